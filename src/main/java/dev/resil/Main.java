@@ -17,7 +17,6 @@ import dev.resil.report.Stderr;
 import dev.resil.report.Style;
 import dev.resil.run.Run;
 import dev.resil.run.RunListener;
-import dev.resil.text.Printable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +111,7 @@ public final class Main {
       ReportFile report = ReportFile.at(file);
       return json -> report.write(json, sink);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--report " + Printable.of(file) + ": " + e.getMessage());
+      throw UsageException.wrongValue("--report", file, e.getMessage());
     }
   }
 }
