@@ -1,6 +1,8 @@
 /*
  * What the native image needs in C. native-image hands this file to the C compiler that links the image.
  */
+#include <fcntl.h>
+#include <stdarg.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 
@@ -12,6 +14,22 @@ int setrlimit(int resource, const struct rlimit *limit) {
   (void)resource, (void)limit;
   return 0;
 }
+
+#ifdef __linux__
+/*
+ * In place of the C library's: the image's start-up maps its heap from its own file and leaves the descriptor
+ * open for good, without O_CLOEXEC. No descriptor of resil's own is for the command to inherit.
+ */
+int open(const char *path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  mode_t mode = flags & O_CREAT ? va_arg(more, mode_t) : 0;
+  va_end(more);
+  return openat(AT_FDCWD, path, flags | O_CLOEXEC, mode);
+}
+
+int open64(const char *path, int flags, ...) __attribute__((alias("open"), nonnull(1)));
+#endif
 
 extern char **environ;
 
