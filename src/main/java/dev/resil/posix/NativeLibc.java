@@ -30,7 +30,8 @@ final class NativeLibc {
   static final class Headers implements CContext.Directives {
     @Override
     public List<String> getHeaderFiles() {
-      return List.of("<errno.h>", "<poll.h>", "<signal.h>", "<spawn.h>", "<sys/wait.h>", "<time.h>");
+      return List.of(
+          "<errno.h>", "<poll.h>", "<signal.h>", "<spawn.h>", "<sys/wait.h>", "<time.h>");
     }
   }
 

@@ -77,8 +77,7 @@ final class NativePosix implements Posix {
   private void restoreMask(posix_spawnattr_t attributes) {
     if (maskBefore.isNonNull()) {
       NativeLibc.posix_spawnattr_setsigmask(attributes, maskBefore);
-      NativeLibc.posix_spawnattr_setflags(
-          attributes, (short) NativeLibc.POSIX_SPAWN_SETSIGMASK());
+      NativeLibc.posix_spawnattr_setflags(attributes, (short) NativeLibc.POSIX_SPAWN_SETSIGMASK());
     }
   }
 
@@ -298,8 +297,7 @@ final class NativePosix implements Posix {
   @Override
   public String message(int errno) {
     CCharPointer text = NativeLibc.strerror(errno);
-    return CTypeConversion.toJavaString(
-        text, NativeLibc.strlen(text), StandardCharsets.UTF_8);
+    return CTypeConversion.toJavaString(text, NativeLibc.strlen(text), StandardCharsets.UTF_8);
   }
 
   /**
