@@ -3,8 +3,10 @@
  */
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 /*
  * In place of the C library's: an image's start-up raises RLIMIT_NOFILE to its maximum before main, no option
@@ -50,4 +52,34 @@ char **resil_environ(void) { return environ; }
 int resil_terminal_columns(int descriptor) {
   struct winsize size;
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* Below: what is variadic, a macro, or several calls that only make sense together. */
+
+int resil_available(int descriptor) {
+  int count;
+  return ioctl(descriptor, FIONREAD, &count) == 0 ? count : -1;
+}
+
+int resil_set_non_blocking(int descriptor) {
+  return fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+}
+
+int resil_open(const char *path, int write, int non_blocking) {
+  return openat(AT_FDCWD, path,
+                (write ? O_WRONLY : O_RDONLY) | (non_blocking ? O_NONBLOCK : 0) | O_NOCTTY | O_CLOEXEC);
+}
+
+int resil_pipe(int *ends) {
+  if (pipe(ends) == -1) return -1;
+  return fcntl(ends[0], F_SETFD, FD_CLOEXEC) == -1 ? -1 : fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+}
+
+/* The template's end is written over. */
+int resil_temporary_file(char *template) {
+  int descriptor = mkstemp(template);
+  if (descriptor == -1) return -1;
+  unlink(template);
+  fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  return descriptor;
 }

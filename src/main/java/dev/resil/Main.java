@@ -53,7 +53,13 @@ public final class Main {
     EventLoop events = EventLoop.open(posix);
     CommandAttempt attempt =
         new CommandAttempt(
-            posix, events, settings.command(), runId.toString(), settings.timeouts(), listener);
+            posix,
+            events,
+            settings.command(),
+            runId.toString(),
+            settings.timeouts(),
+            settings.streams(),
+            listener);
     return new Run(settings.retry(), seed, settings.verdicts(), attempt, events, listener)
         .execute()
         .exitCode();

@@ -1,6 +1,7 @@
 package dev.resil.cli;
 
 import dev.resil.cli.RetryOptions.BackoffKind;
+import dev.resil.command.StdinMode;
 import dev.resil.match.OutcomeSet;
 import dev.resil.match.Signals;
 import dev.resil.retry.Jitter;
@@ -103,16 +104,7 @@ final class Converters {
   static final class BackoffKindConverter implements ITypeConverter<BackoffKind> {
     @Override
     public BackoffKind convert(String value) {
-      return Arrays.stream(BackoffKind.values())
-          .filter(kind -> name(kind).equals(value))
-          .findAny()
-          .orElseThrow(() -> new TypeConversionException("must be one of " + kinds()));
-    }
-
-    private static String kinds() {
-      return Arrays.stream(BackoffKind.values())
-          .map(Converters::name)
-          .collect(Collectors.joining(", "));
+      return constant(BackoffKind.values(), value);
     }
   }
 
@@ -159,6 +151,25 @@ final class Converters {
                   "must be a signal's name or number, such as TERM, INT or 15; 'kill -l'"
                       + " lists them"));
     }
+  }
+
+  /** What a command reads from. */
+  static final class Stdin implements ITypeConverter<StdinMode> {
+    @Override
+    public StdinMode convert(String value) {
+      return constant(StdinMode.values(), value);
+    }
+  }
+
+  private static <E extends Enum<E>> E constant(E[] values, String name) {
+    return Arrays.stream(values)
+        .filter(value -> name(value).equals(name))
+        .findAny()
+        .orElseThrow(() -> new TypeConversionException("must be one of " + names(values)));
+  }
+
+  private static String names(Enum<?>[] values) {
+    return Arrays.stream(values).map(Converters::name).collect(Collectors.joining(", "));
   }
 
   /** A LIST of outcomes. */

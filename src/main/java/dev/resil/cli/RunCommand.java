@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import dev.resil.retry.RetryPolicy;
 import dev.resil.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,9 @@ final class RunCommand implements Callable<Integer> {
   @Mixin(name = "Timeouts")
   private final TimeoutOptions timeouts = new TimeoutOptions();
 
+  @Mixin(name = "Streams")
+  private final StreamOptions streams = new StreamOptions();
+
   @Mixin(name = "Reports")
   private final ReportOptions reports = new ReportOptions();
 
@@ -70,13 +74,15 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RetryPolicy policy = retry.toPolicy();
     return runner.applyAsInt(
         new RunSettings(
             command(),
-            retry.toPolicy(),
+            policy,
             retry.seed(),
             outcomes.toVerdicts(),
             timeouts.toPolicy(),
+            streams.toPolicy(policy),
             reports.toSettings()));
   }
 

@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import dev.resil.command.StreamPolicy;
 import dev.resil.command.TimeoutPolicy;
 import dev.resil.match.Verdicts;
 import dev.resil.retry.RetryPolicy;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param seed of the jitter, where one was given
  * @param verdicts what outcomes mean
  * @param timeouts how long an attempt may take
+ * @param streams what becomes of the command's standard streams
  * @param reports what to say about it
  */
 public record RunSettings(
@@ -22,4 +24,5 @@ public record RunSettings(
     OptionalLong seed,
     Verdicts verdicts,
     TimeoutPolicy timeouts,
+    StreamPolicy streams,
     ReportSettings reports) {}

@@ -30,6 +30,7 @@ public final class CommandAttempt implements Attempt {
   private final List<String> command;
   private final String runId;
   private final TimeoutPolicy policy;
+  private final Input input;
   private final RunListener listener;
 
   /**
@@ -37,6 +38,7 @@ public final class CommandAttempt implements Attempt {
    *
    * @param command the program and its arguments, as {@link dev.resil.text.RawText}
    * @param runId names the run to the command
+   * @param streams what becomes of its standard streams
    */
   public CommandAttempt(
       Posix posix,
@@ -44,6 +46,7 @@ public final class CommandAttempt implements Attempt {
       List<String> command,
       String runId,
       TimeoutPolicy policy,
+      StreamPolicy streams,
       RunListener listener) {
     this.posix = posix;
     this.events = events;
@@ -51,8 +54,27 @@ public final class CommandAttempt implements Attempt {
     this.command = List.copyOf(command);
     this.runId = runId;
     this.policy = policy;
+    this.input = input(posix, events, streams, listener);
     this.listener = listener;
     posix.becomeSubreaper();
+  }
+
+  private static Input input(
+      Posix posix, EventLoop events, StreamPolicy streams, RunListener listener) {
+    return switch (streams.stdin()) {
+      case INHERIT -> Input.INHERITED;
+      case NULL -> new NullInput(posix);
+      case AUTO -> streams.onlyOnce() ? Input.INHERITED : new RewoundInput(posix, listener);
+      case REPLAY -> {
+        if (streams.onlyOnce()) {
+          yield Input.INHERITED;
+        }
+        // what can be rewound is the same each time, and is then left where the command left it
+        yield posix.seek(0, 0, Posix.FROM_HERE) >= 0
+            ? new RewoundInput(posix, listener)
+            : new ReplayedInput(posix, events, Spool.temporaryFolder(), listener);
+      }
+    };
   }
 
   @Override
@@ -60,12 +82,32 @@ public final class CommandAttempt implements Attempt {
     Map<String, String> variables = variables(request);
     Set<Identity> before =
         posix.hasChildren() ? AttemptTree.descendants(table, posix.pid()) : Set.of();
-    int pid = new Program(posix).start(Spawn.inheriting(command.getFirst(), command, variables));
+    int pid;
+    try {
+      int stdin = input.open(request.number());
+      pid =
+          start(
+              new Spawn(
+                  command.getFirst(), command, variables, stdin, Spawn.INHERIT, Spawn.INHERIT));
+    } catch (StreamException e) {
+      return Execution.of(new Outcome.ResilFailed(e.getMessage()));
+    }
     if (pid < 0) {
       return Execution.of(new Program(posix).failure(command.getFirst(), -pid));
     }
     AttemptTree tree = new AttemptTree(table, posix.pid(), before, variables);
-    return await(new Child(posix, pid), tree, deadline(request.deadline()));
+    Execution execution = await(new Child(posix, pid), tree, deadline(request.deadline()));
+    input.ended();
+    return execution;
+  }
+
+  private int start(Spawn spawn) {
+    int pid = new Program(posix).start(spawn);
+    input.opened();
+    if (pid < 0) {
+      input.ended();
+    }
+    return pid;
   }
 
   private Map<String, String> variables(Request request) {

@@ -7,9 +7,12 @@ import dev.resil.posix.ReceivedSignal;
 import dev.resil.run.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The one place where resil waits: for signals (a child's end is one), and for time to pass. From
@@ -19,19 +22,24 @@ public final class EventLoop implements Time {
   static final int CHLD = Signals.require("CHLD");
   private static final Set<Integer> STOPPING =
       Set.of(Signals.INT, Signals.TERM, Signals.HUP, Signals.QUIT);
-  private static final short POLLIN = 1;
 
   /** How often to look for ended children where signals cannot be read from a descriptor. */
   private static final long FALLBACK_NANOS = 10_000_000;
 
   private final Posix posix;
-  private final int[] descriptors;
-  private final short[] events = {POLLIN};
-  private final short[] ready = new short[1];
+  private final int signals;
+  private List<Pump> pumps = List.of();
 
-  private EventLoop(Posix posix, int descriptor) {
+  /** What is polled: the signals first, then what each pump waits for. */
+  private int[] descriptors;
+
+  private short[] events = {Posix.POLLIN};
+  private short[] ready = new short[1];
+
+  private EventLoop(Posix posix, int signals) {
     this.posix = posix;
-    this.descriptors = new int[] {descriptor};
+    this.signals = signals;
+    this.descriptors = new int[] {signals};
   }
 
   /** Takes over the signals of this process. */
@@ -55,6 +63,27 @@ public final class EventLoop implements Time {
     return STOPPING.contains(signal.number());
   }
 
+  /** From now on the pump moves its bytes whenever this loop waits, until it is removed. */
+  void add(Pump pump) {
+    List<Pump> more = new ArrayList<>(pumps);
+    more.add(pump);
+    setPumps(more);
+  }
+
+  /** The pump is left alone from now on. */
+  void remove(Pump pump) {
+    setPumps(pumps.stream().filter(other -> !other.equals(pump)).toList());
+  }
+
+  private void setPumps(List<Pump> list) {
+    pumps = list;
+    descriptors = new int[list.size() + 1];
+    descriptors[0] = signals;
+    events = new short[list.size() + 1];
+    events[0] = Posix.POLLIN;
+    ready = new short[list.size() + 1];
+  }
+
   /**
    * Waits for the next signal.
    *
@@ -62,36 +91,67 @@ public final class EventLoop implements Time {
    * @return the signal, or empty when the time is over
    */
   Optional<ReceivedSignal> await(long nanos) {
-    if (descriptors[0] < 0) {
-      return awaitWithoutDescriptor(nanos);
-    }
+    return await(nanos, EventLoop::never);
+  }
+
+  private static boolean never() {
+    return false;
+  }
+
+  /**
+   * Waits for the next signal, or for what the pumps bring about.
+   *
+   * @param nanos how long at most; negative for ever
+   * @param done what is asked whenever a pump has moved something
+   * @return the signal, or empty when the time is over or it is done
+   */
+  Optional<ReceivedSignal> await(long nanos, BooleanSupplier done) {
     long end = nanos() + nanos;
     while (true) {
-      int count =
-          posix.poll(descriptors, events, ready, nanos < 0 ? -1 : Math.max(0, end - nanos()));
+      long left = nanos < 0 ? -1 : Math.max(0, end - nanos());
+      int count = poll(left);
       if (count > 0) {
-        Optional<ReceivedSignal> signal = posix.readSignal(descriptors[0]);
+        Optional<ReceivedSignal> signal =
+            ready[0] == 0 ? Optional.empty() : posix.readSignal(signals);
         if (signal.isPresent()) {
           return signal;
         }
-      } else if (count != -Errno.EINTR) {
+        runPumps();
+        if (done.getAsBoolean() || left == 0) {
+          return Optional.empty();
+        }
+      } else if (count != -Errno.EINTR && (signals >= 0 || left == 0)) {
         return Optional.empty();
+      } else if (signals < 0) {
+        return Optional.of(new ReceivedSignal(CHLD, true)); // perhaps: nobody would say
       }
     }
   }
 
-  private Optional<ReceivedSignal> awaitWithoutDescriptor(long nanos) {
-    long wait = nanos < 0 ? FALLBACK_NANOS : Math.min(nanos, FALLBACK_NANOS);
-    posix.poll(new int[0], new short[0], new short[0], wait);
-    return wait == nanos ? Optional.empty() : Optional.of(new ReceivedSignal(CHLD, true));
+  private int poll(long nanos) {
+    for (int i = 0; i < pumps.size(); i++) {
+      descriptors[i + 1] = pumps.get(i).descriptor();
+      events[i + 1] = pumps.get(i).events();
+    }
+    boolean brief = signals < 0 && (nanos < 0 || nanos > FALLBACK_NANOS);
+    return posix.poll(descriptors, events, ready, brief ? FALLBACK_NANOS : nanos);
+  }
+
+  private void runPumps() {
+    List<Pump> now = pumps;
+    short[] what = ready;
+    for (int i = 0; i < now.size(); i++) {
+      if (what[i + 1] != 0) {
+        now.get(i).run();
+      }
+    }
   }
 
   @Override
   public OptionalInt pause(Duration duration) {
     long end = nanos() + Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
     while (true) {
-      long left = end - nanos();
-      Optional<ReceivedSignal> signal = left <= 0 ? Optional.empty() : await(left);
+      Optional<ReceivedSignal> signal = await(Math.max(0, end - nanos()));
       if (signal.isEmpty()) {
         return OptionalInt.empty();
       } else if (signal.get().number() == CHLD) {

@@ -65,6 +65,23 @@ public sealed interface Outcome {
   }
 
   /**
+   * resil itself could not do what it was asked to do for this attempt. Never tried again.
+   *
+   * @param reason what, and the system's words
+   */
+  record ResilFailed(String reason) implements Outcome {
+    @Override
+    public String name() {
+      return "resil-failed";
+    }
+
+    @Override
+    public int exitCode() {
+      return 125;
+    }
+  }
+
+  /**
    * The command is there but could not be executed.
    *
    * @param reason the system's words

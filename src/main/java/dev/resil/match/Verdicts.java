@@ -30,11 +30,13 @@ public record Verdicts(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry)
 
   /** Whether the outcome is a success. */
   public boolean isSuccess(Outcome outcome) {
-    return success.contains(outcome);
+    return !(outcome instanceof Outcome.ResilFailed) && success.contains(outcome);
   }
 
   /** Whether the outcome, a failure, may be tried again. */
   public boolean isRetried(Outcome outcome) {
-    return retry.contains(outcome) && !noRetry.contains(outcome);
+    return !(outcome instanceof Outcome.ResilFailed)
+        && retry.contains(outcome)
+        && !noRetry.contains(outcome);
   }
 }

@@ -29,6 +29,9 @@ public final class Errno {
   /** Not a directory. */
   public static final int ENOTDIR = 20;
 
+  /** Illegal seek: on a pipe, a socket or a terminal. */
+  public static final int ESPIPE = 29;
+
   /** Broken pipe. */
   public static final int EPIPE = 32;
 

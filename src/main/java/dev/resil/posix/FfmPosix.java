@@ -23,24 +23,6 @@ import java.util.Set;
  */
 @SuppressWarnings("restricted") // calling C is what this class is for
 final class FfmPosix implements Posix {
-  /** Room for any C library's sigset_t, siginfo_t, posix_spawnattr_t and the like, in bytes. */
-  private static final int STRUCT = 512;
-
-  private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
-  private static final int WNOHANG = 1;
-  private static final int WEXITED = 4;
-  private static final int WNOWAIT = LINUX ? 0x0100_0000 : 0x20;
-  private static final int SIG_BLOCK = LINUX ? 0 : 1;
-  private static final short SPAWN_SETSIGMASK = 8;
-  private static final int PR_SET_CHILD_SUBREAPER = 36;
-  private static final long SIG_IGN = 1;
-  private static final int SIGPIPE = 13;
-  private static final int SIGXFSZ = 25;
-  private static final int SIGCHLD = LINUX ? 17 : 20;
-  private static final int SFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
-  private static final long TIOCGWINSZ = LINUX ? 0x5413 : 0x4008_7468;
-  private static final int ENOSYS = LINUX ? 38 : 78;
-
   private final Function sigemptyset = Libc.function("sigemptyset", ADDRESS);
   private final Function sigaddset = Libc.function("sigaddset", ADDRESS, JAVA_INT);
   private final Function sigprocmask = Libc.function("pthread_sigmask", JAVA_INT, ADDRESS, ADDRESS);
@@ -66,7 +48,7 @@ final class FfmPosix implements Posix {
   }
 
   private static MemorySegment fileActions(Arena arena, Spawn spawn) {
-    MemorySegment actions = arena.allocate(STRUCT, 8);
+    MemorySegment actions = arena.allocate(Abi.STRUCT, 8);
     Libc.function("posix_spawn_file_actions_init", ADDRESS).call(actions);
     int[] streams = {spawn.stdin(), spawn.stdout(), spawn.stderr()};
     Function dup2 = Libc.function("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
@@ -79,14 +61,14 @@ final class FfmPosix implements Posix {
   }
 
   private MemorySegment attributes(Arena arena) {
-    MemorySegment attributes = arena.allocate(STRUCT, 8);
+    MemorySegment attributes = arena.allocate(Abi.STRUCT, 8);
     Libc.function("posix_spawnattr_init", ADDRESS).call(attributes);
     Optional<MemorySegment> mask =
         inherited.signalMask().map(signals -> signalSet(arena, signals)).or(() -> maskBefore);
     if (mask.isPresent()) {
       Libc.function("posix_spawnattr_setsigmask", ADDRESS, ADDRESS).call(attributes, mask.get());
       Libc.function("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT)
-          .call(attributes, SPAWN_SETSIGMASK);
+          .call(attributes, Abi.SPAWN_SETSIGMASK);
     }
     return attributes;
   }
@@ -144,7 +126,7 @@ final class FfmPosix implements Posix {
   public Optional<Reaped> reap() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(JAVA_INT);
-      int pid = Libc.function("waitpid", JAVA_INT, ADDRESS, JAVA_INT).call(-1, status, WNOHANG);
+      int pid = Libc.function("waitpid", JAVA_INT, ADDRESS, JAVA_INT).call(-1, status, Abi.WNOHANG);
       return pid > 0 ? Optional.of(new Reaped(pid, status.get(JAVA_INT, 0))) : Optional.empty();
     }
   }
@@ -152,10 +134,10 @@ final class FfmPosix implements Posix {
   @Override
   public boolean hasChildren() {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment info = arena.allocate(STRUCT, 8);
+      MemorySegment info = arena.allocate(Abi.STRUCT, 8);
       int error =
           Libc.function("waitid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT)
-              .call(0, 0, info, WEXITED | WNOHANG | WNOWAIT);
+              .call(0, 0, info, Abi.WEXITED | Abi.WNOHANG | Abi.WNOWAIT);
       return error != -Errno.ECHILD;
     }
   }
@@ -167,10 +149,10 @@ final class FfmPosix implements Posix {
 
   @Override
   public int becomeSubreaper() {
-    return LINUX
+    return Abi.LINUX
         ? Libc.function("prctl", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG)
-            .call(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L)
-        : -ENOSYS;
+            .call(Abi.PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L)
+        : -Abi.ENOSYS;
   }
 
   @Override
@@ -178,28 +160,28 @@ final class FfmPosix implements Posix {
     inherited.ignoreWhatWasIgnored();
     List<Integer> wanted = new ArrayList<>();
     for (int signal : signals) {
-      if (signal == SIGCHLD) {
-        setDisposition(SIGCHLD, 0);
+      if (signal == Abi.SIGCHLD) {
+        setDisposition(Abi.SIGCHLD, 0);
         wanted.add(signal);
       } else if (!isIgnored(signal)) {
         wanted.add(signal);
       }
     }
     Arena arena = Arena.global();
-    MemorySegment before = arena.allocate(STRUCT, 8);
+    MemorySegment before = arena.allocate(Abi.STRUCT, 8);
     MemorySegment read = signalSet(arena, wanted);
-    wanted.addAll(List.of(SIGPIPE, SIGXFSZ));
-    sigprocmask.call(SIG_BLOCK, signalSet(arena, wanted), before);
+    wanted.addAll(List.of(Abi.SIGPIPE, Abi.SIGXFSZ));
+    sigprocmask.call(Abi.SIG_BLOCK, signalSet(arena, wanted), before);
     maskBefore = Optional.of(before);
     // signals that other threads of the JVM do not block would be theirs
-    return LINUX && inherited.signalMask().isPresent()
+    return Abi.LINUX && inherited.signalMask().isPresent()
         ? Libc.function("signalfd", JAVA_INT, ADDRESS, JAVA_INT)
-            .call(-1, read, SFD_CLOEXEC_NONBLOCK)
-        : -ENOSYS;
+            .call(-1, read, Abi.SFD_CLOEXEC_NONBLOCK)
+        : -Abi.ENOSYS;
   }
 
   private MemorySegment signalSet(Arena arena, List<Integer> signals) {
-    MemorySegment set = arena.allocate(STRUCT, 8);
+    MemorySegment set = arena.allocate(Abi.STRUCT, 8);
     sigemptyset.call(set);
     signals.forEach(signal -> sigaddset.call(set, signal));
     return set;
@@ -207,16 +189,16 @@ final class FfmPosix implements Posix {
 
   private static boolean isIgnored(int signal) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment action = arena.allocate(STRUCT, 8);
+      MemorySegment action = arena.allocate(Abi.STRUCT, 8);
       Libc.function("sigaction", JAVA_INT, ADDRESS, ADDRESS)
           .call(signal, MemorySegment.NULL, action);
-      return action.get(JAVA_LONG, 0) == SIG_IGN;
+      return action.get(JAVA_LONG, 0) == Abi.SIG_IGN;
     }
   }
 
   static void setDisposition(int signal, long handler) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment action = arena.allocate(STRUCT, 8);
+      MemorySegment action = arena.allocate(Abi.STRUCT, 8);
       action.set(JAVA_LONG, 0, handler);
       Libc.function("sigaction", JAVA_INT, ADDRESS, ADDRESS)
           .call(signal, action, MemorySegment.NULL);
@@ -240,7 +222,7 @@ final class FfmPosix implements Posix {
         set.set(JAVA_INT, 8L * i, descriptors[i]);
         set.set(JAVA_SHORT, 8L * i + 4, events[i]);
       }
-      int count = LINUX ? ppoll(arena, set, descriptors.length, nanos) : poll(set, nanos);
+      int count = Abi.LINUX ? ppoll(arena, set, descriptors.length, nanos) : poll(set, nanos);
       for (int i = 0; i < descriptors.length; i++) {
         ready[i] = set.get(JAVA_SHORT, 8L * i + 6);
       }
@@ -257,6 +239,7 @@ final class FfmPosix implements Posix {
         .call(set, (long) count, limit, MemorySegment.NULL);
   }
 
+  /** Where there is no ppoll: to the millisecond, rounded up. */
   private static int poll(MemorySegment set, long nanos) {
     long millis = nanos < 0 ? -1 : Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
     return Libc.function("poll", ADDRESS, JAVA_INT, JAVA_INT)
@@ -292,6 +275,65 @@ final class FfmPosix implements Posix {
   }
 
   @Override
+  public int pipe(int[] ends) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pair = arena.allocate(JAVA_INT, 2);
+      int error = Libc.function("pipe", ADDRESS).call(pair);
+      for (int i = 0; i < 2 && error >= 0; i++) {
+        ends[i] = pair.getAtIndex(JAVA_INT, i);
+        error = fcntl(ends[i], Abi.F_SETFD, Abi.FD_CLOEXEC);
+      }
+      return Math.min(0, error);
+    }
+  }
+
+  private static int fcntl(int descriptor, int command, int argument) {
+    return Libc.variadic("fcntl", JAVA_INT, JAVA_INT, JAVA_INT).call(descriptor, command, argument);
+  }
+
+  @Override
+  public int setNonBlocking(int descriptor) {
+    return fcntl(descriptor, Abi.F_SETFL, fcntl(descriptor, Abi.F_GETFL, 0) | Abi.O_NONBLOCK);
+  }
+
+  @Override
+  public int open(String path, boolean write, boolean nonBlocking) {
+    try (Arena arena = Arena.ofConfined()) {
+      int flags = (write ? Abi.O_WRONLY : 0) | (nonBlocking ? Abi.O_NONBLOCK : 0);
+      return Libc.variadic("open", ADDRESS, JAVA_INT, JAVA_INT)
+          .call(cString(arena, path), flags | Abi.O_CLOEXEC | Abi.O_NOCTTY, 0);
+    }
+  }
+
+  @Override
+  public int temporaryFile(String folder) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = cString(arena, folder + "/resil.XXXXXX");
+      int descriptor = Libc.function("mkostemp", ADDRESS, JAVA_INT).call(path, Abi.O_CLOEXEC);
+      if (descriptor >= 0) {
+        Libc.function("unlink", ADDRESS).call(path);
+      }
+      return descriptor;
+    }
+  }
+
+  @Override
+  public long seek(int descriptor, long offset, int whence) {
+    return Libc.sized("lseek", JAVA_INT, JAVA_LONG, JAVA_INT).callLong(descriptor, offset, whence);
+  }
+
+  @Override
+  public int available(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment count = arena.allocate(JAVA_INT);
+      int error =
+          Libc.variadic("ioctl", JAVA_INT, JAVA_LONG, ADDRESS)
+              .call(descriptor, Abi.FIONREAD, count);
+      return error < 0 ? error : count.get(JAVA_INT, 0);
+    }
+  }
+
+  @Override
   public boolean isTerminal(int descriptor) {
     return Libc.function("isatty", JAVA_INT).call(descriptor) == 1;
   }
@@ -301,7 +343,8 @@ final class FfmPosix implements Posix {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment size = arena.allocate(8, 8); // struct winsize: rows, columns, and two unused
       int error =
-          Libc.variadic("ioctl", JAVA_INT, JAVA_LONG, ADDRESS).call(descriptor, TIOCGWINSZ, size);
+          Libc.variadic("ioctl", JAVA_INT, JAVA_LONG, ADDRESS)
+              .call(descriptor, Abi.TIOCGWINSZ, size);
       return error < 0 ? 0 : Short.toUnsignedInt(size.get(JAVA_SHORT, 2));
     }
   }

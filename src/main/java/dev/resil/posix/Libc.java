@@ -14,6 +14,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Functions of the C library through the foreign-function API, with their errno. */
@@ -27,6 +29,9 @@ final class Libc {
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
   private static final VarHandle ERRNO_FIELD =
       Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  /** Linking costs far more than calling. Each function has one signature here. */
+  private static final Map<String, MethodHandle> HANDLES = new HashMap<>();
 
   private Libc() {}
 
@@ -62,19 +67,25 @@ final class Libc {
 
   private static MethodHandle handle(
       String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    return LINKER.downcallHandle(SYMBOLS.findOrThrow(name), descriptor, options);
+    return HANDLES.computeIfAbsent(
+        name, n -> LINKER.downcallHandle(SYMBOLS.findOrThrow(n), descriptor, options));
   }
 
   /** One function. */
   record Function(MethodHandle handle) {
     /** Calls it: the result, or the negated errno where the result is negative. */
     int call(Object... arguments) {
+      return (int) callLong(arguments);
+    }
+
+    /** The same for a result that an int need not hold. */
+    long callLong(Object... arguments) {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
         Object[] all = new Object[arguments.length + 1];
         all[0] = state;
         System.arraycopy(arguments, 0, all, 1, arguments.length);
-        int result = ((Number) handle.invokeWithArguments(all)).intValue();
+        long result = ((Number) handle.invokeWithArguments(all)).longValue();
         return result < 0 ? -(int) ERRNO_FIELD.get(state, 0L) : result;
       } catch (Throwable e) {
         throw new IllegalStateException(e);

@@ -204,6 +204,24 @@ final class NativeLibc {
   @CFunction(transition = Transition.NO_TRANSITION)
   static native int close(int descriptor);
 
+  @CFunction(value = "resil_pipe", transition = Transition.NO_TRANSITION)
+  static native int pipe(CIntPointer ends);
+
+  @CFunction(value = "resil_set_non_blocking", transition = Transition.NO_TRANSITION)
+  static native int setNonBlocking(int descriptor);
+
+  @CFunction(value = "resil_open", transition = Transition.NO_TRANSITION)
+  static native int open(CCharPointer path, int write, int nonBlocking);
+
+  @CFunction(value = "resil_temporary_file", transition = Transition.NO_TRANSITION)
+  static native int temporaryFile(CCharPointer template);
+
+  @CFunction(value = "resil_available", transition = Transition.NO_TRANSITION)
+  static native int available(int descriptor);
+
+  @CFunction(transition = Transition.NO_TRANSITION)
+  static native long lseek(int descriptor, long offset, int whence);
+
   @CFunction(transition = Transition.NO_TRANSITION)
   static native int isatty(int descriptor);
 

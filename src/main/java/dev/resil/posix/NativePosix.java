@@ -262,6 +262,47 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public int pipe(int[] ends) {
+    CIntPointer pair = StackValue.get(2, CIntPointer.class);
+    int error = orErrno(NativeLibc.pipe(pair));
+    ends[0] = pair.read(0);
+    ends[1] = pair.read(1);
+    return error;
+  }
+
+  @Override
+  public int setNonBlocking(int descriptor) {
+    return orErrno(NativeLibc.setNonBlocking(descriptor));
+  }
+
+  @Override
+  public int open(String path, boolean write, boolean nonBlocking) {
+    try (NativeMemory memory = new NativeMemory()) {
+      return orErrno(
+          NativeLibc.open(memory.string(RawText.encode(path)), write ? 1 : 0, nonBlocking ? 1 : 0));
+    }
+  }
+
+  @Override
+  public int temporaryFile(String folder) {
+    try (NativeMemory memory = new NativeMemory()) {
+      return orErrno(
+          NativeLibc.temporaryFile(memory.string(RawText.encode(folder + "/resil.XXXXXX"))));
+    }
+  }
+
+  @Override
+  public long seek(int descriptor, long offset, int whence) {
+    long result = NativeLibc.lseek(descriptor, offset, whence);
+    return result < 0 ? orErrno(result) : result;
+  }
+
+  @Override
+  public int available(int descriptor) {
+    return orErrno(NativeLibc.available(descriptor));
+  }
+
+  @Override
   public boolean isTerminal(int descriptor) {
     return NativeLibc.isatty(descriptor) == 1;
   }

@@ -17,6 +17,24 @@ import java.util.Optional;
  * were inherited, and so reach the command.
  */
 public interface Posix {
+  /** For {@link #poll}: there is something to read, or the end. */
+  short POLLIN = 1;
+
+  /** For {@link #poll}: there is room to write. */
+  short POLLOUT = 4;
+
+  /** From {@link #poll}: nobody reads from what would be written to. */
+  short POLLERR = 8;
+
+  /** From {@link #poll}: nobody writes any more. */
+  short POLLHUP = 16;
+
+  /** For {@link #seek}: from the start of the file. */
+  int FROM_START = 0;
+
+  /** For {@link #seek}: from where the file now stands. */
+  int FROM_HERE = 1;
+
   /** The implementation for this runtime. */
   static Posix get() {
     return PosixProvider.INSTANCE;
@@ -78,6 +96,41 @@ public interface Posix {
 
   /** {@code close(2)}. */
   int close(int descriptor);
+
+  /**
+   * {@code pipe(2)}; both ends are closed on exec.
+   *
+   * @param ends receives the end to read from and the end to write to
+   */
+  int pipe(int[] ends);
+
+  /** Makes reads and writes of a descriptor's open file fail rather than wait (O_NONBLOCK). */
+  int setNonBlocking(int descriptor);
+
+  /**
+   * {@code open(2)}, closed on exec and never as a controlling terminal.
+   *
+   * @param write for writing, rather than for reading
+   * @param nonBlocking whether reads and writes fail rather than wait
+   */
+  int open(String path, boolean write, boolean nonBlocking);
+
+  /**
+   * A new file for reading and writing, for this user only, that has no name any more and so goes
+   * away with its descriptor, which is closed on exec.
+   */
+  int temporaryFile(String folder);
+
+  /**
+   * {@code lseek(2)}: where the descriptor's open file now stands, or the negated errno, which is
+   * {@code -ESPIPE} for a pipe, a socket or a terminal.
+   *
+   * @param whence {@link #FROM_START} or {@link #FROM_HERE}
+   */
+  long seek(int descriptor, long offset, int whence);
+
+  /** How many bytes a pipe or socket holds for reading ({@code FIONREAD}), or the negated errno. */
+  int available(int descriptor);
 
   /** Whether the descriptor is a terminal. */
   boolean isTerminal(int descriptor);

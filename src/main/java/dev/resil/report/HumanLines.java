@@ -56,6 +56,14 @@ public final class HumanLines implements RunListener {
           say(
               "cannot signal %s (process %d): %s; waiting for it to end"
                   .formatted(Printable.of(process), pid, reason));
+      case RunEvent.InputChanged changed ->
+          say(
+              "stdin is a pipe that was read from, so this attempt gets only what is left;"
+                  + " --stdin replay gives every attempt the same input");
+      case RunEvent.InputNotKept(String folder, String reason) ->
+          say(
+              "--stdin replay: cannot keep the input in %s: %s; there will be no other attempt"
+                  .formatted(folder, reason));
       case RunEvent.Retrying(Attempt.Ended failed, Duration delay) ->
           say(
               style.warning(failure(failed))
@@ -104,6 +112,7 @@ public final class HumanLines implements RunListener {
           case Outcome.Timeout timeout -> " timed out after " + Durations.format(failed.duration());
           case Outcome.NotFound(String reason) -> " was not found: " + reason;
           case Outcome.NotExecutable(String reason) -> " cannot be executed: " + reason;
+          case Outcome.ResilFailed(String reason) -> " was given up: " + reason;
         };
     return name + what + of(failed.number());
   }

@@ -158,6 +158,7 @@ public final class RunReport implements RunListener {
     return switch (outcome) {
       case Outcome.NotFound(String reason) -> Optional.of(reason);
       case Outcome.NotExecutable(String reason) -> Optional.of(reason);
+      case Outcome.ResilFailed(String reason) -> Optional.of(reason);
       case Outcome.Exit exit -> Optional.empty();
       case Outcome.Signal signal -> Optional.empty();
       case Outcome.Timeout timeout -> Optional.empty();

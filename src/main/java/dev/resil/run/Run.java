@@ -50,10 +50,10 @@ public final class Run {
     Duration splay = delays.splay();
     if (!splay.isZero()) {
       listener.on(new RunEvent.SplayStarted(splay));
-      OptionalInt signal = time.pause(splay);
-      if (signal.isPresent()) {
-        return result(Reason.INTERRUPTED, Optional.empty(), signal);
-      }
+    }
+    OptionalInt signal = time.pause(splay);
+    if (signal.isPresent()) {
+      return result(Reason.INTERRUPTED, Optional.empty(), signal);
     }
     policy.maxElapsed().ifPresent(limit -> deadline = OptionalLong.of(after(limit)));
     return attempts();

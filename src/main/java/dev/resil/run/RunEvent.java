@@ -24,6 +24,17 @@ public sealed interface RunEvent {
   /** A process of an attempt may not be signalled; it is waited for. */
   record NotSignalled(int pid, String name, String reason) implements RunEvent {}
 
+  /** The next attempt finds other input than the one before it: that was read from a pipe. */
+  record InputChanged() implements RunEvent {}
+
+  /**
+   * The input could not be kept for another attempt.
+   *
+   * @param folder where it was to be kept
+   * @param reason the system's words
+   */
+  record InputNotKept(String folder, String reason) implements RunEvent {}
+
   /** An attempt failed and another one follows after a delay. */
   record Retrying(Attempt.Ended failed, Duration delay) implements RunEvent {}
 

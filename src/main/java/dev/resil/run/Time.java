@@ -13,7 +13,8 @@ public interface Time {
   Instant now();
 
   /**
-   * Waits.
+   * Waits. Even if there is nothing to wait for, this is where a signal that arrived before is
+   * noticed.
    *
    * @return the signal that stopped the run before the time was over
    */

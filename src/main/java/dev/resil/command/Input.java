@@ -1,0 +1,23 @@
+package dev.resil.command;
+
+import dev.resil.posix.Spawn;
+
+/** Standard input of one attempt after the other. */
+interface Input {
+  /** Left to the command as resil was given it. */
+  Input INHERITED = attempt -> Spawn.INHERIT;
+
+  /**
+   * Makes it ready for an attempt.
+   *
+   * @param attempt the attempt's number, from 1
+   * @return the descriptor that becomes the command's standard input, or {@link Spawn#INHERIT}
+   */
+  int open(long attempt) throws StreamException;
+
+  /** The command has been started, and has its own copy of the descriptor, or could not be. */
+  default void opened() {}
+
+  /** The command has ended. */
+  default void ended() {}
+}

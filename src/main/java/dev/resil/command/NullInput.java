@@ -1,0 +1,29 @@
+package dev.resil.command;
+
+import dev.resil.posix.Posix;
+
+/** No input at all. */
+final class NullInput implements Input {
+  private static final String DEVICE = "/dev/null";
+
+  private final Posix posix;
+  private int descriptor;
+
+  NullInput(Posix posix) {
+    this.posix = posix;
+  }
+
+  @Override
+  public int open(long attempt) throws StreamException {
+    descriptor = posix.open(DEVICE, false, false);
+    if (descriptor < 0) {
+      throw new StreamException("cannot open " + DEVICE + ": " + posix.message(-descriptor));
+    }
+    return descriptor;
+  }
+
+  @Override
+  public void opened() {
+    posix.close(descriptor);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.resil.command;
+
+import dev.resil.posix.Errno;
+import dev.resil.posix.Posix;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.text.Printable;
+
+/**
+ * The same input for every attempt, through a pipe. What was read from resil's input is kept; an
+ * attempt gets that first and then what follows, as it comes and no faster than it takes it. What
+ * no attempt wanted is never read.
+ */
+final class ReplayedInput implements Input, Pump {
+  private static final int STDIN = 0;
+  private static final int NONE = -1;
+
+  private final Posix posix;
+  private final EventLoop events;
+  private final RunListener listener;
+  private final Spool spool;
+  private final byte[] buffer = new byte[1 << 16];
+
+  /** What is in the buffer and not yet written. */
+  private int from;
+
+  private int to;
+
+  /** How much of the whole input the attempt was given, the buffer included. */
+  private long given;
+
+  private boolean sourceEnded;
+  private boolean incomplete;
+  private int commandEnd = NONE;
+  private int pipe = NONE;
+
+  ReplayedInput(Posix posix, EventLoop events, String folder, RunListener listener) {
+    this.posix = posix;
+    this.events = events;
+    this.listener = listener;
+    this.spool = new Spool(posix, folder);
+  }
+
+  @Override
+  public int open(long attempt) throws StreamException {
+    if (incomplete) {
+      throw new StreamException("no other attempt can get the same input");
+    }
+    int[] ends = new int[2];
+    int error = posix.pipe(ends);
+    if (error < 0) {
+      throw new StreamException("cannot make a pipe: " + posix.message(-error));
+    }
+    posix.setNonBlocking(ends[1]);
+    commandEnd = ends[0];
+    pipe = ends[1];
+    from = to = 0;
+    given = 0;
+    events.add(this);
+    return commandEnd;
+  }
+
+  @Override
+  public void opened() {
+    posix.close(commandEnd);
+  }
+
+  @Override
+  public void ended() {
+    if (pipe != NONE) {
+      events.remove(this);
+      posix.close(pipe);
+      pipe = NONE;
+    }
+  }
+
+  @Override
+  public int descriptor() {
+    return reads() ? STDIN : pipe;
+  }
+
+  @Override
+  public short events() {
+    return reads() ? Posix.POLLIN : Posix.POLLOUT;
+  }
+
+  private boolean reads() {
+    return from == to && given >= spool.size() && !sourceEnded;
+  }
+
+  @Override
+  public void run() {
+    if (pipe == NONE) {
+      return;
+    }
+    if (from == to) {
+      fill();
+    }
+    if (from < to) {
+      flush();
+    } else if (sourceEnded) {
+      ended();
+    }
+  }
+
+  private void fill() {
+    from = to = 0;
+    int count = given < spool.size() ? spool.read(given, buffer) : readOn();
+    if (count > 0) {
+      to = count;
+      given += count;
+    } else if (given < spool.size()) {
+      ended(); // the file can no longer be read: better an early end than other bytes
+    }
+  }
+
+  private int readOn() {
+    int count = sourceEnded ? 0 : posix.read(STDIN, buffer, 0, buffer.length);
+    if (count == -Errno.EINTR || Errno.isWouldBlock(-count)) {
+      return 0;
+    }
+    sourceEnded = count <= 0;
+    if (count > 0 && !incomplete) {
+      int error = spool.append(buffer, 0, count);
+      if (error < 0) {
+        incomplete = true;
+        spool.close();
+        listener.on(
+            new RunEvent.InputNotKept(
+                Printable.of(Spool.temporaryFolder()), posix.message(-error)));
+      }
+    }
+    return count;
+  }
+
+  private void flush() {
+    int count = posix.write(pipe, buffer, from, to - from);
+    if (count >= 0) {
+      from += count;
+    } else if (count != -Errno.EINTR && !Errno.isWouldBlock(-count)) {
+      ended(); // the command does not read any more
+    }
+  }
+}

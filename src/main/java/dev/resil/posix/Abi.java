@@ -1,0 +1,36 @@
+package dev.resil.posix;
+
+/**
+ * The numbers of the C interface that C programs get from header files, for Linux (the same on
+ * x86-64 and arm64) and macOS.
+ */
+final class Abi {
+  /** Room for any C library's sigset_t, siginfo_t, posix_spawnattr_t and the like, in bytes. */
+  static final int STRUCT = 512;
+
+  static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+  static final int WNOHANG = 1;
+  static final int WEXITED = 4;
+  static final int WNOWAIT = LINUX ? 0x0100_0000 : 0x20;
+  static final int SIG_BLOCK = LINUX ? 0 : 1;
+  static final short SPAWN_SETSIGMASK = 8;
+  static final int PR_SET_CHILD_SUBREAPER = 36;
+  static final long SIG_IGN = 1;
+  static final int SIGPIPE = 13;
+  static final int SIGXFSZ = 25;
+  static final int SIGCHLD = LINUX ? 17 : 20;
+  static final int SFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
+  static final long TIOCGWINSZ = LINUX ? 0x5413 : 0x4008_7468;
+  static final long FIONREAD = LINUX ? 0x541b : 0x4004_667f;
+  static final int F_SETFD = 2;
+  static final int F_GETFL = 3;
+  static final int F_SETFL = 4;
+  static final int FD_CLOEXEC = 1;
+  static final int O_WRONLY = 1;
+  static final int O_NONBLOCK = LINUX ? 0x800 : 4;
+  static final int O_NOCTTY = LINUX ? 0x100 : 0x2_0000;
+  static final int O_CLOEXEC = LINUX ? 0x8_0000 : 0x100_0000;
+  static final int ENOSYS = LINUX ? 38 : 78;
+
+  private Abi() {}
+}

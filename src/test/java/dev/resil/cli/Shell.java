@@ -1,0 +1,70 @@
+package dev.resil.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Scripts for {@code bash} in which {@code resil} is the program under test. */
+final class Shell {
+  private final Path folder;
+
+  Shell(Path folder) {
+    this.folder = folder;
+  }
+
+  /** What a script came to; text is as ISO 8859-1, a character a byte. */
+  record Result(int exitCode, String out, String err) {}
+
+  /** Runs a script in the folder and waits for its end. */
+  Result run(String script, String... arguments) {
+    try {
+      Path out = Files.createTempFile("resil-test", ".out");
+      Path err = Files.createTempFile("resil-test", ".err");
+      Process process =
+          builder(script, arguments)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      process.getOutputStream().close();
+      if (!process.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw new AssertionError("still running: " + script + "\n" + text(out) + text(err));
+      }
+      Result result = new Result(process.exitValue(), text(out), text(err));
+      Files.delete(out);
+      Files.delete(err);
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A script that is not started yet, in an environment without options for resil. */
+  ProcessBuilder builder(String script, String... arguments) {
+    String function = "resil() { " + quoted(Resil.program()) + " \"$@\"; }\n";
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", function + script, "bash");
+    builder.command().addAll(List.of(arguments));
+    builder.directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("RESIL_"));
+    builder.environment().put("RESIL", Resil.program());
+    if (!Resil.isNative()) {
+      builder.environment().put("RESIL_RUNTIME", "jvm");
+    }
+    return builder;
+  }
+
+  static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+  }
+}
