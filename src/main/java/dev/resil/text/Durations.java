@@ -3,7 +3,6 @@ package dev.resil.text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -106,9 +105,19 @@ public final class Durations {
     return wholeUnits(duration);
   }
 
+  /**
+   * Three digits, no zeros at the end. By hand, since {@code Formatter} would load a locale's data,
+   * which takes longer than everything else in a run.
+   */
   private static String decimal(double value) {
-    String digits = String.format(Locale.ROOT, value < 9.995 ? "%.2f" : "%.1f", value);
-    return digits.replaceFirst("\\.?0+$", "");
+    long scale = value < 9.995 ? 100 : 10;
+    long scaled = Math.round(value * scale);
+    while (scale > 1 && scaled % 10 == 0) {
+      scaled /= 10;
+      scale /= 10;
+    }
+    String digits = Long.toString(scaled % scale + scale).substring(1); // with zeros in front
+    return scaled / scale + (digits.isEmpty() ? "" : "." + digits);
   }
 
   /** Minutes and more, to the nearest of the smaller unit: {@code 1m30s}, {@code 2h5m}. */

@@ -61,9 +61,13 @@ class ProcFsTest {
   /** A process that ended and whose parent has not asked for its status is a zombie. */
   @Test
   void shouldLeaveOutWhatHasEnded() throws IOException, InterruptedException {
-    Process process = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 1000").start();
+    String line = "exec 3<&0; { read end <&3; } & echo $!; exec sleep 1000";
+    Process process = new ProcessBuilder("sh", "-c", line).start();
     try {
       int zombie = Integer.parseInt(process.inputReader().readLine());
+      await(() -> withPid(process.pid()).stream().anyMatch(p -> p.name().equals("sleep")));
+      assertThat(withPid(zombie)).hasSize(1);
+      process.outputWriter().append('\n').flush(); // now that its parent is one that never asks
       Path status = Path.of("/proc", Integer.toString(zombie), "stat");
       await(() -> Files.readString(status).contains(") Z "));
       assertThat(withPid(zombie)).isEmpty();

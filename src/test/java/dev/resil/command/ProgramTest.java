@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.match.Outcome;
 import dev.resil.posix.Errno;
+import dev.resil.posix.Posix;
 import dev.resil.posix.Spawn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,5 +75,15 @@ class ProgramTest {
     assertThat(program.failure(there, Errno.EACCES))
         .isEqualTo(new Outcome.NotExecutable("error 13"));
     assertThat(program.failure("sh", Errno.E2BIG)).isEqualTo(new Outcome.NotExecutable("error 7"));
+  }
+
+  @Test
+  void shouldNameAnArgumentListThatIsTooLong() {
+    Program program = new Program(Posix.get());
+    String argument = "x".repeat(1 << 20); // one argument has 128 KiB at most on Linux
+    int error = program.start(Spawn.inheriting("true", List.of("true", argument), Map.of()));
+    assertThat(error).isEqualTo(-Errno.E2BIG);
+    assertThat(program.failure("true", -error))
+        .isEqualTo(new Outcome.NotExecutable("Argument list too long"));
   }
 }
