@@ -2,6 +2,7 @@ package dev.resil.cli;
 
 import dev.resil.cli.RetryOptions.BackoffKind;
 import dev.resil.command.StdinMode;
+import dev.resil.command.StdoutMode;
 import dev.resil.match.OutcomeSet;
 import dev.resil.match.Signals;
 import dev.resil.retry.Jitter;
@@ -158,6 +159,14 @@ final class Converters {
     @Override
     public StdinMode convert(String value) {
       return constant(StdinMode.values(), value);
+    }
+  }
+
+  /** When a command's output is seen. */
+  static final class Stdout implements ITypeConverter<StdoutMode> {
+    @Override
+    public StdoutMode convert(String value) {
+      return constant(StdoutMode.values(), value);
     }
   }
 

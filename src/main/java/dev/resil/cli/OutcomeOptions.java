@@ -31,7 +31,11 @@ final class OutcomeOptions {
       description = {
         "The outcomes that count as success (default: exit:0).",
         "LIST: exit:N, exit:A-B, N, A-B, signal, signal:NAME, timeout, not-found,"
-            + " not-executable, any, with commas between; may be repeated."
+            + " not-executable, any, with commas between; may be repeated.",
+        "stdout~REGEX, stderr~REGEX, output~REGEX: an attempt that printed a line with REGEX (RE2"
+            + " syntax) in it; REGEX reaches to the end of the LIST. A stream that is searched is"
+            + " a pipe to the command, passed on unchanged and at once. Lines beyond 64k are"
+            + " searched in pieces of 64k that overlap by half."
       })
   private List<OutcomeSet> successOn = new ArrayList<>();
 

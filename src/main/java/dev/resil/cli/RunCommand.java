@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import dev.resil.match.Verdicts;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.text.Printable;
 import java.util.ArrayList;
@@ -75,14 +76,15 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RetryPolicy policy = retry.toPolicy();
+    Verdicts verdicts = outcomes.toVerdicts();
     return runner.applyAsInt(
         new RunSettings(
             command(),
             policy,
             retry.seed(),
-            outcomes.toVerdicts(),
+            verdicts,
             timeouts.toPolicy(),
-            streams.toPolicy(policy),
+            streams.toPolicy(policy, verdicts.patterns()),
             reports.toSettings()));
   }
 

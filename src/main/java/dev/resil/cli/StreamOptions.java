@@ -1,8 +1,11 @@
 package dev.resil.cli;
 
 import dev.resil.command.StdinMode;
+import dev.resil.command.StdoutMode;
 import dev.resil.command.StreamPolicy;
+import dev.resil.match.OutputPattern;
 import dev.resil.retry.RetryPolicy;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What the command reads and where its output goes. */
@@ -18,8 +21,33 @@ final class StreamOptions {
       })
   private StdinMode stdin;
 
+  @Option(
+      names = "--stdout",
+      paramLabel = "MODE",
+      converter = Converters.Stdout.class,
+      description = {
+        "live: the command's own; final: only the last attempt's output, at the end; success: only"
+            + " a successful attempt's. What is not taken goes to stderr. Output is kept as"
+            + " input is (default: live)."
+      })
+  private StdoutMode stdout;
+
+  @Option(names = "--discard-failed", description = "Drop the output that --stdout does not take.")
+  private boolean discardFailed;
+
   /** What these options say, defaults filled in. */
-  StreamPolicy toPolicy(RetryPolicy retry) {
-    return new StreamPolicy(stdin == null ? StdinMode.AUTO : stdin, !retry.allowsAttemptAfter(1));
+  StreamPolicy toPolicy(RetryPolicy retry, Set<OutputPattern> patterns) {
+    StdoutMode mode = stdout == null ? StdoutMode.LIVE : stdout;
+    if (discardFailed && mode == StdoutMode.LIVE) {
+      throw new UsageException(
+          "--discard-failed: only what is held back can be dropped; give --stdout final or"
+              + " --stdout success as well");
+    }
+    return new StreamPolicy(
+        stdin == null ? StdinMode.AUTO : stdin,
+        !retry.allowsAttemptAfter(1),
+        mode,
+        discardFailed,
+        patterns);
   }
 }

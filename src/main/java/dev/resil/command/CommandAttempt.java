@@ -2,6 +2,7 @@ package dev.resil.command;
 
 import dev.resil.command.ProcessTable.Identity;
 import dev.resil.match.Outcome;
+import dev.resil.match.Signals;
 import dev.resil.posix.Posix;
 import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
@@ -22,6 +23,8 @@ import java.util.Set;
 public final class CommandAttempt implements Attempt {
   static final String ATTEMPT = "RESIL_ATTEMPT";
   static final String RUN_ID = "RESIL_RUN_ID";
+  private static final int STDOUT = 1;
+  private static final OptionalInt SIGPIPE = OptionalInt.of(Signals.PIPE);
   private static final String ATTEMPT_LIMIT = "RESIL_ATTEMPT_LIMIT";
   private static final String LAST_OUTCOME = "RESIL_LAST_OUTCOME";
 
@@ -31,7 +34,7 @@ public final class CommandAttempt implements Attempt {
   private final List<String> command;
   private final String runId;
   private final TimeoutPolicy policy;
-  private final Input input;
+  private final Streams streams;
   private final RunListener listener;
 
   /**
@@ -55,27 +58,9 @@ public final class CommandAttempt implements Attempt {
     this.command = List.copyOf(command);
     this.runId = runId;
     this.policy = policy;
-    this.input = input(posix, events, streams, listener);
+    this.streams = new Streams(posix, events, streams, listener);
     this.listener = listener;
     posix.becomeSubreaper();
-  }
-
-  private static Input input(
-      Posix posix, EventLoop events, StreamPolicy streams, RunListener listener) {
-    return switch (streams.stdin()) {
-      case INHERIT -> Input.INHERITED;
-      case NULL -> new NullInput(posix);
-      case AUTO -> streams.onlyOnce() ? Input.INHERITED : new RewoundInput(posix, listener);
-      case REPLAY -> {
-        if (streams.onlyOnce()) {
-          yield Input.INHERITED;
-        }
-        // what can be rewound is the same each time, and is then left where the command left it
-        yield posix.seek(0, 0, Posix.FROM_HERE) >= 0
-            ? new RewoundInput(posix, listener)
-            : new ReplayedInput(posix, events, Spool.temporaryFolder(), listener);
-      }
-    };
   }
 
   @Override
@@ -85,31 +70,47 @@ public final class CommandAttempt implements Attempt {
         posix.hasChildren() ? AttemptTree.descendants(table, posix.pid()) : Set.of();
     int pid;
     try {
-      int stdin = input.open(request.number());
-      pid =
-          start(
-              new Spawn(
-                  command.getFirst(), command, variables, stdin, Spawn.INHERIT, Spawn.INHERIT));
+      Spawn spawn = streams.open(request.number(), command, variables);
+      pid = new Program(posix).start(spawn);
     } catch (StreamException e) {
       return Execution.of(new Outcome.ResilFailed(e.getMessage()));
     }
+    streams.opened();
     if (pid < 0) {
+      streams.drain(new Child(posix, pid));
+      streams.ended();
       return Execution.of(new Program(posix).failure(command.getFirst(), -pid));
     }
     listener.on(new RunEvent.ProcessStarted(pid));
     AttemptTree tree = new AttemptTree(table, posix.pid(), before, variables);
-    Execution execution = await(new Child(posix, pid), tree, deadline(request.deadline()));
-    input.ended();
-    return execution;
+    Child child = new Child(posix, pid);
+    return drained(child, await(child, tree, deadline(request.deadline())));
   }
 
-  private int start(Spawn spawn) {
-    int pid = new Program(posix).start(spawn);
-    input.opened();
-    if (pid < 0) {
-      input.ended();
-    }
-    return pid;
+  private Execution drained(Child child, Execution execution) {
+    OptionalInt stopped = streams.drain(child);
+    Optional<Outcome> failure = streams.failure().map(Outcome.ResilFailed::new);
+    streams.ended();
+    return new Execution(
+        failure.orElse(execution.outcome()),
+        execution.interrupted().isPresent() ? execution.interrupted() : stopped,
+        streams.found());
+  }
+
+  @Override
+  public void judged(Ended attempt) {
+    streams.judged(attempt.success());
+  }
+
+  @Override
+  public Optional<Execution> conclude(Ended last) {
+    return switch (streams.conclude()) {
+      case Outputs.Emission.Complete complete -> Optional.empty();
+      case Outputs.Emission.Stopped(int signal) ->
+          Optional.of(new Execution(last.outcome(), OptionalInt.of(signal)));
+      case Outputs.Emission.Failed(String reason) ->
+          Optional.of(Execution.of(new Outcome.ResilFailed(reason)));
+    };
   }
 
   private Map<String, String> variables(Request request) {
@@ -140,7 +141,8 @@ public final class CommandAttempt implements Attempt {
     Termination termination = new Termination(posix, events, tree, policy.killAfter(), listener);
     while (true) {
       long left = deadline.isPresent() ? Math.max(0, deadline.getAsLong() - events.nanos()) : -1;
-      Optional<ReceivedSignal> event = events.await(left);
+      Optional<ReceivedSignal> event =
+          streams.mayFail() ? events.await(left, this::failed) : events.await(left);
       event
           .filter(signal -> signal.number() != EventLoop.CHLD)
           .map(signal -> new RunEvent.SignalReceived(signal.number(), signal.fromKernel()))
@@ -160,14 +162,29 @@ public final class CommandAttempt implements Attempt {
     }
   }
 
+  private boolean failed() {
+    return streams.failure().isPresent();
+  }
+
   /** A signal that arrived together with the command's end still stops the run. */
-  private static Execution ended(Child child, Optional<ReceivedSignal> event) {
+  private Execution ended(Child child, Optional<ReceivedSignal> event) {
     Reaped status = child.ended().orElseThrow();
     Outcome outcome =
         status.exited() ? new Outcome.Exit(status.exitCode()) : new Outcome.Signal(status.signal());
     OptionalInt interrupted =
         event.filter(EventLoop::stops).stream().mapToInt(ReceivedSignal::number).findAny();
-    return new Execution(outcome, interrupted);
+    return new Execution(
+        outcome, interrupted.isEmpty() && diedOfClosedOutput(outcome) ? SIGPIPE : interrupted);
+  }
+
+  /** Whether nobody reads resil's own output any more, and the command ended because of that. */
+  private boolean diedOfClosedOutput(Outcome outcome) {
+    if (outcome.exitCode() != 128 + Signals.PIPE) {
+      return false;
+    }
+    short[] ready = new short[1];
+    posix.poll(new int[] {STDOUT}, new short[] {0}, ready, 0);
+    return (ready[0] & Posix.POLLERR) != 0;
   }
 
   /** What the terminal sends, it sends to the command too: that must not arrive twice. */

@@ -28,6 +28,7 @@ public final class EventLoop implements Time {
 
   private final Posix posix;
   private final int signals;
+  private Optional<ReceivedSignal> putBack = Optional.empty();
   private List<Pump> pumps = List.of();
 
   /** What is polled: the signals first, then what each pump waits for. */
@@ -106,13 +107,18 @@ public final class EventLoop implements Time {
    * @return the signal, or empty when the time is over or it is done
    */
   Optional<ReceivedSignal> await(long nanos, BooleanSupplier done) {
+    if (putBack.isPresent()) {
+      Optional<ReceivedSignal> signal = putBack;
+      putBack = Optional.empty();
+      return signal;
+    }
     long end = nanos() + nanos;
     while (true) {
       long left = nanos < 0 ? -1 : Math.max(0, end - nanos());
       int count = poll(left);
       if (count > 0) {
         Optional<ReceivedSignal> signal =
-            ready[0] == 0 ? Optional.empty() : posix.readSignal(signals);
+            pumps.isEmpty() || ready[0] != 0 ? posix.readSignal(signals) : Optional.empty();
         if (signal.isPresent()) {
           return signal;
         }
@@ -126,6 +132,11 @@ public final class EventLoop implements Time {
         return Optional.of(new ReceivedSignal(CHLD, true)); // perhaps: nobody would say
       }
     }
+  }
+
+  /** The signal is for whoever waits next. */
+  void putBack(ReceivedSignal signal) {
+    putBack = Optional.of(signal);
   }
 
   private int poll(long nanos) {
@@ -162,6 +173,11 @@ public final class EventLoop implements Time {
         return OptionalInt.of(signal.get().number());
       }
     }
+  }
+
+  @Override
+  public OptionalInt interrupted() {
+    return pause(Duration.ZERO);
   }
 
   @Override

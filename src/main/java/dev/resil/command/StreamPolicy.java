@@ -1,9 +1,30 @@
 package dev.resil.command;
 
+import dev.resil.match.OutputPattern;
+import java.util.Set;
+
 /**
  * What becomes of the command's standard streams.
  *
  * @param stdin what it reads from
  * @param onlyOnce whether there is only one attempt, so that nothing need be kept for another
+ * @param stdout when its output is seen
+ * @param discardFailed whether output that is not taken is dropped, rather than put on stderr
+ * @param patterns what its output is searched for
  */
-public record StreamPolicy(StdinMode stdin, boolean onlyOnce) {}
+public record StreamPolicy(
+    StdinMode stdin,
+    boolean onlyOnce,
+    StdoutMode stdout,
+    boolean discardFailed,
+    Set<OutputPattern> patterns) {
+  /** Copies the set. */
+  public StreamPolicy {
+    patterns = Set.copyOf(patterns);
+  }
+
+  /** Whether the command has resil's own output streams, and nobody looks at them. */
+  boolean leavesOutputAlone() {
+    return stdout == StdoutMode.LIVE && patterns.isEmpty();
+  }
+}

@@ -3,11 +3,15 @@ package dev.resil.match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A set of outcomes, written as a LIST: {@code exit:N}, {@code exit:A-B}, {@code N}, {@code A-B},
  * {@code signal}, {@code signal:NAME}, {@code timeout}, {@code not-found}, {@code not-executable},
- * {@code any}, with commas between.
+ * {@code any}, with commas between; {@code stdout~REGEX}, {@code stderr~REGEX}, {@code
+ * output~REGEX}, which reach to the end of the LIST, commas included.
  *
  * @param items what it holds; an outcome belongs to it if it matches one of them
  */
@@ -27,8 +31,35 @@ public record OutcomeSet(List<Item> items) {
     /** Whether the outcome is one of those meant. */
     boolean matches(Outcome outcome);
 
+    /**
+     * Whether an attempt is one of those meant.
+     *
+     * @param printed what was found in its output
+     */
+    default boolean matches(Outcome outcome, Set<OutputPattern> printed) {
+      return matches(outcome);
+    }
+
     /** As it is written in a LIST. */
     String text();
+
+    /** {@code stdout~REGEX} and its like. */
+    record Printed(OutputPattern pattern) implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return false;
+      }
+
+      @Override
+      public boolean matches(Outcome outcome, Set<OutputPattern> printed) {
+        return printed.contains(pattern);
+      }
+
+      @Override
+      public String text() {
+        return pattern.text();
+      }
+    }
 
     /** {@code any}. */
     record Any() implements Item {
@@ -122,10 +153,36 @@ public record OutcomeSet(List<Item> items) {
    */
   public static OutcomeSet parse(String list) {
     List<Item> items = new ArrayList<>();
-    for (String item : list.split(",", -1)) {
-      items.add(item(item.strip()));
+    int start = 0;
+    while (start <= list.length()) {
+      Optional<OutputPattern.Stream> stream = stream(list.substring(start).stripLeading());
+      int comma = stream.isPresent() ? -1 : list.indexOf(',', start);
+      int end = comma < 0 ? list.length() : comma;
+      String item = list.substring(start, end);
+      items.add(
+          stream.isPresent() ? printed(stream.get(), item.stripLeading()) : item(item.strip()));
+      start = end + 1;
     }
     return new OutcomeSet(items);
+  }
+
+  private static Optional<OutputPattern.Stream> stream(String item) {
+    for (OutputPattern.Stream stream : OutputPattern.Stream.values()) {
+      if (item.startsWith(OutputPattern.prefix(stream))) {
+        return Optional.of(stream);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Item printed(OutputPattern.Stream stream, String text) {
+    String regex = text.substring(OutputPattern.prefix(stream).length());
+    try {
+      LineWatcher.check(regex);
+    } catch (IllegalArgumentException e) {
+      throw wrong(text, "is no RE2 pattern: " + e.getMessage());
+    }
+    return new Item.Printed(new OutputPattern(stream, regex));
   }
 
   private static Item item(String text) {
@@ -165,7 +222,7 @@ public record OutcomeSet(List<Item> items) {
       throw wrong(
           text,
           "is no outcome; use exit:N, exit:A-B, signal, signal:NAME, timeout, not-found,"
-              + " not-executable or any, with commas between");
+              + " not-executable or any, with commas between, or stdout~REGEX");
     }
     if (digits.length() > 3 || Integer.parseInt(digits) > MAX_EXIT_CODE) {
       throw wrong(text, "is no exit code; they go from 0 to 255");
@@ -180,6 +237,23 @@ public record OutcomeSet(List<Item> items) {
   /** Whether the outcome is in the set. */
   public boolean contains(Outcome outcome) {
     return items.stream().anyMatch(item -> item.matches(outcome));
+  }
+
+  /**
+   * Whether an attempt is in the set.
+   *
+   * @param printed what was found in its output
+   */
+  public boolean contains(Outcome outcome, Set<OutputPattern> printed) {
+    return items.stream().anyMatch(item -> item.matches(outcome, printed));
+  }
+
+  /** The patterns that it looks for in output. */
+  public Set<OutputPattern> patterns() {
+    return items.stream()
+        .flatMap(item ->
+            item instanceof Item.Printed(OutputPattern pattern) ? Stream.of(pattern) : Stream.of())
+        .collect(Collectors.toSet());
   }
 
   /** Both sets together. */

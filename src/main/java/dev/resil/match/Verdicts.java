@@ -1,5 +1,8 @@
 package dev.resil.match;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * What an outcome means for the run.
  *
@@ -30,13 +33,39 @@ public record Verdicts(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry)
 
   /** Whether the outcome is a success. */
   public boolean isSuccess(Outcome outcome) {
-    return !(outcome instanceof Outcome.ResilFailed) && success.contains(outcome);
+    return isSuccess(outcome, Set.of());
+  }
+
+  /**
+   * Whether the outcome is a success.
+   *
+   * @param printed what was found in the attempt's output
+   */
+  public boolean isSuccess(Outcome outcome, Set<OutputPattern> printed) {
+    return !(outcome instanceof Outcome.ResilFailed) && success.contains(outcome, printed);
   }
 
   /** Whether the outcome, a failure, may be tried again. */
   public boolean isRetried(Outcome outcome) {
+    return isRetried(outcome, Set.of());
+  }
+
+  /**
+   * Whether the outcome, a failure, may be tried again.
+   *
+   * @param printed what was found in the attempt's output
+   */
+  public boolean isRetried(Outcome outcome, Set<OutputPattern> printed) {
     return !(outcome instanceof Outcome.ResilFailed)
-        && retry.contains(outcome)
-        && !noRetry.contains(outcome);
+        && retry.contains(outcome, printed)
+        && !noRetry.contains(outcome, printed);
+  }
+
+  /** What an attempt's output must be searched for. */
+  public Set<OutputPattern> patterns() {
+    Set<OutputPattern> all = new HashSet<>(success.patterns());
+    all.addAll(retry.patterns());
+    all.addAll(noRetry.patterns());
+    return all;
   }
 }

@@ -23,6 +23,9 @@ public final class Errno {
   /** No child processes. */
   public static final int ECHILD = 10;
 
+  /** Resource temporarily unavailable, as Linux numbers it; see {@link #isWouldBlock}. */
+  public static final int EAGAIN = 11;
+
   /** Permission denied. */
   public static final int EACCES = 13;
 

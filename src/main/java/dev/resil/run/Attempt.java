@@ -1,15 +1,30 @@
 package dev.resil.run;
 
 import dev.resil.match.Outcome;
+import dev.resil.match.OutputPattern;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Something that can be tried again and again: a command, a request. */
 public interface Attempt {
   /** Makes one attempt and waits for its end. */
   Execution execute(Request request);
+
+  /** Says what the attempt just made counts as, before anybody else learns of it. */
+  default void judged(Ended attempt) {}
+
+  /**
+   * The run is over: gives out what was kept back until now.
+   *
+   * @param last the last attempt
+   * @return what that came to, where it changes the last attempt's outcome or stopped the run
+   */
+  default Optional<Execution> conclude(Ended last) {
+    return Optional.empty();
+  }
 
   /**
    * What an attempt is told.
@@ -26,8 +41,19 @@ public interface Attempt {
    *
    * @param outcome what it came to
    * @param interrupted the signal by which the user stopped the run meanwhile
+   * @param printed the patterns that were found in what it printed
    */
-  record Execution(Outcome outcome, OptionalInt interrupted) {
+  record Execution(Outcome outcome, OptionalInt interrupted, Set<OutputPattern> printed) {
+    /** Copies the set. */
+    public Execution {
+      printed = Set.copyOf(printed);
+    }
+
+    /** An attempt in whose output nobody looked for anything. */
+    public Execution(Outcome outcome, OptionalInt interrupted) {
+      this(outcome, interrupted, Set.of());
+    }
+
     /** An attempt that nobody interrupted. */
     public static Execution of(Outcome outcome) {
       return new Execution(outcome, OptionalInt.empty());
@@ -43,6 +69,10 @@ public interface Attempt {
    * @param started when it started, in nanoseconds since the run started
    * @param duration how long it took
    */
-  record Ended(
-      long number, Outcome outcome, boolean success, Duration started, Duration duration) {}
+  record Ended(long number, Outcome outcome, boolean success, Duration started, Duration duration) {
+    /** The same with a failure for an outcome, where it was something else before. */
+    Ended withOutcome(Outcome other) {
+      return other.equals(outcome) ? this : new Ended(number, other, false, started, duration);
+    }
+  }
 }

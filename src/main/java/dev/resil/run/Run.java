@@ -1,6 +1,5 @@
 package dev.resil.run;
 
-import dev.resil.match.Outcome;
 import dev.resil.match.Verdicts;
 import dev.resil.retry.Delays;
 import dev.resil.retry.RetryPolicy;
@@ -41,9 +40,23 @@ public final class Run {
   public RunResult execute() {
     started = time.nanos();
     listener.on(new RunEvent.Started(time.now()));
-    RunResult result = attemptsAfterSplay();
+    RunResult result = concluded(attemptsAfterSplay());
     listener.on(new RunEvent.Ended(result));
     return result;
+  }
+
+  /** Output that was kept back may be impossible to give out, which the result must show. */
+  private RunResult concluded(RunResult result) {
+    Optional<Attempt.Execution> changed = result.last().flatMap(attempt::conclude);
+    if (changed.isEmpty() || result.interrupted().isPresent()) {
+      return result;
+    }
+    Attempt.Execution execution = changed.get();
+    Optional<Attempt.Ended> last =
+        result.last().map(ended -> ended.withOutcome(execution.outcome()));
+    return execution.interrupted().isPresent()
+        ? result(Reason.INTERRUPTED, last, execution.interrupted())
+        : result(Reason.NOT_RETRIED, last, OptionalInt.empty());
   }
 
   private RunResult attemptsAfterSplay() {
@@ -51,7 +64,7 @@ public final class Run {
     if (!splay.isZero()) {
       listener.on(new RunEvent.SplayStarted(splay));
     }
-    OptionalInt signal = time.pause(splay);
+    OptionalInt signal = splay.isZero() ? time.interrupted() : time.pause(splay);
     if (signal.isPresent()) {
       return result(Reason.INTERRUPTED, Optional.empty(), signal);
     }
@@ -68,7 +81,8 @@ public final class Run {
           attempt.execute(
               new Attempt.Request(
                   number, policy.maxAttempts(), last.map(Attempt.Ended::outcome), deadline));
-      Attempt.Ended ended = ended(number, execution.outcome(), begin);
+      Attempt.Ended ended = ended(number, execution, begin);
+      attempt.judged(ended);
       listener.on(new RunEvent.AttemptEnded(ended));
       last = Optional.of(ended);
       Optional<Reason> end = endAfter(ended, execution);
@@ -87,11 +101,11 @@ public final class Run {
     }
   }
 
-  private Attempt.Ended ended(long number, Outcome outcome, long begin) {
+  private Attempt.Ended ended(long number, Attempt.Execution execution, long begin) {
     return new Attempt.Ended(
         number,
-        outcome,
-        verdicts.isSuccess(outcome),
+        execution.outcome(),
+        verdicts.isSuccess(execution.outcome(), execution.printed()),
         Duration.ofNanos(begin - started),
         Duration.ofNanos(time.nanos() - begin));
   }
@@ -103,7 +117,7 @@ public final class Run {
       return Optional.of(Reason.SUCCEEDED);
     } else if (pastDeadline(Duration.ZERO)) {
       return Optional.of(Reason.TIME_LIMIT);
-    } else if (!verdicts.isRetried(ended.outcome())) {
+    } else if (!verdicts.isRetried(ended.outcome(), execution.printed())) {
       return Optional.of(Reason.NOT_RETRIED);
     } else if (!policy.allowsAttemptAfter(ended.number())) {
       return Optional.of(Reason.ATTEMPTS_EXHAUSTED);

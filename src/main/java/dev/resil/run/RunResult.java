@@ -30,14 +30,19 @@ public record RunResult(
     INTERRUPTED
   }
 
-  /** The exit code of resil. */
+  /**
+   * The exit code of resil: never 0 for a failure, even where the command printed what makes its
+   * exit with 0 one.
+   */
   public int exitCode() {
     if (interrupted.isPresent()) {
       return 128 + interrupted.getAsInt();
     }
     Outcome outcome = last.orElseThrow().outcome();
-    boolean ownCode = outcome instanceof Outcome.Exit;
-    return reason == Reason.SUCCEEDED && !ownCode ? 0 : outcome.exitCode();
+    if (reason == Reason.SUCCEEDED) {
+      return outcome instanceof Outcome.Exit ? outcome.exitCode() : 0;
+    }
+    return outcome.exitCode() == 0 ? 1 : outcome.exitCode();
   }
 
   /** How many attempts there were. */

@@ -13,10 +13,14 @@ public interface Time {
   Instant now();
 
   /**
-   * Waits. Even if there is nothing to wait for, this is where a signal that arrived before is
-   * noticed.
+   * Waits. Even where there is no time to wait, a signal that arrived before is noticed.
    *
    * @return the signal that stopped the run before the time was over
    */
   OptionalInt pause(Duration duration);
+
+  /** The signal that stopped the run already, before there was anything to wait for. */
+  default OptionalInt interrupted() {
+    return OptionalInt.empty();
+  }
 }

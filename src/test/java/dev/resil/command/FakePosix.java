@@ -68,6 +68,36 @@ abstract class FakePosix implements Posix {
   }
 
   @Override
+  public int pipe(int[] ends) {
+    throw unexpected();
+  }
+
+  @Override
+  public int setNonBlocking(int descriptor) {
+    throw unexpected();
+  }
+
+  @Override
+  public int open(String path, boolean write, boolean nonBlocking) {
+    throw unexpected();
+  }
+
+  @Override
+  public int temporaryFile(String folder) {
+    throw unexpected();
+  }
+
+  @Override
+  public long seek(int descriptor, long offset, int whence) {
+    throw unexpected();
+  }
+
+  @Override
+  public int available(int descriptor) {
+    throw unexpected();
+  }
+
+  @Override
   public boolean isTerminal(int descriptor) {
     return false;
   }

@@ -1,0 +1,250 @@
+package dev.resil.command;
+
+import dev.resil.match.LineWatcher;
+import dev.resil.match.OutputPattern;
+import dev.resil.match.OutputPattern.Stream;
+import dev.resil.match.Signals;
+import dev.resil.posix.Errno;
+import dev.resil.posix.Posix;
+import dev.resil.posix.ReceivedSignal;
+import dev.resil.posix.Spawn;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Standard output and standard error of one attempt after the other, held back or searched. */
+final class Outputs {
+  private static final int STDOUT = 1;
+  private static final int STDERR = 2;
+
+  /** How long a process in the background that holds a pipe open is waited for. */
+  private static final long BACKGROUND_NANOS = 1_000_000_000;
+
+  private final Posix posix;
+  private final EventLoop events;
+  private final StreamPolicy policy;
+  private final String folder;
+  private final Channel out;
+  private final Channel err;
+  private Set<OutputPattern> found = new HashSet<>();
+  private Optional<Spool> held = Optional.empty();
+  private Optional<LiveSink> liveOut = Optional.empty();
+  private Optional<LiveSink> liveErr = Optional.empty();
+
+  /** One stream of the command's: the end that it writes to, and what reads from the other one. */
+  private static final class Channel {
+    private int commandEnd = Spawn.INHERIT;
+    private Optional<OutputPump> pump = Optional.empty();
+  }
+
+  Outputs(Posix posix, EventLoop events, StreamPolicy policy, String folder) {
+    this.posix = posix;
+    this.events = events;
+    this.policy = policy;
+    this.folder = folder;
+    this.out = new Channel();
+    this.err = new Channel();
+  }
+
+  /** Makes the streams ready for an attempt; what was held of the one before is not taken. */
+  void open() throws StreamException {
+    reject();
+    found = new HashSet<>();
+    boolean holds = policy.stdout() != StdoutMode.LIVE;
+    if (holds) {
+      held = Optional.of(new Spool(posix, folder));
+    }
+    if (holds || isWatched(Stream.STDOUT)) {
+      connect(out, holds ? new HeldSink(held.orElseThrow()) : liveOut(), Stream.STDOUT);
+    }
+    if (isWatched(Stream.STDERR)) {
+      connect(err, liveErr(), Stream.STDERR);
+    }
+  }
+
+  private boolean isWatched(Stream stream) {
+    return policy.patterns().stream().anyMatch(pattern -> concerns(pattern, stream));
+  }
+
+  private static boolean concerns(OutputPattern pattern, Stream stream) {
+    return pattern.stream() == stream || pattern.stream() == Stream.OUTPUT;
+  }
+
+  private void connect(Channel channel, Sink sink, Stream stream) throws StreamException {
+    int[] ends = new int[2];
+    int error = posix.pipe(ends);
+    if (error < 0) {
+      throw new StreamException("cannot make a pipe: " + posix.message(-error));
+    }
+    List<OutputPattern> patterns =
+        policy.patterns().stream().filter(pattern -> concerns(pattern, stream)).toList();
+    Optional<LineWatcher> watcher =
+        patterns.isEmpty() ? Optional.empty() : Optional.of(new LineWatcher(patterns, found));
+    channel.commandEnd = ends[1];
+    channel.pump = Optional.of(new OutputPump(posix, events, ends[0], sink, watcher));
+  }
+
+  private LiveSink liveOut() {
+    if (liveOut.isEmpty()) {
+      liveOut = Optional.of(LiveSink.of(posix, STDOUT));
+    }
+    return liveOut.get();
+  }
+
+  private LiveSink liveErr() {
+    if (liveErr.isEmpty()) {
+      liveErr = Optional.of(LiveSink.of(posix, STDERR));
+    }
+    return liveErr.get();
+  }
+
+  /** What becomes the command's standard output. */
+  int stdout() {
+    return out.commandEnd;
+  }
+
+  /** What becomes the command's standard error. */
+  int stderr() {
+    return err.commandEnd;
+  }
+
+  /** The command has been started, and has its own copies of the descriptors, or could not be. */
+  void opened() {
+    for (Channel channel : List.of(out, err)) {
+      if (channel.commandEnd != Spawn.INHERIT) {
+        posix.close(channel.commandEnd);
+        channel.commandEnd = Spawn.INHERIT;
+      }
+    }
+  }
+
+  private List<OutputPump> pumps() {
+    return List.of(out, err).stream().flatMap(c -> c.pump.stream()).toList();
+  }
+
+  /** What keeps the output from being passed on or kept: the attempt cannot go on. */
+  Optional<String> failure() {
+    for (OutputPump pump : pumps()) {
+      if (pump.error() != 0 && pump.error() != Errno.EPIPE) {
+        String reason = posix.message(pump.error());
+        return Optional.of(
+            held.isPresent()
+                ? "cannot keep its output in %s: %s; what it printed is on stderr"
+                    .formatted(folder, reason)
+                : "cannot write its output: " + reason);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The command has ended: passes on what it left in its pipes, and waits a while for what else it
+   * started to close them.
+   *
+   * @return the signal by which the user stopped the run meanwhile
+   */
+  OptionalInt drain(Child child) {
+    pumps().forEach(OutputPump::commandEnded);
+    long end = events.nanos() + BACKGROUND_NANOS;
+    while (!pumps().stream().allMatch(OutputPump::finished)) {
+      boolean pending = pumps().stream().anyMatch(OutputPump::pending);
+      long left = pending ? -1 : end - events.nanos();
+      if (!pending && left <= 0) {
+        break;
+      }
+      Optional<ReceivedSignal> signal = events.await(left, () -> true);
+      child.reap();
+      if (signal.filter(EventLoop::stops).isPresent()) {
+        return OptionalInt.of(signal.get().number());
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** The attempt is over; what is still to come from the background is passed on as it comes. */
+  void ended() {
+    for (OutputPump pump : pumps()) {
+      pump.attemptEnded();
+    }
+    if (failure().isPresent()) {
+      rejectAll();
+    } else if (policy.stdout() != StdoutMode.LIVE) {
+      out.pump.ifPresent(pump -> pump.redirect(policy.discardFailed() ? Sink.DROPPED : liveErr()));
+    }
+    out.pump = Optional.empty();
+    err.pump = Optional.empty();
+  }
+
+  /** What was found in the attempt's output. */
+  Set<OutputPattern> found() {
+    return Set.copyOf(found);
+  }
+
+  /** What resil could not do was the reason: what was held must not be lost. */
+  private void rejectAll() {
+    held.ifPresent(spool -> emit(spool, liveErr()));
+    for (OutputPump pump : pumps()) {
+      byte[] rest = pump.refused();
+      Spool last = new Spool(posix, folder);
+      last.append(rest, 0, rest.length);
+      emit(last, liveErr());
+    }
+    forget();
+  }
+
+  /** What is held is not taken. */
+  void reject() {
+    if (!policy.discardFailed()) {
+      held.ifPresent(spool -> emit(spool, liveErr()));
+    }
+    forget();
+  }
+
+  private void forget() {
+    held.ifPresent(Spool::close);
+    held = Optional.empty();
+  }
+
+  /** What became of giving output out. */
+  sealed interface Emission {
+    /** All of it was written. */
+    record Complete() implements Emission {}
+
+    /** A signal stopped it: the user's, or PIPE where nobody reads any more. */
+    record Stopped(int signal) implements Emission {}
+
+    /** It could not be written. */
+    record Failed(String reason) implements Emission {}
+  }
+
+  /** What is held is taken: it goes to resil's own standard output. */
+  Emission accept() {
+    Emission result = held.map(spool -> emit(spool, liveOut())).orElseGet(Emission.Complete::new);
+    forget();
+    return result;
+  }
+
+  private Emission emit(Spool spool, LiveSink sink) {
+    SpoolPump pump = new SpoolPump(spool, sink);
+    pump.run();
+    events.add(pump);
+    try {
+      while (!pump.done()) {
+        Optional<ReceivedSignal> signal = events.await(-1, pump::done);
+        if (signal.filter(EventLoop::stops).isPresent()) {
+          events.putBack(signal.get());
+          return new Emission.Stopped(signal.get().number());
+        }
+      }
+    } finally {
+      events.remove(pump);
+    }
+    return switch (pump.error()) {
+      case 0 -> new Emission.Complete();
+      case Errno.EPIPE -> new Emission.Stopped(Signals.PIPE);
+      default -> new Emission.Failed("cannot write the output: " + posix.message(pump.error()));
+    };
+  }
+}
