@@ -118,7 +118,9 @@ final class Termination {
 
   private void send(Running member, int signal) {
     int error = posix.kill(member.pid(), signal);
-    if (error == -Errno.EPERM && refused.add(member.identity())) {
+    if (error == 0) {
+      listener.on(new RunEvent.SignalSent(signal, member.pid(), member.name()));
+    } else if (error == -Errno.EPERM && refused.add(member.identity())) {
       listener.on(
           new RunEvent.NotSignalled(member.pid(), member.name(), posix.message(Errno.EPERM)));
     }

@@ -29,11 +29,9 @@ final class Resil {
   private final Path err;
   private byte[] input = {};
 
-  private Resil(List<String> before, String... arguments) {
-    command.addAll(before);
-    command.add(PROGRAM);
-    command.addAll(List.of(arguments));
-    builder = new ProcessBuilder(command);
+  private Resil(List<String> command) {
+    this.command.addAll(command);
+    builder = new ProcessBuilder(this.command);
     // what the tests themselves run under must not reach the program as an option
     builder.environment().keySet().removeIf(name -> name.startsWith("RESIL_"));
     if (!isNative()) {
@@ -69,17 +67,27 @@ final class Resil {
 
   /** resil with arguments. */
   static Resil with(String... arguments) {
-    return new Resil(List.of(), arguments);
+    return new Resil(List.of(PROGRAM)).append(arguments);
   }
 
-  /** resil, started by another program that takes it as its last arguments. */
-  static Resil under(List<String> before, String... arguments) {
-    return new Resil(before, arguments);
+  /**
+   * Another program, which starts resil if resil and its arguments are added.
+   *
+   * @see #append
+   */
+  static Resil under(List<String> program) {
+    return new Resil(program);
   }
 
   /** Runs resil with arguments and waits for its end. */
   static Result run(String... arguments) {
     return with(arguments).run();
+  }
+
+  /** Adds arguments. */
+  Resil append(String... arguments) {
+    command.addAll(List.of(arguments));
+    return this;
   }
 
   Resil in(Path folder) {
