@@ -120,15 +120,21 @@ public final class Durations {
     return scaled / scale + (digits.isEmpty() ? "" : "." + digits);
   }
 
-  /** Minutes and more: {@code 1m30s}, {@code 2h5m}, {@code 3d4h}. */
+  /** Minutes and more, to the nearest of the smaller unit: {@code 1m30s}, {@code 2h5m}. */
   private static String wholeUnits(Duration duration) {
-    long s = duration.toMillis() / 1000 + (duration.toMillis() % 1000 >= 500 ? 1 : 0);
-    if (s < 3600) {
-      return s / 60 + "m" + (s % 60 == 0 ? "" : s % 60 + "s");
-    } else if (s < 86_400) {
-      return s / 3600 + "h" + (s % 3600 / 60 == 0 ? "" : s % 3600 / 60 + "m");
+    long seconds = (duration.toMillis() + 500) / 1000;
+    long minutes = (seconds + 30) / 60;
+    long hours = (seconds + 1800) / 3600;
+    if (seconds < 3600) {
+      return twoUnits(seconds, 60, "m", "s");
+    } else if (minutes < 24 * 60) {
+      return twoUnits(minutes, 60, "h", "m");
     }
-    return s / 86_400 + "d" + (s % 86_400 / 3600 == 0 ? "" : s % 86_400 / 3600 + "h");
+    return twoUnits(hours, 24, "d", "h");
+  }
+
+  private static String twoUnits(long count, long ratio, String large, String small) {
+    return count / ratio + large + (count % ratio == 0 ? "" : count % ratio + small);
   }
 
   /** Seconds as a number, to the nanosecond: what JSON holds. */
