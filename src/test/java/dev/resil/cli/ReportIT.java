@@ -116,6 +116,14 @@ class ReportIT {
   }
 
   @Test
+  void shouldAddToAStandardStreamThatIsAFile() throws IOException {
+    Resil.Result result = Resil.run("run", "-q", "--report", "/dev/stdout", "echo", "own");
+    assertThat(result.out()).startsWith("own\n{");
+    assertThat(SCHEMA.check(result.out().substring(4)).get("result").asString())
+        .isEqualTo("success");
+  }
+
+  @Test
   void shouldLogEveryEventForABugReport() {
     Resil.Result result =
         Resil.with("run", "-q", "-n", "1", "sh", "-c", "echo $RESIL_LOG")
