@@ -9,6 +9,7 @@ final class Abi {
   static final int STRUCT = 512;
 
   static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+  static final int X_OK = 1;
   static final int WNOHANG = 1;
   static final int WEXITED = 4;
   static final int WNOWAIT = LINUX ? 0x0100_0000 : 0x20;

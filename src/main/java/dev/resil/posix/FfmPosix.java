@@ -143,6 +143,13 @@ final class FfmPosix implements Posix {
   }
 
   @Override
+  public boolean isExecutable(String path) {
+    try (Arena arena = Arena.ofConfined()) {
+      return Libc.function("access", ADDRESS, JAVA_INT).call(cString(arena, path), Abi.X_OK) == 0;
+    }
+  }
+
+  @Override
   public int kill(int pid, int signal) {
     return Libc.function("kill", JAVA_INT, JAVA_INT).call(pid, signal);
   }
