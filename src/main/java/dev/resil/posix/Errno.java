@@ -1,0 +1,36 @@
+package dev.resil.posix;
+
+/** The error numbers that resil tells apart; these are the same on Linux and macOS. */
+public final class Errno {
+  /** Operation not permitted. */
+  public static final int EPERM = 1;
+
+  /** No such file or directory. */
+  public static final int ENOENT = 2;
+
+  /** No such process. */
+  public static final int ESRCH = 3;
+
+  /** Interrupted system call. */
+  public static final int EINTR = 4;
+
+  /** Argument list too long. */
+  public static final int E2BIG = 7;
+
+  /** Exec format error: no interpreter line, or another machine's binary. */
+  public static final int ENOEXEC = 8;
+
+  /** No child processes. */
+  public static final int ECHILD = 10;
+
+  /** Permission denied. */
+  public static final int EACCES = 13;
+
+  /** Not a directory. */
+  public static final int ENOTDIR = 20;
+
+  /** Broken pipe. */
+  public static final int EPIPE = 32;
+
+  private Errno() {}
+}

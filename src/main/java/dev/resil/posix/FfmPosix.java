@@ -1,0 +1,335 @@
+package dev.resil.posix;
+
+import static dev.resil.posix.Libc.POINTER;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.resil.posix.Libc.Function;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@link Posix} on a JVM, through the foreign-function API. What the JVM itself changes (its signal
+ * mask, its descriptors) is put right from what the launcher saw: {@link Inherited}.
+ */
+@SuppressWarnings("restricted") // calling C is what this class is for
+final class FfmPosix implements Posix {
+  /** Room for any C library's sigset_t, siginfo_t, posix_spawnattr_t and the like, in bytes. */
+  private static final int STRUCT = 512;
+
+  private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+  private static final int WNOHANG = 1;
+  private static final int WEXITED = 4;
+  private static final int WNOWAIT = LINUX ? 0x0100_0000 : 0x20;
+  private static final int SIG_BLOCK = LINUX ? 0 : 1;
+  private static final short SPAWN_SETSIGMASK = 8;
+  private static final int PR_SET_CHILD_SUBREAPER = 36;
+  private static final long SIG_IGN = 1;
+  private static final int SIGPIPE = 13;
+  private static final int SIGXFSZ = 25;
+  private static final int SIGCHLD = LINUX ? 17 : 20;
+  private static final int SFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
+  private static final long TIOCGWINSZ = LINUX ? 0x5413 : 0x4008_7468;
+  private static final int ENOSYS = LINUX ? 38 : 78;
+
+  private final Function sigemptyset = Libc.function("sigemptyset", ADDRESS);
+  private final Function sigaddset = Libc.function("sigaddset", ADDRESS, JAVA_INT);
+  private final Function sigprocmask = Libc.function("pthread_sigmask", JAVA_INT, ADDRESS, ADDRESS);
+  private final Inherited inherited = Inherited.fromLauncher();
+  private Optional<MemorySegment> maskBefore = Optional.empty();
+
+  @Override
+  public int spawn(Spawn spawn) {
+    inherited.keepOwnDescriptors();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pid = arena.allocate(JAVA_INT);
+      int error =
+          Libc.function("posix_spawnp", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS)
+              .call(
+                  pid,
+                  cString(arena, spawn.file()),
+                  fileActions(arena, spawn),
+                  attributes(arena),
+                  cStrings(arena, spawn.arguments()),
+                  environment(arena, spawn));
+      return error == 0 ? pid.get(JAVA_INT, 0) : -error;
+    }
+  }
+
+  private static MemorySegment fileActions(Arena arena, Spawn spawn) {
+    MemorySegment actions = arena.allocate(STRUCT, 8);
+    Libc.function("posix_spawn_file_actions_init", ADDRESS).call(actions);
+    int[] streams = {spawn.stdin(), spawn.stdout(), spawn.stderr()};
+    Function dup2 = Libc.function("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
+    for (int i = 0; i < streams.length; i++) {
+      if (streams[i] != Spawn.INHERIT) {
+        dup2.call(actions, streams[i], i);
+      }
+    }
+    return actions;
+  }
+
+  private MemorySegment attributes(Arena arena) {
+    MemorySegment attributes = arena.allocate(STRUCT, 8);
+    Libc.function("posix_spawnattr_init", ADDRESS).call(attributes);
+    Optional<MemorySegment> mask =
+        inherited.signalMask().map(signals -> signalSet(arena, signals)).or(() -> maskBefore);
+    if (mask.isPresent()) {
+      Libc.function("posix_spawnattr_setsigmask", ADDRESS, ADDRESS).call(attributes, mask.get());
+      Libc.function("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT)
+          .call(attributes, SPAWN_SETSIGMASK);
+    }
+    return attributes;
+  }
+
+  /** The environment as this process got it, byte for byte, with the spawn's variables on top. */
+  private static MemorySegment environment(Arena arena, Spawn spawn) {
+    List<MemorySegment> entries = new ArrayList<>();
+    Set<String> replaced = Inherited.withLauncherVariables(spawn.variables().keySet());
+    MemorySegment environ =
+        Libc.symbol("environ").orElseThrow().reinterpret(ADDRESS.byteSize()).get(POINTER, 0);
+    for (long i = 0; ; i += ADDRESS.byteSize()) {
+      MemorySegment entry = environ.get(POINTER, i);
+      if (entry.address() == 0) {
+        break;
+      }
+      if (!replaced.contains(nameOf(entry))) {
+        entries.add(entry);
+      }
+    }
+    spawn.variables().forEach((k, v) -> entries.add(cString(arena, k + "=" + v)));
+    return pointers(arena, entries);
+  }
+
+  private static String nameOf(MemorySegment entry) {
+    StringBuilder name = new StringBuilder();
+    for (long i = 0; ; i++) {
+      byte b = entry.get(JAVA_BYTE, i);
+      if (b == 0 || b == '=') {
+        return name.toString();
+      }
+      name.append((char) b);
+    }
+  }
+
+  private static MemorySegment cString(Arena arena, String text) {
+    byte[] bytes = RawText.encode(text);
+    MemorySegment copy = arena.allocate(bytes.length + 1L);
+    MemorySegment.copy(bytes, 0, copy, JAVA_BYTE, 0, bytes.length);
+    return copy;
+  }
+
+  private static MemorySegment cStrings(Arena arena, List<String> texts) {
+    return pointers(arena, texts.stream().map(text -> cString(arena, text)).toList());
+  }
+
+  private static MemorySegment pointers(Arena arena, List<MemorySegment> targets) {
+    MemorySegment array = arena.allocate(ADDRESS, targets.size() + 1L);
+    for (int i = 0; i < targets.size(); i++) {
+      array.setAtIndex(ADDRESS, i, targets.get(i));
+    }
+    return array;
+  }
+
+  @Override
+  public Optional<Reaped> reap() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment status = arena.allocate(JAVA_INT);
+      int pid = Libc.function("waitpid", JAVA_INT, ADDRESS, JAVA_INT).call(-1, status, WNOHANG);
+      return pid > 0 ? Optional.of(new Reaped(pid, status.get(JAVA_INT, 0))) : Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean hasChildren() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(STRUCT, 8);
+      int error =
+          Libc.function("waitid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT)
+              .call(0, 0, info, WEXITED | WNOHANG | WNOWAIT);
+      return error != -Errno.ECHILD;
+    }
+  }
+
+  @Override
+  public int kill(int pid, int signal) {
+    return Libc.function("kill", JAVA_INT, JAVA_INT).call(pid, signal);
+  }
+
+  @Override
+  public int becomeSubreaper() {
+    return LINUX
+        ? Libc.function("prctl", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG)
+            .call(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L)
+        : -ENOSYS;
+  }
+
+  @Override
+  public int openSignals(int... signals) {
+    inherited.ignoreWhatWasIgnored();
+    List<Integer> wanted = new ArrayList<>();
+    for (int signal : signals) {
+      if (signal == SIGCHLD) {
+        setDisposition(SIGCHLD, 0);
+        wanted.add(signal);
+      } else if (!isIgnored(signal)) {
+        wanted.add(signal);
+      }
+    }
+    Arena arena = Arena.global();
+    MemorySegment before = arena.allocate(STRUCT, 8);
+    MemorySegment read = signalSet(arena, wanted);
+    wanted.addAll(List.of(SIGPIPE, SIGXFSZ));
+    sigprocmask.call(SIG_BLOCK, signalSet(arena, wanted), before);
+    maskBefore = Optional.of(before);
+    return LINUX
+        ? Libc.function("signalfd", JAVA_INT, ADDRESS, JAVA_INT)
+            .call(-1, read, SFD_CLOEXEC_NONBLOCK)
+        : -ENOSYS;
+  }
+
+  private MemorySegment signalSet(Arena arena, List<Integer> signals) {
+    MemorySegment set = arena.allocate(STRUCT, 8);
+    sigemptyset.call(set);
+    signals.forEach(signal -> sigaddset.call(set, signal));
+    return set;
+  }
+
+  private static boolean isIgnored(int signal) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment action = arena.allocate(STRUCT, 8);
+      Libc.function("sigaction", JAVA_INT, ADDRESS, ADDRESS)
+          .call(signal, MemorySegment.NULL, action);
+      return action.get(JAVA_LONG, 0) == SIG_IGN;
+    }
+  }
+
+  static void setDisposition(int signal, long handler) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment action = arena.allocate(STRUCT, 8);
+      action.set(JAVA_LONG, 0, handler);
+      Libc.function("sigaction", JAVA_INT, ADDRESS, ADDRESS)
+          .call(signal, action, MemorySegment.NULL);
+    }
+  }
+
+  @Override
+  public Optional<ReceivedSignal> readSignal(int descriptor) {
+    byte[] info = new byte[128]; // struct signalfd_siginfo, signalfd(2)
+    int count = read(descriptor, info, 0, info.length);
+    return count == info.length
+        ? Optional.of(new ReceivedSignal(info[0], (info[8] & 0xff) == 0x80))
+        : Optional.empty();
+  }
+
+  @Override
+  public int poll(int[] descriptors, short[] events, short[] ready, long nanos) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment set = arena.allocate(8L * descriptors.length, 8);
+      for (int i = 0; i < descriptors.length; i++) {
+        set.set(JAVA_INT, 8L * i, descriptors[i]);
+        set.set(JAVA_SHORT, 8L * i + 4, events[i]);
+      }
+      int count = LINUX ? ppoll(arena, set, descriptors.length, nanos) : poll(set, nanos);
+      for (int i = 0; i < descriptors.length; i++) {
+        ready[i] = set.get(JAVA_SHORT, 8L * i + 6);
+      }
+      return count;
+    }
+  }
+
+  private static int ppoll(Arena arena, MemorySegment set, int count, long nanos) {
+    MemorySegment limit = MemorySegment.NULL;
+    if (nanos >= 0) {
+      limit = arena.allocateFrom(JAVA_LONG, nanos / 1_000_000_000, nanos % 1_000_000_000);
+    }
+    return Libc.function("ppoll", ADDRESS, JAVA_LONG, ADDRESS, ADDRESS)
+        .call(set, (long) count, limit, MemorySegment.NULL);
+  }
+
+  private static int poll(MemorySegment set, long nanos) {
+    long millis = nanos < 0 ? -1 : Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
+    return Libc.function("poll", ADDRESS, JAVA_INT, JAVA_INT)
+        .call(set, (int) (set.byteSize() / 8), (int) millis);
+  }
+
+  @Override
+  public int read(int descriptor, byte[] buffer, int offset, int length) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment copy = arena.allocate(length);
+      int count =
+          Libc.sized("read", JAVA_INT, ADDRESS, JAVA_LONG).call(descriptor, copy, (long) length);
+      if (count > 0) {
+        MemorySegment.copy(copy, JAVA_BYTE, 0, buffer, offset, count);
+      }
+      return count;
+    }
+  }
+
+  @Override
+  public int write(int descriptor, byte[] buffer, int offset, int length) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment copy = arena.allocate(Math.max(1, length));
+      MemorySegment.copy(buffer, offset, copy, JAVA_BYTE, 0, length);
+      return Libc.sized("write", JAVA_INT, ADDRESS, JAVA_LONG)
+          .call(descriptor, copy, (long) length);
+    }
+  }
+
+  @Override
+  public int close(int descriptor) {
+    return Libc.function("close", JAVA_INT).call(descriptor);
+  }
+
+  @Override
+  public boolean isTerminal(int descriptor) {
+    return Libc.function("isatty", JAVA_INT).call(descriptor) == 1;
+  }
+
+  @Override
+  public int terminalColumns(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment size = arena.allocate(8, 8); // struct winsize: rows, columns, and two unused
+      int error =
+          Libc.variadic("ioctl", JAVA_INT, JAVA_LONG, ADDRESS).call(descriptor, TIOCGWINSZ, size);
+      return error < 0 ? 0 : Short.toUnsignedInt(size.get(JAVA_SHORT, 2));
+    }
+  }
+
+  @Override
+  public boolean inForeground(int descriptor) {
+    return Libc.function("tcgetpgrp", JAVA_INT).call(descriptor) == Libc.function("getpgrp").call();
+  }
+
+  @Override
+  public int pid() {
+    return Libc.function("getpid").call();
+  }
+
+  @Override
+  public void random(byte[] buffer) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(buffer.length);
+      Libc.function("getentropy", ADDRESS, JAVA_LONG).call(bytes, (long) buffer.length);
+      MemorySegment.copy(bytes, JAVA_BYTE, 0, buffer, 0, buffer.length);
+    }
+  }
+
+  @Override
+  public String message(int errno) {
+    MethodHandle strerror = Libc.text("strerror", JAVA_INT);
+    try {
+      return ((MemorySegment) strerror.invoke(errno)).getString(0);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

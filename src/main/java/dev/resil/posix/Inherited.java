@@ -1,0 +1,92 @@
+package dev.resil.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What this process was started with, as {@code scripts/resil} saw it just before it became the
+ * JVM. The JVM opens descriptors of its own, runs with signals blocked by the launcher and handles
+ * SIGPIPE and SIGXFSZ, none of which the command is to see.
+ *
+ * @param descriptors the numbers of the open descriptors, where known
+ * @param blocked the blocked signals, where known
+ * @param ignored the ignored signals
+ */
+record Inherited(
+    Optional<Set<Integer>> descriptors, Optional<List<Integer>> blocked, List<Integer> ignored) {
+  private static final int F_SETFD = 2;
+  private static final int FD_CLOEXEC = 1;
+  private static final Set<Integer> HANDLED_BY_JVM = Set.of(13, 25); // SIGPIPE, SIGXFSZ
+
+  /** Set by the launcher for the JVM alone: which signal the JVM keeps for itself. */
+  private static final Set<String> LAUNCHER_VARIABLES = Set.of("_JAVA_SR_SIGNUM");
+
+  /** From the system properties that the launcher sets; all unknown without it. */
+  static Inherited fromLauncher() {
+    return new Inherited(
+        Optional.ofNullable(System.getProperty("resil.launch.descriptors")).map(Inherited::numbers),
+        Optional.ofNullable(System.getProperty("resil.launch.blocked")).map(Inherited::signals),
+        Optional.ofNullable(System.getProperty("resil.launch.ignored"))
+            .map(Inherited::signals)
+            .orElse(List.of()));
+  }
+
+  private static Set<Integer> numbers(String text) {
+    Set<Integer> numbers = new HashSet<>();
+    for (String number : text.strip().split(",", -1)) {
+      if (!number.isEmpty()) {
+        numbers.add(Integer.valueOf(number));
+      }
+    }
+    return numbers;
+  }
+
+  /** A mask as /proc/PID/status shows it: hexadecimal, bit 0 for signal 1 (proc(5)). */
+  private static List<Integer> signals(String mask) {
+    long bits = Long.parseUnsignedLong(mask.strip(), 16);
+    List<Integer> signals = new ArrayList<>();
+    for (int signal = 1; signal <= 64; signal++) {
+      if ((bits >>> (signal - 1) & 1) != 0) {
+        signals.add(signal);
+      }
+    }
+    return signals;
+  }
+
+  Optional<List<Integer>> signalMask() {
+    return blocked;
+  }
+
+  static Set<String> withLauncherVariables(Set<String> names) {
+    Set<String> all = new HashSet<>(names);
+    all.addAll(LAUNCHER_VARIABLES);
+    return all;
+  }
+
+  /** The JVM handles these two itself, which the command would see as "not ignored". */
+  void ignoreWhatWasIgnored() {
+    ignored.stream()
+        .filter(HANDLED_BY_JVM::contains)
+        .forEach(signal -> FfmPosix.setDisposition(signal, 1));
+  }
+
+  /** Closes on exec every descriptor that was not there when this process was started. */
+  void keepOwnDescriptors() {
+    descriptors.ifPresent(inherited -> {
+      String[] open = new File("/proc/self/fd").list();
+      for (String name : open == null ? new String[0] : open) {
+        int descriptor = Integer.parseInt(name);
+        if (descriptor > 2 && !inherited.contains(descriptor)) {
+          Libc.variadic("fcntl", JAVA_INT, JAVA_INT, JAVA_INT)
+              .call(descriptor, F_SETFD, FD_CLOEXEC);
+        }
+      }
+    });
+  }
+}

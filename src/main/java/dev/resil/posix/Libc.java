@@ -1,0 +1,84 @@
+package dev.resil.posix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+
+/** Functions of the C library through the foreign-function API, with their errno. */
+@SuppressWarnings("restricted") // calling C is what this class is for
+final class Libc {
+  static final AddressLayout POINTER =
+      ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(Long.MAX_VALUE, ValueLayout.JAVA_BYTE));
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
+  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+  private static final VarHandle ERRNO_FIELD =
+      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private Libc() {}
+
+  /** The address of a global variable or function, where the library has it. */
+  static Optional<MemorySegment> symbol(String name) {
+    return SYMBOLS.find(name);
+  }
+
+  /** A function that returns an int and sets errno. */
+  static Function function(String name, MemoryLayout... arguments) {
+    return new Function(handle(name, FunctionDescriptor.of(JAVA_INT, arguments), ERRNO));
+  }
+
+  /** The same for a function whose last argument is a variadic one. */
+  static Function variadic(String name, MemoryLayout... arguments) {
+    return new Function(
+        handle(
+            name,
+            FunctionDescriptor.of(JAVA_INT, arguments),
+            ERRNO,
+            Linker.Option.firstVariadicArg(arguments.length - 1)));
+  }
+
+  /** A function that returns a long (a size) and sets errno. */
+  static Function sized(String name, MemoryLayout... arguments) {
+    return new Function(handle(name, FunctionDescriptor.of(JAVA_LONG, arguments), ERRNO));
+  }
+
+  /** A function that returns a pointer to text. */
+  static MethodHandle text(String name, MemoryLayout... arguments) {
+    return handle(name, FunctionDescriptor.of(POINTER, arguments));
+  }
+
+  private static MethodHandle handle(
+      String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    return LINKER.downcallHandle(SYMBOLS.findOrThrow(name), descriptor, options);
+  }
+
+  /** One function. */
+  record Function(MethodHandle handle) {
+    /** Calls it: the result, or the negated errno where the result is negative. */
+    int call(Object... arguments) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = state;
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        int result = ((Number) handle.invokeWithArguments(all)).intValue();
+        return result < 0 ? -(int) ERRNO_FIELD.get(state, 0L) : result;
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.resil.posix;
+
+import java.util.Optional;
+
+/**
+ * The system calls that resil makes itself, because the JDK's own ({@code ProcessBuilder}, {@code
+ * sun.misc.Signal}) fold signals into exit codes, close inherited descriptors and change the
+ * dispositions that the command should inherit.
+ *
+ * <p>There are two implementations: {@link FfmPosix} on a JVM, through the foreign-function API,
+ * and one in the native image, through its C interface. Unless said otherwise an {@code int} result
+ * below zero is the negated {@code errno} of the call that failed (see {@link Errno}). Nothing here
+ * throws for an error of the system.
+ *
+ * <p>Signals are never handled asynchronously: they are <em>held</em> (blocked), and read from a
+ * descriptor by the one thread that waits for everything. Dispositions are therefore left as they
+ * were inherited, and so reach the command.
+ */
+public interface Posix {
+  /** The implementation for this runtime. */
+  static Posix get() {
+    return PosixProvider.INSTANCE;
+  }
+
+  /**
+   * Starts a program as {@code posix_spawnp(3)} does, with this process's environment, the signal
+   * mask that this process was started with, and every inherited descriptor.
+   *
+   * @return the child's process id, or the negated errno; {@code -ENOEXEC} for a script without an
+   *     interpreter line
+   */
+  int spawn(Spawn spawn);
+
+  /** One child that ended and has now been reaped, or empty while none has ended. */
+  Optional<Reaped> reap();
+
+  /** Whether this process has any child at all, running or ended. */
+  boolean hasChildren();
+
+  /** {@code kill(2)}: 0, or the negated errno. */
+  int kill(int pid, int signal);
+
+  /**
+   * Makes orphaned descendants children of this process (Linux: {@code PR_SET_CHILD_SUBREAPER}).
+   *
+   * @return 0, or the negated errno ({@code -ENOSYS} where the system has nothing of the kind)
+   */
+  int becomeSubreaper();
+
+  /**
+   * Blocks signals for this process from now on and opens a descriptor, closed on exec, from which
+   * they are read. A signal that was ignored when this process was started is left alone, so that
+   * {@code nohup} works; but SIGCHLD is taken back to its default, since nobody could wait for a
+   * child otherwise. SIGPIPE and SIGXFSZ are blocked too and not delivered: a write that meets a
+   * closed pipe or a limit fails with an errno instead.
+   */
+  int openSignals(int... signals);
+
+  /** The next signal that arrived on a descriptor of {@link #openSignals}, or empty. */
+  Optional<ReceivedSignal> readSignal(int descriptor);
+
+  /**
+   * Waits until one of the descriptors is ready, as {@code poll(2)}.
+   *
+   * @param descriptors the descriptors
+   * @param events what is waited for, one mask a descriptor
+   * @param ready receives what each is ready for
+   * @param nanos how long to wait at most, in nanoseconds; negative for ever
+   * @return how many are ready, 0 when the time is over, or the negated errno
+   */
+  int poll(int[] descriptors, short[] events, short[] ready, long nanos);
+
+  /** {@code read(2)}: the number of bytes, 0 at the end, or the negated errno. */
+  int read(int descriptor, byte[] buffer, int offset, int length);
+
+  /** {@code write(2)}: the number of bytes taken, or the negated errno. */
+  int write(int descriptor, byte[] buffer, int offset, int length);
+
+  /** {@code close(2)}. */
+  int close(int descriptor);
+
+  /** Whether the descriptor is a terminal. */
+  boolean isTerminal(int descriptor);
+
+  /** Columns of the terminal behind the descriptor, 0 where it is none or does not say. */
+  int terminalColumns(int descriptor);
+
+  /** Whether this process is in the foreground process group of the descriptor's terminal. */
+  boolean inForeground(int descriptor);
+
+  /** This process's id. */
+  int pid();
+
+  /** Fills the buffer with random bytes of the system's generator ({@code getentropy(3)}). */
+  void random(byte[] buffer);
+
+  /** The system's words for an errno, as {@code strerror(3)}. */
+  String message(int errno);
+}

@@ -1,0 +1,56 @@
+package dev.resil.posix;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The program's arguments as they were given. A runtime decodes them by the locale, which loses
+ * bytes (in cron's bare environment everything beyond ASCII), so they are read again from the
+ * system where there is anything to lose.
+ */
+public final class RawArguments {
+  private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+
+  private RawArguments() {}
+
+  /** The arguments of {@code main} without loss, as {@link RawText}. */
+  public static String[] of(String[] decoded) {
+    return Arrays.stream(decoded).allMatch(RawArguments::isAscii) ? decoded : reread(decoded);
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String[] reread(String[] decoded) {
+    try {
+      List<String> all = split(Files.readAllBytes(COMMAND_LINE));
+      return all.size() < decoded.length
+          ? decoded
+          : all.subList(all.size() - decoded.length, all.size()).toArray(String[]::new);
+    } catch (IOException e) {
+      return decoded; // no /proc (macOS): the locale's decoding is the best there is
+    }
+  }
+
+  private static List<String> split(byte[] commandLine) {
+    List<String> arguments = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < commandLine.length; i++) {
+      if (commandLine[i] == 0) {
+        arguments.add(RawText.decode(Arrays.copyOfRange(commandLine, start, i)));
+        start = i + 1;
+      }
+    }
+    return arguments;
+  }
+}
