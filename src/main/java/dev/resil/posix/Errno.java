@@ -1,6 +1,6 @@
 package dev.resil.posix;
 
-/** The error numbers that resil tells apart; these are the same on Linux and macOS. */
+/** The error numbers that resil tells apart, the same on Linux and macOS. */
 public final class Errno {
   /** Operation not permitted. */
   public static final int EPERM = 1;
@@ -33,4 +33,9 @@ public final class Errno {
   public static final int EPIPE = 32;
 
   private Errno() {}
+
+  /** Whether a non-blocking descriptor was not ready: EAGAIN, 11 on Linux and 35 on macOS. */
+  public static boolean isWouldBlock(int errno) {
+    return errno == 11 || errno == 35;
+  }
 }

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.resil.posix.Libc.Function;
+import dev.resil.text.RawText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -190,7 +191,8 @@ final class FfmPosix implements Posix {
     wanted.addAll(List.of(SIGPIPE, SIGXFSZ));
     sigprocmask.call(SIG_BLOCK, signalSet(arena, wanted), before);
     maskBefore = Optional.of(before);
-    return LINUX
+    // signals that other threads of the JVM do not block would be theirs
+    return LINUX && inherited.signalMask().isPresent()
         ? Libc.function("signalfd", JAVA_INT, ADDRESS, JAVA_INT)
             .call(-1, read, SFD_CLOEXEC_NONBLOCK)
         : -ENOSYS;
@@ -312,6 +314,11 @@ final class FfmPosix implements Posix {
   @Override
   public int pid() {
     return Libc.function("getpid").call();
+  }
+
+  @Override
+  public int processGroup() {
+    return Libc.function("getpgrp").call();
   }
 
   @Override

@@ -91,6 +91,9 @@ public interface Posix {
   /** This process's id. */
   int pid();
 
+  /** This process's group. */
+  int processGroup();
+
   /** Fills the buffer with random bytes of the system's generator ({@code getentropy(3)}). */
   void random(byte[] buffer);
 

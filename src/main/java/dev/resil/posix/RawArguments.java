@@ -1,5 +1,6 @@
 package dev.resil.posix;
 
+import dev.resil.text.RawText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.resil.posix;
 
+import dev.resil.text.RawText;
 import java.util.List;
 import java.util.Map;
 

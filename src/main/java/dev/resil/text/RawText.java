@@ -1,4 +1,4 @@
-package dev.resil.posix;
+package dev.resil.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.resil.posix;
+package dev.resil.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,171 @@
+package dev.resil.cli;
+
+import dev.resil.cli.RetryOptions.BackoffKind;
+import dev.resil.match.OutcomeSet;
+import dev.resil.match.Signals;
+import dev.resil.retry.Jitter;
+import dev.resil.text.Durations;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** From words on the command line to values; what is wrong is said without naming the option. */
+final class Converters {
+  private static final String JITTERS = "none, full, equal, decorrelated";
+
+  private Converters() {}
+
+  /** The name under which a user knows a constant. */
+  static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Turns the exceptions of those who know nothing of the command line into picocli's. */
+  private static <T> T checked(Supplier<T> conversion) {
+    try {
+      return conversion.get();
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /** A duration. */
+  static final class Time implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      return checked(() -> Durations.parse(value));
+    }
+  }
+
+  /** A number of attempts, or none. */
+  static final class AttemptLimit implements ITypeConverter<OptionalLong> {
+    @Override
+    public OptionalLong convert(String value) {
+      if (value.equals("unlimited")) {
+        return OptionalLong.empty();
+      }
+      if (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        String digits = value.replaceFirst("^0+", "");
+        if (digits.length() > 18) {
+          return OptionalLong.of(Long.MAX_VALUE);
+        } else if (!digits.isEmpty()) {
+          return OptionalLong.of(Long.parseLong(digits));
+        }
+      }
+      throw new TypeConversionException("must be a whole number from 1, or 'unlimited'");
+    }
+  }
+
+  /** A number of rows to show. */
+  static final class Rows implements ITypeConverter<Integer> {
+    private static final int MAX = 10_000;
+
+    @Override
+    public Integer convert(String value) {
+      if (value.matches("[0-9]{1,5}")) {
+        int rows = Integer.parseInt(value);
+        if (rows >= 1 && rows <= MAX) {
+          return rows;
+        }
+      }
+      throw new TypeConversionException("must be a whole number from 1 to " + MAX);
+    }
+  }
+
+  /** A growth of at least 1. */
+  static final class Factor implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String value) {
+      double factor = number(value);
+      if (!(factor >= 1)) {
+        throw new TypeConversionException("must be a number of 1 or more");
+      }
+      return Math.min(factor, Double.MAX_VALUE);
+    }
+  }
+
+  /** NaN for what is no plain decimal number: Java's own grammar also takes 0x1p3, 1d and NaN. */
+  private static double number(String value) {
+    boolean plain = value.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
+    try {
+      return plain ? Double.parseDouble(value) : Double.NaN;
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  /** A kind of backoff. */
+  static final class BackoffKindConverter implements ITypeConverter<BackoffKind> {
+    @Override
+    public BackoffKind convert(String value) {
+      return Arrays.stream(BackoffKind.values())
+          .filter(kind -> name(kind).equals(value))
+          .findAny()
+          .orElseThrow(() -> new TypeConversionException("must be one of " + kinds()));
+    }
+
+    private static String kinds() {
+      return Arrays.stream(BackoffKind.values())
+          .map(Converters::name)
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  /** A jitter, by name or as a factor. */
+  static final class JitterConverter implements ITypeConverter<Jitter> {
+    @Override
+    public Jitter convert(String value) {
+      return switch (value) {
+        case "none" -> new Jitter.None();
+        case "full" -> new Jitter.Full();
+        case "equal" -> new Jitter.Equal();
+        case "decorrelated" -> new Jitter.Decorrelated();
+        default -> {
+          double factor = number(value);
+          if (!(factor >= 0 && factor <= 1)) {
+            throw new TypeConversionException("must be between 0 and 1, or one of " + JITTERS);
+          }
+          yield new Jitter.Factor(factor);
+        }
+      };
+    }
+  }
+
+  /** Any whole number of 64 bits. */
+  static final class Seed implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      try {
+        return Long.valueOf(value);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException(
+            "must be a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
+      }
+    }
+  }
+
+  /** A signal, by name or number. */
+  static final class SignalNumber implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      return Signals.number(value)
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "must be a signal's name or number, such as TERM, INT or 15; 'kill -l'"
+                      + " lists them"));
+    }
+  }
+
+  /** A LIST of outcomes. */
+  static final class Outcomes implements ITypeConverter<OutcomeSet> {
+    @Override
+    public OutcomeSet convert(String value) {
+      return checked(() -> OutcomeSet.parse(value));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.resil.cli;
+
+import dev.resil.match.OutcomeSet;
+import dev.resil.match.Verdicts;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which outcomes are successes, and which failures are tried again. */
+final class OutcomeOptions {
+  @Option(
+      names = "--retry-on",
+      paramLabel = "LIST",
+      converter = Converters.Outcomes.class,
+      description = "The failures to retry (default: any).")
+  private List<OutcomeSet> retryOn = new ArrayList<>();
+
+  @Option(
+      names = "--no-retry-on",
+      paramLabel = "LIST",
+      converter = Converters.Outcomes.class,
+      description =
+          "The failures never to retry; wins over --retry-on. not-found and not-executable are"
+              + " among them unless --retry-on names them.")
+  private List<OutcomeSet> noRetryOn = new ArrayList<>();
+
+  @Option(
+      names = "--success-on",
+      paramLabel = "LIST",
+      converter = Converters.Outcomes.class,
+      description = {
+        "The outcomes that count as success (default: exit:0).",
+        "LIST: exit:N, exit:A-B, N, A-B, signal, signal:NAME, timeout, not-found,"
+            + " not-executable, any, with commas between; may be repeated."
+      })
+  private List<OutcomeSet> successOn = new ArrayList<>();
+
+  /** What the lists say, defaults filled in. */
+  Verdicts toVerdicts() {
+    return retryOn.isEmpty() && noRetryOn.isEmpty() && successOn.isEmpty()
+        ? Verdicts.DEFAULT
+        : Verdicts.of(union(successOn), union(retryOn), union(noRetryOn));
+  }
+
+  private static OutcomeSet union(List<OutcomeSet> sets) {
+    return sets.stream().reduce(OutcomeSet.NONE, OutcomeSet::and);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.resil.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What is said about the run, and where. */
+final class ReportOptions {
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No lines about attempts and delays.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "More lines: every attempt's start and duration, and the policy.")
+  private boolean verbose;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a JSON report of the run to FILE, '-' for stderr.")
+  private String report;
+
+  @Option(
+      names = "--report-args",
+      description = "Put the command's arguments into the report; they may hold secrets.")
+  private boolean reportArguments;
+
+  /** What these options say. */
+  ReportSettings toSettings() {
+    if (quiet && verbose) {
+      throw UsageException.contradiction("--quiet", "--verbose", "leave one out");
+    }
+    if (report == null && reportArguments) {
+      throw new UsageException("--report-args: adds to a report; give --report FILE as well");
+    }
+    return new ReportSettings(quiet, verbose, Optional.ofNullable(report), reportArguments);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.resil.cli;
+
+import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code resil} itself, and the command line's rules. */
+@Command(
+    name = "resil",
+    header = "Make any command resilient: retries, timeouts, circuit breakers.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Version.class,
+    subcommands = HelpCommand.class,
+    footer = {
+      "",
+      "Examples:",
+      "  resil run -- curl -fsS https://example.com/",
+      "  resil run -n 5 -t 30s --max-elapsed 5m -- ./deploy.sh",
+      "  resil plan -n 8 --chart",
+      "",
+      "'resil help COMMAND' explains a command."
+    })
+public final class ResilCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  private boolean version;
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin
+  private final HelpOption help = new HelpOption();
+
+  private ResilCommand() {}
+
+  /**
+   * The command line.
+   *
+   * @param runner does what {@code resil run} is asked to do and returns the exit code
+   * @param columns width of the terminal behind stdout, 0 where there is none
+   */
+  public static CommandLine create(ToIntFunction<RunSettings> runner, IntSupplier columns) {
+    CommandLine resil = new CommandLine(new ResilCommand());
+    CommandLine run = new CommandLine(new RunCommand(runner));
+    run.setStopAtPositional(true);
+    resil.addSubcommand(run);
+    resil.addSubcommand(new PlanCommand(columns));
+    resil
+        .setExpandAtFiles(false)
+        .setOverwrittenOptionsAllowed(true)
+        .setParameterExceptionHandler(new UsageErrors())
+        .setExecutionExceptionHandler(new UsageErrors());
+    HelpSections.install(resil);
+    return resil;
+  }
+
+  @Override
+  public Integer call() {
+    throw new UsageException("no command given; 'resil --help' lists them");
+  }
+}

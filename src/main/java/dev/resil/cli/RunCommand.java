@@ -1,0 +1,105 @@
+package dev.resil.cli;
+
+import dev.resil.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code resil run}. */
+@Command(
+    name = "run",
+    header = "Run a command, and again where it fails.",
+    customSynopsis = {
+      "resil run [OPTIONS] [--] COMMAND [ARG...]",
+      "       resil run [OPTIONS] -c 'LINE' [NAME [ARG...]]"
+    },
+    description = {
+      "The first word that is not an option starts the command: '--' is only needed"
+          + " before a command whose name begins with '-'. No shell is involved unless"
+          + " -c asks for one.",
+      "D: 100ms, 2s, 1.5m, 2h, 1d, 1h30m; a bare number is seconds; 0 is none."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  resil run -- curl -fsS https://example.com/",
+      "  resil run -n 5 -t 30s -- make deploy",
+      "  resil run --delays 1s,5s,30s --retry-on 75,timeout -- ./sync",
+      "  resil run --forever --reset-after 1m -- ./worker",
+      "",
+      "Exit code: the command's own; 124 after a timeout, 125 where resil was called",
+      "wrongly or failed, 126 or 127 where the command cannot be executed or found,",
+      "128+N after signal N."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Mixin(name = "Retry")
+  private final RetryOptions retry = new RetryOptions();
+
+  @Mixin(name = "Outcomes")
+  private final OutcomeOptions outcomes = new OutcomeOptions();
+
+  @Mixin(name = "Timeouts")
+  private final TimeoutOptions timeouts = new TimeoutOptions();
+
+  @Mixin(name = "Reports")
+  private final ReportOptions reports = new ReportOptions();
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Other")
+  private final HelpOption help = new HelpOption();
+
+  @Option(
+      names = {"-c", "--shell"},
+      paramLabel = "LINE",
+      description = "Run LINE with 'sh -c'; what follows becomes $0, $1, ...")
+  private String shellLine;
+
+  @Parameters(paramLabel = "COMMAND", hidden = true)
+  private List<String> words;
+
+  private final ToIntFunction<RunSettings> runner;
+
+  RunCommand(ToIntFunction<RunSettings> runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    return runner.applyAsInt(
+        new RunSettings(
+            command(),
+            retry.toPolicy(),
+            retry.seed(),
+            outcomes.toVerdicts(),
+            timeouts.toPolicy(),
+            reports.toSettings()));
+  }
+
+  private List<String> command() {
+    if (shellLine != null) {
+      return shell();
+    }
+    if (words == null) {
+      throw new UsageException(
+          "run: no command given; write it last: resil run -- COMMAND [ARG...]");
+    }
+    if (words.getFirst().isEmpty()) {
+      throw new UsageException(
+          "run: the command's name is empty: '" + Printable.of(String.join(" ", words)) + "'");
+    }
+    return words;
+  }
+
+  private List<String> shell() {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", shellLine));
+    if (words != null) {
+      command.addAll(words);
+    }
+    return command;
+  }
+}

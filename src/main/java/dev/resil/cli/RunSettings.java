@@ -1,0 +1,25 @@
+package dev.resil.cli;
+
+import dev.resil.command.TimeoutPolicy;
+import dev.resil.match.Verdicts;
+import dev.resil.retry.RetryPolicy;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What {@code resil run} was asked to do.
+ *
+ * @param command the program and its arguments
+ * @param retry when to try again
+ * @param seed of the jitter, where one was given
+ * @param verdicts what outcomes mean
+ * @param timeouts how long an attempt may take
+ * @param reports what to say about it
+ */
+public record RunSettings(
+    List<String> command,
+    RetryPolicy retry,
+    OptionalLong seed,
+    Verdicts verdicts,
+    TimeoutPolicy timeouts,
+    ReportSettings reports) {}

@@ -1,0 +1,102 @@
+package dev.resil.cli;
+
+import dev.resil.text.Printable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line what was wrong with the command line, and how to mend it. */
+final class UsageErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  /** resil itself failed or was called wrongly; nothing was run. */
+  static final int EXIT_CODE = 125;
+
+  @Override
+  public int handleParseException(ParameterException e, String[] args) {
+    return complain(e.getCommandLine(), describe(e));
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    return complain(
+        command,
+        e instanceof UsageException
+            ? e.getMessage()
+            : "internal error, please report it: " + Printable.of(e.toString()));
+  }
+
+  private static int complain(CommandLine command, String problem) {
+    command.getErr().println("resil: " + problem);
+    command.getErr().flush();
+    return EXIT_CODE;
+  }
+
+  private static String describe(ParameterException e) {
+    String help = "'" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'";
+    return switch (e) {
+      case UnmatchedArgumentException unmatched -> unknown(unmatched, help);
+      case MissingParameterException missing -> missing(missing, help);
+      default ->
+          Optional.ofNullable(e.getArgSpec())
+              .map(argument -> wrongValue(e, argument))
+              .orElse(Printable.of(e.getMessage()) + "; see " + help);
+    };
+  }
+
+  private static String unknown(UnmatchedArgumentException e, String help) {
+    String word = e.getUnmatched().getFirst();
+    String shown = Printable.of(word);
+    String kind = e.isUnknownOption() ? "unknown option" : "unknown command";
+    if (e.getCommandLine().getSubcommands().isEmpty() && !e.isUnknownOption()) {
+      kind = "unexpected argument";
+    }
+    String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+    List<String> near = Nearest.to(name, known(e.getCommandLine(), e.isUnknownOption()));
+    String wayOut = near.isEmpty() ? "see " + help : "did you mean " + near.getFirst() + "?";
+    return shown + ": " + kind + "; " + wayOut;
+  }
+
+  private static List<String> known(CommandLine command, boolean options) {
+    return options
+        ? command.getCommandSpec().options().stream()
+            .flatMap(option -> Arrays.stream(option.names()))
+            .toList()
+        : List.copyOf(command.getSubcommands().keySet());
+  }
+
+  private static String missing(MissingParameterException e, String help) {
+    return Optional.ofNullable(e.getArgSpec())
+        .or(() -> e.getMissing().stream().findFirst())
+        .map(spec -> name(spec) + ": needs a value, " + spec.paramLabel() + "; see " + help)
+        .orElse(Printable.of(e.getMessage()) + "; see " + help);
+  }
+
+  private static String wrongValue(ParameterException e, ArgSpec argument) {
+    String value = Optional.ofNullable(e.getValue()).map(v -> " " + quoted(v)).orElse("");
+    if (argument.arity().max() == 0) {
+      return name(argument) + value + ": takes no value; leave it out";
+    }
+    String reason =
+        e.getCause() instanceof TypeConversionException cause ? cause.getMessage() : e.getMessage();
+    return name(argument) + value + ": " + Printable.of(reason);
+  }
+
+  /** As it was given, quoted where it would not show otherwise. */
+  private static String quoted(String value) {
+    boolean plain = !value.isEmpty() && value.chars().noneMatch(c -> c == ' ' || c == '\'');
+    return plain ? Printable.of(value) : "'" + Printable.of(value) + "'";
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+}

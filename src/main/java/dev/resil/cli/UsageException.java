@@ -1,0 +1,20 @@
+package dev.resil.cli;
+
+/** resil was called in a way that makes no sense; nothing has been run. */
+public final class UsageException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A problem.
+   *
+   * @param message names the option, the value and the way out, in one line
+   */
+  public UsageException(String message) {
+    super(message);
+  }
+
+  /** Two options of which one makes the other meaningless. */
+  static UsageException contradiction(String option, String other, String wayOut) {
+    return new UsageException(option + ": contradicts " + other + "; " + wayOut);
+  }
+}

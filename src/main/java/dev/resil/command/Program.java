@@ -1,0 +1,68 @@
+package dev.resil.command;
+
+import dev.resil.match.Outcome;
+import dev.resil.posix.Errno;
+import dev.resil.posix.Posix;
+import dev.resil.posix.Spawn;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Starts programs as a shell does, and says why one cannot be started. */
+final class Program {
+  private static final String SHELL = "/bin/sh";
+
+  private final Posix posix;
+
+  Program(Posix posix) {
+    this.posix = posix;
+  }
+
+  /** The process id, or the negated errno. */
+  int start(Spawn spawn) {
+    int pid = posix.spawn(spawn);
+    return pid == -Errno.ENOEXEC ? startScript(spawn) : pid;
+  }
+
+  /** A script without an interpreter line is the shell's, as execvp(3) has it. */
+  private int startScript(Spawn spawn) {
+    Optional<File> script = find(spawn.file());
+    if (script.isEmpty()) {
+      return -Errno.ENOEXEC;
+    }
+    List<String> arguments = new ArrayList<>(List.of(SHELL, script.get().getPath()));
+    arguments.addAll(spawn.arguments().subList(1, spawn.arguments().size()));
+    return posix.spawn(
+        new Spawn(
+            SHELL, arguments, spawn.variables(), spawn.stdin(), spawn.stdout(), spawn.stderr()));
+  }
+
+  /** What it means that a program could not be started with an errno. */
+  Outcome failure(String file, int errno) {
+    String reason = posix.message(errno);
+    if (errno == Errno.ENOENT && find(file).isPresent()) {
+      return new Outcome.NotExecutable("bad interpreter: " + reason);
+    }
+    return errno == Errno.ENOENT ? new Outcome.NotFound(reason) : new Outcome.NotExecutable(reason);
+  }
+
+  private static Optional<File> find(String file) {
+    if (file.indexOf('/') >= 0) {
+      return Optional.of(new File(file)).filter(File::isFile);
+    }
+    for (String folder : searchPath().split(":", -1)) {
+      File candidate = new File(folder.isEmpty() ? "." : folder, file);
+      if (candidate.isFile() && candidate.canExecute()) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What execvp(3) searches where PATH is not set. */
+  private static String searchPath() {
+    String path = System.getenv("PATH");
+    return path == null ? "/bin:/usr/bin" : path;
+  }
+}

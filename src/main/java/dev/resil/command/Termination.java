@@ -1,0 +1,126 @@
+package dev.resil.command;
+
+import dev.resil.command.ProcessTable.Identity;
+import dev.resil.command.ProcessTable.Running;
+import dev.resil.match.Signals;
+import dev.resil.posix.Errno;
+import dev.resil.posix.Posix;
+import dev.resil.posix.ReceivedSignal;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Brings an attempt to its end: its processes are asked by a signal, later killed, and waited for
+ * until none is left, so that nothing runs beside the next attempt.
+ */
+final class Termination {
+  private static final int CONT = Signals.require("CONT");
+
+  /** A process that is forked while the others are signalled is found this much later at most. */
+  private static final long RESCAN_NANOS = 50_000_000;
+
+  /** KILL takes effect at once, but not before the process runs again. */
+  private static final long RESCAN_AFTER_KILL_NANOS = 2_000_000;
+
+  private final Posix posix;
+  private final EventLoop events;
+  private final AttemptTree tree;
+  private final Optional<Duration> killAfter;
+  private final RunListener listener;
+  private final Set<Identity> asked = new HashSet<>();
+  private final Set<Identity> refused = new HashSet<>();
+
+  Termination(
+      Posix posix,
+      EventLoop events,
+      AttemptTree tree,
+      Optional<Duration> killAfter,
+      RunListener listener) {
+    this.posix = posix;
+    this.events = events;
+    this.tree = tree;
+    this.killAfter = killAfter;
+    this.listener = listener;
+  }
+
+  /**
+   * The timeout is over: the signal goes to every process at once.
+   *
+   * @return the signal by which the user stopped the run meanwhile
+   */
+  OptionalInt timeOut(Child child, int signal) {
+    return end(child, signal, false);
+  }
+
+  /**
+   * The user stops the run: the signal goes to the command, which may want to end its children in
+   * its own way, and to what it leaves behind. A terminal has sent it to all of them already.
+   */
+  void interrupt(Child child, ReceivedSignal signal) {
+    if (signal.fromKernel()) {
+      tree.members(child.pid()).stream()
+          .filter(member -> member.group() == posix.processGroup())
+          .forEach(member -> asked.add(member.identity()));
+    }
+    end(child, signal.number(), true);
+  }
+
+  private OptionalInt end(Child child, int signal, boolean commandFirst) {
+    OptionalInt interrupted = OptionalInt.empty();
+    boolean stopping = commandFirst;
+    boolean kill = signal == Signals.KILL;
+    long killTime = events.nanos() + killAfter.map(Duration::toNanos).orElse(0L).longValue();
+    while (true) {
+      child.reap();
+      List<Running> members = tree.members(child.pid());
+      if (child.ended().isPresent() && members.isEmpty()) {
+        return interrupted;
+      }
+      boolean commandOnly = commandFirst && child.ended().isEmpty() && !kill;
+      for (Running member : members) {
+        if (kill) {
+          send(member, Signals.KILL);
+        } else if ((!commandOnly || member.pid() == child.pid()) && asked.add(member.identity())) {
+          ask(member, signal);
+        }
+      }
+      boolean killing =
+          kill && !refused.containsAll(members.stream().map(Running::identity).toList());
+      Optional<ReceivedSignal> event = events.await(patience(killing, killTime));
+      if (event.filter(EventLoop::stops).isPresent()) {
+        kill = kill || stopping; // a second signal kills at once
+        stopping = true;
+        interrupted = OptionalInt.of(event.get().number());
+      }
+      kill = kill || (killAfter.isPresent() && events.nanos() - killTime >= 0);
+    }
+  }
+
+  private long patience(boolean killing, long killTime) {
+    if (killing) {
+      return RESCAN_AFTER_KILL_NANOS;
+    }
+    long left = killTime - events.nanos();
+    return killAfter.isEmpty() || left <= 0 ? RESCAN_NANOS : Math.min(left, RESCAN_NANOS);
+  }
+
+  /** A process that is stopped would not see the signal until it goes on. */
+  private void ask(Running member, int signal) {
+    send(member, signal);
+    posix.kill(member.pid(), CONT);
+  }
+
+  private void send(Running member, int signal) {
+    int error = posix.kill(member.pid(), signal);
+    if (error == -Errno.EPERM && refused.add(member.identity())) {
+      listener.on(
+          new RunEvent.NotSignalled(member.pid(), member.name(), posix.message(Errno.EPERM)));
+    }
+  }
+}

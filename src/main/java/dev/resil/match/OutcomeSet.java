@@ -1,0 +1,196 @@
+package dev.resil.match;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A set of outcomes, written as a LIST: {@code exit:N}, {@code exit:A-B}, {@code N}, {@code A-B},
+ * {@code signal}, {@code signal:NAME}, {@code timeout}, {@code not-found}, {@code not-executable},
+ * {@code any}, with commas between.
+ *
+ * @param items what it holds; an outcome belongs to it if it matches one of them
+ */
+public record OutcomeSet(List<Item> items) {
+  /** No outcome at all. */
+  public static final OutcomeSet NONE = new OutcomeSet(List.of());
+
+  /** Every outcome. */
+  public static final OutcomeSet ANY = new OutcomeSet(List.of(new Item.Any()));
+
+  private static final int MAX_EXIT_CODE = 255;
+  private static final String EXIT = "exit:";
+  private static final String SIGNAL = "signal:";
+
+  /** One item of a LIST. */
+  public sealed interface Item {
+    /** Whether the outcome is one of those meant. */
+    boolean matches(Outcome outcome);
+
+    /** As it is written in a LIST. */
+    String text();
+
+    /** {@code any}. */
+    record Any() implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return true;
+      }
+
+      @Override
+      public String text() {
+        return "any";
+      }
+    }
+
+    /** {@code exit:A-B}, both ends included. */
+    record ExitCodes(int from, int to) implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.Exit(int code) && code >= from && code <= to;
+      }
+
+      @Override
+      public String text() {
+        return EXIT + from + (from == to ? "" : "-" + to);
+      }
+    }
+
+    /** {@code signal}, or {@code signal:NAME} where a number is given. */
+    record EndedBySignal(Optional<Integer> number) implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.Signal(int signal)
+            && number.map(wanted -> wanted == signal).orElse(true);
+      }
+
+      @Override
+      public String text() {
+        return number.map(n -> SIGNAL + Signals.name(n)).orElse("signal");
+      }
+    }
+
+    /** {@code timeout}. */
+    record TimedOut() implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.Timeout;
+      }
+
+      @Override
+      public String text() {
+        return "timeout";
+      }
+    }
+
+    /** {@code not-found}. */
+    record Missing() implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.NotFound;
+      }
+
+      @Override
+      public String text() {
+        return "not-found";
+      }
+    }
+
+    /** {@code not-executable}. */
+    record Unusable() implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.NotExecutable;
+      }
+
+      @Override
+      public String text() {
+        return "not-executable";
+      }
+    }
+  }
+
+  /** Copies the list. */
+  public OutcomeSet {
+    items = List.copyOf(items);
+  }
+
+  /**
+   * Reads a LIST.
+   *
+   * @throws IllegalArgumentException if an item is none of those known; the message names it
+   */
+  public static OutcomeSet parse(String list) {
+    List<Item> items = new ArrayList<>();
+    for (String item : list.split(",", -1)) {
+      items.add(item(item.strip()));
+    }
+    return new OutcomeSet(items);
+  }
+
+  private static Item item(String text) {
+    return switch (text) {
+      case "any" -> new Item.Any();
+      case "signal" -> new Item.EndedBySignal(Optional.empty());
+      case "timeout" -> new Item.TimedOut();
+      case "not-found" -> new Item.Missing();
+      case "not-executable" -> new Item.Unusable();
+      default -> valued(text);
+    };
+  }
+
+  private static Item valued(String text) {
+    if (text.startsWith(SIGNAL)) {
+      String name = text.substring(SIGNAL.length());
+      return new Item.EndedBySignal(
+          Optional.of(
+              Signals.number(name)
+                  .orElseThrow(() -> wrong(text, "is no signal here; 'kill -l' lists them"))));
+    }
+    return exitCodes(text.startsWith(EXIT) ? text.substring(EXIT.length()) : text, text);
+  }
+
+  private static Item exitCodes(String range, String text) {
+    int dash = range.indexOf('-');
+    int from = exitCode(dash < 0 ? range : range.substring(0, dash), text);
+    int to = dash < 0 ? from : exitCode(range.substring(dash + 1), text);
+    if (from > to) {
+      throw wrong(text, "starts above its end");
+    }
+    return new Item.ExitCodes(from, to);
+  }
+
+  private static int exitCode(String digits, String text) {
+    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw wrong(
+          text,
+          "is no outcome; use exit:N, exit:A-B, signal, signal:NAME, timeout, not-found,"
+              + " not-executable or any, with commas between");
+    }
+    if (digits.length() > 3 || Integer.parseInt(digits) > MAX_EXIT_CODE) {
+      throw wrong(text, "is no exit code; they go from 0 to 255");
+    }
+    return Integer.parseInt(digits);
+  }
+
+  private static IllegalArgumentException wrong(String item, String why) {
+    return new IllegalArgumentException("'" + item + "' " + why);
+  }
+
+  /** Whether the outcome is in the set. */
+  public boolean contains(Outcome outcome) {
+    return items.stream().anyMatch(item -> item.matches(outcome));
+  }
+
+  /** Both sets together. */
+  public OutcomeSet and(OutcomeSet other) {
+    List<Item> all = new ArrayList<>(items);
+    all.addAll(other.items);
+    return new OutcomeSet(all);
+  }
+
+  /** The items that the other set does not hold by name. */
+  public OutcomeSet without(OutcomeSet other) {
+    return new OutcomeSet(items.stream().filter(item -> !other.items.contains(item)).toList());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.resil.report;
+
+import dev.resil.match.Outcome;
+import dev.resil.match.Signals;
+import dev.resil.run.Attempt;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.run.RunResult;
+import dev.resil.text.Durations;
+import dev.resil.text.Printable;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * What people read on stderr: a line a failed attempt, and one at the end unless the first attempt
+ * succeeded.
+ */
+public final class HumanLines implements RunListener {
+  private final LineSink sink;
+  private final String name;
+  private final OptionalLong limit;
+  private final Style style;
+  private final boolean verbose;
+
+  /**
+   * Lines about a command.
+   *
+   * @param command the command's name
+   * @param limit how many attempts there may be, empty for no end
+   * @param verbose whether every attempt is told of, not only the failed ones
+   */
+  public HumanLines(
+      LineSink sink, String command, OptionalLong limit, Style style, boolean verbose) {
+    this.sink = sink;
+    this.name = Printable.of(command);
+    this.limit = limit;
+    this.style = style;
+    this.verbose = verbose;
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    switch (event) {
+      case RunEvent.Started started -> {}
+      case RunEvent.SplayStarted(Duration splay) ->
+          detail("first attempt in " + Durations.format(splay) + " (splay)");
+      case RunEvent.AttemptStarted(long number) -> detail(attempt(number) + ": " + name);
+      case RunEvent.AttemptEnded(Attempt.Ended ended) ->
+          detail(
+              attempt(ended.number())
+                  + " took "
+                  + Durations.format(ended.duration())
+                  + ": "
+                  + ended.outcome().name());
+      case RunEvent.NotSignalled(int pid, String process, String reason) ->
+          say(
+              "cannot signal %s (process %d): %s; waiting for it to end"
+                  .formatted(Printable.of(process), pid, reason));
+      case RunEvent.Retrying(Attempt.Ended failed, Duration delay) ->
+          say(
+              style.warning(failure(failed))
+                  + "; next in "
+                  + Durations.format(delay)
+                  + left(failed));
+      case RunEvent.Ended(RunResult result) -> end(result);
+    }
+  }
+
+  private void end(RunResult result) {
+    switch (result.reason()) {
+      case SUCCEEDED -> {
+        if (result.attempts() > 1 || verbose) {
+          say(style.good(name + " succeeded") + of(result.attempts()) + after(result));
+        }
+      }
+      case ATTEMPTS_EXHAUSTED ->
+          say(
+              style.bad(failure(result.last().orElseThrow()))
+                  + "; no attempts left"
+                  + after(result));
+      case NOT_RETRIED ->
+          say(
+              style.bad(failure(result.last().orElseThrow()))
+                  + "; this is not retried"
+                  + after(result));
+      case TIME_LIMIT ->
+          say(
+              style.bad(failure(result.last().orElseThrow()))
+                  + "; no time left for another attempt"
+                  + after(result));
+      case INTERRUPTED ->
+          say(
+              style.bad("stopped by SIG" + Signals.name(result.interrupted().orElseThrow()))
+                  + of(result.attempts())
+                  + after(result));
+    }
+  }
+
+  private String failure(Attempt.Ended failed) {
+    String what =
+        switch (failed.outcome()) {
+          case Outcome.Exit(int code) -> " failed with exit code " + code;
+          case Outcome.Signal(int signal) -> " was ended by SIG" + Signals.name(signal);
+          case Outcome.Timeout timeout -> " timed out after " + Durations.format(failed.duration());
+          case Outcome.NotFound(String reason) -> " was not found: " + reason;
+          case Outcome.NotExecutable(String reason) -> " cannot be executed: " + reason;
+        };
+    return name + what + of(failed.number());
+  }
+
+  private String attempt(long number) {
+    return "attempt " + number + (limit.isPresent() ? " of " + limit.getAsLong() : "");
+  }
+
+  private String of(long number) {
+    return number == 0 ? "" : " (" + attempt(number) + ")";
+  }
+
+  private String left(Attempt.Ended failed) {
+    return limit.isPresent() ? ", " + (limit.getAsLong() - failed.number()) + " left" : "";
+  }
+
+  private static String after(RunResult result) {
+    return result.attempts() > 1 ? ", after " + Durations.format(result.elapsed()) : "";
+  }
+
+  private void detail(String text) {
+    if (verbose) {
+      say(text);
+    }
+  }
+
+  private void say(String text) {
+    sink.line("resil: " + text);
+  }
+}

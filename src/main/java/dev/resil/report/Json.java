@@ -1,0 +1,65 @@
+package dev.resil.report;
+
+import dev.resil.text.Durations;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+
+/**
+ * Writes JSON the way all of resil's is written: snake_case names, durations as seconds, times as
+ * RFC 3339 in UTC.
+ */
+final class Json {
+  private Json() {}
+
+  /** An object on one line. */
+  static String compact(Consumer<JsonGenerator> content) {
+    return write(ObjectWriteContext.empty(), content);
+  }
+
+  /** An object over several lines. */
+  static String pretty(Consumer<JsonGenerator> content) {
+    return write(
+        new ObjectWriteContext.Base() {
+          @Override
+          public tools.jackson.core.PrettyPrinter getPrettyPrinter() {
+            return new DefaultPrettyPrinter();
+          }
+        },
+        content);
+  }
+
+  private static String write(ObjectWriteContext context, Consumer<JsonGenerator> content) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(context, text)) {
+      json.writeStartObject();
+      content.accept(json);
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  static void duration(JsonGenerator json, String name, Duration value) {
+    json.writeNumberProperty(name, Durations.seconds(value));
+  }
+
+  /** A duration, or null. */
+  static void duration(JsonGenerator json, String name, Optional<Duration> value) {
+    if (value.isPresent()) {
+      duration(json, name, value.get());
+    } else {
+      json.writeNullProperty(name);
+    }
+  }
+
+  static void time(JsonGenerator json, String name, Instant value) {
+    json.writeStringProperty(name, DateTimeFormatter.ISO_INSTANT.format(value));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.resil.report;
+
+import dev.resil.text.Printable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A file that is replaced whole: whoever reads it sees the old content or the new one. What is no
+ * regular file (a pipe, a terminal) is written to.
+ */
+public final class ReportFile {
+  /** Like any file that a command writes, a report is as readable as the umask says. */
+  private static final FileAttribute<?> BY_UMASK =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"));
+
+  private final String name;
+  private final Path path;
+
+  private ReportFile(String name, Path path) {
+    this.name = name;
+    this.path = path;
+  }
+
+  /**
+   * A file to write to later.
+   *
+   * @throws IllegalArgumentException if that could not work, with the reason
+   */
+  public static ReportFile at(String name) {
+    try {
+      if (name.isEmpty()) {
+        throw new IllegalArgumentException("the name is empty");
+      }
+      Path path = Path.of(name).toAbsolutePath();
+      Path target = Files.exists(path) ? path.toRealPath() : path;
+      check(target);
+      return new ReportFile(name, target);
+    } catch (InvalidPathException | IOException e) {
+      throw new IllegalArgumentException("not a file name: " + e.getMessage(), e);
+    }
+  }
+
+  private static void check(Path target) {
+    Path folder = target.getParent();
+    if (folder == null || Files.isDirectory(target)) {
+      throw new IllegalArgumentException("is a folder; name a file in it");
+    } else if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("there is no such folder; create it first");
+    } else if (!Files.isWritable(Files.exists(target) && !isPlain(target) ? target : folder)) {
+      throw new IllegalArgumentException("may not be written; name another file");
+    }
+  }
+
+  private static boolean isPlain(Path path) {
+    return Files.isRegularFile(path);
+  }
+
+  /** Replaces the content, or says on the sink why that was not possible. */
+  public void write(String content, LineSink sink) {
+    byte[] bytes = (content + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      if (Files.exists(path) && !isPlain(path)) {
+        Files.write(path, bytes);
+      } else {
+        replace(bytes);
+      }
+    } catch (IOException e) {
+      String shown = Printable.of(name);
+      sink.line("resil: --report %s: not written: %s".formatted(shown, reason(e)));
+    }
+  }
+
+  private void replace(byte[] bytes) throws IOException {
+    Path beside =
+        Files.createTempFile(path.getParent(), "." + path.getFileName(), ".tmp", BY_UMASK);
+    try {
+      Files.write(beside, bytes);
+      Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  private static String reason(IOException e) {
+    boolean hasReason = e instanceof FileSystemException f && f.getReason() != null;
+    return hasReason ? ((FileSystemException) e).getReason() : Printable.of(e.getMessage());
+  }
+}

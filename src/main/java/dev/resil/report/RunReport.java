@@ -1,0 +1,238 @@
+package dev.resil.report;
+
+import dev.resil.match.Outcome;
+import dev.resil.match.OutcomeSet;
+import dev.resil.match.Signals;
+import dev.resil.match.Verdicts;
+import dev.resil.retry.Backoff;
+import dev.resil.retry.Jitter;
+import dev.resil.retry.RetryPolicy;
+import dev.resil.run.Attempt;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.run.RunResult;
+import dev.resil.text.Printable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/** Collects a run into one JSON object, as {@code schema/report.schema.json} describes it. */
+public final class RunReport implements RunListener {
+  /** A run without end must not need memory without end: the last attempts are kept. */
+  private static final int KEPT_ATTEMPTS = 1000;
+
+  private final Subject subject;
+  private final Consumer<String> destination;
+  private final Deque<Tried> attempts = new ArrayDeque<>();
+  private Instant started = Instant.EPOCH;
+
+  /**
+   * What the report is about.
+   *
+   * @param version of resil
+   * @param runId names the run
+   * @param command the program and its arguments
+   * @param withArguments whether the arguments may be shown
+   * @param retry the policy in force
+   * @param seed of the jitter
+   * @param verdicts the policy in force
+   * @param timeout of an attempt
+   * @param signal sent at the timeout
+   * @param killAfter later KILL follows
+   */
+  public record Subject(
+      String version,
+      String runId,
+      List<String> command,
+      boolean withArguments,
+      RetryPolicy retry,
+      long seed,
+      Verdicts verdicts,
+      Optional<Duration> timeout,
+      int signal,
+      Optional<Duration> killAfter) {}
+
+  /** An attempt, and the delay that followed it. */
+  private record Tried(Attempt.Ended attempt, Optional<Duration> delay) {}
+
+  /**
+   * A report.
+   *
+   * @param destination takes the JSON when the run is over
+   */
+  public RunReport(Subject subject, Consumer<String> destination) {
+    this.subject = subject;
+    this.destination = destination;
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    switch (event) {
+      case RunEvent.Started(Instant at) -> started = at;
+      case RunEvent.AttemptEnded(Attempt.Ended ended) -> keep(new Tried(ended, Optional.empty()));
+      case RunEvent.Retrying(Attempt.Ended failed, Duration delay) -> {
+        attempts.removeLast();
+        keep(new Tried(failed, Optional.of(delay)));
+      }
+      case RunEvent.Ended(RunResult result) ->
+          destination.accept(Json.compact(json -> write(json, result)));
+      default -> {}
+    }
+  }
+
+  private void keep(Tried tried) {
+    if (attempts.size() == KEPT_ATTEMPTS) {
+      attempts.removeFirst();
+    }
+    attempts.addLast(tried);
+  }
+
+  private void write(JsonGenerator json, RunResult result) {
+    json.writeStringProperty("resil_version", subject.version());
+    json.writeStringProperty("run_id", subject.runId());
+    json.writeStringProperty("command", Printable.of(subject.command().getFirst()));
+    if (subject.withArguments()) {
+      json.writeArrayPropertyStart("arguments");
+      subject.command().stream().skip(1).map(Printable::of).forEach(json::writeString);
+      json.writeEndArray();
+    }
+    Json.time(json, "started_at", started);
+    Json.duration(json, "duration", result.elapsed());
+    writeResult(json, result);
+    writeAttempts(json, result);
+    writePolicy(json);
+  }
+
+  private static void writeResult(JsonGenerator json, RunResult result) {
+    json.writeStringProperty("result", resultName(result));
+    json.writeStringProperty("reason", lower(result.reason()));
+    json.writeNumberProperty("exit_code", result.exitCode());
+    json.writeStringProperty("exit_code_from", isCommands(result) ? "command" : "resil");
+    if (result.interrupted().isPresent()) {
+      json.writeStringProperty("signal", Signals.name(result.interrupted().getAsInt()));
+    } else {
+      json.writeNullProperty("signal");
+    }
+  }
+
+  private static String resultName(RunResult result) {
+    return switch (result.reason()) {
+      case SUCCEEDED -> "success";
+      case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT -> "failure";
+      case INTERRUPTED -> "interrupted";
+    };
+  }
+
+  /** The command may exit with 124 or 125 itself: this tells whose code it is. */
+  private static boolean isCommands(RunResult result) {
+    return result.interrupted().isEmpty()
+        && result.last().filter(last -> last.outcome() instanceof Outcome.Exit).isPresent();
+  }
+
+  private void writeAttempts(JsonGenerator json, RunResult result) {
+    json.writeNumberProperty("attempt_count", result.attempts());
+    json.writeNumberProperty("attempts_omitted", result.attempts() - attempts.size());
+    json.writeArrayPropertyStart("attempts");
+    for (Tried tried : attempts) {
+      Attempt.Ended attempt = tried.attempt();
+      json.writeStartObject();
+      json.writeNumberProperty("number", attempt.number());
+      Json.time(json, "started_at", started.plus(attempt.started()));
+      Json.duration(json, "duration", attempt.duration());
+      json.writeStringProperty("outcome", attempt.outcome().name());
+      json.writeBooleanProperty("success", attempt.success());
+      error(attempt.outcome()).ifPresent(error -> json.writeStringProperty("error", error));
+      Json.duration(json, "delay", tried.delay());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static Optional<String> error(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.NotFound(String reason) -> Optional.of(reason);
+      case Outcome.NotExecutable(String reason) -> Optional.of(reason);
+      case Outcome.Exit exit -> Optional.empty();
+      case Outcome.Signal signal -> Optional.empty();
+      case Outcome.Timeout timeout -> Optional.empty();
+    };
+  }
+
+  private void writePolicy(JsonGenerator json) {
+    RetryPolicy retry = subject.retry();
+    json.writeObjectPropertyStart("policy");
+    if (retry.maxAttempts().isPresent()) {
+      json.writeNumberProperty("max_attempts", retry.maxAttempts().getAsLong());
+    } else {
+      json.writeNullProperty("max_attempts");
+    }
+    writeBackoff(json, retry.backoff());
+    writeJitter(json, retry.jitter());
+    Json.duration(json, "max_delay", retry.maxDelay());
+    json.writeNumberProperty("seed", subject.seed());
+    Json.duration(json, "splay", retry.splay());
+    Json.duration(json, "max_elapsed", retry.maxElapsed());
+    Json.duration(json, "reset_after", retry.resetAfter());
+    writeSet(json, "retry_on", subject.verdicts().retry());
+    writeSet(json, "no_retry_on", subject.verdicts().noRetry());
+    writeSet(json, "success_on", subject.verdicts().success());
+    Json.duration(json, "timeout", subject.timeout());
+    json.writeStringProperty("signal", Signals.name(subject.signal()));
+    Json.duration(json, "kill_after", subject.killAfter());
+    json.writeEndObject();
+  }
+
+  private static void writeBackoff(JsonGenerator json, Backoff backoff) {
+    switch (backoff) {
+      case Backoff.Exponential(Duration base, double factor) -> {
+        json.writeStringProperty("backoff", "exponential");
+        Json.duration(json, "base_delay", base);
+        json.writeNumberProperty("exponential_base", factor);
+      }
+      case Backoff.Linear(Duration base) -> {
+        json.writeStringProperty("backoff", "linear");
+        Json.duration(json, "base_delay", base);
+      }
+      case Backoff.Constant(Duration base) -> {
+        json.writeStringProperty("backoff", "constant");
+        Json.duration(json, "base_delay", base);
+      }
+      case Backoff.Fibonacci(Duration base) -> {
+        json.writeStringProperty("backoff", "fibonacci");
+        Json.duration(json, "base_delay", base);
+      }
+      case Backoff.Listed(List<Duration> delays) -> {
+        json.writeStringProperty("backoff", "delays");
+        json.writeArrayPropertyStart("delays");
+        delays.forEach(delay -> json.writeNumber(dev.resil.text.Durations.seconds(delay)));
+        json.writeEndArray();
+      }
+    }
+  }
+
+  private static void writeJitter(JsonGenerator json, Jitter jitter) {
+    switch (jitter) {
+      case Jitter.None none -> json.writeStringProperty("jitter", "none");
+      case Jitter.Full full -> json.writeStringProperty("jitter", "full");
+      case Jitter.Equal equal -> json.writeStringProperty("jitter", "equal");
+      case Jitter.Decorrelated decorrelated -> json.writeStringProperty("jitter", "decorrelated");
+      case Jitter.Factor(double factor) -> json.writeNumberProperty("jitter", factor);
+    }
+  }
+
+  private static void writeSet(JsonGenerator json, String name, OutcomeSet set) {
+    json.writeArrayPropertyStart(name);
+    set.items().forEach(item -> json.writeString(item.text()));
+    json.writeEndArray();
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.resil.retry;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * The delays of one run, one after the other. The same policy and seed give the same delays, in a
+ * run as in {@code resil plan}.
+ */
+public final class Delays {
+  /** Keeps the splay's chance apart, so that asking for one leaves the delays as they are. */
+  private static final long SPLAY_STREAM = 0x5DEECE66DL;
+
+  private final RetryPolicy policy;
+  private final RandomGenerator random;
+  private final long seed;
+  private long failures;
+  private double previous;
+
+  /** The delays of a run with this policy. */
+  public Delays(RetryPolicy policy, long seed) {
+    this.policy = policy;
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    restart();
+  }
+
+  /** Starts the backoff afresh: the next delay is the first one again. */
+  public void restart() {
+    failures = 0;
+    previous = (double) policy.base().toNanos();
+  }
+
+  /** The wait before the first attempt. */
+  public Duration splay() {
+    return nanos(
+        new SplittableRandom(seed ^ SPLAY_STREAM).nextDouble() * (double) policy.splay().toNanos());
+  }
+
+  /** The delay after one more failed attempt: capped, then jittered, then capped again. */
+  public Duration next() {
+    failures++;
+    double cap = (double) policy.maxDelay().toNanos();
+    double delay = Math.min(cap, policy.backoff().nanosAfter(failures));
+    double jittered =
+        policy.jitter().apply(delay, (double) policy.base().toNanos(), previous, random);
+    previous = Math.min(cap, jittered);
+    return nanos(previous);
+  }
+
+  /** Rounds; a cast from double to long saturates (JLS 5.1.3). */
+  private static Duration nanos(double nanos) {
+    return Duration.ofNanos((long) nanos);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.resil.run;
+
+import dev.resil.match.Outcome;
+import dev.resil.match.Verdicts;
+import dev.resil.retry.Delays;
+import dev.resil.retry.RetryPolicy;
+import dev.resil.run.RunResult.Reason;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** One run: attempts, with delays between them, until one succeeds or the policy says stop. */
+public final class Run {
+  private final RetryPolicy policy;
+  private final Verdicts verdicts;
+  private final Delays delays;
+  private final Attempt attempt;
+  private final Time time;
+  private final RunListener listener;
+  private long started;
+  private OptionalLong deadline = OptionalLong.empty();
+
+  /** A run of an attempt under a policy. */
+  public Run(
+      RetryPolicy policy,
+      long seed,
+      Verdicts verdicts,
+      Attempt attempt,
+      Time time,
+      RunListener listener) {
+    this.policy = policy;
+    this.verdicts = verdicts;
+    this.delays = new Delays(policy, seed);
+    this.attempt = attempt;
+    this.time = time;
+    this.listener = listener;
+  }
+
+  /** Makes the attempts and returns what they came to. */
+  public RunResult execute() {
+    started = time.nanos();
+    listener.on(new RunEvent.Started(time.now()));
+    RunResult result = attemptsAfterSplay();
+    listener.on(new RunEvent.Ended(result));
+    return result;
+  }
+
+  private RunResult attemptsAfterSplay() {
+    Duration splay = delays.splay();
+    if (!splay.isZero()) {
+      listener.on(new RunEvent.SplayStarted(splay));
+      OptionalInt signal = time.pause(splay);
+      if (signal.isPresent()) {
+        return result(Reason.INTERRUPTED, Optional.empty(), signal);
+      }
+    }
+    policy.maxElapsed().ifPresent(limit -> deadline = OptionalLong.of(after(limit)));
+    return attempts();
+  }
+
+  private RunResult attempts() {
+    Optional<Attempt.Ended> last = Optional.empty();
+    for (long number = 1; ; number++) {
+      long begin = time.nanos();
+      listener.on(new RunEvent.AttemptStarted(number));
+      Attempt.Execution execution =
+          attempt.execute(
+              new Attempt.Request(
+                  number, policy.maxAttempts(), last.map(Attempt.Ended::outcome), deadline));
+      Attempt.Ended ended = ended(number, execution.outcome(), begin);
+      listener.on(new RunEvent.AttemptEnded(ended));
+      last = Optional.of(ended);
+      Optional<Reason> end = endAfter(ended, execution);
+      if (end.isPresent()) {
+        return result(end.get(), last, execution.interrupted());
+      }
+      Duration delay = nextDelay(ended);
+      if (pastDeadline(delay)) {
+        return result(Reason.TIME_LIMIT, last, OptionalInt.empty());
+      }
+      listener.on(new RunEvent.Retrying(ended, delay));
+      OptionalInt signal = time.pause(delay);
+      if (signal.isPresent()) {
+        return result(Reason.INTERRUPTED, last, signal);
+      }
+    }
+  }
+
+  private Attempt.Ended ended(long number, Outcome outcome, long begin) {
+    return new Attempt.Ended(
+        number,
+        outcome,
+        verdicts.isSuccess(outcome),
+        Duration.ofNanos(begin - started),
+        Duration.ofNanos(time.nanos() - begin));
+  }
+
+  private Optional<Reason> endAfter(Attempt.Ended ended, Attempt.Execution execution) {
+    if (execution.interrupted().isPresent()) {
+      return Optional.of(Reason.INTERRUPTED);
+    } else if (ended.success()) {
+      return Optional.of(Reason.SUCCEEDED);
+    } else if (pastDeadline(Duration.ZERO)) {
+      return Optional.of(Reason.TIME_LIMIT);
+    } else if (!verdicts.isRetried(ended.outcome())) {
+      return Optional.of(Reason.NOT_RETRIED);
+    } else if (!policy.allowsAttemptAfter(ended.number())) {
+      return Optional.of(Reason.ATTEMPTS_EXHAUSTED);
+    }
+    return Optional.empty();
+  }
+
+  private Duration nextDelay(Attempt.Ended ended) {
+    if (policy.resetsAfter(ended.duration())) {
+      delays.restart();
+    }
+    return delays.next();
+  }
+
+  private boolean pastDeadline(Duration delay) {
+    return deadline.isPresent() && delay.toNanos() >= deadline.getAsLong() - time.nanos();
+  }
+
+  /** The instant after a duration from now; differences to it are right even if it overflows. */
+  private long after(Duration duration) {
+    return time.nanos() + Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
+  }
+
+  private RunResult result(Reason reason, Optional<Attempt.Ended> last, OptionalInt interrupted) {
+    return new RunResult(reason, last, interrupted, Duration.ofNanos(time.nanos() - started));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.resil.run;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What happens in a run, in the order in which it happens. */
+public sealed interface RunEvent {
+  /**
+   * The run began.
+   *
+   * @param at by the wall clock
+   */
+  record Started(Instant at) implements RunEvent {}
+
+  /** The run waits before its first attempt. */
+  record SplayStarted(Duration splay) implements RunEvent {}
+
+  /** An attempt begins. */
+  record AttemptStarted(long number) implements RunEvent {}
+
+  /** An attempt ended. */
+  record AttemptEnded(Attempt.Ended attempt) implements RunEvent {}
+
+  /** A process of an attempt may not be signalled; it is waited for. */
+  record NotSignalled(int pid, String name, String reason) implements RunEvent {}
+
+  /** An attempt failed and another one follows after a delay. */
+  record Retrying(Attempt.Ended failed, Duration delay) implements RunEvent {}
+
+  /** The run is over. */
+  record Ended(RunResult result) implements RunEvent {}
+}
