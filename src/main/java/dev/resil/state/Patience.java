@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,7 +20,7 @@ record Patience(Duration limit, LongSupplier ticker, Sleeper sleeper) {
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(250);
-  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(8);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(4);
 
   static Patience system() {
     return new Patience(LIMIT, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
@@ -37,7 +38,21 @@ record Patience(Duration limit, LongSupplier ticker, Sleeper sleeper) {
     Optional<T> get() throws IOException;
   }
 
-  /** Tries until it is had or the limit is reached, with pauses that double up to 8 ms. */
+  /** Waits for a lock that other threads of this process hold. */
+  boolean awaits(Lock lock) throws IOException {
+    try {
+      return lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private static IOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while it waited for the lock");
+  }
+
+  /** Tries until it is had or the limit is reached, with pauses that double up to 4 ms. */
   <T> Optional<T> await(Attempt<T> attempt) throws IOException {
     long start = ticker.getAsLong();
     long pause = FIRST_PAUSE;
@@ -49,8 +64,7 @@ record Patience(Duration limit, LongSupplier ticker, Sleeper sleeper) {
       try {
         sleeper.sleep(pause);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while it waited for the lock");
+        throw interrupted();
       }
       pause = Math.min(2 * pause, LONGEST_PAUSE);
     }

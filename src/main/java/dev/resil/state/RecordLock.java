@@ -43,8 +43,8 @@ final class RecordLock implements AutoCloseable {
       Path file, String record, Ownership ownership, Patience patience)
       throws IOException, StateException {
     Path key = file.getParent().toRealPath().resolve(file.getFileName());
-    ReentrantLock mutex = IN_PROCESS.computeIfAbsent(key, _ -> new ReentrantLock());
-    if (patience.await(() -> Optional.of(mutex).filter(ReentrantLock::tryLock)).isEmpty()) {
+    ReentrantLock mutex = IN_PROCESS.computeIfAbsent(key, _ -> new ReentrantLock(true));
+    if (!patience.awaits(mutex)) {
       return Optional.empty();
     }
     FileChannel channel = null;

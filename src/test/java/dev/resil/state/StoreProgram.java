@@ -5,9 +5,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program for tests that need the store in another process. */
@@ -83,12 +86,18 @@ final class StoreProgram {
   }
 
   private static FileStateStore store(Path folder) {
+    // far more transactions at once than processes ever make: who waits shall not give up
+    var patience =
+        new Patience(Duration.ofMinutes(1), System::nanoTime, TimeUnit.NANOSECONDS::sleep);
     return new FileStateStore(
         folder,
         Damage.REFUSE,
         _ -> {
           throw new AssertionError("no record is damaged here");
-        });
+        },
+        Clock.systemUTC(),
+        new ProcessHolders(),
+        patience);
   }
 
   /** The command that runs this program. */
