@@ -1,5 +1,6 @@
 package dev.resil.report;
 
+import dev.resil.json.Json;
 import dev.resil.match.Outcome;
 import dev.resil.match.OutcomeSet;
 import dev.resil.match.Signals;
