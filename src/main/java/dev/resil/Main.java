@@ -9,6 +9,7 @@ import dev.resil.command.CommandAttempt;
 import dev.resil.command.EventLoop;
 import dev.resil.posix.Posix;
 import dev.resil.posix.RawArguments;
+import dev.resil.report.DiagnosticLog;
 import dev.resil.report.HumanLines;
 import dev.resil.report.LineSink;
 import dev.resil.report.ReportFile;
@@ -17,10 +18,10 @@ import dev.resil.report.Stderr;
 import dev.resil.report.Style;
 import dev.resil.run.Run;
 import dev.resil.run.RunListener;
-import dev.resil.text.Printable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import picocli.CommandLine;
@@ -87,7 +88,17 @@ public final class Main {
         .file()
         .ifPresent(file ->
             listeners.add(new RunReport(subject(settings, runId, seed), destination(file, sink))));
+    Optional.ofNullable(System.getenv(DiagnosticLog.VARIABLE))
+        .ifPresent(level -> listeners.add(diagnosticLog(level)));
     return event -> listeners.forEach(listener -> listener.on(event));
+  }
+
+  private static RunListener diagnosticLog(String level) {
+    try {
+      return DiagnosticLog.at(level);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue(DiagnosticLog.VARIABLE, level, e.getMessage());
+    }
   }
 
   private static RunReport.Subject subject(RunSettings settings, UUID runId, long seed) {
@@ -112,7 +123,7 @@ public final class Main {
       ReportFile report = ReportFile.at(file);
       return json -> report.write(json, sink);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--report " + Printable.of(file) + ": " + e.getMessage());
+      throw UsageException.wrongValue("--report", file, e.getMessage());
     }
   }
 }

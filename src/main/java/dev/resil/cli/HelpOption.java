@@ -2,7 +2,7 @@ package dev.resil.cli;
 
 import picocli.CommandLine.Option;
 
-/** The option that every command has. */
+/** The option that every subcommand has. */
 final class HelpOption {
   @SuppressWarnings("UnusedVariable") // picocli's
   @Option(

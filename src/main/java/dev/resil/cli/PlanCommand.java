@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     header = "Show the delays that retry options give; run nothing.",
-    customSynopsis = "resil plan [RETRY OPTIONS] [--chart | --json] [--rows N]",
+    customSynopsis = "resil plan [OPTIONS]",
     description =
         "With --seed the delays are those of 'resil run' with the same options and seed, as long"
             + " as --reset-after does not start the backoff afresh.",
@@ -44,7 +44,7 @@ final class PlanCommand implements Callable<Integer> {
       names = "--rows",
       paramLabel = "N",
       converter = Converters.Rows.class,
-      description = "Delays shown where there is no end to the attempts (default: 20).")
+      description = "Attempts shown at most (default: 20).")
   private Integer rows;
 
   @SuppressWarnings("UnusedVariable") // picocli's

@@ -12,7 +12,7 @@ final class ReportOptions {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "More lines: every attempt's start and duration, and the policy.")
+      description = "More lines: every attempt's start, duration and outcome.")
   private boolean verbose;
 
   @Option(

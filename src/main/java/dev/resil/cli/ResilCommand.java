@@ -5,17 +5,14 @@ import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code resil} itself, and the command line's rules. */
 @Command(
     name = "resil",
-    header = "Make any command resilient: retries, timeouts, circuit breakers.",
-    synopsisSubcommandLabel = "COMMAND",
+    header = "Make any command resilient: retries, backoff, jitter, timeouts.",
+    customSynopsis = {"resil COMMAND [OPTIONS] [ARG...]", "       resil --help | --version"},
     versionProvider = Version.class,
-    subcommands = HelpCommand.class,
     footer = {
       "",
       "Examples:",
@@ -23,19 +20,22 @@ import picocli.CommandLine.Option;
       "  resil run -n 5 -t 30s --max-elapsed 5m -- ./deploy.sh",
       "  resil plan -n 8 --chart",
       "",
-      "'resil help COMMAND' explains a command."
+      "'resil help COMMAND' explains a command and its options."
     })
 public final class ResilCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
   @SuppressWarnings("UnusedVariable") // picocli's
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version.")
   private boolean version;
-
-  @SuppressWarnings("UnusedVariable") // picocli's
-  @Mixin
-  private final HelpOption help = new HelpOption();
 
   private ResilCommand() {}
 
@@ -51,6 +51,7 @@ public final class ResilCommand implements Callable<Integer> {
     run.setStopAtPositional(true);
     resil.addSubcommand(run);
     resil.addSubcommand(new PlanCommand(columns));
+    resil.addSubcommand(new HelpCommand());
     resil
         .setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(true)

@@ -25,7 +25,7 @@ final class RetryOptions {
       description = "Attempts at most, the first included, or 'unlimited' (default: 3).")
   private OptionalLong maxAttempts;
 
-  @Option(names = "--forever", description = "No end to the attempts: '--max-attempts unlimited'.")
+  @Option(names = "--forever", description = "No end to the attempts, as with '-n unlimited'.")
   private boolean forever;
 
   @Option(
@@ -60,6 +60,7 @@ final class RetryOptions {
   @Option(
       names = "--delays",
       paramLabel = "D,D,...",
+      hideParamSyntax = true,
       split = ",",
       converter = Converters.Time.class,
       description = "The delays themselves, the last one repeated, instead of a backoff.")

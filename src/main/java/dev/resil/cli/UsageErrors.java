@@ -81,19 +81,14 @@ final class UsageErrors implements IParameterExceptionHandler, IExecutionExcepti
   }
 
   private static String wrongValue(ParameterException e, ArgSpec argument) {
-    String value = Optional.ofNullable(e.getValue()).map(v -> " " + quoted(v)).orElse("");
-    if (argument.arity().max() == 0) {
-      return name(argument) + value + ": takes no value; leave it out";
-    }
     String reason =
         e.getCause() instanceof TypeConversionException cause ? cause.getMessage() : e.getMessage();
-    return name(argument) + value + ": " + Printable.of(reason);
-  }
-
-  /** As it was given, quoted where it would not show otherwise. */
-  private static String quoted(String value) {
-    boolean plain = !value.isEmpty() && value.chars().noneMatch(c -> c == ' ' || c == '\'');
-    return plain ? Printable.of(value) : "'" + Printable.of(value) + "'";
+    if (argument.arity().max() == 0) {
+      reason = "takes no value; leave it out";
+    }
+    return e.getValue() == null
+        ? name(argument) + ": " + Printable.of(reason)
+        : UsageException.wrongValue(name(argument), e.getValue(), reason).getMessage();
   }
 
   private static String name(ArgSpec argument) {

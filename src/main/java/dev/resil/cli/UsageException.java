@@ -1,5 +1,7 @@
 package dev.resil.cli;
 
+import dev.resil.text.Printable;
+
 /** resil was called in a way that makes no sense; nothing has been run. */
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -16,5 +18,16 @@ public final class UsageException extends RuntimeException {
   /** Two options of which one makes the other meaningless. */
   static UsageException contradiction(String option, String other, String wayOut) {
     return new UsageException(option + ": contradicts " + other + "; " + wayOut);
+  }
+
+  /** A value that the option cannot take. */
+  public static UsageException wrongValue(String option, String value, String reason) {
+    return new UsageException(option + " " + quoted(value) + ": " + Printable.of(reason));
+  }
+
+  /** As it was given, quoted where it would not show otherwise. */
+  private static String quoted(String value) {
+    boolean plain = !value.isEmpty() && value.chars().noneMatch(c -> c == ' ' || c == '\'');
+    return plain ? Printable.of(value) : "'" + Printable.of(value) + "'";
   }
 }

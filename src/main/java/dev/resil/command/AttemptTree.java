@@ -56,6 +56,11 @@ final class AttemptTree {
     return members;
   }
 
+  /** The command where the process table does not show it. */
+  Running unlisted(int command) {
+    return new Running(command, self, 0, 0, "the command");
+  }
+
   /**
    * An orphan is this attempt's unless it is known to be another's: it was there before, or it was
    * started by something that was there before and then died, which its environment tells.

@@ -7,6 +7,7 @@ import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
 import dev.resil.run.Attempt;
+import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -64,6 +65,7 @@ public final class CommandAttempt implements Attempt {
     if (pid < 0) {
       return Execution.of(new Program(posix).failure(command.getFirst(), -pid));
     }
+    listener.on(new RunEvent.ProcessStarted(pid));
     AttemptTree tree = new AttemptTree(table, posix.pid(), before, variables);
     return await(new Child(posix, pid), tree, deadline(request.deadline()));
   }
@@ -97,6 +99,10 @@ public final class CommandAttempt implements Attempt {
     while (true) {
       long left = deadline.isPresent() ? Math.max(0, deadline.getAsLong() - events.nanos()) : -1;
       Optional<ReceivedSignal> event = events.await(left);
+      event
+          .filter(signal -> signal.number() != EventLoop.CHLD)
+          .map(signal -> new RunEvent.SignalReceived(signal.number(), signal.fromKernel()))
+          .ifPresent(listener::on);
       child.reap();
       if (child.ended().isPresent()) {
         return ended(child, event);
@@ -126,6 +132,7 @@ public final class CommandAttempt implements Attempt {
   private void passOn(Child child, ReceivedSignal signal) {
     if (!signal.fromKernel()) {
       posix.kill(child.pid(), signal.number());
+      listener.on(new RunEvent.SignalSent(signal.number(), child.pid(), command.getFirst()));
     }
   }
 }

@@ -25,7 +25,7 @@ final class Termination {
   /** A process that is forked while the others are signalled is found this much later at most. */
   private static final long RESCAN_NANOS = 50_000_000;
 
-  /** KILL takes effect at once, but not before the process runs again. */
+  /** KILL takes effect when the process runs again, mostly at once; looked for ever less often. */
   private static final long RESCAN_AFTER_KILL_NANOS = 2_000_000;
 
   private final Posix posix;
@@ -76,9 +76,10 @@ final class Termination {
     boolean stopping = commandFirst;
     boolean kill = signal == Signals.KILL;
     long killTime = events.nanos() + killAfter.map(Duration::toNanos).orElse(0L).longValue();
+    long afterKill = RESCAN_AFTER_KILL_NANOS;
     while (true) {
       child.reap();
-      List<Running> members = tree.members(child.pid());
+      List<Running> members = members(child);
       if (child.ended().isPresent() && members.isEmpty()) {
         return interrupted;
       }
@@ -92,7 +93,8 @@ final class Termination {
       }
       boolean killing =
           kill && !refused.containsAll(members.stream().map(Running::identity).toList());
-      Optional<ReceivedSignal> event = events.await(patience(killing, killTime));
+      Optional<ReceivedSignal> event = events.await(killing ? afterKill : patience(killTime));
+      afterKill = killing ? Math.min(2 * afterKill, RESCAN_NANOS) : afterKill;
       if (event.filter(EventLoop::stops).isPresent()) {
         kill = kill || stopping; // a second signal kills at once
         stopping = true;
@@ -102,10 +104,15 @@ final class Termination {
     }
   }
 
-  private long patience(boolean killing, long killTime) {
-    if (killing) {
-      return RESCAN_AFTER_KILL_NANOS;
-    }
+  /** The command itself is known even where the system does not list processes. */
+  private List<Running> members(Child child) {
+    List<Running> members = tree.members(child.pid());
+    boolean unlisted =
+        child.ended().isEmpty() && members.stream().noneMatch(m -> m.pid() == child.pid());
+    return unlisted ? List.of(tree.unlisted(child.pid())) : members;
+  }
+
+  private long patience(long killTime) {
     long left = killTime - events.nanos();
     return killAfter.isEmpty() || left <= 0 ? RESCAN_NANOS : Math.min(left, RESCAN_NANOS);
   }
@@ -118,7 +125,9 @@ final class Termination {
 
   private void send(Running member, int signal) {
     int error = posix.kill(member.pid(), signal);
-    if (error == -Errno.EPERM && refused.add(member.identity())) {
+    if (error == 0) {
+      listener.on(new RunEvent.SignalSent(signal, member.pid(), member.name()));
+    } else if (error == -Errno.EPERM && refused.add(member.identity())) {
       listener.on(
           new RunEvent.NotSignalled(member.pid(), member.name(), posix.message(Errno.EPERM)));
     }

@@ -82,7 +82,7 @@ record Inherited(
       String[] open = new File("/proc/self/fd").list();
       for (String name : open == null ? new String[0] : open) {
         int descriptor = Integer.parseInt(name);
-        if (descriptor > 2 && !inherited.contains(descriptor)) {
+        if (!inherited.contains(descriptor)) {
           Libc.variadic("fcntl", JAVA_INT, JAVA_INT, JAVA_INT)
               .call(descriptor, F_SETFD, FD_CLOEXEC);
         }

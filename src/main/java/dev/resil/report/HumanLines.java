@@ -52,6 +52,9 @@ public final class HumanLines implements RunListener {
                   + Durations.format(ended.duration())
                   + ": "
                   + ended.outcome().name());
+      case RunEvent.ProcessStarted started -> {}
+      case RunEvent.SignalReceived received -> {}
+      case RunEvent.SignalSent sent -> {}
       case RunEvent.NotSignalled(int pid, String process, String reason) ->
           say(
               "cannot signal %s (process %d): %s; waiting for it to end"

@@ -16,9 +16,13 @@ import java.nio.file.attribute.PosixFilePermissions;
  * regular file (a pipe, a terminal) is written to.
  */
 public final class ReportFile {
-  /** Like any file that a command writes, a report is as readable as the umask says. */
-  private static final FileAttribute<?> BY_UMASK =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"));
+  /** Like any file that a command writes, a new report is as readable as the umask says. */
+  private static final FileAttribute<?>[] BY_UMASK = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
+  };
+
+  /** Until it gets the permissions of the file that it replaces. */
+  private static final FileAttribute<?>[] PRIVATE = {};
 
   private final String name;
   private final Path path;
@@ -39,7 +43,8 @@ public final class ReportFile {
         throw new IllegalArgumentException("the name is empty");
       }
       Path path = Path.of(name).toAbsolutePath();
-      Path target = Files.exists(path) ? path.toRealPath() : path;
+      // /dev/stdout and /dev/fd/63 lead to what has no path
+      Path target = isPlain(path) ? path.toRealPath() : path;
       check(target);
       return new ReportFile(name, target);
     } catch (InvalidPathException | IOException e) {
@@ -78,10 +83,14 @@ public final class ReportFile {
   }
 
   private void replace(byte[] bytes) throws IOException {
-    Path beside =
-        Files.createTempFile(path.getParent(), "." + path.getFileName(), ".tmp", BY_UMASK);
+    boolean exists = Files.exists(path);
+    FileAttribute<?>[] mode = exists ? PRIVATE : BY_UMASK;
+    Path beside = Files.createTempFile(path.getParent(), ".resil-", ".tmp", mode);
     try {
       Files.write(beside, bytes);
+      if (exists) {
+        Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(path));
+      }
       Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(beside);

@@ -34,8 +34,8 @@ public final class Delays {
 
   /** The wait before the first attempt. */
   public Duration splay() {
-    return nanos(
-        new SplittableRandom(seed ^ SPLAY_STREAM).nextDouble() * (double) policy.splay().toNanos());
+    double chance = new SplittableRandom(seed ^ SPLAY_STREAM).nextDouble();
+    return atMost(policy.splay(), chance * (double) policy.splay().toNanos());
   }
 
   /** The delay after one more failed attempt: capped, then jittered, then capped again. */
@@ -46,11 +46,11 @@ public final class Delays {
     double jittered =
         policy.jitter().apply(delay, (double) policy.base().toNanos(), previous, random);
     previous = Math.min(cap, jittered);
-    return nanos(previous);
+    return atMost(policy.maxDelay(), previous);
   }
 
-  /** Rounds; a cast from double to long saturates (JLS 5.1.3). */
-  private static Duration nanos(double nanos) {
-    return Duration.ofNanos((long) nanos);
+  /** Whole nanoseconds. A double may lie above the long it was made from: the limit is exact. */
+  private static Duration atMost(Duration limit, double nanos) {
+    return Duration.ofNanos(Math.min(limit.toNanos(), (long) nanos));
   }
 }

@@ -18,6 +18,19 @@ public sealed interface RunEvent {
   /** An attempt begins. */
   record AttemptStarted(long number) implements RunEvent {}
 
+  /** The attempt's command runs. */
+  record ProcessStarted(int pid) implements RunEvent {}
+
+  /**
+   * A signal reached resil.
+   *
+   * @param fromTerminal whether it reached the command as well, from the terminal
+   */
+  record SignalReceived(int number, boolean fromTerminal) implements RunEvent {}
+
+  /** A process of the attempt was sent a signal. */
+  record SignalSent(int number, int pid, String name) implements RunEvent {}
+
   /** An attempt ended. */
   record AttemptEnded(Attempt.Ended attempt) implements RunEvent {}
 

@@ -3,7 +3,6 @@ package dev.resil.text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -106,20 +105,36 @@ public final class Durations {
     return wholeUnits(duration);
   }
 
+  /**
+   * Three digits, no zeros at the end. By hand, since {@code Formatter} would load a locale's data,
+   * which takes longer than everything else in a run.
+   */
   private static String decimal(double value) {
-    String digits = String.format(Locale.ROOT, value < 9.995 ? "%.2f" : "%.1f", value);
-    return digits.replaceFirst("\\.?0+$", "");
+    long scale = value < 9.995 ? 100 : 10;
+    long scaled = Math.round(value * scale);
+    while (scale > 1 && scaled % 10 == 0) {
+      scaled /= 10;
+      scale /= 10;
+    }
+    String digits = Long.toString(scaled % scale + scale).substring(1); // with zeros in front
+    return scaled / scale + (digits.isEmpty() ? "" : "." + digits);
   }
 
-  /** Minutes and more: {@code 1m30s}, {@code 2h5m}, {@code 3d4h}. */
+  /** Minutes and more, to the nearest of the smaller unit: {@code 1m30s}, {@code 2h5m}. */
   private static String wholeUnits(Duration duration) {
-    long s = duration.toMillis() / 1000 + (duration.toMillis() % 1000 >= 500 ? 1 : 0);
-    if (s < 3600) {
-      return s / 60 + "m" + (s % 60 == 0 ? "" : s % 60 + "s");
-    } else if (s < 86_400) {
-      return s / 3600 + "h" + (s % 3600 / 60 == 0 ? "" : s % 3600 / 60 + "m");
+    long seconds = (duration.toMillis() + 500) / 1000;
+    long minutes = (seconds + 30) / 60;
+    long hours = (seconds + 1800) / 3600;
+    if (seconds < 3600) {
+      return twoUnits(seconds, 60, "m", "s");
+    } else if (minutes < 24 * 60) {
+      return twoUnits(minutes, 60, "h", "m");
     }
-    return s / 86_400 + "d" + (s % 86_400 / 3600 == 0 ? "" : s % 86_400 / 3600 + "h");
+    return twoUnits(hours, 24, "d", "h");
+  }
+
+  private static String twoUnits(long count, long ratio, String large, String small) {
+    return count / ratio + large + (count % ratio == 0 ? "" : count % ratio + small);
   }
 
   /** Seconds as a number, to the nanosecond: what JSON holds. */

@@ -1,0 +1,51 @@
+package dev.resil.cli;
+
+import dev.resil.text.Printable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code resil help}. */
+@Command(
+    name = "help",
+    helpCommand = true,
+    header = "Explain a command.",
+    customSynopsis = "resil help [COMMAND]",
+    description = "Without COMMAND: what 'resil --help' shows.",
+    footer = {"", "Examples:", "  resil help", "  resil help run"})
+final class HelpCommand implements Callable<Integer> {
+  @Parameters(arity = "0..1", paramLabel = "COMMAND", hidden = true)
+  private String name;
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Options")
+  private final HelpOption help = new HelpOption();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandLine resil = spec.parent().commandLine();
+    CommandLine explained = name == null ? resil : find(resil.getSubcommands());
+    explained.usage(spec.commandLine().getOut());
+    return 0;
+  }
+
+  private CommandLine find(Map<String, CommandLine> commands) {
+    return Optional.ofNullable(commands.get(name)).orElseThrow(() -> unknown(commands));
+  }
+
+  private UsageException unknown(Map<String, CommandLine> commands) {
+    List<String> near = Nearest.to(name, commands.keySet());
+    String wayOut =
+        near.isEmpty() ? "'resil --help' lists them" : "did you mean " + near.getFirst() + "?";
+    return new UsageException("help " + Printable.of(name) + ": unknown command; " + wayOut);
+  }
+}

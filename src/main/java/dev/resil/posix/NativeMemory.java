@@ -1,0 +1,61 @@
+package dev.resil.posix;
+
+import dev.resil.text.RawText;
+import java.util.List;
+import org.graalvm.nativeimage.UnmanagedMemory;
+import org.graalvm.nativeimage.c.type.CCharPointer;
+import org.graalvm.nativeimage.c.type.CCharPointerPointer;
+import org.graalvm.word.Pointer;
+import org.graalvm.word.WordFactory;
+
+/** Memory for C that is given back all at once. */
+final class NativeMemory implements AutoCloseable {
+  /** Before each piece lies the address of the piece before it; 16 keeps C's alignment. */
+  private static final int HEADER = 16;
+
+  private Pointer last = WordFactory.nullPointer();
+
+  Pointer allocate(long size) {
+    Pointer piece = UnmanagedMemory.malloc(WordFactory.unsigned(HEADER + size));
+    piece.writeWord(0, last);
+    last = piece;
+    return piece.add(HEADER);
+  }
+
+  /** Text with C's end mark. */
+  CCharPointer string(byte[] bytes) {
+    CCharPointer copy = (CCharPointer) allocate(bytes.length + 1L);
+    for (int i = 0; i < bytes.length; i++) {
+      copy.write(i, bytes[i]);
+    }
+    copy.write(bytes.length, (byte) 0);
+    return copy;
+  }
+
+  /** As many pointers, all null, and one more that ends them. */
+  CCharPointerPointer pointers(int count) {
+    CCharPointerPointer array = (CCharPointerPointer) allocate(8L * (count + 1));
+    for (int i = 0; i <= count; i++) {
+      array.write(i, WordFactory.nullPointer());
+    }
+    return array;
+  }
+
+  /** {@link RawText} as C takes {@code argv}. */
+  CCharPointerPointer strings(List<String> texts) {
+    CCharPointerPointer array = pointers(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      array.write(i, string(RawText.encode(texts.get(i))));
+    }
+    return array;
+  }
+
+  @Override
+  public void close() {
+    while (last.isNonNull()) {
+      Pointer before = last.readWord(0);
+      UnmanagedMemory.free(last);
+      last = before;
+    }
+  }
+}

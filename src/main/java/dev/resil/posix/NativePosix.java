@@ -1,0 +1,310 @@
+package dev.resil.posix;
+
+import dev.resil.posix.NativeLibc.LinuxLibc;
+import dev.resil.posix.NativeLibc.pollfd;
+import dev.resil.posix.NativeLibc.posix_spawn_file_actions_t;
+import dev.resil.posix.NativeLibc.posix_spawnattr_t;
+import dev.resil.posix.NativeLibc.sigaction;
+import dev.resil.posix.NativeLibc.siginfo_t;
+import dev.resil.posix.NativeLibc.signalfd_siginfo;
+import dev.resil.posix.NativeLibc.sigset_t;
+import dev.resil.posix.NativeLibc.timespec;
+import dev.resil.text.RawText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.graalvm.nativeimage.PinnedObject;
+import org.graalvm.nativeimage.Platform;
+import org.graalvm.nativeimage.StackValue;
+import org.graalvm.nativeimage.UnmanagedMemory;
+import org.graalvm.nativeimage.c.struct.SizeOf;
+import org.graalvm.nativeimage.c.type.CCharPointer;
+import org.graalvm.nativeimage.c.type.CCharPointerPointer;
+import org.graalvm.nativeimage.c.type.CIntPointer;
+import org.graalvm.nativeimage.c.type.CTypeConversion;
+import org.graalvm.word.PointerBase;
+import org.graalvm.word.WordFactory;
+
+/**
+ * {@link Posix} in the native image, through its C interface: no class of the foreign-function API,
+ * no helper thread and no helper process. The image changes neither dispositions nor the signal
+ * mask at its start, so there is nothing to put right.
+ *
+ * <p>A JVM never loads this class, which is why {@link PosixProvider} alone may name it.
+ */
+final class NativePosix implements Posix {
+  /** The mask that this process was started with; null until signals are held. */
+  private sigset_t maskBefore;
+
+  @Override
+  public int spawn(Spawn spawn) {
+    try (NativeMemory memory = new NativeMemory()) {
+      posix_spawn_file_actions_t actions = StackValue.get(posix_spawn_file_actions_t.class);
+      posix_spawnattr_t attributes = StackValue.get(posix_spawnattr_t.class);
+      NativeLibc.posix_spawn_file_actions_init(actions);
+      NativeLibc.posix_spawnattr_init(attributes);
+      try {
+        redirect(actions, spawn);
+        restoreMask(attributes);
+        CIntPointer pid = StackValue.get(CIntPointer.class);
+        int error =
+            NativeLibc.posix_spawnp(
+                pid,
+                memory.string(RawText.encode(spawn.file())),
+                actions,
+                attributes,
+                memory.strings(spawn.arguments()),
+                environment(memory, spawn.variables()));
+        return error == 0 ? pid.read() : -error;
+      } finally {
+        NativeLibc.posix_spawn_file_actions_destroy(actions);
+        NativeLibc.posix_spawnattr_destroy(attributes);
+      }
+    }
+  }
+
+  private static void redirect(posix_spawn_file_actions_t actions, Spawn spawn) {
+    int[] streams = {spawn.stdin(), spawn.stdout(), spawn.stderr()};
+    for (int i = 0; i < streams.length; i++) {
+      if (streams[i] != Spawn.INHERIT) {
+        NativeLibc.posix_spawn_file_actions_adddup2(actions, streams[i], i);
+      }
+    }
+  }
+
+  private void restoreMask(posix_spawnattr_t attributes) {
+    if (maskBefore.isNonNull()) {
+      NativeLibc.posix_spawnattr_setsigmask(attributes, maskBefore);
+      NativeLibc.posix_spawnattr_setflags(attributes, (short) NativeLibc.POSIX_SPAWN_SETSIGMASK());
+    }
+  }
+
+  /** The environment as this process got it, byte for byte, with the spawn's variables on top. */
+  private static CCharPointerPointer environment(
+      NativeMemory memory, Map<String, String> variables) {
+    CCharPointerPointer inherited = NativeLibc.environ();
+    if (variables.isEmpty()) {
+      return inherited;
+    }
+    List<byte[]> names = new ArrayList<>();
+    List<byte[]> added = new ArrayList<>();
+    variables.forEach((name, value) -> {
+      names.add(RawText.encode(name));
+      added.add(RawText.encode(name + "=" + value));
+    });
+    int count = 0;
+    while (inherited.read(count).isNonNull()) {
+      count++;
+    }
+    CCharPointerPointer all = memory.pointers(count + added.size());
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+      CCharPointer entry = inherited.read(i);
+      if (!isNamedByAny(entry, names)) {
+        all.write(size++, entry);
+      }
+    }
+    for (byte[] entry : added) {
+      all.write(size++, memory.string(entry));
+    }
+    return all;
+  }
+
+  private static boolean isNamedByAny(CCharPointer entry, List<byte[]> names) {
+    for (byte[] name : names) {
+      int i = 0;
+      while (i < name.length && entry.read(i) == name[i]) {
+        i++;
+      }
+      if (i == name.length && entry.read(i) == '=') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Optional<Reaped> reap() {
+    CIntPointer status = StackValue.get(CIntPointer.class);
+    int pid = NativeLibc.waitpid(-1, status, NativeLibc.WNOHANG());
+    return pid > 0 ? Optional.of(new Reaped(pid, status.read())) : Optional.empty();
+  }
+
+  @Override
+  public boolean hasChildren() {
+    siginfo_t info = StackValue.get(siginfo_t.class);
+    int options = NativeLibc.WEXITED() | NativeLibc.WNOHANG() | NativeLibc.WNOWAIT();
+    return orErrno(NativeLibc.waitid(NativeLibc.P_ALL(), 0, info, options)) != -Errno.ECHILD;
+  }
+
+  @Override
+  public int kill(int pid, int signal) {
+    return orErrno(NativeLibc.kill(pid, signal));
+  }
+
+  @Override
+  public int becomeSubreaper() {
+    if (Platform.includedIn(Platform.LINUX.class)) {
+      return orErrno(LinuxLibc.prctl(LinuxLibc.PR_SET_CHILD_SUBREAPER(), 1, 0, 0, 0));
+    }
+    return -NativeLibc.ENOSYS();
+  }
+
+  @Override
+  public int openSignals(int... signals) {
+    sigset_t read = StackValue.get(sigset_t.class);
+    sigset_t held = StackValue.get(sigset_t.class);
+    NativeLibc.sigemptyset(read);
+    NativeLibc.sigemptyset(held);
+    for (int signal : signals) {
+      if (signal == NativeLibc.SIGCHLD()) {
+        setDefault(signal);
+      } else if (isIgnored(signal)) {
+        continue;
+      }
+      NativeLibc.sigaddset(read, signal);
+      NativeLibc.sigaddset(held, signal);
+    }
+    NativeLibc.sigaddset(held, NativeLibc.SIGPIPE());
+    NativeLibc.sigaddset(held, NativeLibc.SIGXFSZ());
+    maskBefore = UnmanagedMemory.malloc(SizeOf.unsigned(sigset_t.class));
+    NativeLibc.pthread_sigmask(NativeLibc.SIG_BLOCK(), held, maskBefore);
+    if (Platform.includedIn(Platform.LINUX.class)) {
+      int flags = LinuxLibc.SFD_CLOEXEC() | LinuxLibc.SFD_NONBLOCK();
+      return orErrno(LinuxLibc.signalfd(-1, read, flags));
+    }
+    return -NativeLibc.ENOSYS();
+  }
+
+  private static boolean isIgnored(int signal) {
+    sigaction action = StackValue.get(sigaction.class);
+    NativeLibc.sigaction(signal, WordFactory.nullPointer(), action);
+    return action.sa_handler().equal(NativeLibc.SIG_IGN());
+  }
+
+  private static void setDefault(int signal) {
+    sigaction action = StackValue.get(sigaction.class);
+    action.sa_handler(NativeLibc.SIG_DFL());
+    action.sa_flags(0);
+    NativeLibc.sigemptyset(action.sa_mask());
+    NativeLibc.sigaction(signal, action, WordFactory.nullPointer());
+  }
+
+  @Override
+  public Optional<ReceivedSignal> readSignal(int descriptor) {
+    if (Platform.includedIn(Platform.LINUX.class)) {
+      signalfd_siginfo info = StackValue.get(signalfd_siginfo.class);
+      long size = SizeOf.get(signalfd_siginfo.class);
+      if (NativeLibc.readNow(descriptor, info, WordFactory.unsigned(size)) == size) {
+        boolean fromKernel = info.ssi_code() == LinuxLibc.SI_KERNEL();
+        return Optional.of(new ReceivedSignal(info.ssi_signo(), fromKernel));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public int poll(int[] descriptors, short[] events, short[] ready, long nanos) {
+    int count = descriptors.length;
+    try (NativeMemory memory = new NativeMemory()) {
+      pollfd set = (pollfd) memory.allocate((long) count * SizeOf.get(pollfd.class));
+      for (int i = 0; i < count; i++) {
+        set.addressOf(i).fd(descriptors[i]);
+        set.addressOf(i).events(events[i]);
+        set.addressOf(i).revents((short) 0);
+      }
+      int result = poll(set, count, nanos);
+      for (int i = 0; i < count; i++) {
+        ready[i] = set.addressOf(i).revents();
+      }
+      return result;
+    }
+  }
+
+  private static int poll(pollfd set, int count, long nanos) {
+    if (Platform.includedIn(Platform.LINUX.class)) {
+      timespec limit = WordFactory.nullPointer();
+      if (nanos >= 0) {
+        limit = StackValue.get(timespec.class);
+        limit.tv_sec(nanos / 1_000_000_000);
+        limit.tv_nsec(nanos % 1_000_000_000);
+      }
+      return orErrno(
+          LinuxLibc.ppoll(set, WordFactory.unsigned(count), limit, WordFactory.nullPointer()));
+    }
+    long millis = nanos < 0 ? -1 : Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
+    return orErrno(NativeLibc.poll(set, count, (int) millis));
+  }
+
+  @Override
+  public int read(int descriptor, byte[] buffer, int offset, int length) {
+    try (PinnedObject pinned = PinnedObject.create(buffer)) {
+      return orErrno(
+          NativeLibc.read(
+              descriptor, pinned.addressOfArrayElement(offset), WordFactory.unsigned(length)));
+    }
+  }
+
+  @Override
+  public int write(int descriptor, byte[] buffer, int offset, int length) {
+    try (PinnedObject pinned = PinnedObject.create(buffer)) {
+      return orErrno(
+          NativeLibc.write(
+              descriptor, pinned.addressOfArrayElement(offset), WordFactory.unsigned(length)));
+    }
+  }
+
+  @Override
+  public int close(int descriptor) {
+    return orErrno(NativeLibc.close(descriptor));
+  }
+
+  @Override
+  public boolean isTerminal(int descriptor) {
+    return NativeLibc.isatty(descriptor) == 1;
+  }
+
+  @Override
+  public int terminalColumns(int descriptor) {
+    return NativeLibc.terminalColumns(descriptor);
+  }
+
+  @Override
+  public boolean inForeground(int descriptor) {
+    return NativeLibc.tcgetpgrp(descriptor) == NativeLibc.getpgrp();
+  }
+
+  @Override
+  public int pid() {
+    return NativeLibc.getpid();
+  }
+
+  @Override
+  public int processGroup() {
+    return NativeLibc.getpgrp();
+  }
+
+  @Override
+  public void random(byte[] buffer) {
+    try (PinnedObject pinned = PinnedObject.create(buffer)) {
+      PointerBase bytes = pinned.addressOfArrayElement(0);
+      NativeLibc.getentropy(bytes, WordFactory.unsigned(buffer.length));
+    }
+  }
+
+  @Override
+  public String message(int errno) {
+    CCharPointer text = NativeLibc.strerror(errno);
+    return CTypeConversion.toJavaString(text, NativeLibc.strlen(text), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The result, or the negated errno. Nothing runs between a call and this that could change errno:
+   * it is the thread's own, and coming back from a call that may block only looks at a flag.
+   */
+  private static int orErrno(long result) {
+    return result < 0 ? -NativeLibc.errno() : (int) result;
+  }
+}

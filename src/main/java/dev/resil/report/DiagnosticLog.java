@@ -1,0 +1,46 @@
+package dev.resil.report;
+
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.text.Printable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every event of a run with its time, for bug reports. Made, and with it the logging library, only
+ * where {@value #VARIABLE} asks for it.
+ */
+public final class DiagnosticLog implements RunListener {
+  /** The variable that holds the level. */
+  public static final String VARIABLE = "RESIL_LOG";
+
+  private static final String LEVEL = "debug";
+  private static final String SETTING = "org.slf4j.simpleLogger.";
+
+  private final Logger logger;
+
+  private DiagnosticLog(Logger logger) {
+    this.logger = logger;
+  }
+
+  /**
+   * A log on stderr.
+   *
+   * @throws IllegalArgumentException if there is no such level
+   */
+  public static DiagnosticLog at(String level) {
+    if (!level.equals(LEVEL)) {
+      throw new IllegalArgumentException("must be 'debug'; leave it unset otherwise");
+    }
+    System.setProperty(SETTING + "defaultLogLevel", level);
+    System.setProperty(SETTING + "showDateTime", "true");
+    System.setProperty(SETTING + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+    System.setProperty(SETTING + "showThreadName", "false");
+    return new DiagnosticLog(LoggerFactory.getLogger("resil"));
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    logger.debug("{}", Printable.of(event.toString()));
+  }
+}

@@ -1,0 +1,163 @@
+package dev.resil;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The arrows between the packages, as the design has them. */
+class ArchitectureTest {
+  private static final String RESIL = "dev.resil.";
+  private static final DescribedPredicate<JavaClass> MAIN = equivalentTo(Main.class);
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.resil");
+
+  /** A package, and the packages of resil that it may know. Those to come may be absent. */
+  @ParameterizedTest
+  @CsvSource({
+    "text,",
+    "posix, text",
+    "retry, text",
+    "breaker, text",
+    "match, text",
+    "run, retry breaker match text",
+    "command, run retry breaker match text posix",
+    "http, run retry breaker match text",
+    "state, run retry breaker match text",
+    "report, run retry breaker match text posix",
+    "config, text"
+  })
+  void shouldKnowNoOtherPackages(String name, String known) {
+    String[] allowed =
+        Arrays.stream((known == null ? name : name + " " + known).split(" ", -1))
+            .map(ArchitectureTest::folder)
+            .toArray(String[]::new);
+    check(
+        classes()
+            .that()
+            .resideInAPackage(folder(name))
+            .should()
+            .onlyDependOnClassesThat(
+                resideInAnyPackage(allowed)
+                    .or(DescribedPredicate.not(resideInAPackage("dev.resil..")))));
+  }
+
+  private static String folder(String name) {
+    return RESIL + name + "..";
+  }
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(CLASSES);
+  }
+
+  /** A rule about packages that are not there any more would hold for ever. */
+  @Test
+  void shouldFindThePackagesThatItSpeaksOf() {
+    assertThat(List.of("cli", "command", "match", "posix", "report", "retry", "run", "text"))
+        .allMatch(name -> CLASSES.containPackage(RESIL + name));
+  }
+
+  @Test
+  void shouldHaveNoPackageWithoutRules() {
+    check(
+        classes()
+            .should()
+            .resideInAnyPackage(
+                "dev.resil",
+                "..text..",
+                "..posix..",
+                "..retry..",
+                "..breaker..",
+                "..match..",
+                "..run..",
+                "..command..",
+                "..http..",
+                "..state..",
+                "..report..",
+                "..config..",
+                "..cli.."));
+  }
+
+  @Test
+  void shouldComputePurelyWhereItDecides() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(folder("retry"), folder("breaker"), folder("match"))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.io..", "java.nio..", "java.net..")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now"));
+  }
+
+  @Test
+  void shouldReadTheCommandLineInOnePlace() {
+    only(resideInAPackage(folder("cli")).or(MAIN), "picocli..");
+  }
+
+  @Test
+  void shouldWriteJsonOnlyWhereJsonIsStored() {
+    only(
+        resideInAnyPackage(folder("report"), folder("state"), folder("config")), "tools.jackson..");
+  }
+
+  @Test
+  void shouldCallCInOnePlace() {
+    only(resideInAPackage(folder("posix")), "java.lang.foreign..");
+  }
+
+  private static void only(DescribedPredicate<JavaClass> those, String packages) {
+    check(
+        noClasses()
+            .that(DescribedPredicate.not(those))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(packages));
+  }
+
+  /** They fold signals into exit codes and close descriptors; Posix does not. */
+  @Test
+  void shouldNotStartProcessesAsTheJdkDoes() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Process.class, ProcessBuilder.class, ProcessHandle.class));
+  }
+
+  @Test
+  void shouldHaveNoCycles() {
+    check(slices().matching("dev.resil.(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void shouldBeKnownToNobodyAsMainAndCommandLine() {
+    check(
+        noClasses()
+            .that(DescribedPredicate.not(resideInAPackage(folder("cli")).or(MAIN)))
+            .should()
+            .dependOnClassesThat(resideInAPackage(folder("cli")).or(MAIN)));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.resil.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What {@code --help} shows, of every command there is. */
+final class HelpTest {
+  private static final int COLUMNS = 80;
+  private static final String EXAMPLE = "  resil";
+
+  static List<String> commands() {
+    List<String> names = new ArrayList<>(List.of("resil"));
+    names.addAll(resil().getSubcommands().keySet());
+    return names;
+  }
+
+  static Stream<String> examples() {
+    return commands().stream()
+        .flatMap(name -> help(name).lines())
+        .filter(line -> line.startsWith(EXAMPLE + " "))
+        .map(String::strip)
+        .distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldFitATerminalOf80Columns(String name) {
+    assertThat(help(name).lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(COLUMNS));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldLeaveNoBlanksAtTheEndOfALine(String name) {
+    assertThat(help(name).lines())
+        .allSatisfy(line -> assertThat(line).isEqualTo(line.stripTrailing()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldPutOneBlankLineBetweenSections(String name) {
+    assertThat(help(name))
+        .startsWith(command(name).getCommandSpec().usageMessage().header()[0])
+        .contains("\n\nUsage: resil ")
+        .contains("\n\nExamples:\n" + EXAMPLE)
+        .doesNotContain("\n\n\n")
+        .doesNotStartWith("\n")
+        .doesNotEndWith("\n\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldShowEveryNameOfEveryOption(String name) {
+    assertThat(command(name).getCommandSpec().options())
+        .filteredOn(option -> !option.hidden())
+        .allSatisfy(option -> assertThat(help(name)).containsPattern(described(option)));
+  }
+
+  /** Its names at the start of a line, then blanks or a line's end, then its description. */
+  private static String described(OptionSpec option) {
+    String names = String.join(", ", option.names());
+    String label = option.arity().max() == 0 ? "" : "=" + option.paramLabel();
+    String firstWord = option.description()[0].split(" ", 2)[0];
+    return "(?m)^ +\\Q" + names + label + "\\E\\s+\\Q" + firstWord + "\\E";
+  }
+
+  /** Each example is taken as it stands; run's do not run anything here. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void shouldGiveExamplesThatAreValid(String example) {
+    List<String> words = List.of(example.split(" +"));
+    StringWriter errors = new StringWriter();
+    CommandLine resil =
+        resil().setErr(new PrintWriter(errors)).setOut(new PrintWriter(new StringWriter()));
+
+    int exitCode = resil.execute(words.subList(1, words.size()).toArray(String[]::new));
+
+    assertThat(errors.toString()).isEmpty();
+    assertThat(exitCode).isZero();
+  }
+
+  @Test
+  void shouldListTheCommandsInTheOrderOfTheirUse() {
+    assertThat(commands()).startsWith("resil", "run").endsWith("help");
+  }
+
+  @Test
+  void shouldNotBreakALineInsideAnItemOfAList() {
+    assertThat(help("run"))
+        .contains("exit:0")
+        .contains("signal:NAME")
+        .contains("--delays=D,D,... ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void shouldShowTheSameThroughTheHelpCommand(String name) {
+    StringWriter shown = new StringWriter();
+    CommandLine resil = resil().setOut(new PrintWriter(shown));
+
+    int exitCode = name.equals("resil") ? resil.execute("help") : resil.execute("help", name);
+
+    assertThat(shown).hasToString(help(name));
+    assertThat(exitCode).isZero();
+  }
+
+  @Test
+  void shouldSuggestTheNearestCommand() {
+    StringWriter errors = new StringWriter();
+
+    int exitCode = resil().setErr(new PrintWriter(errors)).execute("help", "plna");
+
+    assertThat(errors).hasToString("resil: help plna: unknown command; did you mean plan?\n");
+    assertThat(exitCode).isEqualTo(125);
+  }
+
+  private static CommandLine resil() {
+    return ResilCommand.create(settings -> 0, () -> COLUMNS);
+  }
+
+  private static CommandLine command(String name) {
+    return name.equals("resil") ? resil() : resil().getSubcommands().get(name);
+  }
+
+  private static String help(String name) {
+    return command(name).getUsageMessage(Ansi.OFF);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.resil.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The real program, started as a user would: {@code scripts/resil} on a JVM or the native binary,
+ * as the system property {@code resil.program} says.
+ */
+final class Resil {
+  /** No test waits longer than this for something that should have happened at once. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String PROGRAM =
+      Path.of(System.getProperty("resil.program", "scripts/resil")).toAbsolutePath().toString();
+
+  private final List<String> command = new ArrayList<>();
+  private final ProcessBuilder builder;
+  private final Path out;
+  private final Path err;
+  private byte[] input = {};
+
+  private Resil(List<String> command) {
+    this.command.addAll(command);
+    builder = new ProcessBuilder(this.command);
+    // what the tests themselves run under must not reach the program as an option
+    builder.environment().keySet().removeIf(name -> name.startsWith("RESIL_"));
+    if (!isNative()) {
+      builder.environment().put("RESIL_RUNTIME", "jvm");
+    }
+    try {
+      out = Files.createTempFile("resil-test", ".out");
+      err = Files.createTempFile("resil-test", ".err");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // files, not pipes: a process left behind must not keep the test waiting
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+  }
+
+  /** How the program ended, and what it wrote. */
+  record Result(int exitCode, String out, String err) {
+    /** The lines on stderr. */
+    List<String> errLines() {
+      return err.lines().toList();
+    }
+  }
+
+  /** Whether the program under test is the native binary. */
+  static boolean isNative() {
+    return !PROGRAM.endsWith("scripts/resil");
+  }
+
+  /** The program under test. */
+  static String program() {
+    return PROGRAM;
+  }
+
+  /** resil with arguments. */
+  static Resil with(String... arguments) {
+    return new Resil(List.of(PROGRAM)).append(arguments);
+  }
+
+  /**
+   * Another program, which starts resil if resil and its arguments are added.
+   *
+   * @see #append
+   */
+  static Resil under(List<String> program) {
+    return new Resil(program);
+  }
+
+  /** Runs resil with arguments and waits for its end. */
+  static Result run(String... arguments) {
+    return with(arguments).run();
+  }
+
+  /** Adds arguments. */
+  Resil append(String... arguments) {
+    command.addAll(List.of(arguments));
+    return this;
+  }
+
+  Resil in(Path folder) {
+    builder.directory(folder.toFile());
+    return this;
+  }
+
+  Resil variable(String name, String value) {
+    builder.environment().put(name, value);
+    return this;
+  }
+
+  Resil environment(Map<String, String> only) {
+    builder.environment().clear();
+    builder.environment().putAll(only);
+    return this;
+  }
+
+  Resil stdin(String text) {
+    input = text.getBytes(StandardCharsets.UTF_8);
+    return this;
+  }
+
+  Resil stdin(File file) {
+    builder.redirectInput(file);
+    return this;
+  }
+
+  /** Starts it without waiting. */
+  Process start() {
+    try {
+      Process process = builder.start();
+      try (var stdin = process.getOutputStream()) {
+        stdin.write(input);
+      } catch (IOException e) {
+        // the program does not read its input
+      }
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts it and waits for its end. */
+  Result run() {
+    return await(start());
+  }
+
+  /** Waits for the end of what {@link #start} started. */
+  Result await(Process process) {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(
+            "still running: " + command + "\n" + Files.readString(out) + Files.readString(err));
+      }
+      Result result = new Result(process.exitValue(), text(out), text(err));
+      Files.delete(out);
+      Files.delete(err);
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.resil.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resil.command.ProcessTable.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(OS.LINUX)
+class ProcFsTest {
+  private static final int SELF = (int) ProcessHandle.current().pid();
+
+  private final ProcFs table = new ProcFs();
+
+  private List<Running> withPid(long pid) {
+    return table.running().stream().filter(process -> process.pid() == pid).toList();
+  }
+
+  @Test
+  void shouldFindThisProcess() {
+    long parent = ProcessHandle.current().parent().orElseThrow().pid();
+    assertThat(withPid(SELF))
+        .singleElement()
+        .satisfies(self -> {
+          assertThat((long) self.parent()).isEqualTo(parent);
+          assertThat(self.name()).isEqualTo("java");
+          assertThat(self.identity()).isEqualTo(withPid(SELF).getFirst().identity());
+        });
+    assertThat(table.running()).anyMatch(process -> process.pid() == 1);
+  }
+
+  @Test
+  void shouldReadANameThatLooksLikeTheRestOfTheLine(@TempDir Path folder) throws Exception {
+    Path sleep = Files.copy(Path.of("/bin/sleep").toRealPath(), folder.resolve("a) R 1 (b 2"));
+    assertThat(sleep.toFile().setExecutable(true)).isTrue();
+    ProcessBuilder builder = new ProcessBuilder(sleep.toString(), "1000");
+    builder.environment().put("RESIL_TEST", "a=b c");
+    Process process = builder.start();
+    try {
+      // the child is this JVM's launcher until it has become the program
+      await(() -> withPid(process.pid()).stream().anyMatch(p -> p.name().equals("a) R 1 (b 2")));
+      Running running = withPid(process.pid()).getFirst();
+      assertThat(running.parent()).isEqualTo(SELF);
+      assertThat(table.variable(running.pid(), "RESIL_TEST")).contains("a=b c");
+      assertThat(table.variable(running.pid(), "RESIL")).isEmpty();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(withPid(process.pid())).isEmpty();
+    assertThat(table.variable((int) process.pid(), "RESIL_TEST")).isEmpty();
+  }
+
+  /** A process that ended and whose parent has not asked for its status is a zombie. */
+  @Test
+  void shouldLeaveOutWhatHasEnded() throws IOException, InterruptedException {
+    String line = "exec 3<&0; { read end <&3; } & echo $!; exec sleep 1000";
+    Process process = new ProcessBuilder("sh", "-c", line).start();
+    try {
+      int zombie = Integer.parseInt(process.inputReader().readLine());
+      await(() -> withPid(process.pid()).stream().anyMatch(p -> p.name().equals("sleep")));
+      assertThat(withPid(zombie)).hasSize(1);
+      process.outputWriter().append('\n').flush(); // now that its parent is one that never asks
+      Path status = Path.of("/proc", Integer.toString(zombie), "stat");
+      await(() -> Files.readString(status).contains(") Z "));
+      assertThat(withPid(zombie)).isEmpty();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** What a test waits for. */
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.holds()) {
+      assertThat(System.nanoTime() - end).as("waited too long").isNegative();
+      Thread.onSpinWait();
+    }
+  }
+}

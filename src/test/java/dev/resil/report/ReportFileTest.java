@@ -1,0 +1,195 @@
+package dev.resil.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportFileTest {
+  @TempDir private Path folder;
+  private final List<String> lines = new ArrayList<>();
+
+  private void write(Path file, String content) {
+    ReportFile.at(file.toString()).write(content, lines::add);
+  }
+
+  @Test
+  void shouldWriteANewFileAsOneLine() throws IOException {
+    Path file = folder.resolve("report.json");
+    write(file, "{\"ä\":1}");
+    assertThat(file).content(UTF_8).isEqualTo("{\"ä\":1}\n");
+    assertThat(names()).as("no temporary file is left").containsExactly("report.json");
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void shouldReplaceAFileWithoutEverChangingIt() throws IOException {
+    Path file = Files.writeString(folder.resolve("report.json"), "old and longer\n");
+    Path opened = Files.createLink(folder.resolve("opened"), file);
+    write(file, "new");
+    assertThat(file).hasContent("new\n");
+    assertThat(opened).as("what a reader has open").hasContent("old and longer\n");
+    assertThat(names()).containsExactly("opened", "report.json");
+  }
+
+  @Test
+  void shouldBeAsReadableAsTheUmaskSays() throws IOException {
+    Path like = Files.createFile(folder.resolve("like")); // 0666 without the umask's bits
+    Path file = folder.resolve("report.json");
+    write(file, "{}");
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(like));
+  }
+
+  @Test
+  void shouldKeepThePermissionsOfTheFileItReplaces() throws IOException {
+    Path file = Files.writeString(folder.resolve("report.json"), "old");
+    for (String permissions : List.of("rw-------", "rw-rw-rw-", "r--r--r--")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+      write(file, permissions);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo(permissions);
+      assertThat(file).hasContent(permissions + "\n");
+    }
+  }
+
+  @Test
+  void shouldReplaceWhatALinkPointsToAndKeepTheLink() throws IOException {
+    Path target = Files.writeString(folder.resolve("target"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("target"));
+    write(link, "new");
+    assertThat(link).isSymbolicLink();
+    assertThat(target).isRegularFile().hasContent("new\n");
+  }
+
+  @Test
+  void shouldFollowTheFileEvenIfTheNameIsAsLongAsNamesCanBe() throws IOException {
+    Path file = folder.resolve("n".repeat(255));
+    write(file, "{}");
+    assertThat(lines).isEmpty();
+    assertThat(file).hasContent("{}\n");
+  }
+
+  @Test
+  @Timeout(20)
+  void shouldWriteToAFifo() throws Exception {
+    Path fifo = folder.resolve("fifo");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    CompletableFuture<byte[]> read =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return Files.readAllBytes(fifo);
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+    write(fifo, "{}");
+    assertThat(read.get()).asString().isEqualTo("{}\n");
+    assertThat(Files.isRegularFile(fifo, LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  /** As {@code --report >(jq .)} gives it in bash. */
+  @Test
+  @Timeout(20)
+  void shouldWriteToAPipeThatHasNoNameButADescriptor() throws IOException {
+    assumeThat(Path.of("/proc/self/fd")).isDirectory();
+    List<String> before = pipes();
+    Pipe pipe = Pipe.open();
+    try (Pipe.SourceChannel source = pipe.source();
+        Pipe.SinkChannel sink = pipe.sink()) {
+      assertThat(sink.isOpen()).isTrue();
+      List<String> opened = new ArrayList<>(pipes());
+      opened.removeAll(before);
+      write(Path.of("/dev/fd", opened.getFirst()), "{}");
+      ByteBuffer read = ByteBuffer.allocate(10);
+      assertThat(source.read(read)).isEqualTo(3);
+      assertThat(new String(read.array(), 0, 3, UTF_8)).isEqualTo("{}\n");
+    }
+  }
+
+  private static List<String> pipes() {
+    String[] descriptors = Path.of("/proc/self/fd").toFile().list();
+    return Arrays.stream(descriptors == null ? new String[0] : descriptors)
+        .filter(ReportFileTest::isPipe)
+        .toList();
+  }
+
+  private static boolean isPipe(String descriptor) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor))
+          .toString()
+          .startsWith("pipe:");
+    } catch (IOException e) {
+      return false; // the one that listed the folder
+    }
+  }
+
+  @Test
+  void shouldWriteToADevice() {
+    write(Path.of("/dev/null"), "{}");
+    assertThat(lines).isEmpty();
+    assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+  }
+
+  @Test
+  void shouldRefuseBeforehandWhatCannotWork() throws IOException {
+    refused("", "the name is empty");
+    refused("/", "is a folder; name a file in it");
+    refused(folder.toString(), "is a folder; name a file in it");
+    refused(folder.resolve("missing/report.json").toString(), "there is no such folder");
+    Path file = Files.createFile(folder.resolve("file"));
+    refused(file.resolve("report.json").toString(), "there is no such folder");
+    refused("a\0b", "not a file name");
+    assertThat(names()).as("nothing was written").containsExactly("file");
+  }
+
+  private static void refused(String name, String why) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ReportFile.at(name))
+        .withMessageStartingWith(why);
+  }
+
+  @Test
+  void shouldSayWhyItCouldNotWriteInTheEnd() throws IOException {
+    Path gone = Files.createDirectory(folder.resolve("gone\n"));
+    ReportFile report = ReportFile.at(gone.resolve("report.json").toString());
+    Files.delete(gone);
+    report.write("{}", lines::add);
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .startsWith("resil: --report " + folder + "/gone\\n/report.json: not written: ")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void shouldLeaveNoTemporaryFileWhereItFails() throws IOException {
+    Path file = folder.resolve("report.json");
+    ReportFile report = ReportFile.at(file.toString());
+    Files.createDirectories(file.resolve("now a folder"));
+    report.write("{}", lines::add);
+    assertThat(lines).hasSize(1);
+    assertThat(names()).containsExactly("report.json");
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

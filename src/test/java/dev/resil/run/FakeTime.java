@@ -1,0 +1,71 @@
+package dev.resil.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** A time that passes only when it is told to, and remembers the pauses asked of it. */
+public final class FakeTime implements Time {
+  /** What the wall clock shows when the run starts. */
+  public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final List<Duration> pauses = new ArrayList<>();
+  private final long origin;
+  private long nanos;
+  private int interruptedPause = -1;
+  private int signal;
+
+  /** A time whose monotonic clock starts at a number that says nothing. */
+  public FakeTime() {
+    this(Long.MAX_VALUE - 1000); // a clock may overflow: only differences count
+  }
+
+  FakeTime(long origin) {
+    this.origin = origin;
+    this.nanos = origin;
+  }
+
+  /** Sends a signal in the middle of the n-th pause, counted from 1. */
+  FakeTime interrupting(int pause, int number) {
+    interruptedPause = pause;
+    signal = number;
+    return this;
+  }
+
+  /** Lets time pass. */
+  public void pass(Duration duration) {
+    nanos += duration.toNanos();
+  }
+
+  /** The pauses that were asked for. */
+  public List<Duration> pauses() {
+    return pauses;
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(nanos - origin);
+  }
+
+  @Override
+  public long nanos() {
+    return nanos;
+  }
+
+  @Override
+  public Instant now() {
+    return START.plus(elapsed());
+  }
+
+  @Override
+  public OptionalInt pause(Duration duration) {
+    pauses.add(duration);
+    if (pauses.size() == interruptedPause) {
+      pass(duration.dividedBy(2));
+      return OptionalInt.of(signal);
+    }
+    pass(duration);
+    return OptionalInt.empty();
+  }
+}

@@ -1,0 +1,263 @@
+package dev.resil.run;
+
+import static dev.resil.run.ScriptedAttempt.Step.exit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resil.match.Outcome;
+import dev.resil.match.OutcomeSet;
+import dev.resil.match.Signals;
+import dev.resil.match.Verdicts;
+import dev.resil.retry.Backoff;
+import dev.resil.retry.Jitter;
+import dev.resil.retry.RetryPolicy;
+import dev.resil.run.RunResult.Reason;
+import dev.resil.run.ScriptedAttempt.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class RunTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Outcome FAILED = new Outcome.Exit(7);
+  private static final Outcome TIMEOUT = new Outcome.Timeout();
+
+  private FakeTime time = new FakeTime();
+  private final List<RunEvent> events = new ArrayList<>();
+  private OptionalLong maxAttempts = OptionalLong.of(3);
+  private Backoff backoff = new Backoff.Exponential(SECOND, 2);
+  private Duration splay = Duration.ZERO;
+  private Optional<Duration> maxElapsed = Optional.empty();
+  private Optional<Duration> resetAfter = Optional.empty();
+  private Verdicts verdicts = Verdicts.DEFAULT;
+  private ScriptedAttempt attempt = new ScriptedAttempt(time);
+
+  private RunResult run(Step... steps) {
+    attempt = new ScriptedAttempt(time, steps);
+    RetryPolicy policy =
+        new RetryPolicy(
+            maxAttempts,
+            backoff,
+            new Jitter.None(),
+            SECOND,
+            Duration.ofMinutes(1),
+            splay,
+            maxElapsed,
+            resetAfter);
+    return new Run(policy, 42, verdicts, attempt, time, events::add).execute();
+  }
+
+  private static Step taking(Duration duration) {
+    return Step.of(duration, FAILED);
+  }
+
+  @Test
+  void shouldNotRetryASuccess() {
+    RunResult result = run(exit(0));
+    assertThat(result.reason()).isEqualTo(Reason.SUCCEEDED);
+    assertThat(result.attempts()).isEqualTo(1);
+    assertThat(time.pauses()).isEmpty();
+  }
+
+  @Test
+  void shouldRetryUntilAnAttemptSucceeds() {
+    RunResult result = run(exit(7), exit(8), exit(0));
+    assertThat(result.reason()).isEqualTo(Reason.SUCCEEDED);
+    assertThat(result.attempts()).isEqualTo(3);
+    assertThat(result.elapsed()).isEqualTo(SECOND.multipliedBy(3));
+    assertThat(time.pauses()).containsExactly(SECOND, SECOND.multipliedBy(2));
+  }
+
+  @Test
+  void shouldGiveUpWhenTheAttemptsAreUsedUp() {
+    RunResult result = run(exit(7), exit(8), exit(9), exit(0));
+    assertThat(result.reason()).isEqualTo(Reason.ATTEMPTS_EXHAUSTED);
+    assertThat(result.attempts()).isEqualTo(3);
+    assertThat(result.exitCode()).isEqualTo(9);
+    assertThat(time.pauses()).hasSize(2);
+  }
+
+  @Test
+  void shouldNeverPauseWhereThereIsOneAttempt() {
+    maxAttempts = OptionalLong.of(1);
+    assertThat(run(exit(7)).reason()).isEqualTo(Reason.ATTEMPTS_EXHAUSTED);
+    assertThat(time.pauses()).isEmpty();
+  }
+
+  @Test
+  void shouldGoOnWithoutEndWhereThereIsNoLimit() {
+    maxAttempts = OptionalLong.empty();
+    time = new FakeTime().interrupting(10_000, Signals.TERM);
+    assertThat(run(exit(7)).attempts()).isEqualTo(10_000);
+    assertThat(attempt.requests()).allMatch(request -> request.limit().isEmpty());
+  }
+
+  @Test
+  void shouldNotRetryAFailureThatIsNotRetried() {
+    RunResult result = run(Step.of(Duration.ZERO, new Outcome.NotFound("none")), exit(0));
+    assertThat(result.reason()).isEqualTo(Reason.NOT_RETRIED);
+    assertThat(result.exitCode()).isEqualTo(127);
+    assertThat(attempt.requests()).hasSize(1);
+  }
+
+  @Test
+  void shouldSayThatAFailureIsNotRetriedEvenAtTheLastAttempt() {
+    maxAttempts = OptionalLong.of(1);
+    verdicts = Verdicts.of(OutcomeSet.NONE, OutcomeSet.NONE, OutcomeSet.parse("7"));
+    assertThat(run(exit(7)).reason()).isEqualTo(Reason.NOT_RETRIED);
+  }
+
+  @Test
+  void shouldTellEachAttemptItsNumberTheLimitAndTheLastOutcome() {
+    run(exit(7), Step.of(SECOND, TIMEOUT), exit(0));
+    assertThat(attempt.requests())
+        .containsExactly(
+            request(1, Optional.empty()),
+            request(2, Optional.of(FAILED)),
+            request(3, Optional.of(TIMEOUT)));
+  }
+
+  private static Attempt.Request request(long number, Optional<Outcome> last) {
+    return new Attempt.Request(number, OptionalLong.of(3), last, OptionalLong.empty());
+  }
+
+  @Test
+  void shouldNotRetryWhenInterruptedDuringAnAttempt() {
+    RunResult result = run(new Step(SECOND, FAILED, OptionalInt.of(Signals.INT)), exit(0));
+    assertThat(result.reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(result.exitCode()).isEqualTo(130);
+    assertThat(attempt.requests()).hasSize(1);
+  }
+
+  @Test
+  void shouldCountAnInterruptedAttemptAsInterruptedEvenIfItEndedWell() {
+    RunResult result = run(new Step(SECOND, new Outcome.Exit(0), OptionalInt.of(Signals.TERM)));
+    assertThat(result.reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(result.exitCode()).isEqualTo(143);
+  }
+
+  @Test
+  void shouldNotRetryWhenInterruptedDuringADelay() {
+    time = new FakeTime().interrupting(2, Signals.HUP);
+    RunResult result = run(exit(7));
+    assertThat(result.reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(result.exitCode()).isEqualTo(129);
+    assertThat(result.attempts()).isEqualTo(2);
+    assertThat(result.elapsed()).as("ended at once").isEqualTo(SECOND.multipliedBy(2));
+  }
+
+  @Test
+  void shouldMakeNoAttemptWhenInterruptedDuringTheSplay() {
+    splay = SECOND;
+    time = new FakeTime().interrupting(1, Signals.TERM);
+    RunResult result = run(exit(0));
+    assertThat(result.reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(result.attempts()).isZero();
+    assertThat(result.exitCode()).isEqualTo(143);
+    assertThat(attempt.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldWaitForTheSplayBeforeTheFirstAttemptOnly() {
+    splay = Duration.ofMinutes(10);
+    RunResult result = run(exit(7), exit(0));
+    assertThat(time.pauses()).hasSize(2);
+    assertThat(time.pauses().getFirst()).isBetween(Duration.ofNanos(1), splay);
+    assertThat(time.pauses().getLast()).isEqualTo(SECOND);
+    assertThat(events).contains(new RunEvent.SplayStarted(time.pauses().getFirst()));
+    assertThat(result.last().orElseThrow().started()).isEqualTo(time.elapsed());
+  }
+
+  @Test
+  void shouldNotCountTheSplayAgainstMaxElapsed() {
+    splay = Duration.ofMinutes(10);
+    maxElapsed = Optional.of(Duration.ofSeconds(2));
+    assertThat(run(exit(7), exit(0)).reason()).isEqualTo(Reason.SUCCEEDED);
+  }
+
+  @Test
+  void shouldCutOffAtMaxElapsed() {
+    maxElapsed = Optional.of(SECOND.multipliedBy(5));
+    RunResult result = run(exit(7), taking(Duration.ofHours(1)));
+    assertThat(result.reason()).isEqualTo(Reason.TIME_LIMIT);
+    assertThat(result.last().map(Attempt.Ended::outcome)).contains(TIMEOUT);
+    assertThat(result.exitCode()).isEqualTo(124);
+    assertThat(result.elapsed()).isEqualTo(SECOND.multipliedBy(5));
+  }
+
+  @Test
+  void shouldNotBeginADelayThatEndsPastTheLimit() {
+    maxElapsed = Optional.of(SECOND.multipliedBy(2));
+    RunResult result = run(exit(7));
+    assertThat(result.reason()).isEqualTo(Reason.TIME_LIMIT);
+    assertThat(result.exitCode()).as("the command's own").isEqualTo(7);
+    assertThat(time.pauses()).containsExactly(SECOND);
+    assertThat(result.elapsed()).isEqualTo(SECOND);
+  }
+
+  @Test
+  void shouldNotBeginADelayThatEndsRightAtTheLimit() {
+    maxElapsed = Optional.of(SECOND);
+    assertThat(run(exit(7)).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldBeginADelayThatLeavesTimeForAnAttempt() {
+    maxElapsed = Optional.of(SECOND.plusNanos(1));
+    assertThat(run(exit(7), exit(0)).reason()).isEqualTo(Reason.SUCCEEDED);
+  }
+
+  @Test
+  void shouldSucceedEvenWhereTheSuccessComesAtTheLimit() {
+    maxElapsed = Optional.of(SECOND);
+    assertThat(run(Step.of(SECOND, new Outcome.Exit(0))).reason()).isEqualTo(Reason.SUCCEEDED);
+  }
+
+  @Test
+  void shouldTakeALimitOf292YearsForNoLimit() {
+    maxElapsed = Optional.of(Duration.ofNanos(Long.MAX_VALUE));
+    assertThat(run(exit(7), exit(0)).reason()).isEqualTo(Reason.SUCCEEDED);
+  }
+
+  @Test
+  void shouldStartBackoffAfreshAfterALongAttempt() {
+    maxAttempts = OptionalLong.of(6);
+    resetAfter = Optional.of(Duration.ofMinutes(1));
+    run(exit(7), exit(7), exit(7), taking(Duration.ofMinutes(1)), exit(7), exit(0));
+    assertThat(time.pauses().stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 1L, 2L);
+  }
+
+  @Test
+  void shouldNotStartBackoffAfreshAfterAnAttemptThatWasTooShort() {
+    resetAfter = Optional.of(Duration.ofMinutes(1));
+    run(exit(7), taking(Duration.ofMinutes(1).minusNanos(1)), exit(0));
+    assertThat(time.pauses()).containsExactly(SECOND, SECOND.multipliedBy(2));
+  }
+
+  @Test
+  void shouldRetryAtOnceWhereTheDelayIsZero() {
+    backoff = new Backoff.Constant(Duration.ZERO);
+    assertThat(run(exit(7), exit(0)).elapsed()).isZero();
+  }
+
+  @Test
+  void shouldTellOfEverythingInTheOrderInWhichItHappens() {
+    RunResult result = run(taking(SECOND), Step.of(SECOND, new Outcome.Exit(0)));
+    Attempt.Ended first = new Attempt.Ended(1, FAILED, false, Duration.ZERO, SECOND);
+    Attempt.Ended second =
+        new Attempt.Ended(2, new Outcome.Exit(0), true, SECOND.multipliedBy(2), SECOND);
+    assertThat(events)
+        .containsExactly(
+            new RunEvent.Started(FakeTime.START),
+            new RunEvent.AttemptStarted(1),
+            new RunEvent.AttemptEnded(first),
+            new RunEvent.Retrying(first, SECOND),
+            new RunEvent.AttemptStarted(2),
+            new RunEvent.AttemptEnded(second),
+            new RunEvent.Ended(result));
+    assertThat(result.last()).contains(second);
+  }
+}

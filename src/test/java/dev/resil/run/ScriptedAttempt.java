@@ -1,0 +1,58 @@
+package dev.resil.run;
+
+import dev.resil.match.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Attempts that go as a script says, the last step again and again. */
+public final class ScriptedAttempt implements Attempt {
+  private final FakeTime time;
+  private final List<Step> steps;
+  private final List<Request> requests = new ArrayList<>();
+
+  /**
+   * What one attempt does.
+   *
+   * @param takes how long it runs, unless it is cut off
+   * @param outcome what it comes to
+   * @param interrupted the signal that the user sends meanwhile
+   */
+  public record Step(Duration takes, Outcome outcome, OptionalInt interrupted) {
+    /** An attempt that ends at once with an exit code. */
+    public static Step exit(int code) {
+      return of(Duration.ZERO, new Outcome.Exit(code));
+    }
+
+    /** An attempt that takes a while. */
+    public static Step of(Duration takes, Outcome outcome) {
+      return new Step(takes, outcome, OptionalInt.empty());
+    }
+  }
+
+  /** Attempts that take the time they need from a fake one. */
+  public ScriptedAttempt(FakeTime time, Step... steps) {
+    this.time = time;
+    this.steps = List.of(steps);
+  }
+
+  List<Request> requests() {
+    return requests;
+  }
+
+  @Override
+  public Execution execute(Request request) {
+    requests.add(request);
+    Step step = steps.get(Math.min(requests.size(), steps.size()) - 1);
+    if (request.deadline().isPresent()) {
+      Duration left = Duration.ofNanos(request.deadline().getAsLong() - time.nanos());
+      if (left.compareTo(step.takes()) < 0) {
+        time.pass(left);
+        return Execution.of(new Outcome.Timeout());
+      }
+    }
+    time.pass(step.takes());
+    return new Execution(step.outcome(), step.interrupted());
+  }
+}
