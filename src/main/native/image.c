@@ -2,7 +2,9 @@
  * What the native image needs in C. native-image hands this file to the C compiler that links the image.
  */
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 
@@ -29,6 +31,35 @@ int open(const char *path, int flags, ...) {
 }
 
 int open64(const char *path, int flags, ...) __attribute__((alias("open"), nonnull(1)));
+
+/*
+ * The image's start-up loads the JDK's network library, which then asks with three sockets and a file what the
+ * machine's network can do. Put off until the library itself wants to know: the linker leads the library's entry
+ * and those questions here (--wrap in the pom).
+ */
+typedef int answer(void);
+extern int __real_JNI_OnLoad_net(void *vm, void *reserved);
+extern answer __real_ipv4_available, __real_ipv6_available, __real_reuseport_available;
+
+static void *java_vm;
+static pthread_once_t network_asked = PTHREAD_ONCE_INIT;
+
+int __wrap_JNI_OnLoad_net(void *vm, void *reserved) {
+  (void)reserved;
+  java_vm = vm;
+  return 0x00010008; /* JNI_VERSION_1_8, as every statically linked library answers */
+}
+
+static void ask_network(void) { __real_JNI_OnLoad_net(java_vm, NULL); }
+
+static int asked(answer *question) {
+  pthread_once(&network_asked, ask_network);
+  return question();
+}
+
+int __wrap_ipv4_available(void) { return asked(__real_ipv4_available); }
+int __wrap_ipv6_available(void) { return asked(__real_ipv6_available); }
+int __wrap_reuseport_available(void) { return asked(__real_reuseport_available); }
 #endif
 
 /*

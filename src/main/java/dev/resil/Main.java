@@ -16,6 +16,7 @@ import dev.resil.report.ReportFile;
 import dev.resil.report.RunReport;
 import dev.resil.report.Stderr;
 import dev.resil.report.Style;
+import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Run;
 import dev.resil.run.RunListener;
 import java.nio.ByteBuffer;
@@ -50,7 +51,7 @@ public final class Main {
     Posix posix = Posix.get();
     LineSink sink = new Stderr(posix);
     UUID runId = runId(posix);
-    long seed = settings.seed().orElse(runId.getLeastSignificantBits());
+    long seed = settings.seed().orElse(runId.getLeastSignificantBits() & RetryPolicy.SEED_BITS);
     RunListener listener = listener(settings, runId, seed, sink, posix);
     EventLoop events = EventLoop.open(posix);
     CommandAttempt attempt =

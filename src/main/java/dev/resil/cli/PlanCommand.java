@@ -70,7 +70,10 @@ final class PlanCommand implements Callable<Integer> {
       throw UsageException.contradiction("--chart", "--json", "leave one out");
     }
     RetryPolicy policy = retry.toPolicy();
-    long seed = retry.seed().orElseGet(() -> ThreadLocalRandom.current().nextLong());
+    long seed =
+        retry
+            .seed()
+            .orElseGet(() -> ThreadLocalRandom.current().nextLong() & RetryPolicy.SEED_BITS);
     PlanView view = PlanView.of(policy, new Delays(policy, seed), seed, shown());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -26,10 +27,12 @@ public final class ReportFile {
 
   private final String name;
   private final Path path;
+  private final boolean replaced;
 
-  private ReportFile(String name, Path path) {
+  private ReportFile(String name, Path path, boolean replaced) {
     this.name = name;
     this.path = path;
+    this.replaced = replaced;
   }
 
   /**
@@ -43,38 +46,46 @@ public final class ReportFile {
         throw new IllegalArgumentException("the name is empty");
       }
       Path path = Path.of(name).toAbsolutePath();
-      // /dev/stdout and /dev/fd/63 lead to what has no path
-      Path target = isPlain(path) ? path.toRealPath() : path;
-      check(target);
-      return new ReportFile(name, target);
+      if (isStream(path)) {
+        return new ReportFile(name, checked(path, path), false);
+      }
+      Path target = Files.exists(path) ? path.toRealPath() : path;
+      return new ReportFile(name, checked(target, target.getParent()), true);
     } catch (InvalidPathException | IOException e) {
       throw new IllegalArgumentException("not a file name: " + e.getMessage(), e);
     }
   }
 
-  private static void check(Path target) {
+  /**
+   * What is written to as it is: a pipe, a terminal, and what {@code /dev/stdout} and {@code
+   * /dev/fd/3} lead to, which may be a file that others write to as well.
+   */
+  private static boolean isStream(Path path) {
+    return path.startsWith("/dev")
+        || path.startsWith("/proc")
+        || (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path));
+  }
+
+  private static Path checked(Path target, Path mustBeWritable) {
     Path folder = target.getParent();
     if (folder == null || Files.isDirectory(target)) {
       throw new IllegalArgumentException("is a folder; name a file in it");
     } else if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException("there is no such folder; create it first");
-    } else if (!Files.isWritable(Files.exists(target) && !isPlain(target) ? target : folder)) {
+    } else if (!Files.isWritable(mustBeWritable)) {
       throw new IllegalArgumentException("may not be written; name another file");
     }
-  }
-
-  private static boolean isPlain(Path path) {
-    return Files.isRegularFile(path);
+    return target;
   }
 
   /** Replaces the content, or says on the sink why that was not possible. */
   public void write(String content, LineSink sink) {
     byte[] bytes = (content + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      if (Files.exists(path) && !isPlain(path)) {
-        Files.write(path, bytes);
-      } else {
+      if (replaced) {
         replace(bytes);
+      } else {
+        Files.write(path, bytes, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
       }
     } catch (IOException e) {
       String shown = Printable.of(name);

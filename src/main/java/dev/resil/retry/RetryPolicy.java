@@ -26,6 +26,12 @@ public record RetryPolicy(
     Optional<Duration> maxElapsed,
     Optional<Duration> resetAfter) {
 
+  /**
+   * The bits of a seed that resil chooses: a JSON number of 53 bits survives every reader (RFC
+   * 8259, section 6), so that the seed of a report can be given to another run.
+   */
+  public static final long SEED_BITS = (1L << 53) - 1;
+
   /** Whether there may be an attempt after this one, counted from 1. */
   public boolean allowsAttemptAfter(long attempt) {
     return maxAttempts.isEmpty() || attempt < maxAttempts.getAsLong();

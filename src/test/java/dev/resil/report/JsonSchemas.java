@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The project's JSON Schemas, as they are and closed against keys that they do not describe. */
-final class JsonSchemas {
+public final class JsonSchemas {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final SchemaRegistryConfig CONFIG =
       SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
@@ -31,7 +31,7 @@ final class JsonSchemas {
     this.closed = schema(close(source.deepCopy()));
   }
 
-  static JsonSchemas named(String file) {
+  public static JsonSchemas named(String file) {
     try (InputStream in = JsonSchemas.class.getResourceAsStream("/schema/" + file)) {
       return new JsonSchemas((ObjectNode) MAPPER.readTree(in));
     } catch (IOException e) {
@@ -62,7 +62,7 @@ final class JsonSchemas {
   }
 
   /** The JSON, if it is valid and every key of it is described. */
-  JsonNode check(String json) {
+  public JsonNode check(String json) {
     assertThat(published.validate(json, InputFormat.JSON)).as(json).isEmpty();
     assertThat(closed.validate(json, InputFormat.JSON)).as("every key of %s", json).isEmpty();
     return MAPPER.readTree(json);

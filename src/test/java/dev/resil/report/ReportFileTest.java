@@ -179,11 +179,19 @@ class ReportFileTest {
 
   @Test
   void shouldLeaveNoTemporaryFileWhereItFails() throws IOException {
+    write(folder.resolve("n".repeat(256)), "{}"); // only the last step, the renaming, fails
+    assertThat(lines).singleElement().asString().endsWith("not written: File name too long");
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void shouldNotReplaceAFolderThatAppearsMeanwhile() throws IOException {
     Path file = folder.resolve("report.json");
     ReportFile report = ReportFile.at(file.toString());
-    Files.createDirectories(file.resolve("now a folder"));
+    Files.createDirectory(file);
     report.write("{}", lines::add);
     assertThat(lines).hasSize(1);
+    assertThat(file).isEmptyDirectory();
     assertThat(names()).containsExactly("report.json");
   }
 

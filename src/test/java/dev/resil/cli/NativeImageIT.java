@@ -1,0 +1,111 @@
+package dev.resil.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the native binary asks of the system, and what it leaves to the command. */
+class NativeImageIT {
+  /** What the C library's loader and locale, and the image's look at its stack, have to open. */
+  private static final List<Pattern> NEEDED =
+      List.of(
+          Pattern.compile("/etc/ld\\.so\\.(cache|preload)"),
+          Pattern.compile(".*/libc\\.so\\.6"),
+          Pattern.compile("/usr/(lib|share)/locale/.*"),
+          Pattern.compile(".*/gconv-modules(\\.cache|\\.d.*)?"),
+          Pattern.compile("/proc/self/maps"),
+          Pattern.compile("/sys/fs/cgroup/.*|/proc/(self/(cgroup|mountinfo)|cgroups)"));
+
+  /** System calls that name a file, and those that make a descriptor of another kind. */
+  private static final Pattern OPENS =
+      Pattern.compile("\\b(?:open|openat|creat|mkdir|unlink)\\((?:AT_FDCWD, )?\"([^\"]*)\"");
+
+  private static final Pattern CONNECTS =
+      Pattern.compile("\\b(socket|socketpair|connect|epoll_create1?|inotify_init1?)\\(");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void needsTheNativeBinary() {
+    assumeTrue(Resil.isNative(), "the program under test is not the native binary");
+  }
+
+  @Test
+  void shouldOpenNothingThatRunningACommandDoesNotNeed() throws Exception {
+    List<String> calls = trace(Resil.program(), "run", "--", "/bin/true");
+    Set<String> opened = new TreeSet<>();
+    for (String call : calls) {
+      Matcher path = OPENS.matcher(call);
+      if (path.find()) {
+        opened.add(path.group(1));
+      }
+    }
+    opened.removeIf(path -> NEEDED.stream().anyMatch(p -> p.matcher(path).matches()));
+    assertThat(opened).isEmpty();
+    assertThat(calls).noneMatch(call -> CONNECTS.matcher(call).find());
+  }
+
+  @Test
+  void shouldStartNoThreadAndNoProcessButTheCommand() throws Exception {
+    assertThat(trace(Resil.program(), "run", "--", "/bin/true"))
+        .filteredOn(call -> Pattern.compile("\\b(clone3?|v?fork)\\(").matcher(call).find())
+        .hasSize(1);
+  }
+
+  @Test
+  void shouldRunInAnEmptyEnvironment() {
+    Resil.Result result =
+        Resil.with("run", "--", "/bin/sh", "-c", "echo here; exit 7").environment(Map.of()).run();
+    assertThat(result.exitCode()).isEqualTo(7);
+    assertThat(result.out()).startsWith("here\n");
+  }
+
+  @Test
+  void shouldFindTheCommandWithoutPath() {
+    Resil.Result result = Resil.with("run", "--", "true").environment(Map.of("A", "b")).run();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
+  void shouldStartUnderALimitOfAddressSpace() {
+    // a virtual machine that reserves its largest heap at once cannot
+    String line = "ulimit -v 200000; exec '" + Resil.program() + "' run -- true";
+    Resil.Result result = Resil.under(List.of("sh", "-c", line)).run();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+  }
+
+  private List<String> trace(String... command) throws IOException, InterruptedException {
+    assumeTrue(hasStrace(), "there is no strace");
+    Path log = folder.resolve("trace");
+    List<String> all = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", log.toString()));
+    all.addAll(List.of(command));
+    Process process = new ProcessBuilder(all).inheritIO().start();
+    assertThat(process.waitFor()).isZero();
+    List<String> lines = Files.readAllLines(log);
+    // of the program alone: each line begins with a process id, the first with the program's own
+    String pid = lines.getFirst().split(" ", 2)[0];
+    return lines.stream().filter(line -> line.startsWith(pid + " ")).toList();
+  }
+
+  private static boolean hasStrace() {
+    return Pattern.compile(File.pathSeparator)
+        .splitAsStream(System.getenv("PATH"))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "strace")));
+  }
+}
