@@ -4,10 +4,11 @@ import dev.resil.match.Outcome;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.Spawn;
-import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Starts programs as a shell does, and says why one cannot be started. */
 final class Program {
@@ -27,11 +28,11 @@ final class Program {
 
   /** A script without an interpreter line is the shell's, as execvp(3) has it. */
   private int startScript(Spawn spawn) {
-    Optional<File> script = find(spawn.file());
+    Optional<String> script = find(spawn.file());
     if (script.isEmpty()) {
       return -Errno.ENOEXEC;
     }
-    List<String> arguments = new ArrayList<>(List.of(SHELL, script.get().getPath()));
+    List<String> arguments = new ArrayList<>(List.of(SHELL, script.get()));
     arguments.addAll(spawn.arguments().subList(1, spawn.arguments().size()));
     return posix.spawn(
         new Spawn(
@@ -47,17 +48,15 @@ final class Program {
     return errno == Errno.ENOENT ? new Outcome.NotFound(reason) : new Outcome.NotExecutable(reason);
   }
 
-  private static Optional<File> find(String file) {
-    if (file.indexOf('/') >= 0) {
-      return Optional.of(new File(file)).filter(File::isFile);
-    }
-    for (String folder : searchPath().split(":", -1)) {
-      File candidate = new File(folder.isEmpty() ? "." : folder, file);
-      if (candidate.isFile() && candidate.canExecute()) {
-        return Optional.of(candidate);
-      }
-    }
-    return Optional.empty();
+  private Optional<String> find(String file) {
+    return candidates(file).filter(posix::isExecutable).findFirst();
+  }
+
+  private static Stream<String> candidates(String file) {
+    return file.indexOf('/') >= 0
+        ? Stream.of(file)
+        : Arrays.stream(searchPath().split(":", -1))
+            .map(folder -> (folder.isEmpty() ? "." : folder) + "/" + file);
   }
 
   /** What execvp(3) searches where PATH is not set. */

@@ -27,6 +27,7 @@ final class FfmPosix implements Posix {
   private static final int STRUCT = 512;
 
   private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+  private static final int X_OK = 1;
   private static final int WNOHANG = 1;
   private static final int WEXITED = 4;
   private static final int WNOWAIT = LINUX ? 0x0100_0000 : 0x20;
@@ -157,6 +158,13 @@ final class FfmPosix implements Posix {
           Libc.function("waitid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT)
               .call(0, 0, info, WEXITED | WNOHANG | WNOWAIT);
       return error != -Errno.ECHILD;
+    }
+  }
+
+  @Override
+  public boolean isExecutable(String path) {
+    try (Arena arena = Arena.ofConfined()) {
+      return Libc.function("access", ADDRESS, JAVA_INT).call(cString(arena, path), X_OK) == 0;
     }
   }
 

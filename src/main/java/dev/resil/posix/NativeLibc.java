@@ -31,7 +31,13 @@ final class NativeLibc {
     @Override
     public List<String> getHeaderFiles() {
       return List.of(
-          "<errno.h>", "<poll.h>", "<signal.h>", "<spawn.h>", "<sys/wait.h>", "<time.h>");
+          "<errno.h>",
+          "<poll.h>",
+          "<signal.h>",
+          "<spawn.h>",
+          "<sys/wait.h>",
+          "<time.h>",
+          "<unistd.h>");
     }
   }
 
@@ -58,6 +64,9 @@ final class NativeLibc {
 
   @CConstant
   static native int POSIX_SPAWN_SETSIGMASK();
+
+  @CConstant
+  static native int X_OK();
 
   @CConstant
   static native int P_ALL();
@@ -172,6 +181,9 @@ final class NativeLibc {
 
   @CFunction(transition = Transition.NO_TRANSITION)
   static native int waitid(int type, int id, siginfo_t info, int options);
+
+  @CFunction(transition = Transition.NO_TRANSITION)
+  static native int access(CCharPointer path, int mode);
 
   @CFunction(transition = Transition.NO_TRANSITION)
   static native int kill(int pid, int signal);

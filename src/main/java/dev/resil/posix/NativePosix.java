@@ -140,6 +140,13 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public boolean isExecutable(String path) {
+    try (NativeMemory memory = new NativeMemory()) {
+      return NativeLibc.access(memory.string(RawText.encode(path)), NativeLibc.X_OK()) == 0;
+    }
+  }
+
+  @Override
   public int kill(int pid, int signal) {
     return orErrno(NativeLibc.kill(pid, signal));
   }

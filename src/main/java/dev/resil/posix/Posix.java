@@ -37,6 +37,14 @@ public interface Posix {
   /** Whether this process has any child at all, running or ended. */
   boolean hasChildren();
 
+  /**
+   * Whether a file is there and, to this user, executable: {@code access(2)} with X_OK. A folder is
+   * too.
+   *
+   * @param path as {@link dev.resil.text.RawText}: names in any encoding are found
+   */
+  boolean isExecutable(String path);
+
   /** {@code kill(2)}: 0, or the negated errno. */
   int kill(int pid, int signal);
 

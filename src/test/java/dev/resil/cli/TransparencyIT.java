@@ -56,6 +56,8 @@ class TransparencyIT {
         "LC_ALL=C RESIL printf %s 'ä€😀' | od -c",
         "LC_ALL=C RESIL printf %s $'\\xff\\xfe\\xc3' | od -c",
         "X=$'\\xff' RESIL sh -c 'printf %s \"$X\" | od -c'",
+        "printf 'echo $0' >skript-ä; chmod +x skript-ä; LC_ALL=C RESIL ./skript-ä | od -c",
+        "printf 'echo x' >a$'\\xff'b; chmod +x a$'\\xff'b; RESIL ./a$'\\xff'b",
         "echo in | RESIL cat",
         "RESIL sh -c 'echo out; echo err >&2'",
         "RESIL sh -c 'exec >&-; echo x' 2>/dev/null",

@@ -28,6 +28,11 @@ abstract class FakePosix implements Posix {
   }
 
   @Override
+  public boolean isExecutable(String path) {
+    return Posix.get().isExecutable(path);
+  }
+
+  @Override
   public int kill(int pid, int signal) {
     throw unexpected();
   }

@@ -9,6 +9,7 @@ import dev.resil.posix.Spawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,19 @@ class ProgramTest {
     }
   }
 
+  private String executable(String name, String content) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), content);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"))
+        .toString();
+  }
+
   private static Spawn spawn(String... command) {
     return new Spawn(command[0], List.of(command), Map.of("A", "b"), 3, 4, 5);
   }
 
   @Test
   void shouldGiveAScriptWithoutAnInterpreterLineToTheShell() throws IOException {
-    String script = Files.writeString(folder.resolve("script"), "echo").toString();
+    String script = executable("script", "echo");
     OnlyShells posix = new OnlyShells(-Errno.ENOEXEC);
     assertThat(new Program(posix).start(spawn(script, "-x", "y z"))).isEqualTo(PID);
     assertThat(posix.spawned)
@@ -66,7 +73,7 @@ class ProgramTest {
   void shouldSayWhyAProgramCouldNotBeStarted() throws IOException {
     Program program = new Program(new OnlyShells(0));
     String gone = folder.resolve("gone").toString();
-    String there = Files.writeString(folder.resolve("there"), "#!/gone\n").toString();
+    String there = executable("there", "#!/gone\n");
     assertThat(program.failure(gone, Errno.ENOENT)).isEqualTo(new Outcome.NotFound("error 2"));
     assertThat(program.failure("resil-no-such-command", Errno.ENOENT))
         .isEqualTo(new Outcome.NotFound("error 2"));
