@@ -52,7 +52,7 @@ public sealed interface Phase {
      * future comes from a clock that was put back: it counts as now, so a jump can lengthen OPEN to
      * its whole length from now and no further.
      */
-    Optional<Duration> remaining(Instant now, BreakerPolicy policy) {
+    public Optional<Duration> remaining(Instant now, BreakerPolicy policy) {
       return length(policy)
           .map(length -> length.minus(Duration.between(Times.notAfter(since, now), now)));
     }

@@ -46,6 +46,9 @@ final class RunCommand implements Callable<Integer> {
   @Mixin(name = "Timeouts")
   private final TimeoutOptions timeouts = new TimeoutOptions();
 
+  @Mixin(name = "Breaker")
+  private final BreakerOptions breaker = new BreakerOptions();
+
   @Mixin(name = "Reports")
   private final ReportOptions reports = new ReportOptions();
 
@@ -76,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
             retry.toPolicy(),
             retry.seed(),
             outcomes.toVerdicts(),
+            breaker.toSettings(),
             timeouts.toPolicy(),
             reports.toSettings()));
   }

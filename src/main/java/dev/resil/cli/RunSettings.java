@@ -4,6 +4,7 @@ import dev.resil.command.TimeoutPolicy;
 import dev.resil.match.Verdicts;
 import dev.resil.retry.RetryPolicy;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param retry when to try again
  * @param seed of the jitter, where one was given
  * @param verdicts what outcomes mean
+ * @param breaker what guards it
  * @param timeouts how long an attempt may take
  * @param reports what to say about it
  */
@@ -21,5 +23,6 @@ public record RunSettings(
     RetryPolicy retry,
     OptionalLong seed,
     Verdicts verdicts,
+    Optional<BreakerSettings> breaker,
     TimeoutPolicy timeouts,
     ReportSettings reports) {}

@@ -11,11 +11,11 @@ import java.util.OptionalDouble;
 import tools.jackson.core.JsonGenerator;
 
 /** A breaker's policy as JSON. */
-public final class PolicyJson {
+final class PolicyJson {
   private PolicyJson() {}
 
   /** Writes a policy's members into the object that is open. */
-  public static void write(JsonGenerator json, BreakerPolicy policy) {
+  static void write(JsonGenerator json, BreakerPolicy policy) {
     switch (policy.threshold()) {
       case Threshold.Consecutive(int failures) ->
           json.writeNumberProperty("failure_threshold", failures);

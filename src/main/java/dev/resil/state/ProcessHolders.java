@@ -3,7 +3,6 @@ package dev.resil.state;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,8 +11,9 @@ import java.util.Optional;
  * again by others; with its start time (ticks since the boot, which no clock change moves: proc(5),
  * {@code /proc/PID/stat}, field 22), its pid namespace and the boot it names one process for ever.
  *
- * <p>A holder on another host or in another namespace can't be seen from here and counts as alive.
- * One of this host from before its last boot is gone.
+ * <p>Where there is no {@code /proc}, a holder has no name, and only a lease's end frees its
+ * permit. A holder on another host or in another namespace can't be seen from here and counts as
+ * alive. One of this host from before its last boot is gone.
  */
 public final class ProcessHolders implements Holders {
   private static final int PARTS = 5;
@@ -38,8 +38,7 @@ public final class ProcessHolders implements Holders {
 
   @Override
   public String self() {
-    long pid = ProcessHandle.current().pid();
-    return "%d:%s:%s".formatted(pid, startOf(pid).orElse(""), here);
+    return "%s:%s:%s".formatted(pid(), startOf("self").orElse(""), here);
   }
 
   @Override
@@ -55,15 +54,20 @@ public final class ProcessHolders implements Holders {
     if (!his[2].equals(ours[2])) {
       return true;
     }
+    boolean named = !his[0].isEmpty() && his[0].chars().allMatch(c -> c >= '0' && c <= '9');
+    return !named || startOf(his[0]).filter(his[1]::equals).isPresent();
+  }
+
+  private String pid() {
     try {
-      return startOf(Long.parseLong(his[0])).filter(his[1]::equals).isPresent();
-    } catch (NumberFormatException e) {
-      return true;
+      return Files.readSymbolicLink(proc.resolve("self")).toString();
+    } catch (IOException e) {
+      return "";
     }
   }
 
-  /** When a process started, in a unit of the system's; empty where it is gone. */
-  private Optional<String> startOf(long pid) {
+  /** When a process started, in ticks since the boot; empty where it is gone. */
+  private Optional<String> startOf(String pid) {
     Path stat = proc.resolve(pid + "/stat");
     try {
       // the command's name stands in parentheses and may hold anything, parentheses and spaces too
@@ -71,18 +75,10 @@ public final class ProcessHolders implements Holders {
       String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
       boolean dead = fields[0].equals("Z") || fields[0].equals("X");
       return dead ? Optional.empty() : Optional.of(fields[19]);
-    } catch (NoSuchFileException e) {
-      return Files.exists(proc.resolve("self")) ? Optional.empty() : startWithoutProc(pid);
     } catch (IOException e) {
-      // the process ended while it was looked at
+      // the process is gone, or ended while it was looked at
       return Optional.empty();
     }
-  }
-
-  private static Optional<String> startWithoutProc(long pid) {
-    return ProcessHandle.of(pid)
-        .flatMap(process -> process.info().startInstant())
-        .map(start -> Long.toString(start.toEpochMilli()));
   }
 
   private Optional<String> namespace() {

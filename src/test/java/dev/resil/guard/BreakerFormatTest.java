@@ -15,7 +15,7 @@ import dev.resil.breaker.SlowCalls;
 import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Transition;
 import dev.resil.breaker.Verdict;
-import dev.resil.json.SchemaCheck;
+import dev.resil.report.JsonSchemas;
 import dev.resil.state.Holders;
 import dev.resil.state.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BreakerFormatTest {
   private static final BreakerFormat FORMAT = new BreakerFormat();
-  private static final SchemaCheck STATE = new SchemaCheck("breaker-state");
-  private static final SchemaCheck STATUS = new SchemaCheck("breaker-status");
+  private static final JsonSchemas STATE = JsonSchemas.named("breaker-state.schema.json");
+  private static final JsonSchemas STATUS = JsonSchemas.named("breaker-status.schema.json");
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00.123456789Z");
   private static final List<BreakerPolicy> POLICIES =
       List.of(
@@ -56,9 +56,15 @@ class BreakerFormatTest {
       throws UnreadableRecordException {
     byte[] bytes = FORMAT.encode(record);
     assertThat(FORMAT.decode(bytes)).isEqualTo(record);
-    assertThat(STATE.problems(new String(bytes, StandardCharsets.UTF_8))).isEmpty();
+    STATE.check(new String(bytes, StandardCharsets.UTF_8));
     var view = BreakerView.of(record, NOW.plusSeconds(10), new Everybody());
-    assertThat(STATUS.problems(StatusJson.of(List.of(view)))).isEmpty();
+    STATUS.check(StatusJson.of(List.of(view)));
+  }
+
+  @Test
+  void shouldDescribeEveryKey() {
+    STATE.assertThatEveryKeyIsDescribedInSnakeCase();
+    STATUS.assertThatEveryKeyIsDescribedInSnakeCase();
   }
 
   @Property(tries = 500)
