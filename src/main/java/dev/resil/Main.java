@@ -17,6 +17,7 @@ import dev.resil.report.RunReport;
 import dev.resil.report.Stderr;
 import dev.resil.report.Style;
 import dev.resil.retry.RetryPolicy;
+import dev.resil.run.Gate;
 import dev.resil.run.Run;
 import dev.resil.run.RunListener;
 import java.nio.ByteBuffer;
@@ -34,7 +35,8 @@ public final class Main {
 
   /** Built while a native image is built, so that starting costs no reflection. */
   private static final CommandLine COMMAND_LINE =
-      ResilCommand.create(Main::run, () -> Posix.get().terminalColumns(STDOUT));
+      ResilCommand.create(
+          Main::run, () -> Posix.get().terminalColumns(STDOUT), new BreakerWiring());
 
   private Main() {}
 
@@ -63,7 +65,8 @@ public final class Main {
             settings.timeouts(),
             settings.streams(),
             listener);
-    return new Run(settings.retry(), seed, settings.verdicts(), attempt, events, listener)
+    Gate gate = settings.breaker().isPresent() ? BreakerWiring.gate(settings, listener) : Gate.OPEN;
+    return new Run(settings.retry(), seed, settings.verdicts(), attempt, events, listener, gate)
         .execute()
         .exitCode();
   }
@@ -94,7 +97,11 @@ public final class Main {
     reports
         .file()
         .ifPresent(file ->
-            listeners.add(new RunReport(subject(settings, runId, seed), destination(file, sink))));
+            listeners.add(
+                new RunReport(
+                    subject(settings, runId, seed),
+                    settings.breaker().map(BreakerWiring::policy),
+                    destination(file, sink))));
     Optional.ofNullable(System.getenv(DiagnosticLog.VARIABLE))
         .ifPresent(level -> listeners.add(diagnosticLog(level)));
     return event -> listeners.forEach(listener -> listener.on(event));

@@ -1,11 +1,15 @@
 package dev.resil.cli;
 
+import dev.resil.breaker.BreakerName;
+import dev.resil.breaker.Threshold;
+import dev.resil.breaker.Verdict;
 import dev.resil.cli.RetryOptions.BackoffKind;
 import dev.resil.command.StdinMode;
 import dev.resil.command.StdoutMode;
 import dev.resil.match.OutcomeSet;
 import dev.resil.match.Signals;
 import dev.resil.retry.Jitter;
+import dev.resil.run.WhenOpen;
 import dev.resil.text.Durations;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,7 +55,7 @@ final class Converters {
       if (value.equals("unlimited")) {
         return OptionalLong.empty();
       }
-      if (!value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      if (isDigits(value)) {
         String digits = value.replaceFirst("^0+", "");
         if (digits.length() > 18) {
           return OptionalLong.of(Long.MAX_VALUE);
@@ -186,6 +190,88 @@ final class Converters {
     @Override
     public OutcomeSet convert(String value) {
       return checked(() -> OutcomeSet.parse(value));
+    }
+  }
+
+  /** How many of something. */
+  static final class Count implements ITypeConverter<Integer> {
+    private static final int MAX_DIGITS = 9;
+
+    @Override
+    public Integer convert(String value) {
+      if (isDigits(value)) {
+        String digits = value.replaceFirst("^0+", "");
+        if (digits.length() > MAX_DIGITS) {
+          return Integer.MAX_VALUE;
+        } else if (!digits.isEmpty()) {
+          return Integer.valueOf(digits);
+        }
+      }
+      throw new TypeConversionException("must be a whole number from 1");
+    }
+  }
+
+  private static boolean isDigits(String value) {
+    return !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** A percentage, with or without its sign. */
+  static final class Percent implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String value) {
+      double percent = number(value.endsWith("%") ? value.substring(0, value.length() - 1) : value);
+      if (!(percent > 0 && percent <= 100)) {
+        throw new TypeConversionException("must be a percentage above 0 and at most 100");
+      }
+      return percent;
+    }
+  }
+
+  /** A number of calls, or a time with its unit. */
+  static final class Window implements ITypeConverter<Threshold.Span> {
+    @Override
+    public Threshold.Span convert(String value) {
+      try {
+        return isDigits(value)
+            ? new Threshold.LastCalls(new Count().convert(value))
+            : new Threshold.LastTime(Durations.parse(value));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "must be a number of calls from 1 to "
+                + Threshold.MAX_CALLS
+                + ", or a time with its unit, such as 5m");
+      }
+    }
+  }
+
+  /** A breaker's name. */
+  static final class Name implements ITypeConverter<BreakerName> {
+    @Override
+    public BreakerName convert(String value) {
+      return checked(() -> new BreakerName(value));
+    }
+  }
+
+  /** What to do where a breaker is open. */
+  static final class WhenOpenConverter implements ITypeConverter<WhenOpen> {
+    @Override
+    public WhenOpen convert(String value) {
+      return Arrays.stream(WhenOpen.values())
+          .filter(constant -> name(constant).equals(value))
+          .findAny()
+          .orElseThrow(() -> new TypeConversionException("must be one of fail, wait, skip"));
+    }
+  }
+
+  /** What came of a call. */
+  static final class VerdictConverter implements ITypeConverter<Verdict> {
+    @Override
+    public Verdict convert(String value) {
+      return switch (value) {
+        case "success" -> Verdict.SUCCESS;
+        case "failure" -> Verdict.FAILURE;
+        default -> throw new TypeConversionException("must be success or failure");
+      };
     }
   }
 }

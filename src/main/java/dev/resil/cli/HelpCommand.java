@@ -1,6 +1,7 @@
 package dev.resil.cli;
 
 import dev.resil.text.Printable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,12 @@ import picocli.CommandLine.Spec;
     name = "help",
     helpCommand = true,
     header = "Explain a command.",
-    customSynopsis = "resil help [COMMAND]",
+    customSynopsis = "resil help [COMMAND [SUBCOMMAND]]",
     description = "Without COMMAND: what 'resil --help' shows.",
     footer = {"", "Examples:", "  resil help", "  resil help run"})
 final class HelpCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", paramLabel = "COMMAND", hidden = true)
-  private String name;
+  @Parameters(arity = "0..2", paramLabel = "COMMAND", hidden = true)
+  private List<String> names = new ArrayList<>();
 
   @SuppressWarnings("UnusedVariable") // picocli's
   @Mixin(name = "Options")
@@ -32,17 +33,19 @@ final class HelpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine resil = spec.parent().commandLine();
-    CommandLine explained = name == null ? resil : find(resil.getSubcommands());
+    CommandLine explained = spec.parent().commandLine();
+    for (String name : names) {
+      explained = find(name, explained.getSubcommands());
+    }
     explained.usage(spec.commandLine().getOut());
     return 0;
   }
 
-  private CommandLine find(Map<String, CommandLine> commands) {
-    return Optional.ofNullable(commands.get(name)).orElseThrow(() -> unknown(commands));
+  private static CommandLine find(String name, Map<String, CommandLine> commands) {
+    return Optional.ofNullable(commands.get(name)).orElseThrow(() -> unknown(name, commands));
   }
 
-  private UsageException unknown(Map<String, CommandLine> commands) {
+  private static UsageException unknown(String name, Map<String, CommandLine> commands) {
     List<String> near = Nearest.to(name, commands.keySet());
     String wayOut =
         near.isEmpty() ? "'resil --help' lists them" : "did you mean " + near.getFirst() + "?";

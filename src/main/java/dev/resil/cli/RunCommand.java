@@ -51,6 +51,9 @@ final class RunCommand implements Callable<Integer> {
   @Mixin(name = "Streams")
   private final StreamOptions streams = new StreamOptions();
 
+  @Mixin(name = "Breaker")
+  private final BreakerOptions breaker = new BreakerOptions();
+
   @Mixin(name = "Reports")
   private final ReportOptions reports = new ReportOptions();
 
@@ -83,6 +86,7 @@ final class RunCommand implements Callable<Integer> {
             policy,
             retry.seed(),
             verdicts,
+            breaker.toSettings(),
             timeouts.toPolicy(),
             streams.toPolicy(policy, verdicts.patterns()),
             reports.toSettings()));

@@ -5,6 +5,7 @@ import dev.resil.command.TimeoutPolicy;
 import dev.resil.match.Verdicts;
 import dev.resil.retry.RetryPolicy;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param retry when to try again
  * @param seed of the jitter, where one was given
  * @param verdicts what outcomes mean
+ * @param breaker what guards it
  * @param timeouts how long an attempt may take
  * @param streams what becomes of the command's standard streams
  * @param reports what to say about it
@@ -23,6 +25,7 @@ public record RunSettings(
     RetryPolicy retry,
     OptionalLong seed,
     Verdicts verdicts,
+    Optional<BreakerSettings> breaker,
     TimeoutPolicy timeouts,
     StreamPolicy streams,
     ReportSettings reports) {}

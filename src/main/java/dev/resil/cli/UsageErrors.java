@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import dev.resil.state.StateException;
 import dev.resil.text.Printable;
 import java.util.Arrays;
 import java.util.List;
@@ -29,9 +30,11 @@ final class UsageErrors implements IParameterExceptionHandler, IExecutionExcepti
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     return complain(
         command,
-        e instanceof UsageException
-            ? e.getMessage()
-            : "internal error, please report it: " + Printable.of(e.toString()));
+        switch (e) {
+          case UsageException usage -> usage.getMessage();
+          case StateException state -> Printable.of(state.getMessage());
+          default -> "internal error, please report it: " + Printable.of(e.toString());
+        });
   }
 
   private static int complain(CommandLine command, String problem) {

@@ -22,12 +22,6 @@ public final class UsageException extends RuntimeException {
 
   /** A value that the option cannot take. */
   public static UsageException wrongValue(String option, String value, String reason) {
-    return new UsageException(option + " " + quoted(value) + ": " + Printable.of(reason));
-  }
-
-  /** As it was given, quoted where it would not show otherwise. */
-  private static String quoted(String value) {
-    boolean plain = !value.isEmpty() && value.chars().noneMatch(c -> c == ' ' || c == '\'');
-    return plain ? Printable.of(value) : "'" + Printable.of(value) + "'";
+    return new UsageException(option + " " + Printable.word(value) + ": " + Printable.of(reason));
   }
 }

@@ -3,6 +3,7 @@ package dev.resil.report;
 import dev.resil.match.Outcome;
 import dev.resil.match.Signals;
 import dev.resil.run.Attempt;
+import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
@@ -73,6 +74,13 @@ public final class HumanLines implements RunListener {
                   + "; next in "
                   + Durations.format(delay)
                   + left(failed));
+      case RunEvent.BreakerSeen seen ->
+          BreakerLines.change(seen)
+              .ifPresentOrElse(this::say, () -> detail(BreakerLines.detail(seen)));
+      case RunEvent.WaitingForPermit(Rejection rejection) -> say(BreakerLines.waiting(rejection));
+      case RunEvent.Unguarded unguarded -> say(BreakerLines.unguarded(unguarded));
+      case RunEvent.GuardFailed(String reason) -> say(Printable.of(reason));
+      case RunEvent.StateNotice(String text) -> say(Printable.of(text));
       case RunEvent.Ended(RunResult result) -> end(result);
     }
   }
@@ -104,6 +112,14 @@ public final class HumanLines implements RunListener {
               style.bad("stopped by SIG" + Signals.name(result.interrupted().orElseThrow()))
                   + of(result.attempts())
                   + after(result));
+      case REJECTED ->
+          say(
+              style.bad(
+                  BreakerLines.rejected(
+                      result.rejection().orElseThrow(), name, result.attempts())));
+      case SKIPPED ->
+          say(style.warning(BreakerLines.skipped(result.rejection().orElseThrow(), name)));
+      case GUARD_FAILED -> {}
     }
   }
 

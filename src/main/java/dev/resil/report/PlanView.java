@@ -1,5 +1,6 @@
 package dev.resil.report;
 
+import dev.resil.json.Json;
 import dev.resil.retry.Delays;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.text.Durations;

@@ -1,5 +1,8 @@
 package dev.resil.report;
 
+import dev.resil.breaker.Phase;
+import dev.resil.json.Json;
+import dev.resil.json.JsonPart;
 import dev.resil.match.Outcome;
 import dev.resil.match.OutcomeSet;
 import dev.resil.match.Signals;
@@ -8,6 +11,7 @@ import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Attempt;
+import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
@@ -16,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
@@ -27,9 +33,19 @@ public final class RunReport implements RunListener {
   /** A run without end must not need memory without end: the last attempts are kept. */
   private static final int KEPT_ATTEMPTS = 1000;
 
+  /** The reasons for which the last attempt's code is the run's. */
+  private static final Set<RunResult.Reason> AFTER_AN_ATTEMPT =
+      EnumSet.of(
+          RunResult.Reason.SUCCEEDED,
+          RunResult.Reason.ATTEMPTS_EXHAUSTED,
+          RunResult.Reason.NOT_RETRIED,
+          RunResult.Reason.TIME_LIMIT);
+
   private final Subject subject;
   private final Consumer<String> destination;
   private final Deque<Tried> attempts = new ArrayDeque<>();
+  private final Optional<JsonPart> breakerPolicy;
+  private Optional<BreakerPart> breaker = Optional.empty();
   private Instant started = Instant.EPOCH;
 
   /**
@@ -61,13 +77,28 @@ public final class RunReport implements RunListener {
   /** An attempt, and the delay that followed it. */
   private record Tried(Attempt.Ended attempt, Optional<Duration> delay) {}
 
+  /** What a breaker was to the run. */
+  private record BreakerPart(String name, Phase.Kind before, Phase.Kind after) {}
+
   /**
-   * A report.
+   * A report of a run without a breaker.
    *
    * @param destination takes the JSON when the run is over
    */
   public RunReport(Subject subject, Consumer<String> destination) {
+    this(subject, Optional.empty(), destination);
+  }
+
+  /**
+   * A report.
+   *
+   * @param breakerPolicy writes the policy of the breaker into the object that is open
+   * @param destination takes the JSON when the run is over
+   */
+  public RunReport(
+      Subject subject, Optional<JsonPart> breakerPolicy, Consumer<String> destination) {
     this.subject = subject;
+    this.breakerPolicy = breakerPolicy;
     this.destination = destination;
   }
 
@@ -80,6 +111,13 @@ public final class RunReport implements RunListener {
         attempts.removeLast();
         keep(new Tried(failed, Optional.of(delay)));
       }
+      case RunEvent.BreakerSeen seen ->
+          breaker =
+              Optional.of(
+                  new BreakerPart(
+                      seen.breaker(),
+                      breaker.map(BreakerPart::before).orElse(seen.before()),
+                      seen.after()));
       case RunEvent.Ended(RunResult result) ->
           destination.accept(Json.compact(json -> write(json, result)));
       default -> {}
@@ -105,8 +143,21 @@ public final class RunReport implements RunListener {
     Json.time(json, "started_at", started);
     Json.duration(json, "duration", result.elapsed());
     writeResult(json, result);
+    writeBreaker(json, result);
     writeAttempts(json, result);
     writePolicy(json);
+  }
+
+  private void writeBreaker(JsonGenerator json, RunResult result) {
+    if (breaker.isEmpty()) {
+      return;
+    }
+    json.writeObjectPropertyStart("breaker");
+    json.writeStringProperty("name", breaker.get().name());
+    json.writeStringProperty("before", breaker.get().before().name());
+    json.writeStringProperty("after", breaker.get().after().name());
+    Json.duration(json, "next_probe_in", result.rejection().flatMap(Rejection::nextProbe));
+    json.writeEndObject();
   }
 
   private static void writeResult(JsonGenerator json, RunResult result) {
@@ -126,12 +177,16 @@ public final class RunReport implements RunListener {
       case SUCCEEDED -> "success";
       case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT -> "failure";
       case INTERRUPTED -> "interrupted";
+      case REJECTED -> "rejected";
+      case SKIPPED -> "skipped";
+      case GUARD_FAILED -> "error";
     };
   }
 
   /** The command may exit with 124 or 125 itself: this tells whose code it is. */
   private static boolean isCommands(RunResult result) {
     return result.interrupted().isEmpty()
+        && AFTER_AN_ATTEMPT.contains(result.reason())
         && result.last().filter(last -> last.outcome() instanceof Outcome.Exit).isPresent();
   }
 
@@ -186,6 +241,11 @@ public final class RunReport implements RunListener {
     Json.duration(json, "timeout", subject.timeout());
     json.writeStringProperty("signal", Signals.name(subject.signal()));
     Json.duration(json, "kill_after", subject.killAfter());
+    breakerPolicy.ifPresent(members -> {
+      json.writeObjectPropertyStart("breaker");
+      members.write(json);
+      json.writeEndObject();
+    });
     json.writeEndObject();
   }
 

@@ -17,6 +17,7 @@ public final class Run {
   private final Attempt attempt;
   private final Time time;
   private final RunListener listener;
+  private final Gate gate;
   private long started;
   private OptionalLong deadline = OptionalLong.empty();
 
@@ -28,12 +29,25 @@ public final class Run {
       Attempt attempt,
       Time time,
       RunListener listener) {
+    this(policy, seed, verdicts, attempt, time, listener, Gate.OPEN);
+  }
+
+  /** A run of an attempt under a policy, with a gate before each attempt. */
+  public Run(
+      RetryPolicy policy,
+      long seed,
+      Verdicts verdicts,
+      Attempt attempt,
+      Time time,
+      RunListener listener,
+      Gate gate) {
     this.policy = policy;
     this.verdicts = verdicts;
     this.delays = new Delays(policy, seed);
     this.attempt = attempt;
     this.time = time;
     this.listener = listener;
+    this.gate = gate;
   }
 
   /** Makes the attempts and returns what they came to. */
@@ -75,6 +89,9 @@ public final class Run {
   private RunResult attempts() {
     Optional<Attempt.Ended> last = Optional.empty();
     for (long number = 1; ; number++) {
+      if (gate.pass(time, listener, deadline) instanceof Gate.Passage.Stopped stopped) {
+        return result(stopped, last);
+      }
       long begin = time.nanos();
       listener.on(new RunEvent.AttemptStarted(number));
       Attempt.Execution execution =
@@ -84,6 +101,7 @@ public final class Run {
       Attempt.Ended ended = ended(number, execution, begin);
       attempt.judged(ended);
       listener.on(new RunEvent.AttemptEnded(ended));
+      gate.ended(ended, execution.interrupted().isPresent());
       last = Optional.of(ended);
       Optional<Reason> end = endAfter(ended, execution);
       if (end.isPresent()) {
@@ -139,6 +157,17 @@ public final class Run {
   /** The instant after a duration from now; differences to it are right even if it overflows. */
   private long after(Duration duration) {
     return time.nanos() + Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
+  }
+
+  private RunResult result(Gate.Passage.Stopped stopped, Optional<Attempt.Ended> last) {
+    // what has failed already must not pass for a success
+    boolean failed = stopped.reason() == Reason.SKIPPED && last.isPresent();
+    return new RunResult(
+        failed ? Reason.REJECTED : stopped.reason(),
+        last,
+        stopped.interrupted(),
+        stopped.rejection(),
+        Duration.ofNanos(time.nanos() - started));
   }
 
   private RunResult result(Reason reason, Optional<Attempt.Ended> last, OptionalInt interrupted) {

@@ -1,7 +1,9 @@
 package dev.resil.run;
 
+import dev.resil.breaker.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What happens in a run, in the order in which it happens. */
 public sealed interface RunEvent {
@@ -50,6 +52,30 @@ public sealed interface RunEvent {
 
   /** An attempt failed and another one follows after a delay. */
   record Retrying(Attempt.Ended failed, Duration delay) implements RunEvent {}
+
+  /**
+   * A breaker was asked or told.
+   *
+   * @param before where it stood
+   * @param after where it stands now
+   * @param nextProbe how long until the next attempt can be let through, empty where it is not
+   *     OPEN, or until somebody resets it
+   */
+  record BreakerSeen(
+      String breaker, Phase.Kind before, Phase.Kind after, Optional<Duration> nextProbe)
+      implements RunEvent {}
+
+  /** The run waits for a breaker to let it through. */
+  record WaitingForPermit(Rejection rejection) implements RunEvent {}
+
+  /** A breaker's state can't be read or written; the run goes on as if it were CLOSED. */
+  record Unguarded(String breaker, String reason) implements RunEvent {}
+
+  /** A breaker's state can't be read or written, and the run ends for it. */
+  record GuardFailed(String reason) implements RunEvent {}
+
+  /** Something about stored state that somebody should know. */
+  record StateNotice(String text) implements RunEvent {}
 
   /** The run is over. */
   record Ended(RunResult result) implements RunEvent {}

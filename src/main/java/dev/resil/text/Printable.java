@@ -14,6 +14,12 @@ public final class Printable {
     return shown.toString();
   }
 
+  /** The text as {@link #of} shows it, in quotes where it would not show as one word. */
+  public static String word(String text) {
+    boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> c == ' ' || c == '\'');
+    return plain ? of(text) : "'" + of(text) + "'";
+  }
+
   private static void append(StringBuilder shown, int point) {
     switch (point) {
       case '\n' -> shown.append("\\n");

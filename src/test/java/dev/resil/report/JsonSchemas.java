@@ -73,7 +73,8 @@ public final class JsonSchemas {
     return published.validate(json).isEmpty();
   }
 
-  void assertThatEveryKeyIsDescribedInSnakeCase() {
+  /** Whether the schema is one, and explains itself. */
+  public void assertThatEveryKeyIsDescribedInSnakeCase() {
     assertThat(
             schema(MAPPER.createObjectNode().put("$ref", source.get("$schema").asString()))
                 .validate(source))

@@ -28,7 +28,7 @@ public final class FakeTime implements Time {
   }
 
   /** Sends a signal in the middle of the n-th pause, counted from 1. */
-  FakeTime interrupting(int pause, int number) {
+  public FakeTime interrupting(int pause, int number) {
     interruptedPause = pause;
     signal = number;
     return this;

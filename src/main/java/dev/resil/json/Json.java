@@ -1,4 +1,4 @@
-package dev.resil.report;
+package dev.resil.json;
 
 import dev.resil.text.Durations;
 import java.io.StringWriter;
@@ -16,16 +16,16 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
  * Writes JSON the way all of resil's is written: snake_case names, durations as seconds, times as
  * RFC 3339 in UTC.
  */
-final class Json {
+public final class Json {
   private Json() {}
 
   /** An object on one line. */
-  static String compact(Consumer<JsonGenerator> content) {
+  public static String compact(Consumer<JsonGenerator> content) {
     return write(ObjectWriteContext.empty(), content);
   }
 
   /** An object over several lines. */
-  static String pretty(Consumer<JsonGenerator> content) {
+  public static String pretty(Consumer<JsonGenerator> content) {
     return write(
         new ObjectWriteContext.Base() {
           @Override
@@ -46,12 +46,13 @@ final class Json {
     return text.toString();
   }
 
-  static void duration(JsonGenerator json, String name, Duration value) {
+  /** A duration in seconds. */
+  public static void duration(JsonGenerator json, String name, Duration value) {
     json.writeNumberProperty(name, Durations.seconds(value));
   }
 
-  /** A duration, or null. */
-  static void duration(JsonGenerator json, String name, Optional<Duration> value) {
+  /** A duration in seconds, or null. */
+  public static void duration(JsonGenerator json, String name, Optional<Duration> value) {
     if (value.isPresent()) {
       duration(json, name, value.get());
     } else {
@@ -59,7 +60,8 @@ final class Json {
     }
   }
 
-  static void time(JsonGenerator json, String name, Instant value) {
+  /** A time. */
+  public static void time(JsonGenerator json, String name, Instant value) {
     json.writeStringProperty(name, DateTimeFormatter.ISO_INSTANT.format(value));
   }
 }

@@ -1,0 +1,94 @@
+package dev.resil;
+
+import dev.resil.cli.BreakerSettings;
+import dev.resil.cli.Breakers;
+import dev.resil.cli.RunSettings;
+import dev.resil.command.EventLoop;
+import dev.resil.command.TimeoutPolicy;
+import dev.resil.guard.BreakerGuard;
+import dev.resil.guard.StoredBreaker;
+import dev.resil.guard.TermsJson;
+import dev.resil.json.JsonPart;
+import dev.resil.posix.Posix;
+import dev.resil.report.Stderr;
+import dev.resil.run.Gate;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.run.Time;
+import dev.resil.state.FileStateStore;
+import dev.resil.state.FileStateStore.Damage;
+import dev.resil.state.NoStateStore;
+import dev.resil.state.StateException;
+import dev.resil.state.StateLocation;
+import dev.resil.state.StateStore;
+import dev.resil.text.Printable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Wires what only breakers need: a run without one does not load it. */
+final class BreakerWiring implements Breakers {
+  private static final int STDOUT = 1;
+
+  /** How long a probe without a limit keeps its permit where nobody can see that it is gone. */
+  private static final Duration LONGEST_PROBE = Duration.ofHours(1);
+
+  /** What an attempt may take beyond its timeout: its end, and a busy machine. */
+  private static final Duration GRACE = Duration.ofMinutes(1);
+
+  /** The gate of a run that a breaker guards. */
+  static Gate gate(RunSettings settings, RunListener listener) {
+    BreakerSettings breaker = settings.breaker().orElseThrow();
+    StateStore store =
+        store(
+            breaker.state(),
+            breaker.strict(),
+            notice -> listener.on(new RunEvent.StateNotice(notice)));
+    StoredBreaker stored = new StoredBreaker(store, breaker.name(), Optional.of(breaker.policy()));
+    BreakerGuard.Terms terms =
+        new BreakerGuard.Terms(breaker.failureOn(), lease(settings), breaker.strict());
+    return Gate.of(new BreakerGuard(stored, breaker.name(), terms, listener), breaker.whenOpen());
+  }
+
+  private static Duration lease(RunSettings settings) {
+    TimeoutPolicy timeouts = settings.timeouts();
+    return timeouts
+        .timeout()
+        .or(() -> settings.retry().maxElapsed())
+        .map(limit -> limit.plus(timeouts.killAfter().orElse(Duration.ZERO)).plus(GRACE))
+        .orElse(LONGEST_PROBE);
+  }
+
+  /** The policy in force, for a report. */
+  static JsonPart policy(BreakerSettings breaker) {
+    return new TermsJson(breaker.policy(), breaker.failureOn(), breaker.whenOpen());
+  }
+
+  @Override
+  public StateStore store(Optional<String> folder, boolean strict) {
+    Stderr stderr = new Stderr(Posix.get());
+    return store(folder, strict, notice -> stderr.line("resil: " + Printable.of(notice)));
+  }
+
+  private static StateStore store(
+      Optional<String> folder, boolean strict, Consumer<String> notices) {
+    try {
+      return new FileStateStore(
+          StateLocation.choose(folder, System::getenv),
+          strict ? Damage.REFUSE : Damage.START_AFRESH,
+          notices);
+    } catch (StateException e) {
+      return new NoStateStore(e);
+    }
+  }
+
+  @Override
+  public Time time() {
+    return EventLoop.open(Posix.get());
+  }
+
+  @Override
+  public boolean onTerminal() {
+    return Posix.get().isTerminal(STDOUT);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.resil.breaker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The circuit breaker as one pure function. The states are those of M. Nygard, <i>Release It!</i>
+ * (2nd ed. 2018, ch. 5); leases and generations are what sharing them between processes adds.
+ *
+ * <p><b>Late reports.</b> A call's report steers the breaker only while the generation that let it
+ * through lasts: a call let through in CLOSED that ends when the breaker is OPEN or HALF_OPEN, or
+ * CLOSED once more, neither closes nor opens it, whatever it came to. It says how things were
+ * before the change, and the breaker has changed because of that already. The statistics count it,
+ * since it took place. (The rule of {@code sony/gobreaker}; Resilience4j lets a late report count
+ * as a probe's.) A call that never asked ({@link BreakerEvent.Report} without a permit) counts for
+ * the generation in which it is reported.
+ *
+ * <p><b>Clocks.</b> Stored times that lie in the future count as now, and are stored so at the next
+ * write: a clock put back keeps a breaker OPEN, and a lease out, for at most their whole length
+ * from now; a clock put forward ends them early.
+ */
+public final class Breaker {
+  private Breaker() {}
+
+  /**
+   * What an event does to a state.
+   *
+   * @param state as it is stored
+   * @param event what happens
+   * @param now the time of the event
+   * @param policy the one in force for this event
+   * @return the state after it, equal to the one before where nothing is to be stored, and the
+   *     answer
+   */
+  public static Transition apply(
+      BreakerState state, BreakerEvent event, Instant now, BreakerPolicy policy) {
+    BreakerState current = expire(state, now, policy);
+    return switch (event) {
+      case BreakerEvent.Ask ask -> ask(current, ask, now, policy);
+      case BreakerEvent.Report report -> noted(report(current, report, now, policy));
+      case BreakerEvent.Reset _ -> noted(reset(current, now));
+      case BreakerEvent.ForceOpen force -> noted(forceOpen(current, force, now));
+      case BreakerEvent.Expire _ -> noted(current);
+    };
+  }
+
+  private static Transition noted(BreakerState state) {
+    return new Transition(state, new Decision.Noted());
+  }
+
+  private static BreakerState expire(BreakerState state, Instant now, BreakerPolicy policy) {
+    return switch (state.phase()) {
+      case Phase.Closed _ -> state;
+      case Phase.Open open -> expire(state, open, now, policy);
+      case Phase.HalfOpen half -> state.with(half.notAfter(now));
+    };
+  }
+
+  private static BreakerState expire(
+      BreakerState state, Phase.Open open, Instant now, BreakerPolicy policy) {
+    Optional<Duration> left = open.remaining(now, policy);
+    if (left.isPresent() && !left.get().isPositive()) {
+      // the moment it was due, not the one somebody looked: whoever looks first sees the same
+      Instant due = now.plus(left.get());
+      return state.changed(Phase.HalfOpen.FRESH, due, Change.Cause.TIME_OVER);
+    }
+    return open.since().isAfter(now) ? state.with(new Phase.Open(now, open.hold())) : state;
+  }
+
+  private static Transition ask(
+      BreakerState state, BreakerEvent.Ask ask, Instant now, BreakerPolicy policy) {
+    return switch (state.phase()) {
+      case Phase.Closed _ ->
+          new Transition(state, new Decision.Permitted(new Permit(state.generation(), 0)));
+      case Phase.Open open -> rejected(state, open.remaining(now, policy));
+      case Phase.HalfOpen half -> probe(state, half, ask, now, policy);
+    };
+  }
+
+  private static Transition rejected(BreakerState state, Optional<Duration> nextProbe) {
+    return new Transition(
+        state.with(state.statistics().withRejection()),
+        new Decision.Rejected(state.phase().kind(), nextProbe));
+  }
+
+  private static Transition probe(
+      BreakerState state,
+      Phase.HalfOpen half,
+      BreakerEvent.Ask ask,
+      Instant now,
+      BreakerPolicy policy) {
+    List<Lease> held = new ArrayList<>(half.leases());
+    held.removeIf(lease -> !lease.isHeld(now, ask.alive()));
+    if (held.size() >= policy.halfOpenMaxCalls()) {
+      Optional<Duration> nextProbe =
+          held.stream().map(lease -> lease.remaining(now)).min(Duration::compareTo);
+      return rejected(
+          state.with(new Phase.HalfOpen(half.successes(), half.granted(), held)), nextProbe);
+    }
+    long number = Statistics.increment(half.granted());
+    held.add(new Lease(number, ask.holder(), now, ask.lease()));
+    return new Transition(
+        state.with(new Phase.HalfOpen(half.successes(), number, held)),
+        new Decision.Permitted(new Permit(state.generation(), number)));
+  }
+
+  private static BreakerState report(
+      BreakerState state, BreakerEvent.Report report, Instant now, BreakerPolicy policy) {
+    boolean slow = report.verdict() != Verdict.NEUTRAL && policy.isSlow(report.took());
+    BreakerState counted = state.with(state.statistics().withCall(report.verdict(), slow));
+    if (report.verdict() == Verdict.FAILURE) {
+      counted = counted.with(new LastFailure(now, report.outcome()));
+    }
+    if (report.permit().filter(p -> p.generation() != state.generation()).isPresent()) {
+      return counted;
+    }
+    return switch (counted.phase()) {
+      case Phase.Closed closed -> watched(counted, closed, report, slow, now, policy);
+      // only a call that never asked can report here
+      case Phase.Open _ -> counted;
+      case Phase.HalfOpen half -> probed(counted, half, report, slow, now, policy);
+    };
+  }
+
+  private static BreakerState watched(
+      BreakerState state,
+      Phase.Closed closed,
+      BreakerEvent.Report report,
+      boolean slow,
+      Instant now,
+      BreakerPolicy policy) {
+    if (report.verdict() == Verdict.NEUTRAL) {
+      return state;
+    }
+    boolean failed = report.verdict() == Verdict.FAILURE || (slow && policy.slowIsFailure());
+    int inARow = failed ? Statistics.increment(closed.consecutiveFailures()) : 0;
+    Window window = Window.with(closed.window(), policy.threshold(), now, failed, slow);
+    boolean reached =
+        switch (policy.threshold()) {
+          case Threshold.Consecutive consecutive -> inARow >= consecutive.failures();
+          case Threshold.Rate rate -> window.tally().reaches(rate, policy);
+        };
+    return reached
+        ? state.changed(
+            new Phase.Open(now, new Phase.Hold.Recovery()), now, Change.Cause.THRESHOLD_REACHED)
+        : state.with(new Phase.Closed(inARow, window));
+  }
+
+  private static BreakerState probed(
+      BreakerState state,
+      Phase.HalfOpen half,
+      BreakerEvent.Report report,
+      boolean slow,
+      Instant now,
+      BreakerPolicy policy) {
+    if (report.verdict() == Verdict.FAILURE || slow) {
+      return state.changed(
+          new Phase.Open(now, new Phase.Hold.Recovery()), now, Change.Cause.PROBE_FAILED);
+    }
+    int successes =
+        report.verdict() == Verdict.SUCCESS
+            ? Statistics.increment(half.successes())
+            : half.successes();
+    if (successes >= policy.successThreshold()) {
+      return state.changed(Phase.Closed.FRESH, now, Change.Cause.PROBES_SUCCEEDED);
+    }
+    long lease = report.permit().map(Permit::lease).orElse(0L);
+    List<Lease> left = half.leases().stream().filter(held -> held.number() != lease).toList();
+    return state.with(new Phase.HalfOpen(successes, half.granted(), left));
+  }
+
+  private static BreakerState reset(BreakerState state, Instant now) {
+    BreakerState closed =
+        state.phase() instanceof Phase.Closed
+            ? state
+            : state.changed(Phase.Closed.FRESH, now, Change.Cause.RESET);
+    // a generation of its own even where it was CLOSED: calls from before count no more
+    return new BreakerState(
+        Phase.Closed.FRESH,
+        Statistics.increment(state.generation()),
+        Statistics.NONE,
+        closed.lastFailure(),
+        closed.history());
+  }
+
+  private static BreakerState forceOpen(
+      BreakerState state, BreakerEvent.ForceOpen force, Instant now) {
+    Phase.Hold hold =
+        force.time().<Phase.Hold>map(Phase.Hold.For::new).orElseGet(Phase.Hold.UntilReset::new);
+    Phase.Open open = new Phase.Open(now, hold);
+    return state.phase() instanceof Phase.Open
+        ? state.with(open)
+        : state.changed(open, now, Change.Cause.FORCED_OPEN);
+  }
+}

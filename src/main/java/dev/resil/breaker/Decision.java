@@ -1,0 +1,26 @@
+package dev.resil.breaker;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A breaker's answer to an event. */
+public sealed interface Decision {
+  /**
+   * The call is let through.
+   *
+   * @param permit to bring back with its report
+   */
+  record Permitted(Permit permit) implements Decision {}
+
+  /**
+   * The call is not let through.
+   *
+   * @param phase OPEN, or HALF_OPEN with every permit taken
+   * @param nextProbe how long until the next call can be let through: exact in OPEN; at the latest
+   *     in HALF_OPEN, where a probe may end at any time. Empty: not before a reset
+   */
+  record Rejected(Phase.Kind phase, Optional<Duration> nextProbe) implements Decision {}
+
+  /** There was nothing to decide. */
+  record Noted() implements Decision {}
+}

@@ -1,0 +1,43 @@
+package dev.resil.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code resil breaker}. */
+@Command(
+    name = "breaker",
+    header = "Look at breakers and steer them.",
+    customSynopsis = "resil breaker COMMAND [OPTIONS] [NAME...]",
+    description =
+        "A breaker is made by the first run or record that names it, and outlives them; 'resil run"
+            + " --breaker NAME' asks it before each attempt.",
+    footer = {
+      "",
+      "Examples:",
+      "  resil breaker list",
+      "  resil breaker status payments",
+      "  resil breaker reset payments"
+    })
+final class BreakerCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Options")
+  private final HelpOption help = new HelpOption();
+
+  static CommandLine create(Breakers breakers) {
+    return new CommandLine(new BreakerCommand())
+        .addSubcommand(new BreakerListCommand(breakers))
+        .addSubcommand(new BreakerStatusCommand(breakers))
+        .addSubcommand(new BreakerCheckCommand(breakers))
+        .addSubcommand(new BreakerRecordCommand(breakers))
+        .addSubcommand(new BreakerResetCommand(breakers))
+        .addSubcommand(new BreakerOpenCommand(breakers))
+        .addSubcommand(new BreakerRmCommand(breakers));
+  }
+
+  @Override
+  public Integer call() {
+    throw new UsageException("breaker: no command given; 'resil breaker --help' lists them");
+  }
+}

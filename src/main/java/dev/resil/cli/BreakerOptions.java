@@ -1,0 +1,81 @@
+package dev.resil.cli;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.match.OutcomeSet;
+import dev.resil.run.WhenOpen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The breaker that guards a run. */
+final class BreakerOptions {
+  @Option(
+      names = "--breaker",
+      paramLabel = "NAME",
+      converter = Converters.Name.class,
+      description =
+          "Ask the breaker NAME before each attempt; it is shared by all runs that name" + " it.")
+  private BreakerName name;
+
+  @Mixin private final BreakerPolicyOptions policy = new BreakerPolicyOptions();
+
+  @Option(
+      names = "--failure-on",
+      paramLabel = "LIST",
+      converter = Converters.Outcomes.class,
+      description = "The failures that count; others count neither way (default: any).")
+  private List<OutcomeSet> failureOn = new ArrayList<>();
+
+  @Option(
+      names = "--when-open",
+      paramLabel = "WHAT",
+      converter = Converters.WhenOpenConverter.class,
+      description =
+          "fail: exit 75; wait for a permit, within --max-elapsed; or skip: exit 0 with nothing"
+              + " run (default: fail).")
+  private WhenOpen whenOpen;
+
+  @Mixin private final StateOptions state = new StateOptions();
+
+  @Mixin private final StrictStateOption strict = new StrictStateOption();
+
+  /**
+   * What these options say, empty where no breaker is named.
+   *
+   * @throws UsageException where they say something about none
+   */
+  Optional<BreakerSettings> toSettings() {
+    if (name == null) {
+      idle()
+          .ifPresent(option -> {
+            throw new UsageException(option + ": is about a breaker; name one with --breaker NAME");
+          });
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BreakerSettings(
+            name,
+            policy.toPolicy(),
+            failureOn.isEmpty()
+                ? OutcomeSet.ANY
+                : failureOn.stream().reduce(OutcomeSet.NONE, OutcomeSet::and),
+            Objects.requireNonNullElse(whenOpen, WhenOpen.FAIL),
+            state.folder(),
+            strict.isStrict()));
+  }
+
+  private Optional<String> idle() {
+    return policy
+        .given()
+        .or(() -> option(!failureOn.isEmpty(), "--failure-on"))
+        .or(() -> option(whenOpen != null, "--when-open"))
+        .or(() -> option(strict.isStrict(), "--strict-state"));
+  }
+
+  private static Optional<String> option(boolean given, String option) {
+    return given ? Optional.of(option) : Optional.empty();
+  }
+}

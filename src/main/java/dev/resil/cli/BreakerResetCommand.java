@@ -1,0 +1,60 @@
+package dev.resil.cli;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.guard.StoredBreaker;
+import dev.resil.state.StateException;
+import dev.resil.state.StateStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code resil breaker reset}. */
+@Command(
+    name = "reset",
+    header = "Close breakers and clear their counters.",
+    customSynopsis = "resil breaker reset [OPTIONS] NAME... | --all",
+    description =
+        "The last failure and the last changes of state are remembered. To reset a breaker that"
+            + " never was is no error.",
+    footer = {"", "Examples:", "  resil breaker reset payments", "  resil breaker reset --all"})
+final class BreakerResetCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", hidden = true, converter = Converters.Name.class)
+  private List<BreakerName> names = new ArrayList<>();
+
+  @Option(names = "--all", description = "All breakers.")
+  private boolean all;
+
+  @Mixin(name = "State")
+  private final StateOptions state = new StateOptions();
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Other")
+  private final HelpOption help = new HelpOption();
+
+  private final Breakers breakers;
+
+  BreakerResetCommand(Breakers breakers) {
+    this.breakers = breakers;
+  }
+
+  @Override
+  public Integer call() throws StateException {
+    if (all == !names.isEmpty()) {
+      throw new UsageException("breaker reset: give names, or --all");
+    }
+    StateStore store = breakers.store(state.folder(), false);
+    for (BreakerName name : all ? everything(store) : names) {
+      new StoredBreaker(store, name, Optional.empty()).reset();
+    }
+    return 0;
+  }
+
+  private static List<BreakerName> everything(StateStore store) throws StateException {
+    return KnownBreakers.in(store).views().stream().map(view -> view.name()).toList();
+  }
+}

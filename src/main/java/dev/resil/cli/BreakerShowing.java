@@ -1,0 +1,58 @@
+package dev.resil.cli;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.guard.BreakerView;
+import dev.resil.guard.StatusJson;
+import dev.resil.state.StateException;
+import dev.resil.state.StateStore;
+import dev.resil.text.Printable;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the commands that show breakers have in common. */
+final class BreakerShowing {
+  @Option(names = "--json", description = "Write JSON.")
+  private boolean json;
+
+  @Option(names = "--watch", description = "Show it anew every second, until Ctrl-C.")
+  private boolean watch;
+
+  @Mixin private final StateOptions state = new StateOptions();
+
+  /**
+   * Shows breakers, once or until a signal comes.
+   *
+   * @param names which; none: all
+   * @param text the breakers as people read them
+   * @return the exit code: 125 where one can't be read
+   */
+  int show(
+      Breakers breakers,
+      Collection<BreakerName> names,
+      Function<List<BreakerView>, String> text,
+      CommandLine command)
+      throws StateException {
+    StateStore store = breakers.store(state.folder(), false);
+    PrintWriter out = command.getOut();
+    if (watch) {
+      return new Watch(breakers.time(), out, breakers.onTerminal())
+          .until(() -> text(KnownBreakers.in(store).named(names), text));
+    }
+    KnownBreakers known = KnownBreakers.in(store);
+    out.print(text(known.named(names), text));
+    out.flush();
+    known
+        .problems()
+        .forEach(problem -> command.getErr().println("resil: " + Printable.of(problem)));
+    return known.problems().isEmpty() ? 0 : UsageErrors.EXIT_CODE;
+  }
+
+  private String text(List<BreakerView> views, Function<List<BreakerView>, String> text) {
+    return json ? StatusJson.of(views) + System.lineSeparator() : text.apply(views);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.resil.cli;
+
+import dev.resil.run.Time;
+import dev.resil.state.StateStore;
+import java.util.Optional;
+
+/** What the commands about breakers need of the world outside. */
+public interface Breakers {
+  /**
+   * The store of all breakers.
+   *
+   * @param folder the one that was named on the command line
+   * @param strict whether a damaged record is refused rather than put aside
+   */
+  StateStore store(Optional<String> folder, boolean strict);
+
+  /** The time, for one who watches until a signal arrives. */
+  Time time();
+
+  /** Whether stdout is a terminal. */
+  boolean onTerminal();
+}

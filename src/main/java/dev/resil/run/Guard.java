@@ -1,0 +1,37 @@
+package dev.resil.run;
+
+/**
+ * Lets attempts through, or not, and learns what they came to. There is one attempt at a time: what
+ * ended is what was let through last.
+ */
+public interface Guard {
+  /**
+   * Asks for an attempt.
+   *
+   * @param again whether this attempt was rejected before and has waited since
+   */
+  Admission ask(boolean again);
+
+  /**
+   * An attempt that was let through has ended.
+   *
+   * @param interrupted whether the user stopped it, so that its outcome says nothing
+   */
+  void ended(Attempt.Ended attempt, boolean interrupted);
+
+  /** The answer to an attempt that asks. */
+  sealed interface Admission {
+    /** It is let through. */
+    record Admitted() implements Admission {}
+
+    /** It is not. */
+    record Rejected(Rejection rejection) implements Admission {}
+
+    /**
+     * There is no answer, and the user wants no attempt without one.
+     *
+     * @param reason in words for people
+     */
+    record Failed(String reason) implements Admission {}
+  }
+}

@@ -1,0 +1,15 @@
+package dev.resil.run;
+
+import dev.resil.breaker.Phase;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A breaker did not let an attempt through.
+ *
+ * @param breaker its name
+ * @param state OPEN, or HALF_OPEN with every probe's permit taken
+ * @param nextProbe how long until an attempt can be let through, at the latest; empty: not before
+ *     somebody resets it
+ */
+public record Rejection(String breaker, Phase.Kind state, Optional<Duration> nextProbe) {}

@@ -1,0 +1,54 @@
+package dev.resil.state;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * File names for records. A simple name stands for itself; anything else is escaped, so that no
+ * name leaves the folder, is hidden, or collides with another where upper and lower case are one.
+ */
+final class FileNames {
+  static final String SUFFIX = ".json";
+
+  /** Leaves room in the 255 bytes of NAME_MAX for every suffix. */
+  private static final int MAX_LENGTH = 180;
+
+  private static final int KEPT = 100;
+
+  private FileNames() {}
+
+  /**
+   * The file's name without a suffix: characters of {@code a-z 0-9 _ . -} as they are, other bytes
+   * of the UTF-8 form as {@code %xx}, {@code .} and {@code -} at the beginning too. A longer one is
+   * its beginning, {@code ~} and the name's SHA-256; an escaped name never holds a {@code ~}.
+   */
+  static String of(String name) {
+    StringBuilder escaped = new StringBuilder();
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    for (byte b : bytes) {
+      char c = (char) (b & 0xff);
+      boolean first = escaped.isEmpty();
+      if ((c >= 'a' && c <= 'z')
+          || (c >= '0' && c <= '9')
+          || c == '_'
+          || (!first && (c == '.' || c == '-'))) {
+        escaped.append(c);
+      } else {
+        escaped.append('%').append(HexFormat.of().toHexDigits(b));
+      }
+    }
+    return escaped.length() <= MAX_LENGTH
+        ? escaped.toString()
+        : escaped.substring(0, KEPT) + '~' + sha256(bytes);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package dev.resil.state;
+
+import dev.resil.state.StateException.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Records as files, {@code FOLDER/KIND/NAME.json}, shared by all processes of a user.
+ *
+ * <p>A transaction locks the record, reads, applies the change, writes a file beside, makes it
+ * durable where that is asked for, renames it over the old one and unlocks. A process killed at any
+ * moment leaves the old record or the new one, and no lock. A change that stores nothing takes no
+ * lock and writes nothing: what is read is whole without one.
+ *
+ * <p><b>Power cuts.</b> A durable write has survived once {@link #update} returns: the file is
+ * synced before the rename and its folder after it. Other writes are in the system's cache for some
+ * seconds; a cut in that time brings back what the record was before them. That holds on file
+ * systems that order data before a rename over an existing file (ext4 with {@code auto_da_alloc},
+ * btrfs, ZFS, APFS); one that doesn't (XFS, F2FS) can leave an empty file, which is then damaged.
+ *
+ * <p><b>Damaged files</b> are put aside as {@code NAME.json.corrupt-TIME}, the last three of a
+ * record, and the record starts afresh; a strict store reports them instead and leaves them where
+ * they are. Records of a newer resil are always reported and left alone.
+ *
+ * <p>A store may be used by several threads.
+ */
+public final class FileStateStore implements StateStore {
+  private final Path root;
+  private final Clock clock;
+  private final Holders holders;
+  private final Patience patience;
+  private final Damage damage;
+  private final Consumer<String> notices;
+  private final Map<String, RecordFiles> kinds = new HashMap<>();
+
+  /** What becomes of a damaged record. */
+  public enum Damage {
+    /** It is put aside, and the record starts afresh. */
+    START_AFRESH,
+    /** It is reported and stays. */
+    REFUSE
+  }
+
+  /**
+   * A store in a folder, which is made when it is first written to.
+   *
+   * @param root the folder
+   * @param damage what becomes of a damaged record
+   * @param notices hears, in one line each, which damaged file was put aside
+   */
+  public FileStateStore(Path root, Damage damage, Consumer<String> notices) {
+    this(root, damage, notices, Clock.systemUTC(), new ProcessHolders(), Patience.system());
+  }
+
+  FileStateStore(
+      Path root,
+      Damage damage,
+      Consumer<String> notices,
+      Clock clock,
+      Holders holders,
+      Patience patience) {
+    this.root = root.toAbsolutePath().normalize();
+    this.damage = damage;
+    this.notices = notices;
+    this.clock = clock;
+    this.holders = holders;
+    this.patience = patience;
+  }
+
+  @Override
+  public <R, T> T update(
+      RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
+      throws StateException {
+    return guarded(
+        format,
+        files -> {
+          Optional<T> unchanged = withoutLock(files, format, name, change);
+          return unchanged.isPresent() ? unchanged.get() : withLock(files, format, name, change);
+        });
+  }
+
+  private <R, T> Optional<T> withoutLock(
+      RecordFiles files,
+      RecordFormat<R> format,
+      String name,
+      Function<View<R>, Update<R, T>> change)
+      throws IOException, StateException {
+    Optional<R> stored;
+    try {
+      stored = files.exists() ? decoded(files, format, name) : Optional.empty();
+    } catch (UnreadableRecordException e) {
+      return Optional.empty();
+    }
+    return switch (change.apply(view(stored))) {
+      case Update.Keep<R, T> keep -> Optional.of(keep.answer());
+      case Update.Write<R, T> _ -> Optional.empty();
+    };
+  }
+
+  private <R, T> T withLock(
+      RecordFiles files,
+      RecordFormat<R> format,
+      String name,
+      Function<View<R>, Update<R, T>> change)
+      throws IOException, StateException {
+    files.create();
+    try (RecordLock _ = lock(files, name)) {
+      Update<R, T> update = change.apply(view(storedOrFresh(files, format, name)));
+      if (update instanceof Update.Write<R, T> write) {
+        files.write(files.file(name), format.encode(write.record()), write.durable());
+      }
+      return update.answer();
+    }
+  }
+
+  private RecordLock lock(RecordFiles files, String name) throws IOException, StateException {
+    return files
+        .lock(name, patience)
+        .orElseThrow(() ->
+            new StateException(
+                Problem.BUSY,
+                "state file %s: another process has held its lock for %d ms: see which with"
+                        .formatted(files.file(name), patience.limit().toMillis())
+                    + " 'fuser -v %s', and whether it is stopped"
+                        .formatted(files.file(name).resolveSibling(".lock"))));
+  }
+
+  private <R> Optional<R> storedOrFresh(RecordFiles files, RecordFormat<R> format, String name)
+      throws IOException, StateException {
+    try {
+      return decoded(files, format, name);
+    } catch (UnreadableRecordException e) {
+      Path file = files.file(name);
+      if (e.isNewer() || damage == Damage.REFUSE) {
+        throw unreadable(file, e);
+      }
+      Path evidence = files.keepAsEvidence(file, clock.instant());
+      notices.accept(
+          "state file %s is damaged (%s): kept as %s, starting afresh"
+              .formatted(file, e.getMessage(), evidence.getFileName()));
+      return Optional.empty();
+    }
+  }
+
+  private static <R> Optional<R> decoded(RecordFiles files, RecordFormat<R> format, String name)
+      throws IOException, StateException, UnreadableRecordException {
+    Optional<byte[]> bytes = files.read(files.file(name));
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    R record = format.decode(bytes.get());
+    if (!format.name(record).equals(name)) {
+      throw UnreadableRecordException.damaged("it is about '%s'".formatted(format.name(record)));
+    }
+    return Optional.of(record);
+  }
+
+  @Override
+  public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
+    return guarded(
+        format,
+        files -> {
+          try {
+            return view(files.exists() ? decoded(files, format, name) : Optional.<R>empty());
+          } catch (UnreadableRecordException e) {
+            throw unreadable(files.file(name), e);
+          }
+        });
+  }
+
+  @Override
+  public <R> Listing<R> list(RecordFormat<R> format) throws StateException {
+    return guarded(
+        format,
+        files -> {
+          List<R> records = new ArrayList<>();
+          List<String> problems = new ArrayList<>();
+          for (Path file : files.exists() ? files.all() : List.<Path>of()) {
+            try {
+              Optional<byte[]> bytes = files.read(file);
+              if (bytes.isPresent()) {
+                R record = format.decode(bytes.get());
+                if (files.file(format.name(record)).equals(file)) {
+                  records.add(record);
+                } else {
+                  problems.add(
+                      "state file %s is about '%s', whose file it is not: remove it"
+                          .formatted(file, format.name(record)));
+                }
+              }
+            } catch (UnreadableRecordException e) {
+              problems.add(unreadable(file, e).getMessage());
+            } catch (StateException e) {
+              problems.add(e.getMessage());
+            }
+          }
+          records.sort(Comparator.comparing(format::name));
+          return new Listing<>(clock.instant(), records, problems, holders);
+        });
+  }
+
+  @Override
+  public boolean remove(RecordFormat<?> format, String name) throws StateException {
+    return guarded(
+        format,
+        files -> {
+          if (!files.exists()) {
+            return false;
+          }
+          try (RecordLock _ = lock(files, name)) {
+            return files.remove(files.file(name));
+          }
+        });
+  }
+
+  private <R> View<R> view(Optional<R> record) {
+    return new View<>(clock.instant(), record, holders);
+  }
+
+  private static StateException unreadable(Path file, UnreadableRecordException e) {
+    return e.isNewer()
+        ? new StateException(
+            Problem.NEWER,
+            "state file %s: %s: use that resil, or another folder with --state DIR"
+                .formatted(file, e.getMessage()))
+        : new StateException(
+            Problem.DAMAGED,
+            "state file %s is damaged (%s): move it away to start afresh"
+                .formatted(file, e.getMessage()));
+  }
+
+  private synchronized RecordFiles files(String kind) throws IOException {
+    RecordFiles files = kinds.get(kind);
+    if (files == null) {
+      files = new RecordFiles(root, kind, Ownership.ofThisProcess());
+      kinds.put(kind, files);
+    }
+    return files;
+  }
+
+  private interface Work<T> {
+    T on(RecordFiles files) throws IOException, StateException;
+  }
+
+  /** Does some work on a kind's files, with the system's errors in words of ours. */
+  private <T> T guarded(RecordFormat<?> format, Work<T> work) throws StateException {
+    // channels close under an interrupted thread; a report that an interrupt brought about must
+    // pass
+    boolean interrupted = Thread.interrupted();
+    try {
+      return work.on(files(format.kind()));
+    } catch (IOException e) {
+      throw StateFailures.of(root, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.resil.state;
+
+import java.util.function.Function;
+
+/** A store that can't be had: every use of it fails for the same reason. */
+public final class NoStateStore implements StateStore {
+  private final StateException.Problem problem;
+  private final String message;
+
+  /** A store that fails as the exception did that says why there is none. */
+  public NoStateStore(StateException reason) {
+    this.problem = reason.problem();
+    this.message = reason.getMessage();
+  }
+
+  @Override
+  public <R, T> T update(
+      RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
+      throws StateException {
+    throw failure();
+  }
+
+  @Override
+  public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
+    throw failure();
+  }
+
+  @Override
+  public <R> Listing<R> list(RecordFormat<R> format) throws StateException {
+    throw failure();
+  }
+
+  @Override
+  public boolean remove(RecordFormat<?> format, String name) throws StateException {
+    throw failure();
+  }
+
+  private StateException failure() {
+    return new StateException(problem, message);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.resil.state;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The files of one kind of record in a folder of their own. {@code NAME.json} is replaced whole by
+ * {@code NAME.json.tmp}; {@code NAME.json.corrupt-TIME} are damaged ones, kept as evidence.
+ */
+final class RecordFiles {
+  /** A record of a thousand calls takes a few kilobytes: beyond this it is something else. */
+  private static final long MAX_SIZE = 1 << 20;
+
+  private static final int KEPT_AS_EVIDENCE = 3;
+  private static final String EVIDENCE = ".corrupt-";
+  private static final int EVIDENCE_TIME_LENGTH = "20261123T120000.000Z".length();
+  private static final DateTimeFormatter EVIDENCE_TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path root;
+  private final Path folder;
+  private final Ownership ownership;
+  private volatile boolean checked;
+
+  RecordFiles(Path root, String kind, Ownership ownership) {
+    this.root = root;
+    this.folder = root.resolve(kind);
+    this.ownership = ownership;
+  }
+
+  Path file(String name) {
+    return folder.resolve(FileNames.of(name) + FileNames.SUFFIX);
+  }
+
+  /**
+   * Whether the folder is there, and safe where it is. The look is taken once: who could change its
+   * answer later could change the records as well.
+   */
+  boolean exists() throws IOException, StateException {
+    if (!checked && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      ownership.checkFolder(root);
+      ownership.checkFolder(folder);
+      checked = true;
+    }
+    return checked;
+  }
+
+  void create() throws IOException, StateException {
+    if (exists() && Files.exists(folder)) {
+      return;
+    }
+    ownership.checkPlace(root);
+    PrivateFiles.createFolder(root);
+    ownership.checkFolder(root);
+    PrivateFiles.createFolder(folder);
+    exists();
+  }
+
+  Optional<RecordLock> lock(String name, Patience patience) throws IOException, StateException {
+    return RecordLock.acquire(folder.resolve(".lock"), FileNames.of(name), ownership, patience);
+  }
+
+  /**
+   * The bytes of a record's file; empty where there is none.
+   *
+   * @throws UnreadableRecordException where it is far too large to be one
+   */
+  Optional<byte[]> read(Path file) throws IOException, StateException, UnreadableRecordException {
+    Optional<Long> size = ownership.checkFile(file);
+    if (size.isEmpty()) {
+      return Optional.empty();
+    }
+    if (size.get() > MAX_SIZE) {
+      throw UnreadableRecordException.damaged("it is larger than any record, " + size.get() + " B");
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.of(readAll(channel));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] readAll(FileChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer) < 0) {
+        throw new EOFException("the file shrank while it was read");
+      }
+    }
+    return buffer.array();
+  }
+
+  /** Replaces a record's file; a reader finds the old one or the new one. */
+  void write(Path file, byte[] bytes, boolean durable) throws IOException {
+    Path beside = beside(file);
+    // left over from a process that was killed: it was never the record
+    Files.deleteIfExists(beside);
+    PrivateFiles.create(beside);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(beside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        if (durable) {
+          channel.force(true);
+        }
+      }
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(beside);
+      throw e;
+    }
+    if (durable) {
+      PrivateFiles.sync(folder);
+    }
+  }
+
+  boolean remove(Path file) throws IOException, StateException {
+    boolean removed = ownership.checkFile(file).isPresent();
+    Files.deleteIfExists(file);
+    Files.deleteIfExists(beside(file));
+    if (removed) {
+      PrivateFiles.sync(folder);
+    }
+    return removed;
+  }
+
+  /** Puts a damaged file aside, and drops the oldest of those that were. */
+  Path keepAsEvidence(Path file, Instant now) throws IOException {
+    Path evidence = folder.resolve(file.getFileName() + EVIDENCE + EVIDENCE_TIME.format(now));
+    Files.move(file, evidence, StandardCopyOption.ATOMIC_MOVE);
+    String start = file.getFileName() + EVIDENCE;
+    int length = start.length() + EVIDENCE_TIME_LENGTH;
+    // the length tells evidence from the files of a record whose name begins like it
+    List<Path> kept = named(name -> name.startsWith(start) && name.length() == length).reversed();
+    for (Path old : kept.subList(Math.min(KEPT_AS_EVIDENCE, kept.size()), kept.size())) {
+      Files.deleteIfExists(old);
+    }
+    return evidence;
+  }
+
+  /** The files of all records. */
+  List<Path> all() throws IOException {
+    return named(name -> name.endsWith(FileNames.SUFFIX));
+  }
+
+  private List<Path> named(Predicate<String> wanted) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(folder, path -> wanted.test(path.getFileName().toString()))) {
+      all.forEach(files::add);
+    }
+    files.sort(Comparator.naturalOrder());
+    return files;
+  }
+
+  private static Path beside(Path file) {
+    return file.resolveSibling(file.getFileName() + ".tmp");
+  }
+}

@@ -1,0 +1,85 @@
+package dev.resil.state;
+
+import dev.resil.state.StateException.Problem;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The system's errors as failures of state, with what to do about them. */
+final class StateFailures {
+  private StateFailures() {}
+
+  /** What an error in a state folder means; the system is asked, since its words are translated. */
+  static StateException of(Path folder, IOException error) {
+    Problem problem = problem(folder, error);
+    String place =
+        error instanceof FileSystemException e && e.getFile() != null
+            ? e.getFile()
+            : folder.toString();
+    return switch (problem) {
+      case DENIED ->
+          new StateException(
+              problem,
+              "state in %s: permission denied: name a folder of your own with --state DIR or RESIL_STATE"
+                  .formatted(place));
+      case READ_ONLY ->
+          new StateException(
+              problem,
+              "state in %s: the file system is read-only: name another folder with --state DIR or RESIL_STATE"
+                  .formatted(place));
+      case FULL ->
+          new StateException(
+              problem,
+              "state in %s: no space left: make room, or name another folder with --state DIR or RESIL_STATE"
+                  .formatted(place));
+      default ->
+          new StateException(
+              problem,
+              "state in %s: %s: name another folder with --state DIR or RESIL_STATE"
+                  .formatted(place, reason(error)));
+    };
+  }
+
+  private static Problem problem(Path folder, IOException error) {
+    if (error instanceof AccessDeniedException) {
+      return Problem.DENIED;
+    }
+    try {
+      FileStore store = Files.getFileStore(existing(folder));
+      if (store.isReadOnly()) {
+        return Problem.READ_ONLY;
+      }
+      // less than a block, so that not even a small file fits
+      boolean full = store.getTotalSpace() > 0 && store.getUsableSpace() < store.getBlockSize();
+      return full ? Problem.FULL : Problem.FAILED;
+    } catch (IOException e) {
+      return Problem.FAILED;
+    }
+  }
+
+  private static Path existing(Path folder) {
+    Path path = folder;
+    while (path.getParent() != null && !Files.exists(path)) {
+      path = path.getParent();
+    }
+    return path;
+  }
+
+  private static String reason(IOException error) {
+    String reason =
+        switch (error) {
+          case NoSuchFileException _ -> "no such file or folder";
+          case NotDirectoryException _ -> "not a folder";
+          case FileSystemException e when e.getReason() != null -> e.getReason();
+          default ->
+              error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+        };
+    return reason.toLowerCase(Locale.ROOT);
+  }
+}

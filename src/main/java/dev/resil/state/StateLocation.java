@@ -1,0 +1,60 @@
+package dev.resil.state;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Which folder state lies in. */
+public final class StateLocation {
+  private StateLocation() {}
+
+  /**
+   * The folder of {@code --state}, else {@code $RESIL_STATE}, else {@code $XDG_STATE_HOME/resil},
+   * else {@code ~/.local/state/resil}. An empty variable counts as unset, and so does a relative
+   * {@code XDG_STATE_HOME} (XDG Base Directory Specification 0.8).
+   *
+   * @param option the value of {@code --state}
+   * @param environment a variable's value, or null where it is unset, as {@link System#getenv}
+   * @return an absolute path; whether anything is there is not looked at
+   * @throws StateException where nothing names a folder, or what does is no path
+   */
+  public static Path choose(Optional<String> option, Function<String, String> environment)
+      throws StateException {
+    if (option.isPresent()) {
+      return path("--state", option.get());
+    }
+    Optional<String> own = variable(environment, "RESIL_STATE");
+    if (own.isPresent()) {
+      return path("RESIL_STATE", own.get());
+    }
+    Optional<String> xdg =
+        variable(environment, "XDG_STATE_HOME").filter(value -> value.startsWith("/"));
+    if (xdg.isPresent()) {
+      return path("XDG_STATE_HOME", xdg.get()).resolve("resil");
+    }
+    Optional<String> home = variable(environment, "HOME").filter(value -> value.startsWith("/"));
+    if (home.isPresent()) {
+      return path("HOME", home.get()).resolve(".local/state/resil");
+    }
+    throw new StateException(
+        StateException.Problem.NO_PLACE,
+        "no folder for state, since HOME is not set: name one with --state DIR or RESIL_STATE");
+  }
+
+  private static Optional<String> variable(Function<String, String> environment, String name) {
+    return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isEmpty());
+  }
+
+  private static Path path(String source, String value) throws StateException {
+    try {
+      if (!value.isEmpty()) {
+        return Path.of(value).toAbsolutePath().normalize();
+      }
+    } catch (InvalidPathException e) {
+      // reported below, together with the empty one
+    }
+    throw new StateException(
+        StateException.Problem.NO_PLACE, "%s '%s': is no folder's name".formatted(source, value));
+  }
+}

@@ -1,0 +1,298 @@
+package dev.resil.breaker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.failsafe.CircuitBreaker;
+import dev.resil.breaker.Change.Cause;
+import dev.resil.breaker.Phase.Kind;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+
+/**
+ * Two libraries that are much used see the same calls as our machine, 100,000 events in all, with
+ * up to ten calls under way at once: the same states and the same permissions. Where they differ by
+ * design, the difference is kept out of the sequence by the one line that names it:
+ *
+ * <ol>
+ *   <li><b>Late reports.</b> Both count a call's result for whatever state it ends in, so that a
+ *       call let through in CLOSED closes HALF_OPEN. Here it doesn't ({@link Breaker}). They are
+ *       not told of calls from an earlier generation.
+ *   <li><b>Probes.</b> Resilience4j gives a fixed number of permits in HALF_OPEN and waits for all
+ *       of them before it judges; here the number is of those at one time, a failure opens at once,
+ *       and successes close. With one probe at a time and one success to close, the two agree.
+ *       Failsafe lets as many probes run at once as successes are needed; so does our policy here.
+ *   <li><b>Failsafe's window that is not full.</b> It opens at k failures however few calls there
+ *       were; a rate needs the minimum of calls. Only failures in a row are compared with it.
+ *   <li><b>Failsafe's clock</b> is System.nanoTime, which a test can't move: it is given an endless
+ *       delay, and told to be half open when the time has come.
+ *   <li><b>The end of OPEN.</b> Resilience4j is still OPEN at the very moment that the wait is
+ *       over, and half open after it; here, as in Failsafe, the moment itself is the first of
+ *       HALF_OPEN. It is told to wait a millisecond less, its unit, and so is time moved. Both
+ *       others notice the end only when they are next asked.
+ *   <li><b>Neutral calls</b> give a permit back in Resilience4j ({@code releasePermission}).
+ *       Failsafe has no such call, so it hears of none: a neutral call ends as a call that it was
+ *       never asked about, which in HALF_OPEN would leave its permit taken. There the verdict is
+ *       replaced by success for all.
+ *   <li><b>Slow calls</b> as such are unknown to Failsafe. It hears a failure.
+ * </ol>
+ */
+class BreakerOracleTest {
+  private static final Duration RECOVERY = Duration.ofSeconds(10);
+  private static final Duration SLOW = Duration.ofSeconds(2);
+
+  @Provide
+  Arbitrary<List<Step>> steps() {
+    return Step.steps(RECOVERY).list().ofSize(250);
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
+  @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+  void shouldOpenAfterConsecutiveFailuresAsTheOthersDo(@ForAll("steps") List<Step> steps) {
+    var policy = policy(new Threshold.Consecutive(3), Optional.empty(), 1);
+    compare(
+        steps,
+        policy,
+        clock ->
+            List.of(resilience4j(clock, SlidingWindowType.COUNT_BASED, 3, 100, 3), failsafe(3, 1)));
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
+  @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+  void shouldTakeSeveralProbesAsFailsafeDoes(@ForAll("steps") List<Step> steps) {
+    var policy = policy(new Threshold.Consecutive(2), Optional.of(SlowCalls.asFailures(SLOW)), 2);
+    compare(steps, policy, _ -> List.of(failsafe(2, 2)));
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
+  @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+  void shouldTakeRatesOfTheLastCallsAsResilience4jDoes(@ForAll("steps") List<Step> steps) {
+    var policy =
+        policy(
+            new Threshold.Rate(new Threshold.LastCalls(8), 62.5, 5),
+            Optional.of(SlowCalls.atRate(SLOW, 40)),
+            1);
+    compare(
+        steps,
+        policy,
+        clock -> List.of(resilience4j(clock, SlidingWindowType.COUNT_BASED, 8, 62.5f, 5)));
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
+  @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+  void shouldTakeRatesOfTheLastTimeAsResilience4jDoes(@ForAll("steps") List<Step> steps) {
+    var policy =
+        policy(
+            new Threshold.Rate(new Threshold.LastTime(Duration.ofSeconds(60)), 50, 6),
+            Optional.of(SlowCalls.atRate(SLOW, 40)),
+            1);
+    compare(
+        steps,
+        policy,
+        clock -> List.of(resilience4j(clock, SlidingWindowType.TIME_BASED, 60, 50, 6)));
+  }
+
+  private static BreakerPolicy policy(
+      Threshold threshold, Optional<SlowCalls> slow, int probesAndSuccesses) {
+    return new BreakerPolicy(threshold, slow, RECOVERY, probesAndSuccesses, probesAndSuccesses);
+  }
+
+  private static void compare(
+      List<Step> steps, BreakerPolicy policy, Function<TestClock, List<Oracle>> others) {
+    var clock = new TestClock();
+    var oracles = others.apply(clock);
+    boolean withFailsafe = oracles.stream().anyMatch(Oracle::hearsNoNeutralCall);
+    BreakerState state = BreakerState.FRESH;
+    long changes = 0;
+    List<Permit> underWay = new ArrayList<>();
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Pass(Duration time) -> clock.pass(time);
+        case Step.Start _ -> {
+          var asked =
+              Breaker.apply(
+                  state,
+                  new BreakerEvent.Ask("test", Duration.ofDays(1), _ -> true),
+                  clock.instant(),
+                  policy);
+          tellTime(oracles, state, asked.state());
+          state = asked.state();
+          boolean permitted = asked.decision() instanceof Decision.Permitted;
+          for (Oracle oracle : oracles) {
+            assertThat(oracle.permits()).as("permission of %s", oracle).isEqualTo(permitted);
+          }
+          if (asked.decision() instanceof Decision.Permitted(Permit permit)) {
+            underWay.add(permit);
+          }
+        }
+        case Step.End end when !underWay.isEmpty() -> {
+          Permit permit = underWay.remove(end.which() % underWay.size());
+          Verdict verdict =
+              withFailsafe && end.verdict() == Verdict.NEUTRAL ? Verdict.SUCCESS : end.verdict();
+          Duration took = end.slow() ? SLOW.plusNanos(1) : SLOW;
+          var before = expired(state, clock, policy);
+          tellTime(oracles, state, before);
+          state =
+              Breaker.apply(
+                      before,
+                      new BreakerEvent.Report(Optional.of(permit), verdict, took, "test"),
+                      clock.instant(),
+                      policy)
+                  .state();
+          if (permit.generation() == before.generation()) {
+            oracles.forEach(oracle -> oracle.hear(verdict, took));
+          }
+        }
+        case Step.End _ -> {}
+      }
+      Kind kind = expired(state, clock, policy).phase().kind();
+      if (state.statistics().stateChanges() > changes) {
+        changes = state.statistics().stateChanges();
+        Statistics.label("changes").collect(state.history().getLast().cause());
+      }
+      for (Oracle oracle : oracles) {
+        boolean unasked = kind == Kind.HALF_OPEN && oracle.kind() == Kind.OPEN;
+        if (!unasked || step instanceof Step.Start) {
+          assertThat(oracle.kind()).as("state of %s", oracle).isEqualTo(kind);
+        }
+      }
+    }
+    enoughHappened();
+  }
+
+  /** Sequences in which nothing happens would agree as well. */
+  private static void enoughHappened() {
+    Statistics.label("changes")
+        .coverage(coverage -> {
+          coverage.check(Cause.THRESHOLD_REACHED).count(count -> count > 25);
+          coverage.check(Cause.TIME_OVER).count(count -> count > 25);
+          coverage.check(Cause.PROBES_SUCCEEDED).count(count -> count > 25);
+          coverage.check(Cause.PROBE_FAILED).count(count -> count > 25);
+        });
+  }
+
+  private static BreakerState expired(BreakerState state, TestClock clock, BreakerPolicy policy) {
+    return Breaker.apply(state, new BreakerEvent.Expire(), clock.instant(), policy).state();
+  }
+
+  private static void tellTime(List<Oracle> oracles, BreakerState before, BreakerState after) {
+    if (before.phase().kind() == Kind.OPEN && after.phase().kind() == Kind.HALF_OPEN) {
+      oracles.forEach(Oracle::recoveryIsOver);
+    }
+  }
+
+  /** A breaker of somebody else's. */
+  private interface Oracle {
+    boolean permits();
+
+    void hear(Verdict verdict, Duration took);
+
+    Kind kind();
+
+    default void recoveryIsOver() {}
+
+    default boolean hearsNoNeutralCall() {
+      return false;
+    }
+  }
+
+  private static Oracle resilience4j(
+      TestClock clock, SlidingWindowType type, int window, float rate, int minimum) {
+    boolean slow = minimum < window;
+    var breaker =
+        io.github.resilience4j.circuitbreaker.CircuitBreaker.of(
+            "oracle",
+            CircuitBreakerConfig.custom()
+                .clock(clock)
+                .slidingWindow(window, minimum, type)
+                .failureRateThreshold(rate)
+                .slowCallDurationThreshold(slow ? SLOW : Duration.ofDays(1))
+                .slowCallRateThreshold(slow ? 40 : 100)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .waitDurationInOpenState(RECOVERY.minusMillis(1))
+                .build());
+    return new Oracle() {
+      @Override
+      public boolean permits() {
+        return breaker.tryAcquirePermission();
+      }
+
+      @Override
+      public void hear(Verdict verdict, Duration took) {
+        switch (verdict) {
+          case SUCCESS -> breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
+          case FAILURE ->
+              breaker.onError(took.toNanos(), TimeUnit.NANOSECONDS, new RuntimeException("test"));
+          case NEUTRAL -> breaker.releasePermission();
+        }
+      }
+
+      @Override
+      public Kind kind() {
+        return Kind.valueOf(breaker.getState().name());
+      }
+
+      @Override
+      public String toString() {
+        return "Resilience4j";
+      }
+    };
+  }
+
+  private static Oracle failsafe(int failures, int successes) {
+    CircuitBreaker<Object> breaker =
+        CircuitBreaker.builder()
+            .withFailureThreshold(failures)
+            .withSuccessThreshold(successes)
+            .withDelay(Duration.ofDays(1))
+            .build();
+    return new Oracle() {
+      @Override
+      public boolean permits() {
+        return breaker.tryAcquirePermit();
+      }
+
+      @Override
+      public void hear(Verdict verdict, Duration took) {
+        boolean slow = successes > 1 && took.compareTo(SLOW) > 0;
+        if (verdict == Verdict.SUCCESS && !slow) {
+          breaker.recordSuccess();
+        } else {
+          breaker.recordFailure();
+        }
+      }
+
+      @Override
+      public Kind kind() {
+        return Kind.valueOf(breaker.getState().name());
+      }
+
+      @Override
+      public void recoveryIsOver() {
+        breaker.halfOpen();
+      }
+
+      @Override
+      public boolean hearsNoNeutralCall() {
+        return true;
+      }
+
+      @Override
+      public String toString() {
+        return "Failsafe";
+      }
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package dev.resil.cli;
+
+import dev.resil.run.FakeTime;
+import dev.resil.run.Time;
+import dev.resil.state.MemoryStateStore;
+import dev.resil.state.StateStore;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Breakers in memory, and a time that stops whoever watches. */
+final class MemoryBreakers implements Breakers {
+  private final StateStore store;
+  private final FakeTime time;
+
+  MemoryBreakers(Clock clock, FakeTime time) {
+    this.store = new MemoryStateStore(clock);
+    this.time = time;
+  }
+
+  @Override
+  public StateStore store(Optional<String> folder, boolean strict) {
+    return store;
+  }
+
+  @Override
+  public Time time() {
+    return time;
+  }
+
+  @Override
+  public boolean onTerminal() {
+    return false;
+  }
+}

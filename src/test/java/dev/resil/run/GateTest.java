@@ -1,0 +1,188 @@
+package dev.resil.run;
+
+import static dev.resil.run.ScriptedAttempt.Step.exit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resil.breaker.Phase;
+import dev.resil.match.Outcome;
+import dev.resil.match.Signals;
+import dev.resil.match.Verdicts;
+import dev.resil.retry.Backoff;
+import dev.resil.retry.Jitter;
+import dev.resil.retry.RetryPolicy;
+import dev.resil.run.Guard.Admission;
+import dev.resil.run.RunResult.Reason;
+import dev.resil.run.ScriptedAttempt.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** A run with a guard before its attempts. */
+class GateTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Admission ADMITTED = new Admission.Admitted();
+
+  private final List<RunEvent> events = new ArrayList<>();
+  private FakeTime time = new FakeTime();
+  private Optional<Duration> maxElapsed = Optional.empty();
+  private ScriptedAttempt attempt = new ScriptedAttempt(time);
+
+  /** Answers as a script says, the last answer again and again. */
+  private static final class ScriptedGuard implements Guard {
+    private final List<Admission> answers;
+    private final List<Boolean> asked = new ArrayList<>();
+    private final List<String> ended = new ArrayList<>();
+
+    ScriptedGuard(Admission... answers) {
+      this.answers = Arrays.asList(answers);
+    }
+
+    @Override
+    public Admission ask(boolean again) {
+      asked.add(again);
+      return answers.get(Math.min(asked.size(), answers.size()) - 1);
+    }
+
+    @Override
+    public void ended(Attempt.Ended attempt, boolean interrupted) {
+      ended.add(attempt.outcome().name() + (interrupted ? " interrupted" : ""));
+    }
+  }
+
+  private RunResult run(Guard guard, WhenOpen whenOpen, Step... steps) {
+    attempt = new ScriptedAttempt(time, steps);
+    RetryPolicy policy =
+        new RetryPolicy(
+            OptionalLong.of(3),
+            new Backoff.Constant(SECOND),
+            new Jitter.None(),
+            SECOND,
+            Duration.ofMinutes(1),
+            Duration.ZERO,
+            maxElapsed,
+            Optional.empty());
+    return new Run(
+            policy, 42, Verdicts.DEFAULT, attempt, time, events::add, Gate.of(guard, whenOpen))
+        .execute();
+  }
+
+  private static Admission open(Duration nextProbe) {
+    return new Admission.Rejected(new Rejection("api", Phase.Kind.OPEN, Optional.of(nextProbe)));
+  }
+
+  private static Admission untilReset() {
+    return new Admission.Rejected(new Rejection("api", Phase.Kind.OPEN, Optional.empty()));
+  }
+
+  private static Admission halfOpen() {
+    return new Admission.Rejected(
+        new Rejection("api", Phase.Kind.HALF_OPEN, Optional.of(Duration.ofHours(1))));
+  }
+
+  @Test
+  void shouldAskBeforeEachAttemptAndTellAfterIt() {
+    var guard = new ScriptedGuard(ADMITTED);
+    RunResult result = run(guard, WhenOpen.FAIL, exit(7), exit(8), exit(0));
+    assertThat(result.reason()).isEqualTo(Reason.SUCCEEDED);
+    assertThat(guard.asked).containsExactly(false, false, false);
+    assertThat(guard.ended).containsExactly("exit:7", "exit:8", "exit:0");
+  }
+
+  @Test
+  void shouldTellWhetherAnAttemptWasInterrupted() {
+    var guard = new ScriptedGuard(ADMITTED);
+    Step stopped = new Step(SECOND, new Outcome.Exit(1), OptionalInt.of(Signals.TERM));
+    run(guard, WhenOpen.FAIL, stopped);
+    assertThat(guard.ended).containsExactly("exit:1 interrupted");
+  }
+
+  @Test
+  void shouldEndWith75WhereItIsRejected() {
+    RunResult result = run(new ScriptedGuard(open(SECOND)), WhenOpen.FAIL);
+    assertThat(result.exitCode()).isEqualTo(75);
+    assertThat(result.attempts()).isZero();
+    assertThat(result.rejection().orElseThrow().nextProbe()).contains(SECOND);
+    assertThat(attempt.requests()).isEmpty();
+    assertThat(time.pauses()).isEmpty();
+  }
+
+  @Test
+  void shouldNeverRetryAgainstAnOpenBreaker() {
+    var guard = new ScriptedGuard(ADMITTED, open(SECOND), ADMITTED);
+    RunResult result = run(guard, WhenOpen.FAIL, exit(7));
+    assertThat(result.reason()).isEqualTo(Reason.REJECTED);
+    assertThat(result.exitCode()).isEqualTo(75);
+    assertThat(attempt.requests()).hasSize(1);
+    assertThat(guard.asked).hasSize(2);
+  }
+
+  @Test
+  void shouldSkipWithSuccessAndNothingRun() {
+    RunResult result = run(new ScriptedGuard(open(SECOND)), WhenOpen.SKIP);
+    assertThat(result.reason()).isEqualTo(Reason.SKIPPED);
+    assertThat(result.exitCode()).isZero();
+    assertThat(attempt.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldNotPassAFailureForASkippedSuccess() {
+    RunResult result = run(new ScriptedGuard(ADMITTED, open(SECOND)), WhenOpen.SKIP, exit(7));
+    assertThat(result.exitCode()).isEqualTo(75);
+  }
+
+  @Test
+  void shouldWaitForThePermit() {
+    var guard = new ScriptedGuard(open(SECOND.multipliedBy(2)), ADMITTED);
+    RunResult result = run(guard, WhenOpen.WAIT, exit(0));
+    assertThat(result.exitCode()).isZero();
+    assertThat(time.pauses()).containsExactly(SECOND.multipliedBy(2));
+    assertThat(guard.asked).containsExactly(false, true);
+    assertThat(events).filteredOn(RunEvent.WaitingForPermit.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void shouldLookNowAndThenWhetherSomebodyReset() {
+    var guard = new ScriptedGuard(untilReset(), open(Duration.ofDays(1)), halfOpen(), ADMITTED);
+    run(guard, WhenOpen.WAIT, exit(0));
+    assertThat(time.pauses())
+        .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(500));
+    assertThat(events).filteredOn(RunEvent.WaitingForPermit.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void shouldNotBeginToWaitPastTheRunsLimit() {
+    maxElapsed = Optional.of(Duration.ofSeconds(10));
+    RunResult result = run(new ScriptedGuard(open(Duration.ofSeconds(10))), WhenOpen.WAIT);
+    assertThat(result.exitCode()).isEqualTo(75);
+    assertThat(time.pauses()).isEmpty();
+  }
+
+  @Test
+  void shouldWaitForAProbesEndUntilTheRunsLimit() {
+    maxElapsed = Optional.of(SECOND);
+    RunResult result = run(new ScriptedGuard(halfOpen()), WhenOpen.WAIT);
+    assertThat(result.exitCode()).isEqualTo(75);
+    assertThat(time.pauses()).hasSize(1);
+  }
+
+  @Test
+  void shouldStopWaitingAtASignal() {
+    time = new FakeTime().interrupting(1, Signals.TERM);
+    RunResult result = run(new ScriptedGuard(open(SECOND)), WhenOpen.WAIT);
+    assertThat(result.reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(result.exitCode()).isEqualTo(128 + Signals.TERM);
+  }
+
+  @Test
+  void shouldEndWith125WhereTheGuardHasNoAnswer() {
+    RunResult result = run(new ScriptedGuard(new Admission.Failed("why")), WhenOpen.FAIL);
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(events).contains(new RunEvent.GuardFailed("why"));
+    assertThat(attempt.requests()).isEmpty();
+  }
+}

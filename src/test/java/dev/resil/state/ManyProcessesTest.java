@@ -1,0 +1,92 @@
+package dev.resil.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ManyProcessesTest {
+  private static final int PROCESSES = 4;
+  private static final int WORKERS = 16;
+  private static final int TIMES = 100;
+
+  @TempDir Path temp;
+
+  @Test
+  void shouldLoseNoUpdateThoughSomeAreKilled() throws Exception {
+    Path folder = temp.resolve("state");
+    Map<String, Integer> told = new HashMap<>();
+    List<Future<List<String>>> outputs = new ArrayList<>();
+    try (ExecutorService readers = Executors.newFixedThreadPool(PROCESSES)) {
+      for (int i = 0; i < PROCESSES; i++) {
+        Process process = StoreProgram.start("count", folder, "p" + i + "-", WORKERS, TIMES);
+        int killedAfter = i % 2 == 0 ? Integer.MAX_VALUE : 97 * i;
+        outputs.add(readers.submit(killAfter(process, killedAfter)));
+      }
+    }
+    for (Future<List<String>> output : outputs) {
+      assertThat(output.get()).noneMatch(line -> line.startsWith("!"));
+      output.get().forEach(worker -> told.merge(worker, 1, Integer::sum));
+    }
+    Map<String, Integer> counted = counts(new StoreBench(folder).get("counts").orElseThrow());
+    counted.forEach((worker, count) -> {
+      boolean killed = worker.startsWith("p1") || worker.startsWith("p3");
+      int said = told.getOrDefault(worker, 0);
+      if (killed) {
+        // a transaction may have passed before its worker could say so
+        assertThat(count).as(worker).isBetween(said, said + 1);
+      } else {
+        assertThat(count).as(worker).isEqualTo(said).isEqualTo(TIMES);
+      }
+    });
+    assertThat(counted.keySet()).containsAll(told.keySet());
+  }
+
+  private static Callable<List<String>> killAfter(Process process, int lines) {
+    return () -> {
+      List<String> output = new ArrayList<>();
+      try (BufferedReader reader = process.inputReader()) {
+        String line;
+        while ((line = whole(reader)) != null) {
+          output.add(line);
+          if (output.size() == lines) {
+            process.destroyForcibly();
+          }
+        }
+      }
+      process.waitFor();
+      return output;
+    };
+  }
+
+  private static String whole(BufferedReader reader) {
+    try {
+      return reader.readLine();
+    } catch (IOException e) {
+      // closed with its process
+      return null;
+    }
+  }
+
+  private static Map<String, Integer> counts(String text) {
+    Map<String, Integer> counts = new HashMap<>();
+    Arrays.stream(text.split(",", -1))
+        .map(count -> count.split("=", -1))
+        .forEach(count -> counts.put(count[0], Integer.parseInt(count[1])));
+    return counts;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.resil.state;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A store for tests of those who use one: records in memory, and every holder alive. */
+public final class MemoryStateStore implements StateStore {
+  private final Map<String, Object> records = new TreeMap<>();
+  private final Clock clock;
+
+  /** A store whose time is a clock's. */
+  public MemoryStateStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public <R, T> T update(
+      RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change) {
+    Update<R, T> update = change.apply(read(format, name));
+    if (update instanceof Update.Write<R, T> write) {
+      records.put(name, write.record());
+    }
+    return update.answer();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // a test stores records of one kind
+  public <R> View<R> read(RecordFormat<R> format, String name) {
+    return new View<>(clock.instant(), Optional.ofNullable((R) records.get(name)), new Everybody());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <R> Listing<R> list(RecordFormat<R> format) {
+    return new Listing<>(
+        clock.instant(),
+        records.values().stream().map(record -> (R) record).toList(),
+        List.of(),
+        new Everybody());
+  }
+
+  @Override
+  public boolean remove(RecordFormat<?> format, String name) {
+    return records.remove(name) != null;
+  }
+
+  private static final class Everybody implements Holders {
+    @Override
+    public String self() {
+      return "self";
+    }
+
+    @Override
+    public boolean isAlive(String holder) {
+      return true;
+    }
+  }
+}

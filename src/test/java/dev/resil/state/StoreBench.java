@@ -1,0 +1,62 @@
+package dev.resil.state;
+
+import dev.resil.state.FileStateStore.Damage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A store on a test bench: time passes only while it waits, and its notices are kept. */
+final class StoreBench {
+  static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+  private final List<String> notices = new ArrayList<>();
+  private long nanos;
+  private final Path folder;
+
+  StoreBench(Path folder) {
+    this.folder = folder;
+  }
+
+  FileStateStore store() {
+    return store(Damage.START_AFRESH, NOW);
+  }
+
+  FileStateStore store(Damage damage, Instant now) {
+    return new FileStateStore(
+        folder,
+        damage,
+        notices::add,
+        Clock.fixed(now, ZoneOffset.UTC),
+        new ProcessHolders(),
+        new Patience(Duration.ofSeconds(2), () -> nanos, pause -> nanos += pause));
+  }
+
+  List<String> notices() {
+    return notices;
+  }
+
+  Duration waited() {
+    return Duration.ofNanos(nanos);
+  }
+
+  Path file(String name) {
+    return folder.resolve("note").resolve(name + ".json");
+  }
+
+  void put(String name, String text) throws StateException {
+    put(store(), name, text);
+  }
+
+  static void put(StateStore store, String name, String text) throws StateException {
+    store.update(Note.FORMAT, name, _ -> new Update.Write<>(new Note(name, text), true, true));
+  }
+
+  Optional<String> get(String name) throws StateException {
+    return store().read(Note.FORMAT, name).record().map(Note::text);
+  }
+}
