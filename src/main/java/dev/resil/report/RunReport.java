@@ -187,7 +187,10 @@ public final class RunReport implements RunListener {
   private static boolean isCommands(RunResult result) {
     return result.interrupted().isEmpty()
         && AFTER_AN_ATTEMPT.contains(result.reason())
-        && result.last().filter(last -> last.outcome() instanceof Outcome.Exit).isPresent();
+        && result
+            .last()
+            .filter(last -> last.outcome().equals(new Outcome.Exit(result.exitCode())))
+            .isPresent();
   }
 
   private void writeAttempts(JsonGenerator json, RunResult result) {

@@ -141,7 +141,7 @@ class RetryIT {
         "--no-retry-on 2                       | exit 2        | 1 | 2",
         "--no-retry-on 2 --retry-on any        | exit 2        | 1 | 2",
         "--success-on 3                        | exit 3        | 1 | 3",
-        "--success-on 3                        | exit 0        | 3 | 0",
+        "--success-on 3                        | exit 0        | 3 | 1",
         "--success-on signal:KILL              | kill -KILL $$ | 1 | 0",
         "--retry-on timeout -t 0               | exit 1        | 1 | 1",
       })
