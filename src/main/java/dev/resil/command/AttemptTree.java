@@ -58,7 +58,7 @@ final class AttemptTree {
 
   /** The command where the process table does not show it. */
   Running unlisted(int command) {
-    return new Running(command, self, 0, 0, "the command");
+    return new Running(command, self, 0, 0, "the command", true);
   }
 
   /**

@@ -138,11 +138,16 @@ public final class CommandAttempt implements Attempt {
   }
 
   private Execution await(Child child, AttemptTree tree, OptionalLong deadline) {
-    Termination termination = new Termination(posix, events, tree, policy.killAfter(), listener);
+    Relay relay = new Relay(posix, events, table, child, command.getFirst(), listener);
+    Termination termination =
+        new Termination(posix, events, tree, relay, policy.killAfter(), listener);
+    boolean spawning = true;
     while (true) {
-      long left = deadline.isPresent() ? Math.max(0, deadline.getAsLong() - events.nanos()) : -1;
-      Optional<ReceivedSignal> event =
-          streams.mayFail() ? events.await(left, this::failed) : events.await(left);
+      Optional<ReceivedSignal> event = spawning ? sentWhileSpawning() : next(deadline);
+      if (spawning && event.isEmpty()) {
+        spawning = false;
+        continue;
+      }
       event
           .filter(signal -> signal.number() != EventLoop.CHLD)
           .map(signal -> new RunEvent.SignalReceived(signal.number(), signal.fromKernel()))
@@ -156,10 +161,23 @@ public final class CommandAttempt implements Attempt {
       } else if (EventLoop.stops(event.get())) {
         termination.interrupt(child, event.get());
         return ended(child, event);
-      } else if (event.get().number() != EventLoop.CHLD) {
-        passOn(child, event.get());
       }
+      relay.passOn(event.get());
     }
+  }
+
+  private Optional<ReceivedSignal> next(OptionalLong deadline) {
+    long left = deadline.isPresent() ? Math.max(0, deadline.getAsLong() - events.nanos()) : -1;
+    return streams.mayFail() ? events.await(left, this::failed) : events.await(left);
+  }
+
+  /**
+   * A signal from the terminal that arrived while the command was being started may have come too
+   * early for it. To send it again does no harm: whoever got it so early has not yet asked for it,
+   * and so has ended.
+   */
+  private Optional<ReceivedSignal> sentWhileSpawning() {
+    return events.await(0).map(ReceivedSignal::forUsAlone);
   }
 
   private boolean failed() {
@@ -185,13 +203,5 @@ public final class CommandAttempt implements Attempt {
     short[] ready = new short[1];
     posix.poll(new int[] {STDOUT}, new short[] {0}, ready, 0);
     return (ready[0] & Posix.POLLERR) != 0;
-  }
-
-  /** What the terminal sends, it sends to the command too: that must not arrive twice. */
-  private void passOn(Child child, ReceivedSignal signal) {
-    if (!signal.fromKernel()) {
-      posix.kill(child.pid(), signal.number());
-      listener.on(new RunEvent.SignalSent(signal.number(), child.pid(), command.getFirst()));
-    }
   }
 }

@@ -46,7 +46,8 @@ final class ProcFs implements ProcessTable {
                 Integer.parseInt(fields[1]),
                 Integer.parseInt(fields[2]),
                 Long.parseLong(fields[19]),
-                name));
+                name,
+                fields[0].equals("T")));
   }
 
   @Override

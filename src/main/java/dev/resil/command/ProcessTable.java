@@ -19,8 +19,14 @@ interface ProcessTable {
    * @param group its process group
    * @param started when it started, in units of the system: with the id it names a process for ever
    * @param name the program's name, at most 15 bytes of it
+   * @param stopped whether it does nothing until it is continued
    */
-  record Running(int pid, int parent, int group, long started, String name) {
+  record Running(int pid, int parent, int group, long started, String name, boolean stopped) {
+    /** A process that is not stopped. */
+    Running(int pid, int parent, int group, long started, String name) {
+      this(pid, parent, group, started, name, false);
+    }
+
     Identity identity() {
       return new Identity(pid, started);
     }

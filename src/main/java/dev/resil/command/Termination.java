@@ -28,9 +28,16 @@ final class Termination {
   /** KILL takes effect when the process runs again, mostly at once; looked for ever less often. */
   private static final long RESCAN_AFTER_KILL_NANOS = 2_000_000;
 
+  /** A parent that passes a signal on does it this soon. */
+  private static final long PASSED_ON_NANOS = 50_000_000;
+
+  /** Nobody means two signals in so short a time. */
+  private static final long SAME_SENDER_NANOS = 10_000_000;
+
   private final Posix posix;
   private final EventLoop events;
   private final AttemptTree tree;
+  private final Relay relay;
   private final Optional<Duration> killAfter;
   private final RunListener listener;
   private final Set<Identity> asked = new HashSet<>();
@@ -40,11 +47,13 @@ final class Termination {
       Posix posix,
       EventLoop events,
       AttemptTree tree,
+      Relay relay,
       Optional<Duration> killAfter,
       RunListener listener) {
     this.posix = posix;
     this.events = events;
     this.tree = tree;
+    this.relay = relay;
     this.killAfter = killAfter;
     this.listener = listener;
   }
@@ -55,7 +64,7 @@ final class Termination {
    * @return the signal by which the user stopped the run meanwhile
    */
   OptionalInt timeOut(Child child, int signal) {
-    return end(child, signal, false);
+    return end(child, signal, Optional.empty());
   }
 
   /**
@@ -68,12 +77,14 @@ final class Termination {
           .filter(member -> member.group() == posix.processGroup())
           .forEach(member -> asked.add(member.identity()));
     }
-    end(child, signal.number(), true);
+    end(child, signal.number(), Optional.of(signal));
   }
 
-  private OptionalInt end(Child child, int signal, boolean commandFirst) {
+  private OptionalInt end(Child child, int signal, Optional<ReceivedSignal> stopped) {
     OptionalInt interrupted = OptionalInt.empty();
-    boolean stopping = commandFirst;
+    boolean commandFirst = stopped.isPresent();
+    Optional<ReceivedSignal> first = stopped;
+    long firstTime = events.nanos();
     boolean kill = signal == Signals.KILL;
     long killTime = events.nanos() + killAfter.map(Duration::toNanos).orElse(0L).longValue();
     long afterKill = RESCAN_AFTER_KILL_NANOS;
@@ -95,13 +106,32 @@ final class Termination {
           kill && !refused.containsAll(members.stream().map(Running::identity).toList());
       Optional<ReceivedSignal> event = events.await(killing ? afterKill : patience(killTime));
       afterKill = killing ? Math.min(2 * afterKill, RESCAN_NANOS) : afterKill;
-      if (event.filter(EventLoop::stops).isPresent()) {
-        kill = kill || stopping; // a second signal kills at once
-        stopping = true;
+      if (event.filter(EventLoop::stops).isEmpty()) {
+        event.ifPresent(relay::passOn);
+      } else if (first.isEmpty()) {
+        first = event;
+        firstTime = events.nanos();
+        interrupted = OptionalInt.of(event.get().number());
+        if (event.get().number() != signal) { // which it already has
+          relay.passOn(event.get());
+        }
+      } else if (!isEcho(first.get(), event.get(), events.nanos() - firstTime)) {
+        kill = true;
         interrupted = OptionalInt.of(event.get().number());
       }
       kill = kill || (killAfter.isPresent() && events.nanos() - killTime >= 0);
     }
+  }
+
+  /**
+   * Whether a second signal is but the first one again: {@code timeout(1)} signals its child and
+   * then its whole group, and a parent may pass on a Ctrl-C that resil got from the terminal too.
+   */
+  private static boolean isEcho(ReceivedSignal first, ReceivedSignal second, long nanos) {
+    boolean sameSender = first.sender() != 0 && first.sender() == second.sender();
+    boolean passedOn = first.fromKernel() != second.fromKernel();
+    return first.number() == second.number()
+        && ((passedOn && nanos < PASSED_ON_NANOS) || (sameSender && nanos < SAME_SENDER_NANOS));
   }
 
   /** The command itself is known even where the system does not list processes. */
@@ -120,7 +150,9 @@ final class Termination {
   /** A process that is stopped would not see the signal until it goes on. */
   private void ask(Running member, int signal) {
     send(member, signal);
-    posix.kill(member.pid(), CONT);
+    if (member.stopped()) {
+      posix.kill(member.pid(), CONT);
+    }
   }
 
   private void send(Running member, int signal) {

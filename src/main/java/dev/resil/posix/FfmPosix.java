@@ -12,6 +12,8 @@ import dev.resil.text.RawText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -217,8 +219,12 @@ final class FfmPosix implements Posix {
     byte[] info = new byte[128]; // struct signalfd_siginfo, signalfd(2)
     int count = read(descriptor, info, 0, info.length);
     return count == info.length
-        ? Optional.of(new ReceivedSignal(info[0], (info[8] & 0xff) == 0x80))
+        ? Optional.of(ReceivedSignal.of(word(info, 0), word(info, 8), word(info, 12)))
         : Optional.empty();
+  }
+
+  private static int word(byte[] bytes, int offset) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt(offset);
   }
 
   @Override

@@ -282,9 +282,6 @@ final class NativeLibc {
     @CConstant
     static native int SFD_NONBLOCK();
 
-    @CConstant
-    static native int SI_KERNEL();
-
     @CFunction(value = "__errno_location", transition = Transition.NO_TRANSITION)
     static native CIntPointer errno();
 
@@ -317,5 +314,8 @@ final class NativeLibc {
 
     @CField
     int ssi_code();
+
+    @CField
+    int ssi_pid();
   }
 }

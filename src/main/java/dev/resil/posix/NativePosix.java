@@ -205,8 +205,7 @@ final class NativePosix implements Posix {
       signalfd_siginfo info = StackValue.get(signalfd_siginfo.class);
       long size = SizeOf.get(signalfd_siginfo.class);
       if (NativeLibc.readNow(descriptor, info, WordFactory.unsigned(size)) == size) {
-        boolean fromKernel = info.ssi_code() == LinuxLibc.SI_KERNEL();
-        return Optional.of(new ReceivedSignal(info.ssi_signo(), fromKernel));
+        return Optional.of(ReceivedSignal.of(info.ssi_signo(), info.ssi_code(), info.ssi_pid()));
       }
     }
     return Optional.empty();

@@ -84,7 +84,9 @@ class TerminationTest {
             SELF,
             Set.of(),
             Map.of(CommandAttempt.RUN_ID, "run", CommandAttempt.ATTEMPT, "1"));
-    return new Termination(machine, EventLoop.open(machine), tree, killAfter, events::add);
+    EventLoop loop = EventLoop.open(machine);
+    Relay relay = new Relay(machine, loop, table, child, "command", events::add);
+    return new Termination(machine, loop, tree, relay, killAfter, events::add);
   }
 
   private void assertThatNothingIsLeft() {
@@ -195,7 +197,7 @@ class TerminationTest {
     OptionalInt interrupted =
         termination(Optional.of(Duration.ofDays(1))).timeOut(child, Signals.INT);
     assertThat(interrupted).hasValue(Signals.TERM);
-    assertThat(machine.sent).containsExactly("INT 20", "KILL 20");
+    assertThat(machine.sent).containsExactly("INT 20", "TERM 20", "KILL 20");
   }
 
   @Test
