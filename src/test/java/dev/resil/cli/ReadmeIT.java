@@ -29,7 +29,7 @@ final class ReadmeIT {
   private static final Path PROGRAM =
       PROJECT.resolve(
           System.getProperty("resil.program", PROJECT.resolve("scripts/resil").toString()));
-  private static final int RECIPES = 12;
+  private static final int RECIPES = 14;
   private static final long LIMIT_SECONDS = 60;
 
   private static final Pattern RECIPE =
