@@ -235,7 +235,7 @@ final class Converters {
         return isDigits(value)
             ? new Threshold.LastCalls(new Count().convert(value))
             : new Threshold.LastTime(Durations.parse(value));
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | TypeConversionException e) {
         throw new TypeConversionException(
             "must be a number of calls from 1 to "
                 + Threshold.MAX_CALLS
