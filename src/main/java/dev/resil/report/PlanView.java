@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 public record PlanView(List<Row> rows, long seed, OptionalLong maxAttempts, boolean complete) {
   private static final int DEFAULT_COLUMNS = 80;
   private static final int MIN_BAR = 10;
+  private static final int DELAY_WIDTH = 8;
 
   /**
    * An attempt.
@@ -76,7 +77,8 @@ public record PlanView(List<Row> rows, long seed, OptionalLong maxAttempts, bool
    */
   public String chart(int columns) {
     int width = columns <= 0 ? DEFAULT_COLUMNS : columns;
-    int bar = Math.max(MIN_BAR, width - "attempt  12345678  ".length() - 1);
+    int delays = delayWidth();
+    int bar = Math.max(MIN_BAR, width - "attempt  ".length() - delays - "  ".length() - 1);
     double longest =
         rows.stream().mapToDouble(row -> Durations.seconds(row.delay())).max().orElse(0);
     StringBuilder text = new StringBuilder();
@@ -85,7 +87,7 @@ public record PlanView(List<Row> rows, long seed, OptionalLong maxAttempts, bool
       text.append(
               String.format(
                       Locale.ROOT,
-                      "%7s  %8s  %s",
+                      "%7s  %" + delays + "s  %s",
                       row.number(),
                       Durations.format(row.delay()),
                       bar(share * bar))
@@ -93,6 +95,13 @@ public record PlanView(List<Row> rows, long seed, OptionalLong maxAttempts, bool
           .append(System.lineSeparator());
     }
     return text.append(rest()).toString();
+  }
+
+  /** As wide as the longest delay: those of centuries need more room than others. */
+  private int delayWidth() {
+    return rows.stream()
+        .mapToInt(row -> Durations.format(row.delay()).length())
+        .reduce(DELAY_WIDTH, Math::max);
   }
 
   /** Whole blocks and one of the eighths (U+2588 … U+258F). */

@@ -69,6 +69,15 @@ class PlanViewTest {
   }
 
   @Test
+  void shouldFitTheTerminalWithDelaysOfCenturies() {
+    PlanView.Row row = new PlanView.Row(2, Duration.ofDays(100_000).plusHours(10), Duration.ZERO);
+    PlanView plan = new PlanView(List.of(row), 1, OptionalLong.of(1), true);
+    assertThat(plan.chart(60).stripTrailing())
+        .startsWith("      2  100000d10h  █")
+        .hasSizeLessThan(60);
+  }
+
+  @Test
   void shouldBeATableWithTheTimesAtWhichAttemptsStart() {
     assertThat(plan(policy(OptionalLong.of(4), Optional.empty()), 1).table())
         .isEqualToNormalizingNewlines(
