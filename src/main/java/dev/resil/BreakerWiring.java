@@ -2,13 +2,11 @@ package dev.resil;
 
 import dev.resil.cli.BreakerSettings;
 import dev.resil.cli.Breakers;
-import dev.resil.cli.RunSettings;
-import dev.resil.command.EventLoop;
-import dev.resil.command.TimeoutPolicy;
 import dev.resil.guard.BreakerGuard;
 import dev.resil.guard.StoredBreaker;
 import dev.resil.guard.TermsJson;
 import dev.resil.json.JsonPart;
+import dev.resil.loop.EventLoop;
 import dev.resil.posix.Posix;
 import dev.resil.report.Stderr;
 import dev.resil.run.Gate;
@@ -36,9 +34,12 @@ final class BreakerWiring implements Breakers {
   /** What an attempt may take beyond its timeout: its end, and a busy machine. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
-  /** The gate of a run that a breaker guards. */
-  static Gate gate(RunSettings settings, RunListener listener) {
-    BreakerSettings breaker = settings.breaker().orElseThrow();
+  /**
+   * The gate of a run that a breaker guards.
+   *
+   * @param longest how long an attempt takes at most, its end included; empty where nobody knows
+   */
+  static Gate gate(BreakerSettings breaker, Optional<Duration> longest, RunListener listener) {
     StateStore store =
         store(
             breaker.state(),
@@ -46,17 +47,12 @@ final class BreakerWiring implements Breakers {
             notice -> listener.on(new RunEvent.StateNotice(notice)));
     StoredBreaker stored = new StoredBreaker(store, breaker.name(), Optional.of(breaker.policy()));
     BreakerGuard.Terms terms =
-        new BreakerGuard.Terms(breaker.failureOn(), lease(settings), breaker.strict());
+        new BreakerGuard.Terms(breaker.failureOn(), lease(longest), breaker.strict());
     return Gate.of(new BreakerGuard(stored, breaker.name(), terms, listener), breaker.whenOpen());
   }
 
-  private static Duration lease(RunSettings settings) {
-    TimeoutPolicy timeouts = settings.timeouts();
-    return timeouts
-        .timeout()
-        .or(() -> settings.retry().maxElapsed())
-        .map(limit -> limit.plus(timeouts.killAfter().orElse(Duration.ZERO)).plus(GRACE))
-        .orElse(LONGEST_PROBE);
+  private static Duration lease(Optional<Duration> longest) {
+    return longest.map(limit -> limit.plus(GRACE)).orElse(LONGEST_PROBE);
   }
 
   /** The policy in force, for a report. */

@@ -41,8 +41,9 @@ class ArchitectureTest {
     "breaker, text",
     "match, text",
     "run, retry breaker match text",
-    "command, run retry breaker match text posix",
-    "http, run retry breaker match text",
+    "loop, run match text posix",
+    "command, loop run retry breaker match text posix",
+    "http, loop run retry breaker match json text posix",
     "state,",
     "guard, state run breaker match json text",
     "report, run retry breaker match json text posix",
@@ -76,8 +77,8 @@ class ArchitectureTest {
   void shouldFindThePackagesThatItSpeaksOf() {
     assertThat(
             List.of(
-                "breaker", "cli", "command", "guard", "json", "match", "posix", "report", "retry",
-                "run", "state", "text"))
+                "breaker", "cli", "command", "guard", "json", "loop", "match", "posix", "report",
+                "retry", "run", "state", "text"))
         .allMatch(name -> CLASSES.containPackage(RESIL + name));
   }
 
@@ -95,6 +96,7 @@ class ArchitectureTest {
                 "..breaker..",
                 "..match..",
                 "..run..",
+                "..loop..",
                 "..command..",
                 "..http..",
                 "..state..",

@@ -83,13 +83,10 @@ final class RunCommand implements Callable<Integer> {
     return runner.applyAsInt(
         new RunSettings(
             command(),
-            policy,
-            retry.seed(),
-            verdicts,
-            breaker.toSettings(),
+            new Policies(
+                policy, retry.seed(), verdicts, breaker.toSettings(), reports.toSettings()),
             timeouts.toPolicy(),
-            streams.toPolicy(policy, verdicts.patterns()),
-            reports.toSettings()));
+            streams.toPolicy(policy, verdicts.patterns())));
   }
 
   private List<String> command() {

@@ -1,6 +1,7 @@
 package dev.resil.command;
 
 import dev.resil.command.ProcessTable.Identity;
+import dev.resil.loop.EventLoop;
 import dev.resil.match.Outcome;
 import dev.resil.match.Signals;
 import dev.resil.posix.Posix;

@@ -1,5 +1,6 @@
 package dev.resil.command;
 
+import dev.resil.loop.EventLoop;
 import dev.resil.match.LineWatcher;
 import dev.resil.match.OutputPattern;
 import dev.resil.match.OutputPattern.Stream;

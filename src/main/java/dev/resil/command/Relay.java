@@ -1,5 +1,6 @@
 package dev.resil.command;
 
+import dev.resil.loop.EventLoop;
 import dev.resil.match.Signals;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;

@@ -2,6 +2,7 @@ package dev.resil.command;
 
 import dev.resil.command.ProcessTable.Identity;
 import dev.resil.command.ProcessTable.Running;
+import dev.resil.loop.EventLoop;
 import dev.resil.match.Signals;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;

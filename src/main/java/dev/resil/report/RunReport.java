@@ -15,7 +15,6 @@ import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
-import dev.resil.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -53,26 +52,20 @@ public final class RunReport implements RunListener {
    *
    * @param version of resil
    * @param runId names the run
-   * @param command the program and its arguments
-   * @param withArguments whether the arguments may be shown
+   * @param about what is tried
    * @param retry the policy in force
    * @param seed of the jitter
    * @param verdicts the policy in force
-   * @param timeout of an attempt
-   * @param signal sent at the timeout
-   * @param killAfter later KILL follows
+   * @param limits how long an attempt may take
    */
   public record Subject(
       String version,
       String runId,
-      List<String> command,
-      boolean withArguments,
+      JsonPart about,
       RetryPolicy retry,
       long seed,
       Verdicts verdicts,
-      Optional<Duration> timeout,
-      int signal,
-      Optional<Duration> killAfter) {}
+      JsonPart limits) {}
 
   /** An attempt, and the delay that followed it. */
   private record Tried(Attempt.Ended attempt, Optional<Duration> delay) {}
@@ -134,12 +127,7 @@ public final class RunReport implements RunListener {
   private void write(JsonGenerator json, RunResult result) {
     json.writeStringProperty("resil_version", subject.version());
     json.writeStringProperty("run_id", subject.runId());
-    json.writeStringProperty("command", Printable.of(subject.command().getFirst()));
-    if (subject.withArguments()) {
-      json.writeArrayPropertyStart("arguments");
-      subject.command().stream().skip(1).map(Printable::of).forEach(json::writeString);
-      json.writeEndArray();
-    }
+    subject.about().write(json);
     Json.time(json, "started_at", started);
     Json.duration(json, "duration", result.elapsed());
     writeResult(json, result);
@@ -241,9 +229,7 @@ public final class RunReport implements RunListener {
     writeSet(json, "retry_on", subject.verdicts().retry());
     writeSet(json, "no_retry_on", subject.verdicts().noRetry());
     writeSet(json, "success_on", subject.verdicts().success());
-    Json.duration(json, "timeout", subject.timeout());
-    json.writeStringProperty("signal", Signals.name(subject.signal()));
-    Json.duration(json, "kill_after", subject.killAfter());
+    subject.limits().write(json);
     breakerPolicy.ifPresent(members -> {
       json.writeObjectPropertyStart("breaker");
       members.write(json);

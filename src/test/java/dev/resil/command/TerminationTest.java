@@ -2,6 +2,7 @@ package dev.resil.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.loop.EventLoop;
 import dev.resil.match.Signals;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Reaped;

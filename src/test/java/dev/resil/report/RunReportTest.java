@@ -46,14 +46,11 @@ class RunReportTest {
         new RunReport.Subject(
             "1.2.3",
             RUN_ID,
-            List.of("curl\u001b[2J", "--token", "secret\n"),
-            withArguments,
+            new CommandJson(List.of("curl\u001b[2J", "--token", "secret\n"), withArguments),
             policy,
             seed,
             verdicts,
-            Optional.of(SECOND),
-            15,
-            Optional.empty());
+            new TimeoutJson(Optional.of(SECOND), 15, Optional.empty()));
     FakeTime time = new FakeTime();
     written.clear();
     new Run(

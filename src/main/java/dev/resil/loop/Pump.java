@@ -1,7 +1,7 @@
-package dev.resil.command;
+package dev.resil.loop;
 
 /** Moves bytes from one descriptor to another whenever the {@link EventLoop} finds one ready. */
-interface Pump {
+public interface Pump {
   /** The descriptor to wait for now; negative for none. */
   int descriptor();
 

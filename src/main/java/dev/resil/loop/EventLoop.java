@@ -1,4 +1,4 @@
-package dev.resil.command;
+package dev.resil.loop;
 
 import dev.resil.match.Signals;
 import dev.resil.posix.Errno;
@@ -19,7 +19,9 @@ import java.util.function.BooleanSupplier;
  * its opening on the signals below do not interrupt anything; they are read here, one by one.
  */
 public final class EventLoop implements Time {
-  static final int CHLD = Signals.require("CHLD");
+  /** A child has ended. */
+  public static final int CHLD = Signals.require("CHLD");
+
   private static final Set<Integer> STOPPING =
       Set.of(Signals.INT, Signals.TERM, Signals.HUP, Signals.QUIT);
 
@@ -60,19 +62,19 @@ public final class EventLoop implements Time {
   }
 
   /** Whether a signal ends the run, rather than being only passed on. */
-  static boolean stops(ReceivedSignal signal) {
+  public static boolean stops(ReceivedSignal signal) {
     return STOPPING.contains(signal.number());
   }
 
   /** From now on the pump moves its bytes whenever this loop waits, until it is removed. */
-  void add(Pump pump) {
+  public void add(Pump pump) {
     List<Pump> more = new ArrayList<>(pumps);
     more.add(pump);
     setPumps(more);
   }
 
   /** The pump is left alone from now on. */
-  void remove(Pump pump) {
+  public void remove(Pump pump) {
     setPumps(pumps.stream().filter(other -> !other.equals(pump)).toList());
   }
 
@@ -91,7 +93,7 @@ public final class EventLoop implements Time {
    * @param nanos how long at most; negative for ever
    * @return the signal, or empty when the time is over
    */
-  Optional<ReceivedSignal> await(long nanos) {
+  public Optional<ReceivedSignal> await(long nanos) {
     return await(nanos, EventLoop::never);
   }
 
@@ -106,7 +108,7 @@ public final class EventLoop implements Time {
    * @param done what is asked whenever a pump has moved something
    * @return the signal, or empty when the time is over or it is done
    */
-  Optional<ReceivedSignal> await(long nanos, BooleanSupplier done) {
+  public Optional<ReceivedSignal> await(long nanos, BooleanSupplier done) {
     if (putBack.isPresent()) {
       Optional<ReceivedSignal> signal = putBack;
       putBack = Optional.empty();
@@ -135,7 +137,7 @@ public final class EventLoop implements Time {
   }
 
   /** The signal is for whoever waits next. */
-  void putBack(ReceivedSignal signal) {
+  public void putBack(ReceivedSignal signal) {
     putBack = Optional.of(signal);
   }
 

@@ -1,0 +1,147 @@
+package dev.resil;
+
+import dev.resil.cli.Policies;
+import dev.resil.cli.ReportSettings;
+import dev.resil.cli.UsageException;
+import dev.resil.cli.Version;
+import dev.resil.json.JsonPart;
+import dev.resil.loop.EventLoop;
+import dev.resil.posix.Posix;
+import dev.resil.report.DiagnosticLog;
+import dev.resil.report.HumanLines;
+import dev.resil.report.LineSink;
+import dev.resil.report.ReportFile;
+import dev.resil.report.RunReport;
+import dev.resil.report.Stderr;
+import dev.resil.report.Style;
+import dev.resil.retry.RetryPolicy;
+import dev.resil.run.Attempt;
+import dev.resil.run.Gate;
+import dev.resil.run.Run;
+import dev.resil.run.RunListener;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Wires what every run has in common, whatever its attempts are. */
+final class RunWiring {
+  private static final int STDERR = 2;
+
+  private final Policies policies;
+  private final Subject subject;
+  private final Posix posix = Posix.get();
+  private final LineSink sink = new Stderr(posix);
+  private final UUID runId = randomId(posix);
+  private final long seed;
+
+  /**
+   * What a run is about.
+   *
+   * @param name what people call it
+   * @param about what a report says it is
+   * @param limits what a report says of how long an attempt may take
+   * @param longest how long an attempt takes at most, its end included; empty where nobody knows
+   */
+  record Subject(String name, JsonPart about, JsonPart limits, Optional<Duration> longest) {}
+
+  /** Makes what is tried. */
+  interface Attempts {
+    /**
+     * What the run tries.
+     *
+     * @param runId names the run
+     */
+    Attempt open(Posix posix, EventLoop events, String runId, RunListener listener);
+  }
+
+  private RunWiring(Policies policies, Subject subject) {
+    this.policies = policies;
+    this.subject = subject;
+    this.seed = policies.seed().orElse(runId.getLeastSignificantBits() & RetryPolicy.SEED_BITS);
+  }
+
+  /** Makes the attempts under the policies and returns the exit code. */
+  static int execute(Policies policies, Subject subject, Attempts attempts) {
+    return new RunWiring(policies, subject).execute(attempts);
+  }
+
+  private int execute(Attempts attempts) {
+    RunListener listener = listener();
+    EventLoop events = EventLoop.open(posix);
+    Attempt attempt = attempts.open(posix, events, runId.toString(), listener);
+    Gate gate =
+        policies
+            .breaker()
+            .map(breaker -> BreakerWiring.gate(breaker, subject.longest(), listener))
+            .orElse(Gate.OPEN);
+    return new Run(policies.retry(), seed, policies.verdicts(), attempt, events, listener, gate)
+        .execute()
+        .exitCode();
+  }
+
+  /** A random UUID, version 4 (RFC 9562), which also seeds the jitter. */
+  private static UUID randomId(Posix posix) {
+    byte[] random = new byte[16];
+    posix.random(random);
+    ByteBuffer bits = ByteBuffer.wrap(random);
+    long most = (bits.getLong() & ~0xf000L) | 0x4000L;
+    long least = (bits.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+    return new UUID(most, least);
+  }
+
+  private RunListener listener() {
+    List<RunListener> listeners = new ArrayList<>();
+    ReportSettings reports = policies.reports();
+    if (!reports.quiet()) {
+      listeners.add(
+          new HumanLines(
+              sink,
+              subject.name(),
+              policies.retry().maxAttempts(),
+              Style.of(posix.isTerminal(STDERR), System::getenv),
+              reports.verbose()));
+    }
+    reports.file().ifPresent(file -> listeners.add(report(file)));
+    Optional.ofNullable(System.getenv(DiagnosticLog.VARIABLE))
+        .ifPresent(level -> listeners.add(diagnosticLog(level)));
+    return event -> listeners.forEach(listener -> listener.on(event));
+  }
+
+  private RunReport report(String file) {
+    return new RunReport(
+        new RunReport.Subject(
+            Version.number(),
+            runId.toString(),
+            subject.about(),
+            policies.retry(),
+            seed,
+            policies.verdicts(),
+            subject.limits()),
+        policies.breaker().map(BreakerWiring::policy),
+        destination(file));
+  }
+
+  private static RunListener diagnosticLog(String level) {
+    try {
+      return DiagnosticLog.at(level);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue(DiagnosticLog.VARIABLE, level, e.getMessage());
+    }
+  }
+
+  private Consumer<String> destination(String file) {
+    if (file.equals("-")) {
+      return sink::line;
+    }
+    try {
+      ReportFile report = ReportFile.at(file);
+      return json -> report.write(json, sink);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue("--report", file, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.resil.cli;
+
+import dev.resil.match.Verdicts;
+import dev.resil.retry.RetryPolicy;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a run was asked to do, whatever its attempts are.
+ *
+ * @param retry when to try again
+ * @param seed of the jitter, where one was given
+ * @param verdicts what outcomes mean
+ * @param breaker what guards it
+ * @param reports what to say about it
+ */
+public record Policies(
+    RetryPolicy retry,
+    OptionalLong seed,
+    Verdicts verdicts,
+    Optional<BreakerSettings> breaker,
+    ReportSettings reports) {}

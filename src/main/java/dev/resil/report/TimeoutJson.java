@@ -1,0 +1,25 @@
+package dev.resil.report;
+
+import dev.resil.json.Json;
+import dev.resil.json.JsonPart;
+import dev.resil.match.Signals;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What a report says of how long a command may take.
+ *
+ * @param timeout of an attempt
+ * @param signal sent at the timeout
+ * @param killAfter later KILL follows
+ */
+public record TimeoutJson(Optional<Duration> timeout, int signal, Optional<Duration> killAfter)
+    implements JsonPart {
+  @Override
+  public void write(JsonGenerator json) {
+    Json.duration(json, "timeout", timeout);
+    json.writeStringProperty("signal", Signals.name(signal));
+    Json.duration(json, "kill_after", killAfter);
+  }
+}
