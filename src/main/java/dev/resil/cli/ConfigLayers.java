@@ -68,8 +68,8 @@ final class ConfigLayers {
         continue;
       }
       OptionKeys.keyOf(variable.getKey())
-          .filter(key ->
-              keys.all().contains(key) && OptionKeys.variable(key).equals(variable.getKey()))
+          .filter(
+              key -> keys.all().contains(key) && OptionKeys.variable(key).equals(variable.getKey()))
           .ifPresent(key ->
               settings.put(
                   key,

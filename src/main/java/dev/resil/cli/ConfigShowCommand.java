@@ -72,8 +72,7 @@ final class ConfigShowCommand implements Callable<Integer> {
     Map<String, Setting> settings = Configured.inForce(layers.read(), known, Map.of());
     List<ConfigView.Row> rows = new ArrayList<>();
     known.forEach((key, option) ->
-        rows.add(
-            new ConfigView.Row(key, Optional.ofNullable(settings.get(key)), builtIn(option))));
+        rows.add(new ConfigView.Row(key, Optional.ofNullable(settings.get(key)), builtIn(option))));
     ConfigView view =
         new ConfigView(String.join(" ", shown), layers.profile(), layers.seen(), rows);
     PrintWriter out = spec.commandLine().getOut();
@@ -86,9 +85,7 @@ final class ConfigShowCommand implements Callable<Integer> {
     CommandLine command = spec.root().commandLine();
     for (String name : shown) {
       Map<String, CommandLine> commands = command.getSubcommands();
-      command =
-          Optional.ofNullable(commands.get(name))
-              .orElseThrow(() -> unknown(name, commands));
+      command = Optional.ofNullable(commands.get(name)).orElseThrow(() -> unknown(name, commands));
     }
     return command.getCommandSpec();
   }

@@ -106,14 +106,14 @@ final class Configured implements IExecutionStrategy {
       Map<String, List<String>> here = new HashMap<>();
       for (Setting setting : layer.values()) {
         OptionSpec option = options.get(setting.key());
-        if (option == null || stronger.containsKey(setting.key()) || off.contains(setting.key())) {
+        boolean decided = stronger.containsKey(setting.key()) || off.contains(setting.key());
+        if (option == null || decided || rival(setting, stronger).isPresent()) {
           continue;
-        } else if (OptionWords.isOff(option, setting)) {
+        }
+        if (OptionWords.isOff(option, setting)) {
           off.add(setting.key());
-        } else if (rival(setting, stronger).isEmpty()) {
-          rival(setting, here).ifPresent(other -> {
-            throw contradiction(setting, other);
-          });
+        } else {
+          rejectRival(setting, here);
           here.put(setting.key(), setting.value().words());
           inForce.put(setting.key(), setting);
         }
@@ -132,8 +132,11 @@ final class Configured implements IExecutionStrategy {
         .findFirst();
   }
 
-  private static UsageException contradiction(Setting setting, String other) {
-    return UsageException.contradiction(name(setting), other, "leave one out");
+  private static void rejectRival(Setting setting, Map<String, List<String>> given) {
+    rival(setting, given)
+        .ifPresent(other -> {
+          throw UsageException.contradiction(name(setting), other, "leave one out");
+        });
   }
 
   /** As its user wrote it: {@code RESIL_TIMEOUT}, or {@code .resil.toml:3: timeout}. */
@@ -153,13 +156,20 @@ final class Configured implements IExecutionStrategy {
     try {
       return resil.parseArgs(words.toArray(String[]::new));
     } catch (ParameterException e) {
-      if (e.getArgSpec() instanceof OptionSpec option
-          && settings.get(OptionKeys.key(option)) instanceof Setting setting) {
-        throw new UsageException(
-            ConfigProblems.wrong(name(setting), setting, UsageErrors.reason(e, option)));
-      }
-      throw e;
+      throw configured(e, settings).map(problem -> (RuntimeException) problem).orElse(e);
     }
+  }
+
+  /** The same problem by the name under which its user knows it; empty where it is another's. */
+  private static Optional<UsageException> configured(
+      ParameterException e, Map<String, Setting> settings) {
+    return Optional.ofNullable(e.getArgSpec())
+        .filter(argument -> argument instanceof OptionSpec)
+        .map(argument -> settings.get(OptionKeys.key((OptionSpec) argument)))
+        .map(setting ->
+            new UsageException(
+                ConfigProblems.wrong(
+                    name(setting), setting, UsageErrors.reason(e, e.getArgSpec()))));
   }
 
   private static List<String> words(
@@ -169,8 +179,7 @@ final class Configured implements IExecutionStrategy {
       try {
         words.addAll(OptionWords.of(options.get(setting.key()), setting));
       } catch (IllegalArgumentException e) {
-        throw new UsageException(
-            ConfigProblems.wrong(name(setting), setting, e.getMessage()));
+        throw new UsageException(ConfigProblems.wrong(name(setting), setting, e.getMessage()));
       }
     }
     return words;

@@ -42,7 +42,8 @@ public record ConfigView(
       return Printable.of(file)
           + ": "
           + lower(status)
-          + reason.map(why -> ", since another user could have written it: " + Printable.of(why))
+          + reason
+              .map(why -> ", since another user could have written it: " + Printable.of(why))
               .orElse("");
     }
   }

@@ -36,8 +36,7 @@ public final class TomlReader {
 
   private ConfigFile read(String text) {
     TomlParseResult toml = Toml.parse(text);
-    toml.errors()
-        .forEach(e -> add(e.position() == null ? 1 : e.position().line(), e.getMessage()));
+    toml.errors().forEach(e -> add(e.position() == null ? 1 : e.position().line(), e.getMessage()));
     Map<String, Setting> defaults = Map.of();
     Map<String, Map<String, Setting>> profiles = new LinkedHashMap<>();
     for (String key : toml.keySet()) {
@@ -76,7 +75,8 @@ public final class TomlReader {
       int line = line(table, key);
       value(table.get(List.of(key)))
           .ifPresentOrElse(
-              value -> settings.put(key, new Setting(key, value, new Origin.Line(file, line, name))),
+              value ->
+                  settings.put(key, new Setting(key, value, new Origin.Line(file, line, name))),
               () ->
                   add(
                       line,

@@ -183,8 +183,7 @@ final class Ownership {
       }
       boolean shared = (found.mode() & TYPE) == FOLDER && found.has(STICKY);
       return found.has(GROUP_OR_OTHERS_WRITE) && !shared
-          ? Optional.of(
-              "%s is writable by others (mode %03o)".formatted(what, found.mode() & 0777))
+          ? Optional.of("%s is writable by others (mode %03o)".formatted(what, found.mode() & 0777))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.of("%s cannot be looked at: %s".formatted(what, e.getMessage()));

@@ -44,8 +44,7 @@ class ConfigExampleTest {
 
   @Test
   void shouldHaveEveryOption() {
-    assertThat(options().map(line -> line.split(" ", 3)[1]))
-        .containsExactlyElementsOf(KEYS.all());
+    assertThat(options().map(line -> line.split(" ", 3)[1])).containsExactlyElementsOf(KEYS.all());
   }
 
   @ParameterizedTest

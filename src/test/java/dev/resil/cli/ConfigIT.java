@@ -51,7 +51,9 @@ class ConfigIT {
 
   @Test
   void shouldReadTheFilesAndVariablesThatTheContractNames() throws IOException {
-    write(home.resolve("config.toml"), "[defaults]\nmax-attempts = 4\n[profiles.p]\nmax-attempts = 6");
+    write(
+        home.resolve("config.toml"),
+        "[defaults]\nmax-attempts = 4\n[profiles.p]\nmax-attempts = 6");
     assertThat(limit().run().out()).isEqualTo("4\n");
     write(work.resolve(".resil.toml"), ATTEMPTS);
     assertThat(limit().run().out()).isEqualTo("5\n");
@@ -119,7 +121,8 @@ class ConfigIT {
     assertThat(result.errLines())
         .singleElement()
         .asString()
-        .startsWith("resil: .resil.toml: ignored, since another user could have written it: " + why);
+        .startsWith(
+            "resil: .resil.toml: ignored, since another user could have written it: " + why);
   }
 
   @Test

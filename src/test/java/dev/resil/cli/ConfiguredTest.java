@@ -111,7 +111,9 @@ class ConfiguredTest {
 
     assertThat(patient)
         .isEqualTo(
-            run("-q -n 10 -b 1s -t 30 -T 1h --retry-on 75,timeout --retry-on stderr~a,b --no-config"));
+            run(
+                "-q -n 10 -b 1s -t 30 -T 1h --retry-on 75,timeout --retry-on stderr~a,b"
+                    + " --no-config"));
     assertThat(patient.timeouts().timeout()).contains(Duration.ofSeconds(30));
     assertThat(patient.policies().retry().maxElapsed()).contains(Duration.ofHours(1));
     assertThat(patient.policies().verdicts().retry().items()).hasSize(3);
@@ -224,8 +226,7 @@ class ConfiguredTest {
   void shouldNameContradictionsInsideOneSource() {
     config.file(MemoryConfig.USERS, "[defaults]", "forever = true", "max-attempts = 3");
     assertThat(complaint("run -- true"))
-        .isEqualTo(
-            MemoryConfig.USERS + ":3: max-attempts: contradicts forever; leave one out");
+        .isEqualTo(MemoryConfig.USERS + ":3: max-attempts: contradicts forever; leave one out");
   }
 
   @ParameterizedTest
@@ -376,7 +377,8 @@ class ConfiguredTest {
   }
 
   private static Optional<JsonNode> option(JsonNode json, String key) {
-    return json.get("options").valueStream()
+    return json.get("options")
+        .valueStream()
         .filter(option -> option.get("option").asString().equals(key))
         .findAny();
   }
@@ -405,11 +407,17 @@ class ConfiguredTest {
         .satisfiesExactly(
             line -> assertThat(line).startsWith(".resil.toml:2: timeout x: "),
             line -> assertThat(line).startsWith(".resil.toml:4: nonsense: unknown key"),
-            line -> assertThat(line).startsWith(".resil.toml:5: max-attempts: contradicts forever of line 3"),
+            line ->
+                assertThat(line)
+                    .startsWith(".resil.toml:5: max-attempts: contradicts forever of line 3"),
             line -> assertThat(line).startsWith(".resil.toml:6: profile: belongs into a table"),
             line -> assertThat(line).startsWith(".resil.toml:8: Unexpected '='"),
             line -> assertThat(line).startsWith(".resil.toml:9: state: may not be set"),
-            line -> assertThat(line).startsWith("RESIL_MAX_ATEMPTS: is no option's variable; did you mean RESIL_MAX_ATTEMPTS?"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "RESIL_MAX_ATEMPTS: is no option's variable; did you mean"
+                            + " RESIL_MAX_ATTEMPTS?"),
             line -> assertThat(line).startsWith("RESIL_SPLAY x: "));
   }
 
