@@ -44,12 +44,19 @@ final class Resil {
   }
 
   /**
-   * Makes an environment one that the program is tested under: without options for it, and where
+   * Makes an environment one that the program is tested under: without options for it, not even in
+   * files, and where
    * the system property {@code resil.environment} is {@code empty}, without anything, PATH
    * included, but what a test puts into it.
    */
   static void prepare(Map<String, String> environment) {
-    environment.keySet().removeIf(name -> hasEmptyEnvironment() || name.startsWith("RESIL_"));
+    if (hasEmptyEnvironment()) {
+      environment.clear();
+    } else {
+      // what the tests themselves run under must not reach the program as an option
+      environment.keySet().removeIf(name -> name.startsWith("RESIL_"));
+      environment.put("XDG_CONFIG_HOME", "/nonexistent");
+    }
     if (!isNative()) {
       environment.put("RESIL_RUNTIME", "jvm");
     }
