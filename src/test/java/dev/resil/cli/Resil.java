@@ -45,9 +45,8 @@ final class Resil {
 
   /**
    * Makes an environment one that the program is tested under: without options for it, not even in
-   * files, and where
-   * the system property {@code resil.environment} is {@code empty}, without anything, PATH
-   * included, but what a test puts into it.
+   * files, and where the system property {@code resil.environment} is {@code empty}, without
+   * anything, PATH included, but what a test puts into it.
    */
   static void prepare(Map<String, String> environment) {
     if (hasEmptyEnvironment()) {
