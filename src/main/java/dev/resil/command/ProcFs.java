@@ -25,6 +25,21 @@ final class ProcFs implements ProcessTable {
     return entries;
   }
 
+  @Override
+  public Optional<Running> find(int pid) {
+    return entry(pid);
+  }
+
+  /** The mask is hexadecimal, with bit 0 for signal 1. */
+  @Override
+  public boolean ignores(int pid, int signal) {
+    return content(pid, "status").stream()
+        .flatMap(bytes -> RawText.decode(bytes).lines())
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+        .anyMatch(mask -> (mask >>> (signal - 1) & 1) != 0);
+  }
+
   private static Optional<Running> entry(int pid) {
     return content(pid, "stat").flatMap(bytes -> parse(pid, RawText.decode(bytes)));
   }

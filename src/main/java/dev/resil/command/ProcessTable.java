@@ -8,6 +8,16 @@ interface ProcessTable {
   /** All processes that run now; those that ended and only wait to be reaped are left out. */
   List<Running> running();
 
+  /** One of them. */
+  default Optional<Running> find(int pid) {
+    return running().stream().filter(process -> process.pid() == pid).findFirst();
+  }
+
+  /** Whether a process ignores a signal, as far as that is known. */
+  default boolean ignores(int pid, int signal) {
+    return false;
+  }
+
   /** A variable of the environment that a process was started with, where it can be read. */
   Optional<String> variable(int pid, String name);
 

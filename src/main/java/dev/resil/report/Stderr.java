@@ -19,7 +19,12 @@ public final class Stderr implements LineSink {
 
   @Override
   public void line(String text) {
-    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    text(text + "\n");
+  }
+
+  /** Writes text that need not be a line; never fails. */
+  public void text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int done = 0;
     while (done < bytes.length) {
       int count = posix.write(DESCRIPTOR, bytes, done, bytes.length - done);
