@@ -188,7 +188,7 @@ final class OwnTerminal implements Alarm {
   }
 
   private boolean isStopped() {
-    return table.find(command).filter(ProcessTable.Running::stopped).isPresent();
+    return table.process(command).filter(ProcessTable.Running::stopped).isPresent();
   }
 
   /**

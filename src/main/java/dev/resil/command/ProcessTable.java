@@ -8,15 +8,20 @@ interface ProcessTable {
   /** All processes that run now; those that ended and only wait to be reaped are left out. */
   List<Running> running();
 
-  /** One of them. */
-  default Optional<Running> find(int pid) {
-    return running().stream().filter(process -> process.pid() == pid).findFirst();
-  }
-
   /** Whether a process ignores a signal, as far as that is known. */
   default boolean ignores(int pid, int signal) {
     return false;
   }
+
+  /**
+   * What descends from a process and runs now, perhaps together with others: looked for without
+   * reading the whole table where the system allows. A process may be missing whose parent or
+   * sibling ends meanwhile; {@link #running} is the one to ask whether really nothing is left.
+   */
+  List<Running> below(int ancestor);
+
+  /** The process of an id, where it runs. */
+  Optional<Running> process(int pid);
 
   /** A variable of the environment that a process was started with, where it can be read. */
   Optional<String> variable(int pid, String name);
