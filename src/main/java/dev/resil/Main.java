@@ -25,7 +25,11 @@ public final class Main {
 
   /** Built while a native image is built, so that starting costs no reflection. */
   private static final CommandLine COMMAND_LINE =
-      ResilCommand.create(Main::run, () -> Posix.get().terminalColumns(STDOUT), new BreakerWiring())
+      ResilCommand.create(
+              Main::run,
+              () -> Posix.get().terminalColumns(STDOUT),
+              new BreakerWiring(),
+              new ConfigWiring())
           .setOut(new PrintWriter(OUT));
 
   private Main() {}
