@@ -1,13 +1,20 @@
 /*
  * What the native image needs in C. native-image hands this file to the C compiler that links the image.
  */
+#ifdef __linux__
+#define _DEFAULT_SOURCE
+#define _XOPEN_SOURCE 600
+#endif
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <termios.h>
 #include <unistd.h>
 
 /*
@@ -114,4 +121,58 @@ int resil_temporary_file(char *template) {
   unlink(template);
   fcntl(descriptor, F_SETFD, FD_CLOEXEC);
   return descriptor;
+}
+
+/* A new pseudo-terminal, and of it the side that plays the terminal. */
+int resil_open_terminal(void) {
+  int descriptor = posix_openpt(O_RDWR | O_NOCTTY);
+  if (descriptor == -1) return -1;
+  if (fcntl(descriptor, F_SETFD, FD_CLOEXEC) == -1 || grantpt(descriptor) == -1 || unlockpt(descriptor) == -1) {
+    int error = errno;
+    close(descriptor);
+    errno = error;
+    return -1;
+  }
+  return descriptor;
+}
+
+int resil_terminal_size(int descriptor, int *rows, int *columns) {
+  struct winsize size;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) == -1) return -1;
+  *rows = size.ws_row;
+  *columns = size.ws_col;
+  return 0;
+}
+
+int resil_resize_terminal(int descriptor, int rows, int columns) {
+  struct winsize size = {.ws_row = rows, .ws_col = columns};
+  return ioctl(descriptor, TIOCSWINSZ, &size);
+}
+
+/* Line feeds are no longer turned into carriage return and line feed. */
+int resil_plain_line_feeds(int descriptor) {
+  struct termios modes;
+  if (tcgetattr(descriptor, &modes) == -1) return -1;
+  modes.c_oflag &= ~ONLCR;
+  return tcsetattr(descriptor, TCSANOW, &modes);
+}
+
+/* The signal that a key sends on a terminal as it is now, 0 for none. */
+int resil_key_signal(int descriptor, int key) {
+  struct termios modes;
+  if (tcgetattr(descriptor, &modes) == -1 || !(modes.c_lflag & ISIG) || key == _POSIX_VDISABLE) return 0;
+  if (key == modes.c_cc[VINTR]) return SIGINT;
+  if (key == modes.c_cc[VQUIT]) return SIGQUIT;
+  return key == modes.c_cc[VSUSP] ? SIGTSTP : 0;
+}
+
+/* Stops this process as an unheld TSTP does; comes back when it is continued. */
+int resil_suspend(void) {
+  sigset_t stop, before;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &before);
+  int result = raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return result;
 }

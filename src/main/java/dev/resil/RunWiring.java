@@ -7,9 +7,9 @@ import dev.resil.cli.Version;
 import dev.resil.json.JsonPart;
 import dev.resil.loop.EventLoop;
 import dev.resil.posix.Posix;
+import dev.resil.report.Countdown;
 import dev.resil.report.DiagnosticLog;
 import dev.resil.report.HumanLines;
-import dev.resil.report.LineSink;
 import dev.resil.report.ReportFile;
 import dev.resil.report.RunReport;
 import dev.resil.report.Stderr;
@@ -34,7 +34,7 @@ final class RunWiring {
   private final Policies policies;
   private final Subject subject;
   private final Posix posix = Posix.get();
-  private final LineSink sink = new Stderr(posix);
+  private final Stderr sink = new Stderr(posix);
   private final UUID runId = randomId(posix);
   private final long seed;
 
@@ -70,8 +70,8 @@ final class RunWiring {
   }
 
   private int execute(Attempts attempts) {
-    RunListener listener = listener();
     EventLoop events = EventLoop.open(posix);
+    RunListener listener = listener(events);
     Attempt attempt = attempts.open(posix, events, runId.toString(), listener);
     Gate gate =
         policies
@@ -93,10 +93,13 @@ final class RunWiring {
     return new UUID(most, least);
   }
 
-  private RunListener listener() {
+  private RunListener listener(EventLoop events) {
     List<RunListener> listeners = new ArrayList<>();
     ReportSettings reports = policies.reports();
     if (!reports.quiet()) {
+      if (Countdown.isPossible(posix, System::getenv)) {
+        listeners.add(countdown(events)); // before all others: it makes room for their lines
+      }
       listeners.add(
           new HumanLines(
               sink,
@@ -108,6 +111,13 @@ final class RunWiring {
     reports.file().ifPresent(file -> listeners.add(report(file)));
     posix.variable(DiagnosticLog.VARIABLE).ifPresent(level -> listeners.add(diagnosticLog(level)));
     return event -> listeners.forEach(listener -> listener.on(event));
+  }
+
+  private Countdown countdown(EventLoop events) {
+    Countdown countdown =
+        new Countdown(posix, events, subject.name(), policies.retry().maxAttempts(), sink::text);
+    events.add(countdown);
+    return countdown;
   }
 
   private RunReport report(String file) {

@@ -35,6 +35,15 @@ final class StreamOptions {
   @Option(names = "--discard-failed", description = "Drop the output that --stdout does not take.")
   private boolean discardFailed;
 
+  @Option(
+      names = "--pty",
+      description = {
+        "Give the command a terminal of its own: its output passes through resil and is still that"
+            + " of a program on a terminal, stdout and stderr in one. Keys reach it where"
+            + " resil's stdin and stdout are a terminal; any other stdin is left as it is."
+      })
+  private boolean pty;
+
   /** What these options say, defaults filled in. */
   StreamPolicy toPolicy(RetryPolicy retry, Set<OutputPattern> patterns) {
     StdoutMode mode = stdout == null ? StdoutMode.LIVE : stdout;
@@ -48,6 +57,7 @@ final class StreamOptions {
         !retry.allowsAttemptAfter(1),
         mode,
         discardFailed,
-        patterns);
+        patterns,
+        pty);
   }
 }

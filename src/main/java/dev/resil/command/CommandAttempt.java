@@ -59,7 +59,7 @@ public final class CommandAttempt implements Attempt {
     this.command = List.copyOf(command);
     this.runId = runId;
     this.policy = policy;
-    this.streams = new Streams(posix, events, streams, listener);
+    this.streams = new Streams(posix, events, table, streams, listener);
     this.listener = listener;
     posix.becomeSubreaper();
   }
@@ -85,7 +85,14 @@ public final class CommandAttempt implements Attempt {
     listener.on(new RunEvent.ProcessStarted(pid));
     AttemptTree tree = new AttemptTree(table, posix.pid(), before, variables);
     Child child = new Child(posix, pid);
-    return drained(child, await(child, tree, deadline(request.deadline())));
+    streams.terminal().ifPresent(terminal -> terminal.started(pid));
+    Execution execution;
+    try {
+      execution = await(child, tree, deadline(request.deadline()));
+    } finally {
+      streams.terminal().ifPresent(OwnTerminal::ended); // the user's terminal as it was
+    }
+    return drained(child, execution);
   }
 
   private Execution drained(Child child, Execution execution) {
@@ -139,7 +146,8 @@ public final class CommandAttempt implements Attempt {
   }
 
   private Execution await(Child child, AttemptTree tree, OptionalLong deadline) {
-    Relay relay = new Relay(posix, events, table, child, command.getFirst(), listener);
+    Relay relay =
+        new Relay(posix, events, table, child, command.getFirst(), streams.terminal(), listener);
     Termination termination =
         new Termination(posix, events, tree, relay, policy.killAfter(), listener);
     boolean spawning = true;
@@ -202,7 +210,7 @@ public final class CommandAttempt implements Attempt {
   /** Whether nobody reads resil's own output any more, and the command ended because of that. */
   private boolean diedOfClosedOutput(Outcome outcome) {
     if (outcome.exitCode() != 128 + Signals.PIPE) {
-      return false;
+      return streams.cutOff();
     }
     short[] ready = new short[1];
     posix.poll(new int[] {STDOUT}, new short[] {0}, ready, 0);

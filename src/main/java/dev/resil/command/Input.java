@@ -7,11 +7,15 @@ interface Input {
   /** Left to the command as resil was given it. */
   Input INHERITED = attempt -> Spawn.INHERIT;
 
+  /** The terminal of the command's own. */
+  Input OWN_TERMINAL = attempt -> Spawn.TERMINAL;
+
   /**
    * Makes it ready for an attempt.
    *
    * @param attempt the attempt's number, from 1
-   * @return the descriptor that becomes the command's standard input, or {@link Spawn#INHERIT}
+   * @return the descriptor that becomes the command's standard input, {@link Spawn#INHERIT} or
+   *     {@link Spawn#TERMINAL}
    */
   int open(long attempt) throws StreamException;
 

@@ -7,6 +7,7 @@ import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** Passes on what comes from a pipe of the command's, unchanged and at once. */
 final class OutputPump implements Pump {
@@ -19,6 +20,7 @@ final class OutputPump implements Pump {
   private final Posix posix;
   private final EventLoop events;
   private final Optional<LineWatcher> watcher;
+  private final IntConsumer closer;
   private Sink sink;
   private int source;
   private byte[] buffer = new byte[CHUNK];
@@ -27,11 +29,23 @@ final class OutputPump implements Pump {
   private int error;
 
   OutputPump(Posix posix, EventLoop events, int source, Sink sink, Optional<LineWatcher> watcher) {
+    this(posix, events, source, sink, watcher, posix::close);
+  }
+
+  /** The same for a source that others must be told of when it is closed. */
+  OutputPump(
+      Posix posix,
+      EventLoop events,
+      int source,
+      Sink sink,
+      Optional<LineWatcher> watcher,
+      IntConsumer closer) {
     this.posix = posix;
     this.events = events;
     this.source = source;
     this.sink = sink;
     this.watcher = watcher;
+    this.closer = closer;
     events.add(this);
   }
 
@@ -112,7 +126,7 @@ final class OutputPump implements Pump {
 
   private void close() {
     if (source != NONE) {
-      posix.close(source);
+      closer.accept(source);
       source = NONE;
     }
   }

@@ -26,6 +26,7 @@ final class Outputs {
   private final Posix posix;
   private final EventLoop events;
   private final StreamPolicy policy;
+  private final Optional<OwnTerminal> terminal;
   private final String folder;
   private final Channel out;
   private final Channel err;
@@ -40,10 +41,16 @@ final class Outputs {
     private Optional<OutputPump> pump = Optional.empty();
   }
 
-  Outputs(Posix posix, EventLoop events, StreamPolicy policy, String folder) {
+  Outputs(
+      Posix posix,
+      EventLoop events,
+      StreamPolicy policy,
+      Optional<OwnTerminal> terminal,
+      String folder) {
     this.posix = posix;
     this.events = events;
     this.policy = policy;
+    this.terminal = terminal;
     this.folder = folder;
     this.out = new Channel();
     this.err = new Channel();
@@ -56,6 +63,10 @@ final class Outputs {
     boolean holds = policy.stdout() != StdoutMode.LIVE;
     if (holds) {
       held = Optional.of(new Spool(posix, folder));
+    }
+    if (terminal.isPresent()) {
+      connect(terminal.get(), holds ? new HeldSink(held.orElseThrow()) : liveOut());
+      return;
     }
     if (holds || isWatched(Stream.STDOUT)) {
       connect(out, holds ? new HeldSink(held.orElseThrow()) : liveOut(), Stream.STDOUT);
@@ -87,6 +98,17 @@ final class Outputs {
     channel.pump = Optional.of(new OutputPump(posix, events, ends[0], sink, watcher));
   }
 
+  /** Both streams are one there, and so every pattern is searched for in it. */
+  private void connect(OwnTerminal own, Sink sink) throws StreamException {
+    Optional<LineWatcher> watcher =
+        policy.patterns().isEmpty()
+            ? Optional.empty()
+            : Optional.of(LineWatcher.ofTerminal(policy.patterns(), found));
+    out.pump = Optional.of(new OutputPump(posix, events, own.open(), sink, watcher, own::close));
+    out.commandEnd = Spawn.TERMINAL;
+    err.commandEnd = Spawn.TERMINAL;
+  }
+
   private LiveSink liveOut() {
     if (liveOut.isEmpty()) {
       liveOut = Optional.of(LiveSink.of(posix, STDOUT));
@@ -114,15 +136,20 @@ final class Outputs {
   /** The command has been started, and has its own copies of the descriptors, or could not be. */
   void opened() {
     for (Channel channel : List.of(out, err)) {
-      if (channel.commandEnd != Spawn.INHERIT) {
+      if (channel.commandEnd >= 0) {
         posix.close(channel.commandEnd);
-        channel.commandEnd = Spawn.INHERIT;
       }
+      channel.commandEnd = Spawn.INHERIT;
     }
   }
 
   private List<OutputPump> pumps() {
     return List.of(out, err).stream().flatMap(c -> c.pump.stream()).toList();
+  }
+
+  /** Whether nobody reads resil's output any more. */
+  boolean unread() {
+    return pumps().stream().anyMatch(pump -> pump.error() == Errno.EPIPE);
   }
 
   /** What keeps the output from being passed on or kept: the attempt cannot go on. */

@@ -29,6 +29,16 @@ final class ProcFs implements ProcessTable {
     return numbers(ROOT).mapToObj(this::process).flatMap(Optional::stream).toList();
   }
 
+  /** The mask is hexadecimal, with bit 0 for signal 1. */
+  @Override
+  public boolean ignores(int pid, int signal) {
+    return content(ROOT + pid + "/status").stream()
+        .flatMap(bytes -> RawText.decode(bytes).lines())
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+        .anyMatch(mask -> (mask >>> (signal - 1) & 1) != 0);
+  }
+
   /**
    * Follows {@code /proc/PID/task/TID/children}, which a kernel may have been built without
    * (CONFIG_PROC_CHILDREN).

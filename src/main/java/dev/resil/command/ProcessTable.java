@@ -8,6 +8,11 @@ interface ProcessTable {
   /** All processes that run now; those that ended and only wait to be reaped are left out. */
   List<Running> running();
 
+  /** Whether a process ignores a signal, as far as that is known. */
+  default boolean ignores(int pid, int signal) {
+    return false;
+  }
+
   /**
    * What descends from a process and runs now, perhaps together with others: looked for without
    * reading the whole table where the system allows. A process may be missing whose parent or

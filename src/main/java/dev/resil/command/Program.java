@@ -34,9 +34,7 @@ final class Program {
     }
     List<String> arguments = new ArrayList<>(List.of(SHELL, script.get()));
     arguments.addAll(spawn.arguments().subList(1, spawn.arguments().size()));
-    return posix.spawn(
-        new Spawn(
-            SHELL, arguments, spawn.variables(), spawn.stdin(), spawn.stdout(), spawn.stderr()));
+    return posix.spawn(spawn.withProgram(SHELL, arguments));
   }
 
   /** What it means that a program could not be started with an errno. */

@@ -6,6 +6,7 @@ import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
+import java.util.Optional;
 
 /** Hands resil's signals on to the command, so that each reaches it once. */
 final class Relay {
@@ -19,6 +20,7 @@ final class Relay {
   private final ProcessTable table;
   private final Child child;
   private final String name;
+  private final Optional<OwnTerminal> terminal;
   private final RunListener listener;
   private long continued;
   private boolean wasContinued;
@@ -29,17 +31,22 @@ final class Relay {
       ProcessTable table,
       Child child,
       String name,
+      Optional<OwnTerminal> terminal,
       RunListener listener) {
     this.posix = posix;
     this.events = events;
     this.table = table;
     this.child = child;
     this.name = name;
+    this.terminal = terminal;
     this.listener = listener;
   }
 
   /** What the terminal sends, it sends to the command too: that must not arrive twice. */
   void passOn(ReceivedSignal signal) {
+    if (terminal.isPresent() && terminal.get().handles(signal)) {
+      return;
+    }
     if (signal.number() == EventLoop.CHLD) {
       if (signal.jobControl()) {
         wasContinued = true;
@@ -49,6 +56,11 @@ final class Relay {
       posix.kill(child.pid(), signal.number());
       listener.on(new RunEvent.SignalSent(signal.number(), child.pid(), name));
     }
+  }
+
+  /** The process group that a signal from the terminal has reached. */
+  int terminalGroup() {
+    return terminal.isPresent() ? child.pid() : posix.processGroup();
   }
 
   /** Whether the command has just been continued by whoever continued resil, as {@code fg} does. */

@@ -11,13 +11,15 @@ import java.util.Set;
  * @param stdout when its output is seen
  * @param discardFailed whether output that is not taken is dropped, rather than put on stderr
  * @param patterns what its output is searched for
+ * @param ownTerminal whether the command has a terminal of its own, on which all its output is one
  */
 public record StreamPolicy(
     StdinMode stdin,
     boolean onlyOnce,
     StdoutMode stdout,
     boolean discardFailed,
-    Set<OutputPattern> patterns) {
+    Set<OutputPattern> patterns,
+    boolean ownTerminal) {
   /** Copies the set. */
   public StreamPolicy {
     patterns = Set.copyOf(patterns);
@@ -25,6 +27,6 @@ public record StreamPolicy(
 
   /** Whether the command has resil's own output streams, and nobody looks at them. */
   boolean leavesOutputAlone() {
-    return stdout == StdoutMode.LIVE && patterns.isEmpty();
+    return stdout == StdoutMode.LIVE && patterns.isEmpty() && !ownTerminal;
   }
 }

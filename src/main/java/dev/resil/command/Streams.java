@@ -15,6 +15,7 @@ import java.util.Set;
 final class Streams {
   private static final int STDIN = 0;
 
+  private final Optional<OwnTerminal> terminal;
   private final Input input;
 
   /** Empty where the command has resil's own: nothing then stands between. */
@@ -22,12 +23,24 @@ final class Streams {
 
   private final StdoutMode stdout;
 
-  Streams(Posix posix, EventLoop events, StreamPolicy policy, RunListener listener) {
-    this.input = input(posix, events, policy, listener);
+  Streams(
+      Posix posix,
+      EventLoop events,
+      ProcessTable table,
+      StreamPolicy policy,
+      RunListener listener) {
+    this.terminal =
+        policy.ownTerminal()
+            ? Optional.of(new OwnTerminal(posix, events, table, policy.stdin()))
+            : Optional.empty();
+    this.input =
+        terminal.filter(OwnTerminal::hasKeyboard).isPresent()
+            ? Input.OWN_TERMINAL
+            : input(posix, events, policy, listener);
     this.outputs =
         policy.leavesOutputAlone()
             ? Optional.empty()
-            : Optional.of(new Outputs(posix, events, policy, Spool.temporaryFolder()));
+            : Optional.of(new Outputs(posix, events, policy, terminal, Spool.temporaryFolder()));
     this.stdout = policy.stdout();
   }
 
@@ -63,13 +76,24 @@ final class Streams {
         variables,
         stdin,
         outputs.get().stdout(),
-        outputs.get().stderr());
+        outputs.get().stderr(),
+        terminal.map(OwnTerminal::path));
+  }
+
+  /** The terminal of the command's own, where it has one. */
+  Optional<OwnTerminal> terminal() {
+    return terminal;
   }
 
   /** The command has its own copies of the descriptors, or could not be started. */
   void opened() {
     input.opened();
     outputs.ifPresent(Outputs::opened);
+  }
+
+  /** Whether the command was cut off from its terminal, since nobody reads resil's output. */
+  boolean cutOff() {
+    return terminal.isPresent() && outputs.filter(Outputs::unread).isPresent();
   }
 
   /** Whether something moves bytes while the command runs, and may fail. */

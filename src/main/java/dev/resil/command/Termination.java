@@ -75,7 +75,7 @@ final class Termination {
   void interrupt(Child child, ReceivedSignal signal) {
     if (signal.fromKernel()) {
       tree.members(child.pid()).stream()
-          .filter(member -> member.group() == posix.processGroup())
+          .filter(member -> member.group() == relay.terminalGroup())
           .forEach(member -> asked.add(member.identity()));
     }
     end(child, signal.number(), Optional.of(signal));

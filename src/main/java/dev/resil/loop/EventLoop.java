@@ -4,6 +4,7 @@ import dev.resil.match.Signals;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
+import dev.resil.run.Alarm;
 import dev.resil.run.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -32,6 +34,8 @@ public final class EventLoop implements Time {
   private final int signals;
   private Optional<ReceivedSignal> putBack = Optional.empty();
   private List<Pump> pumps = List.of();
+  private List<Alarm> alarms = List.of();
+  private boolean terminalShared = true;
 
   /** What is polled: the signals first, then what each pump waits for. */
   private int[] descriptors;
@@ -64,6 +68,21 @@ public final class EventLoop implements Time {
   /** Whether a signal ends the run, rather than being only passed on. */
   public static boolean stops(ReceivedSignal signal) {
     return STOPPING.contains(signal.number());
+  }
+
+  /**
+   * The command has a terminal of its own: what the terminal that resil has sends, no longer
+   * reaches the command as well.
+   */
+  public void commandHasOwnTerminal() {
+    terminalShared = false;
+  }
+
+  /** From now on the alarm goes off whenever this loop waits while it is due. */
+  public void add(Alarm alarm) {
+    List<Alarm> more = new ArrayList<>(alarms);
+    more.add(alarm);
+    alarms = more;
   }
 
   /** From now on the pump moves its bytes whenever this loop waits, until it is removed. */
@@ -109,26 +128,28 @@ public final class EventLoop implements Time {
    * @return the signal, or empty when the time is over or it is done
    */
   public Optional<ReceivedSignal> await(long nanos, BooleanSupplier done) {
-    if (putBack.isPresent()) {
-      Optional<ReceivedSignal> signal = putBack;
-      putBack = Optional.empty();
-      return signal;
-    }
     long end = nanos() + nanos;
     while (true) {
+      runAlarms();
+      if (putBack.isPresent()) {
+        Optional<ReceivedSignal> signal = putBack;
+        putBack = Optional.empty();
+        return signal;
+      }
       long left = nanos < 0 ? -1 : Math.max(0, end - nanos());
-      int count = poll(left);
+      long untilAlarm = untilAlarm(left);
+      int count = poll(untilAlarm);
       if (count > 0) {
         Optional<ReceivedSignal> signal =
             pumps.isEmpty() || ready[0] != 0 ? posix.readSignal(signals) : Optional.empty();
         if (signal.isPresent()) {
-          return signal;
+          return terminalShared ? signal : signal.map(ReceivedSignal::forUsAlone);
         }
         runPumps();
-        if (done.getAsBoolean() || left == 0) {
+        if (putBack.isEmpty() && (done.getAsBoolean() || left == 0)) {
           return Optional.empty();
         }
-      } else if (count != -Errno.EINTR && (signals >= 0 || left == 0)) {
+      } else if (count != -Errno.EINTR && untilAlarm == left && (signals >= 0 || left == 0)) {
         return Optional.empty();
       } else if (signals < 0) {
         return Optional.of(new ReceivedSignal(CHLD, true)); // perhaps: nobody would say
@@ -136,7 +157,29 @@ public final class EventLoop implements Time {
     }
   }
 
-  /** The signal is for whoever waits next. */
+  /** The time left, or until the first alarm if that is sooner; negative for ever. */
+  private long untilAlarm(long left) {
+    long first = left;
+    for (Alarm alarm : alarms) {
+      OptionalLong due = alarm.due();
+      if (due.isPresent()) {
+        long until = Math.max(0, due.getAsLong() - nanos());
+        first = first < 0 ? until : Math.min(first, until);
+      }
+    }
+    return first;
+  }
+
+  private void runAlarms() {
+    for (Alarm alarm : alarms) {
+      OptionalLong due = alarm.due();
+      if (due.isPresent() && due.getAsLong() - nanos() <= 0) {
+        alarm.run();
+      }
+    }
+  }
+
+  /** The signal is for whoever waits next, or waits now while a pump or an alarm is at work. */
   public void putBack(ReceivedSignal signal) {
     putBack = Optional.of(signal);
   }

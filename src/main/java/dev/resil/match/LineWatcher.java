@@ -22,6 +22,7 @@ public final class LineWatcher {
 
   private final List<Search> open = new ArrayList<>();
   private final Set<OutputPattern> found;
+  private final boolean terminal;
   private byte[] line = new byte[1 << 10];
   private int length;
 
@@ -35,8 +36,19 @@ public final class LineWatcher {
    * @param found receives what it finds
    */
   public LineWatcher(Iterable<OutputPattern> patterns, Set<OutputPattern> found) {
+    this(patterns, found, false);
+  }
+
+  private LineWatcher(
+      Iterable<OutputPattern> patterns, Set<OutputPattern> found, boolean terminal) {
     patterns.forEach(pattern -> open.add(new Search(pattern, Pattern.compile(pattern.regex()))));
     this.found = found;
+    this.terminal = terminal;
+  }
+
+  /** The same for what a terminal shows: a line there may end in carriage return and line feed. */
+  public static LineWatcher ofTerminal(Iterable<OutputPattern> patterns, Set<OutputPattern> found) {
+    return new LineWatcher(patterns, found, true);
   }
 
   /**
@@ -57,6 +69,7 @@ public final class LineWatcher {
     int at = from;
     while (at < to && !open.isEmpty()) {
       if (bytes[at] == '\n') {
+        length -= terminal && length > 0 && line[length - 1] == '\r' ? 1 : 0;
         search();
         length = 0;
         at++;

@@ -14,24 +14,42 @@ final class Abi {
   static final int WEXITED = 4;
   static final int WNOWAIT = LINUX ? 0x0100_0000 : 0x20;
   static final int SIG_BLOCK = LINUX ? 0 : 1;
+  static final int SIG_UNBLOCK = LINUX ? 1 : 2;
+  static final int SIG_SETMASK = LINUX ? 2 : 3;
   static final short SPAWN_SETSIGMASK = 8;
+  static final short SPAWN_SETSID = (short) (LINUX ? 0x80 : 0x400);
   static final int PR_SET_CHILD_SUBREAPER = 36;
   static final long SIG_IGN = 1;
   static final int SIGPIPE = 13;
   static final int SIGXFSZ = 25;
   static final int SIGCHLD = LINUX ? 17 : 20;
+  static final int SIGTSTP = LINUX ? 20 : 18;
   static final int SFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
   static final long TIOCGWINSZ = LINUX ? 0x5413 : 0x4008_7468;
+  static final long TIOCSWINSZ = LINUX ? 0x5414 : 0x8008_7467L;
   static final long FIONREAD = LINUX ? 0x541b : 0x4004_667f;
   static final int F_SETFD = 2;
   static final int F_GETFL = 3;
   static final int F_SETFL = 4;
   static final int FD_CLOEXEC = 1;
   static final int O_WRONLY = 1;
+  static final int O_RDWR = 2;
   static final int O_NONBLOCK = LINUX ? 0x800 : 4;
   static final int O_NOCTTY = LINUX ? 0x100 : 0x2_0000;
   static final int O_CLOEXEC = LINUX ? 0x8_0000 : 0x100_0000;
   static final int ENOSYS = LINUX ? 38 : 78;
+
+  /** Where the flags' lowest bytes and the characters lie in a struct termios (little-endian). */
+  static final int TERMIOS_OFLAG = LINUX ? 4 : 8;
+
+  static final int TERMIOS_LFLAG = LINUX ? 12 : 24;
+  static final int TERMIOS_CC = LINUX ? 17 : 32;
+  static final int ONLCR = LINUX ? 4 : 2;
+  static final int ISIG = LINUX ? 1 : 0x80;
+  static final int VINTR = LINUX ? 0 : 8;
+  static final int VQUIT = LINUX ? 1 : 9;
+  static final int VSUSP = 10;
+  static final int VDISABLE = LINUX ? 0 : 0xff;
 
   private Abi() {}
 }

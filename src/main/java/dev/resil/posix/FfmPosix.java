@@ -42,7 +42,7 @@ final class FfmPosix implements Posix {
                   pid,
                   cString(arena, spawn.file()),
                   fileActions(arena, spawn),
-                  attributes(arena),
+                  attributes(arena, spawn),
                   cStrings(arena, spawn.arguments()),
                   environment(arena, spawn));
       return error == 0 ? pid.get(JAVA_INT, 0) : -error;
@@ -54,23 +54,35 @@ final class FfmPosix implements Posix {
     Libc.function("posix_spawn_file_actions_init", ADDRESS).call(actions);
     int[] streams = {spawn.stdin(), spawn.stdout(), spawn.stderr()};
     Function dup2 = Libc.function("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
+    int terminal = Spawn.TERMINAL;
     for (int i = 0; i < streams.length; i++) {
-      if (streams[i] != Spawn.INHERIT) {
+      if (streams[i] == Spawn.TERMINAL && terminal == Spawn.TERMINAL) {
+        // the first terminal that the leader of a session opens becomes the session's
+        Libc.function(
+                "posix_spawn_file_actions_addopen", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT)
+            .call(actions, i, cString(arena, spawn.terminal().orElseThrow()), Abi.O_RDWR, 0);
+        terminal = i;
+      } else if (streams[i] == Spawn.TERMINAL) {
+        dup2.call(actions, terminal, i);
+      } else if (streams[i] != Spawn.INHERIT) {
         dup2.call(actions, streams[i], i);
       }
     }
     return actions;
   }
 
-  private MemorySegment attributes(Arena arena) {
+  private MemorySegment attributes(Arena arena, Spawn spawn) {
     MemorySegment attributes = arena.allocate(Abi.STRUCT, 8);
     Libc.function("posix_spawnattr_init", ADDRESS).call(attributes);
     Optional<MemorySegment> mask =
         inherited.signalMask().map(signals -> signalSet(arena, signals)).or(() -> maskBefore);
+    short flags = spawn.terminal().isPresent() ? Abi.SPAWN_SETSID : 0;
     if (mask.isPresent()) {
       Libc.function("posix_spawnattr_setsigmask", ADDRESS, ADDRESS).call(attributes, mask.get());
-      Libc.function("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT)
-          .call(attributes, Abi.SPAWN_SETSIGMASK);
+      flags |= Abi.SPAWN_SETSIGMASK;
+    }
+    if (flags != 0) {
+      Libc.function("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT).call(attributes, flags);
     }
     return attributes;
   }
@@ -181,12 +193,22 @@ final class FfmPosix implements Posix {
     MemorySegment read = signalSet(arena, wanted);
     wanted.addAll(List.of(Abi.SIGPIPE, Abi.SIGXFSZ));
     sigprocmask.call(Abi.SIG_BLOCK, signalSet(arena, wanted), before);
-    maskBefore = Optional.of(before);
+    maskBefore = maskBefore.or(() -> Optional.of(before));
+    leaveUnheldStops(arena, wanted);
     // signals that other threads of the JVM do not block would be theirs
     return Abi.LINUX && inherited.signalMask().isPresent()
         ? Libc.function("signalfd", JAVA_INT, ADDRESS, JAVA_INT)
             .call(-1, read, Abi.SFD_CLOEXEC_NONBLOCK)
         : -Abi.ENOSYS;
+  }
+
+  /** The launcher blocks TSTP for the few runs that hold it; in the others it stops as ever. */
+  private void leaveUnheldStops(Arena arena, List<Integer> held) {
+    boolean blockedBefore =
+        inherited.signalMask().isEmpty() || inherited.signalMask().get().contains(Abi.SIGTSTP);
+    if (!blockedBefore && !held.contains(Abi.SIGTSTP)) {
+      sigprocmask.call(Abi.SIG_UNBLOCK, signalSet(arena, List.of(Abi.SIGTSTP)), MemorySegment.NULL);
+    }
   }
 
   private MemorySegment signalSet(Arena arena, List<Integer> signals) {
@@ -300,7 +322,7 @@ final class FfmPosix implements Posix {
     }
   }
 
-  private static int fcntl(int descriptor, int command, int argument) {
+  static int fcntl(int descriptor, int command, int argument) {
     return Libc.variadic("fcntl", JAVA_INT, JAVA_INT, JAVA_INT).call(descriptor, command, argument);
   }
 
@@ -365,6 +387,11 @@ final class FfmPosix implements Posix {
   @Override
   public boolean inForeground(int descriptor) {
     return Libc.function("tcgetpgrp", JAVA_INT).call(descriptor) == Libc.function("getpgrp").call();
+  }
+
+  @Override
+  public Terminals terminals() {
+    return new FfmTerminals();
   }
 
   @Override

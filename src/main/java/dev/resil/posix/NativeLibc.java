@@ -162,6 +162,10 @@ final class NativeLibc {
       posix_spawn_file_actions_t actions, int from, int to);
 
   @CFunction(transition = Transition.NO_TRANSITION)
+  static native int posix_spawn_file_actions_addopen(
+      posix_spawn_file_actions_t actions, int descriptor, CCharPointer path, int flags, int mode);
+
+  @CFunction(transition = Transition.NO_TRANSITION)
   static native int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t actions);
 
   @CFunction(transition = Transition.NO_TRANSITION)

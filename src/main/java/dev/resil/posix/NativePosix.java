@@ -46,8 +46,8 @@ final class NativePosix implements Posix {
       NativeLibc.posix_spawn_file_actions_init(actions);
       NativeLibc.posix_spawnattr_init(attributes);
       try {
-        redirect(actions, spawn);
-        restoreMask(attributes);
+        redirect(actions, memory, spawn);
+        setAttributes(attributes, spawn);
         CIntPointer pid = StackValue.get(CIntPointer.class);
         int error =
             NativeLibc.posix_spawnp(
@@ -65,19 +65,32 @@ final class NativePosix implements Posix {
     }
   }
 
-  private static void redirect(posix_spawn_file_actions_t actions, Spawn spawn) {
+  private static void redirect(
+      posix_spawn_file_actions_t actions, NativeMemory memory, Spawn spawn) {
     int[] streams = {spawn.stdin(), spawn.stdout(), spawn.stderr()};
+    int terminal = Spawn.TERMINAL;
     for (int i = 0; i < streams.length; i++) {
-      if (streams[i] != Spawn.INHERIT) {
+      if (streams[i] == Spawn.TERMINAL && terminal == Spawn.TERMINAL) {
+        // the first terminal that the leader of a session opens becomes the session's
+        CCharPointer path = memory.string(RawText.encode(spawn.terminal().orElseThrow()));
+        NativeLibc.posix_spawn_file_actions_addopen(actions, i, path, Abi.O_RDWR, 0);
+        terminal = i;
+      } else if (streams[i] == Spawn.TERMINAL) {
+        NativeLibc.posix_spawn_file_actions_adddup2(actions, terminal, i);
+      } else if (streams[i] != Spawn.INHERIT) {
         NativeLibc.posix_spawn_file_actions_adddup2(actions, streams[i], i);
       }
     }
   }
 
-  private void restoreMask(posix_spawnattr_t attributes) {
+  private void setAttributes(posix_spawnattr_t attributes, Spawn spawn) {
+    int flags = spawn.terminal().isPresent() ? Abi.SPAWN_SETSID : 0;
     if (maskBefore.isNonNull()) {
       NativeLibc.posix_spawnattr_setsigmask(attributes, maskBefore);
-      NativeLibc.posix_spawnattr_setflags(attributes, (short) NativeLibc.POSIX_SPAWN_SETSIGMASK());
+      flags |= NativeLibc.POSIX_SPAWN_SETSIGMASK();
+    }
+    if (flags != 0) {
+      NativeLibc.posix_spawnattr_setflags(attributes, (short) flags);
     }
   }
 
@@ -176,8 +189,9 @@ final class NativePosix implements Posix {
     }
     NativeLibc.sigaddset(held, NativeLibc.SIGPIPE());
     NativeLibc.sigaddset(held, NativeLibc.SIGXFSZ());
-    maskBefore = UnmanagedMemory.malloc(SizeOf.unsigned(sigset_t.class));
-    NativeLibc.pthread_sigmask(NativeLibc.SIG_BLOCK(), held, maskBefore);
+    sigset_t before = UnmanagedMemory.malloc(SizeOf.unsigned(sigset_t.class));
+    NativeLibc.pthread_sigmask(NativeLibc.SIG_BLOCK(), held, before);
+    maskBefore = maskBefore.isNonNull() ? maskBefore : before;
     if (Platform.includedIn(Platform.LINUX.class)) {
       int flags = LinuxLibc.SFD_CLOEXEC() | LinuxLibc.SFD_NONBLOCK();
       return orErrno(LinuxLibc.signalfd(-1, read, flags));
@@ -324,6 +338,11 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public Terminals terminals() {
+    return new NativeTerminals();
+  }
+
+  @Override
   public Optional<String> variable(String name) {
     try (NativeMemory memory = new NativeMemory()) {
       CCharPointer value = NativeLibc.getenv(memory.string(RawText.encode(name)));
@@ -367,7 +386,7 @@ final class NativePosix implements Posix {
    * The result, or the negated errno. Nothing runs between a call and this that could change errno:
    * it is the thread's own, and coming back from a call that may block only looks at a flag.
    */
-  private static int orErrno(long result) {
+  static int orErrno(long result) {
     return result < 0 ? -NativeLibc.errno() : (int) result;
   }
 }

@@ -149,6 +149,9 @@ public interface Posix {
   /** Whether this process is in the foreground process group of the descriptor's terminal. */
   boolean inForeground(int descriptor);
 
+  /** What there is to ask of terminals beyond that. */
+  Terminals terminals();
+
   /** A variable of this process's environment; cheaper than all of them. */
   Optional<String> variable(String name);
 

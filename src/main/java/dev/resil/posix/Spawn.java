@@ -3,6 +3,7 @@ package dev.resil.posix;
 import dev.resil.text.RawText;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@link Posix#spawn} starts.
@@ -10,9 +11,13 @@ import java.util.Map;
  * @param file the program: a path, or a name that is looked up in PATH
  * @param arguments all arguments, the zeroth included, as {@link RawText}
  * @param variables set in the child's environment in addition to (or instead of) those inherited
- * @param stdin the descriptor that becomes the child's 0, or {@link #INHERIT}
- * @param stdout the descriptor that becomes the child's 1, or {@link #INHERIT}
- * @param stderr the descriptor that becomes the child's 2, or {@link #INHERIT}
+ * @param stdin the descriptor that becomes the child's 0, or {@link #INHERIT}, or {@link #TERMINAL}
+ * @param stdout the descriptor that becomes the child's 1, or {@link #INHERIT}, or {@link
+ *     #TERMINAL}
+ * @param stderr the descriptor that becomes the child's 2, or {@link #INHERIT}, or {@link
+ *     #TERMINAL}
+ * @param terminal where there is one, the child leads a session of its own, whose controlling
+ *     terminal has this path; at least one stream must then be it
  */
 public record Spawn(
     String file,
@@ -20,14 +25,34 @@ public record Spawn(
     Map<String, String> variables,
     int stdin,
     int stdout,
-    int stderr) {
+    int stderr,
+    Optional<String> terminal) {
   /** Leaves a standard stream as it is. */
   public static final int INHERIT = -1;
+
+  /** Makes a standard stream the terminal of the child's own. */
+  public static final int TERMINAL = -2;
 
   /** Defensive copies. */
   public Spawn {
     arguments = List.copyOf(arguments);
     variables = Map.copyOf(variables);
+  }
+
+  /** A program in this process's session. */
+  public Spawn(
+      String file,
+      List<String> arguments,
+      Map<String, String> variables,
+      int stdin,
+      int stdout,
+      int stderr) {
+    this(file, arguments, variables, stdin, stdout, stderr, Optional.empty());
+  }
+
+  /** The same with another program. */
+  public Spawn withProgram(String other, List<String> itsArguments) {
+    return new Spawn(other, itsArguments, variables, stdin, stdout, stderr, terminal);
   }
 
   /** A program with the standard streams of this process. */

@@ -18,6 +18,11 @@ public final class Stderr implements LineSink {
   /** Writes a line; where nobody listens any more, the run goes on. */
   @Override
   public void line(String text) {
-    descriptor.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    text(text + "\n");
+  }
+
+  /** Writes text that need not be a line; where nobody listens any more, the run goes on. */
+  public void text(String text) {
+    descriptor.write(text.getBytes(StandardCharsets.UTF_8));
   }
 }

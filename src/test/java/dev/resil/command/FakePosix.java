@@ -4,6 +4,7 @@ import dev.resil.posix.Posix;
 import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
+import dev.resil.posix.Terminals;
 import java.util.Optional;
 
 /** A system without anything; a test says what there is by overriding it. */
@@ -115,6 +116,11 @@ abstract class FakePosix implements Posix {
   @Override
   public boolean inForeground(int descriptor) {
     return false;
+  }
+
+  @Override
+  public Terminals terminals() {
+    throw unexpected();
   }
 
   @Override

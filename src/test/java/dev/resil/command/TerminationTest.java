@@ -92,7 +92,7 @@ class TerminationTest {
             Set.of(),
             Map.of(CommandAttempt.RUN_ID, "run", CommandAttempt.ATTEMPT, "1"));
     EventLoop loop = EventLoop.open(machine);
-    Relay relay = new Relay(machine, loop, table, child, "command", events::add);
+    Relay relay = new Relay(machine, loop, table, child, "command", Optional.empty(), events::add);
     return new Termination(machine, loop, tree, relay, killAfter, events::add);
   }
 

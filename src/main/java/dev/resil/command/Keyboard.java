@@ -1,0 +1,88 @@
+package dev.resil.command;
+
+import dev.resil.loop.EventLoop;
+import dev.resil.loop.Pump;
+import dev.resil.match.Signals;
+import dev.resil.posix.Errno;
+import dev.resil.posix.Posix;
+import dev.resil.posix.ReceivedSignal;
+
+/** Passes keys on to the command's own terminal, which makes signals of some of them. */
+final class Keyboard implements Pump {
+  private static final int STDIN = 0;
+  private static final int NONE = -1;
+  private static final int TSTP = Signals.require("TSTP");
+  private static final int DELETE = 0x7f;
+
+  private final Posix posix;
+  private final EventLoop events;
+  private final OwnTerminal terminal;
+  private final byte[] keys = new byte[4096];
+  private int from;
+  private int to;
+  private boolean ended;
+
+  Keyboard(Posix posix, EventLoop events, OwnTerminal terminal) {
+    this.posix = posix;
+    this.events = events;
+    this.terminal = terminal;
+  }
+
+  /** What was typed for another attempt is not for the next. */
+  void forget() {
+    from = to = 0;
+  }
+
+  @Override
+  public int descriptor() {
+    if (from < to) {
+      return terminal.side();
+    }
+    return ended ? NONE : STDIN;
+  }
+
+  @Override
+  public short events() {
+    return from < to ? Posix.POLLOUT : Posix.POLLIN;
+  }
+
+  @Override
+  public void run() {
+    if (from == to && terminal.mayRead()) {
+      read();
+    }
+    if (from < to) {
+      int count = posix.write(terminal.side(), keys, from, to - from);
+      if (count > 0) {
+        from += count;
+      } else if (count != -Errno.EINTR && !Errno.isWouldBlock(-count)) {
+        forget(); // nobody has the terminal open any more
+      }
+    }
+  }
+
+  private void read() {
+    int count = posix.read(STDIN, keys, 0, keys.length);
+    if (count <= 0) {
+      ended = count != -Errno.EINTR && !Errno.isWouldBlock(-count);
+      return;
+    }
+    from = 0;
+    to = count;
+    for (int i = 0; i < count; i++) {
+      int key = Byte.toUnsignedInt(keys[i]);
+      if (key < ' ' || key >= DELETE) {
+        announce(terminal.signalOf(key));
+      }
+    }
+  }
+
+  /** The terminal tells the command; resil is to know of it as if the terminal were its own. */
+  private void announce(int signal) {
+    if (signal == TSTP) {
+      terminal.stopTyped();
+    } else if (signal != 0) {
+      events.putBack(new ReceivedSignal(signal, true));
+    }
+  }
+}
