@@ -18,7 +18,9 @@ public final class Main {
   /** Built while a native image is built, so that starting costs no reflection. */
   private static final CommandLine COMMAND_LINE =
       ResilCommand.create(
-          Main::run, () -> Posix.get().terminalColumns(STDOUT), new BreakerWiring());
+          Main::run,
+          HttpWiring::execute,
+          () -> Posix.get().terminalColumns(STDOUT), new BreakerWiring());
 
   private Main() {}
 

@@ -43,15 +43,20 @@ public final class ResilCommand implements Callable<Integer> {
    * The command line.
    *
    * @param runner does what {@code resil run} is asked to do and returns the exit code
+   * @param http does what {@code resil http} is asked to do and returns the exit code
    * @param columns width of the terminal behind stdout, 0 where there is none
    * @param breakers what commands about breakers need
    */
   public static CommandLine create(
-      ToIntFunction<RunSettings> runner, IntSupplier columns, Breakers breakers) {
+      ToIntFunction<RunSettings> runner,
+      ToIntFunction<HttpSettings> http,
+      IntSupplier columns,
+      Breakers breakers) {
     CommandLine resil = new CommandLine(new ResilCommand());
     CommandLine run = new CommandLine(new RunCommand(runner));
     run.setStopAtPositional(true);
     resil.addSubcommand(run);
+    resil.addSubcommand(new HttpCommand(http));
     resil.addSubcommand(new PlanCommand(columns));
     resil.addSubcommand(BreakerCommand.create(breakers));
     resil.addSubcommand(new HelpCommand());
