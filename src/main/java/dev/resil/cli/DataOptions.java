@@ -63,9 +63,15 @@ final class DataOptions {
               + " ;type=TYPE and ;filename=NAME may follow.")
   private List<String> form = new ArrayList<>();
 
+  @Option(
+      names = "--form-string",
+      paramLabel = "NAME=CONTENT",
+      description = "The same, nothing in CONTENT being a mark.")
+  private List<String> formStrings = new ArrayList<>();
+
   /** One of the options that were given. */
   String given() {
-    return !form.isEmpty() ? "--form" : !json.isEmpty() ? "--json" : "--data";
+    return !form.isEmpty() || !formStrings.isEmpty() ? "--form" : !json.isEmpty() ? "--json" : "--data";
   }
 
   /** What --json asks for in answer. */
@@ -80,11 +86,11 @@ final class DataOptions {
    */
   Optional<Content> toContent() {
     List<Piece> pieces = pieces();
-    if (!form.isEmpty()) {
+    if (!form.isEmpty() || !formStrings.isEmpty()) {
       if (!pieces.isEmpty()) {
-        throw UsageException.contradiction("--form", pieces.isEmpty() ? "" : "--data", "a body is one or the other");
+        throw UsageException.contradiction("--form", "--data", "a body is one or the other");
       }
-      return Optional.of(FormData.of(form));
+      return Optional.of(FormData.of(form, formStrings));
     }
     if (pieces.isEmpty() && data.isEmpty() && raw.isEmpty() && binary.isEmpty() && json.isEmpty()) {
       return Optional.empty();

@@ -39,20 +39,32 @@ final class FormData {
    *
    * @throws UsageException where a part is not written as it should be, or a file cannot be read
    */
-  static Content of(List<String> parts) {
+  static Content of(List<String> parts, List<String> plainParts) {
     byte[] random = new byte[12];
     Posix.get().random(random);
     FormData form = new FormData("resil-" + HexFormat.of().formatHex(random));
     parts.forEach(form::add);
+    plainParts.forEach(form::addPlain);
     form.text("--" + form.boundary + "--\r\n");
     return new Content(Optional.of("multipart/form-data; boundary=" + form.boundary), form.pieces);
   }
 
-  private void add(String part) {
+  private static int endOfName(String option, String part) {
     int equals = part.indexOf('=');
     if (equals < 1) {
-      throw UsageException.wrongValue("--form", part, "write it as NAME=CONTENT or NAME=@FILE");
+      throw UsageException.wrongValue(option, part, "write it as NAME=CONTENT");
     }
+    return equals;
+  }
+
+  private void addPlain(String part) {
+    int equals = endOfName("--form-string", part);
+    head(part.substring(0, equals), Optional.empty(), Optional.empty());
+    text(part.substring(equals + 1) + "\r\n");
+  }
+
+  private void add(String part) {
+    int equals = endOfName("--form", part);
     String name = part.substring(0, equals);
     String[] words = part.substring(equals + 1).split(";(?=type=|filename=)", -1);
     String content = words[0];

@@ -4,12 +4,14 @@ import dev.resil.breaker.BreakerName;
 import dev.resil.http.Address;
 import dev.resil.match.Subject;
 import dev.resil.retry.RetryPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code resil http}. */
@@ -68,6 +70,9 @@ final class HttpCommand implements Callable<Integer> {
   @Parameters(paramLabel = "URL", hidden = true)
   private List<String> urls;
 
+  @Option(names = "--url", paramLabel = "URL", description = "The URL, if not last.")
+  private String url;
+
   private final ToIntFunction<HttpSettings> runner;
 
   HttpCommand(ToIntFunction<HttpSettings> runner) {
@@ -96,15 +101,19 @@ final class HttpCommand implements Callable<Integer> {
   }
 
   private Address address() {
-    if (urls == null) {
+    List<String> all = new ArrayList<>(urls == null ? List.of() : urls);
+    if (url != null) {
+      all.addFirst(url);
+    }
+    if (all.isEmpty()) {
       throw new UsageException("http: no URL given; write it last: resil http [OPTIONS] URL");
     }
-    if (urls.size() > 1) {
-      throw UsageException.wrongValue(
-          "http", urls.get(1), "is a second URL; one run makes one request");
+    if (all.size() > 1) {
+      throw new UsageException(
+          "http: %d URLs given; one run makes one request".formatted(all.size()));
     }
     try {
-      return Address.parse(urls.getFirst());
+      return Address.parse(all.getFirst());
     } catch (IllegalArgumentException e) {
       throw new UsageException("http: the URL " + e.getMessage());
     }

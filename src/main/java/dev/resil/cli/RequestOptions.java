@@ -78,6 +78,12 @@ final class RequestOptions {
   private String referer;
 
   @Option(
+      names = "--cookie",
+      paramLabel = "NAME=VALUE",
+      description = "The Cookie header; there is no cookie jar.")
+  private String cookie;
+
+  @Option(
       names = "--compressed",
       description = "Ask for a compressed answer and unpack it; such a one is not resumed.")
   private boolean compressed;
@@ -132,6 +138,12 @@ final class RequestOptions {
     }
     if (referer != null) {
       lines.add(new HeaderLine("Referer", Optional.of(referer)));
+    }
+    if (cookie != null) {
+      if (!cookie.contains("=")) {
+        throw new UsageException("--cookie: write it as NAME=VALUE; no file of cookies is read");
+      }
+      lines.add(new HeaderLine("Cookie", Optional.of(cookie)));
     }
     data.acceptHeader().ifPresent(lines::add);
     List<HeaderLine> given = new ArrayList<>();

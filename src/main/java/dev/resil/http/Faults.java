@@ -92,8 +92,10 @@ final class Faults {
     return message;
   }
 
+  /** The innermost words say it best: those around them repeat the address. */
   private static String message(Throwable e) {
-    String message = e.getMessage();
+    boolean around = e.getCause() instanceof IOException && e.getCause().getMessage() != null;
+    String message = around ? e.getCause().getMessage() : e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }
 }
