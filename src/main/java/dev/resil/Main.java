@@ -30,6 +30,7 @@ public final class Main {
               HttpWiring::execute,
               () -> Posix.get().terminalColumns(STDOUT),
               new BreakerWiring())
+          .setOut(new PrintWriter(OUT));
 
   private Main() {}
 
