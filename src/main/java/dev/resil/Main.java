@@ -29,7 +29,8 @@ public final class Main {
               Main::run,
               HttpWiring::execute,
               () -> Posix.get().terminalColumns(STDOUT),
-              new BreakerWiring())
+              new BreakerWiring(),
+              new ConfigWiring())
           .setOut(new PrintWriter(OUT));
 
   private Main() {}
@@ -41,7 +42,7 @@ public final class Main {
 
   private static int execute(String[] args) {
     int exitCode = COMMAND_LINE.execute(args);
-    COMMAND_LINE.getOut().flush();
+    OUT.end();
     return OUT.failure().map(Main::notShown).orElse(exitCode);
   }
 

@@ -46,12 +46,14 @@ public final class ResilCommand implements Callable<Integer> {
    * @param http does what {@code resil http} is asked to do and returns the exit code
    * @param columns width of the terminal behind stdout, 0 where there is none
    * @param breakers what commands about breakers need
+   * @param config where configuration comes from
    */
   public static CommandLine create(
       ToIntFunction<RunSettings> runner,
       ToIntFunction<HttpSettings> http,
       IntSupplier columns,
-      Breakers breakers) {
+      Breakers breakers,
+      ConfigSource config) {
     CommandLine resil = new CommandLine(new ResilCommand());
     CommandLine run = new CommandLine(new RunCommand(runner));
     run.setStopAtPositional(true);
@@ -59,7 +61,9 @@ public final class ResilCommand implements Callable<Integer> {
     resil.addSubcommand(new HttpCommand(http));
     resil.addSubcommand(new PlanCommand(columns));
     resil.addSubcommand(BreakerCommand.create(breakers));
+    resil.addSubcommand(ConfigCommand.create(config, OptionKeys.of(resil)));
     resil.addSubcommand(new HelpCommand());
+    Configured.install(resil, config);
     resil
         .setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(true)
