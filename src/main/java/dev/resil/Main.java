@@ -27,6 +27,7 @@ public final class Main {
   private static final CommandLine COMMAND_LINE =
       ResilCommand.create(
               Main::run,
+              HttpWiring::execute,
               () -> Posix.get().terminalColumns(STDOUT),
               new BreakerWiring(),
               new ConfigWiring())

@@ -2,6 +2,7 @@ package dev.resil.cli;
 
 import dev.resil.breaker.BreakerName;
 import dev.resil.match.OutcomeSet;
+import dev.resil.match.Subject;
 import dev.resil.run.WhenOpen;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ final class BreakerOptions {
       paramLabel = "NAME",
       converter = Converters.Name.class,
       description =
-          "Ask the breaker NAME before each attempt; it is shared by all runs that name" + " it.")
+          "Ask the breaker NAME before each attempt; it is shared by all runs that name it. 'auto' is"
+              + " the URL's HOST:PORT in 'resil http'.")
   private BreakerName name;
 
   @Mixin private final BreakerPolicyOptions policy = new BreakerPolicyOptions();
@@ -45,9 +47,11 @@ final class BreakerOptions {
   /**
    * What these options say, empty where no breaker is named.
    *
+   * @param subject what is tried
+   * @param auto the name that 'auto' stands for, empty where it is a name like any other
    * @throws UsageException where they say something about none
    */
-  Optional<BreakerSettings> toSettings() {
+  Optional<BreakerSettings> toSettings(Subject subject, Optional<BreakerName> auto) {
     if (name == null) {
       idle()
           .ifPresent(option -> {
@@ -57,11 +61,11 @@ final class BreakerOptions {
     }
     return Optional.of(
         new BreakerSettings(
-            name,
+            auto.filter(other -> name.value().equals("auto")).orElse(name),
             policy.toPolicy(),
             failureOn.isEmpty()
                 ? OutcomeSet.ANY
-                : failureOn.stream().reduce(OutcomeSet.NONE, OutcomeSet::and),
+                : Lists.union("--failure-on", failureOn, subject),
             Objects.requireNonNullElse(whenOpen, WhenOpen.FAIL),
             state.folder(),
             strict.isStrict()));

@@ -211,6 +211,19 @@ final class Converters {
     }
   }
 
+  /** How many redirects to follow. */
+  static final class Redirects implements ITypeConverter<Integer> {
+    private static final int MAX = 1000;
+
+    @Override
+    public Integer convert(String value) {
+      if (isDigits(value) && value.length() <= 4 && Integer.parseInt(value) <= MAX) {
+        return Integer.valueOf(value);
+      }
+      throw new TypeConversionException("must be a whole number from 0 to " + MAX);
+    }
+  }
+
   private static boolean isDigits(String value) {
     return !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
   }

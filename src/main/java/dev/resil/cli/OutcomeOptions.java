@@ -1,6 +1,7 @@
 package dev.resil.cli;
 
 import dev.resil.match.OutcomeSet;
+import dev.resil.match.Subject;
 import dev.resil.match.Verdicts;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +44,9 @@ final class OutcomeOptions {
   Verdicts toVerdicts() {
     return retryOn.isEmpty() && noRetryOn.isEmpty() && successOn.isEmpty()
         ? Verdicts.DEFAULT
-        : Verdicts.of(union(successOn), union(retryOn), union(noRetryOn));
-  }
-
-  private static OutcomeSet union(List<OutcomeSet> sets) {
-    return sets.stream().reduce(OutcomeSet.NONE, OutcomeSet::and);
+        : Verdicts.of(
+            Lists.union("--success-on", successOn, Subject.COMMAND),
+            Lists.union("--retry-on", retryOn, Subject.COMMAND),
+            Lists.union("--no-retry-on", noRetryOn, Subject.COMMAND));
   }
 }

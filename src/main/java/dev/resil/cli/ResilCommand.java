@@ -43,12 +43,14 @@ public final class ResilCommand implements Callable<Integer> {
    * The command line.
    *
    * @param runner does what {@code resil run} is asked to do and returns the exit code
+   * @param http does what {@code resil http} is asked to do and returns the exit code
    * @param columns width of the terminal behind stdout, 0 where there is none
    * @param breakers what commands about breakers need
    * @param config where configuration comes from
    */
   public static CommandLine create(
       ToIntFunction<RunSettings> runner,
+      ToIntFunction<HttpSettings> http,
       IntSupplier columns,
       Breakers breakers,
       ConfigSource config) {
@@ -56,6 +58,7 @@ public final class ResilCommand implements Callable<Integer> {
     CommandLine run = new CommandLine(new RunCommand(runner));
     run.setStopAtPositional(true);
     resil.addSubcommand(run);
+    resil.addSubcommand(new HttpCommand(http));
     resil.addSubcommand(new PlanCommand(columns));
     resil.addSubcommand(BreakerCommand.create(breakers));
     resil.addSubcommand(ConfigCommand.create(config, OptionKeys.of(resil)));

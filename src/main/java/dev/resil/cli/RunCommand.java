@@ -1,10 +1,12 @@
 package dev.resil.cli;
 
+import dev.resil.match.Subject;
 import dev.resil.match.Verdicts;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
@@ -103,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
         new RunSettings(
             command(),
             new Policies(
-                policy, retry.seed(), verdicts, breaker.toSettings(), reports.toSettings()),
+                policy, retry.seed(), verdicts, breaker.toSettings(Subject.COMMAND, Optional.empty()), reports.toSettings()),
             timeouts.toPolicy(),
             streams.toPolicy(policy, verdicts.patterns())));
   }

@@ -1,5 +1,6 @@
 package dev.resil.command;
 
+import dev.resil.loop.Emission;
 import dev.resil.command.ProcessTable.Identity;
 import dev.resil.loop.EventLoop;
 import dev.resil.match.Outcome;
@@ -113,10 +114,10 @@ public final class CommandAttempt implements Attempt {
   @Override
   public Optional<Execution> conclude(Ended last) {
     return switch (streams.conclude()) {
-      case Outputs.Emission.Complete complete -> Optional.empty();
-      case Outputs.Emission.Stopped(int signal) ->
+      case Emission.Complete complete -> Optional.empty();
+      case Emission.Stopped(int signal) ->
           Optional.of(new Execution(last.outcome(), OptionalInt.of(signal)));
-      case Outputs.Emission.Failed(String reason) ->
+      case Emission.Failed(String reason) ->
           Optional.of(Execution.of(new Outcome.ResilFailed(reason)));
     };
   }

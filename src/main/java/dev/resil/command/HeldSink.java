@@ -1,5 +1,8 @@
 package dev.resil.command;
 
+import dev.resil.loop.Sink;
+import dev.resil.loop.Spool;
+
 /** Keeps output until it is known what becomes of it. */
 record HeldSink(Spool spool) implements Sink {
   @Override

@@ -2,6 +2,7 @@ package dev.resil.command;
 
 import dev.resil.loop.EventLoop;
 import dev.resil.loop.Pump;
+import dev.resil.loop.Sink;
 import dev.resil.match.LineWatcher;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;

@@ -1,5 +1,9 @@
 package dev.resil.command;
 
+import dev.resil.loop.Emission;
+import dev.resil.loop.LiveSink;
+import dev.resil.loop.Sink;
+import dev.resil.loop.Spool;
 import dev.resil.loop.EventLoop;
 import dev.resil.match.LineWatcher;
 import dev.resil.match.OutputPattern;
@@ -235,18 +239,6 @@ final class Outputs {
     held = Optional.empty();
   }
 
-  /** What became of giving output out. */
-  sealed interface Emission {
-    /** All of it was written. */
-    record Complete() implements Emission {}
-
-    /** A signal stopped it: the user's, or PIPE where nobody reads any more. */
-    record Stopped(int signal) implements Emission {}
-
-    /** It could not be written. */
-    record Failed(String reason) implements Emission {}
-  }
-
   /** What is held is taken: it goes to resil's own standard output. */
   Emission accept() {
     Emission result = held.map(spool -> emit(spool, liveOut())).orElseGet(Emission.Complete::new);
@@ -255,24 +247,6 @@ final class Outputs {
   }
 
   private Emission emit(Spool spool, LiveSink sink) {
-    SpoolPump pump = new SpoolPump(spool, sink);
-    pump.run();
-    events.add(pump);
-    try {
-      while (!pump.done()) {
-        Optional<ReceivedSignal> signal = events.await(-1, pump::done);
-        if (signal.filter(EventLoop::stops).isPresent()) {
-          events.putBack(signal.get());
-          return new Emission.Stopped(signal.get().number());
-        }
-      }
-    } finally {
-      events.remove(pump);
-    }
-    return switch (pump.error()) {
-      case 0 -> new Emission.Complete();
-      case Errno.EPIPE -> new Emission.Stopped(Signals.PIPE);
-      default -> new Emission.Failed("cannot write the output: " + posix.message(pump.error()));
-    };
+    return Emission.of(spool, sink, posix, events);
   }
 }

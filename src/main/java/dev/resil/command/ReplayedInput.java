@@ -1,5 +1,6 @@
 package dev.resil.command;
 
+import dev.resil.loop.Spool;
 import dev.resil.loop.EventLoop;
 import dev.resil.loop.Pump;
 import dev.resil.posix.Errno;

@@ -1,5 +1,7 @@
 package dev.resil.command;
 
+import dev.resil.loop.Emission;
+import dev.resil.loop.Spool;
 import dev.resil.loop.EventLoop;
 import dev.resil.match.OutputPattern;
 import dev.resil.posix.Posix;
@@ -134,7 +136,7 @@ final class Streams {
   }
 
   /** The run is over: what is held is taken. */
-  Outputs.Emission conclude() {
-    return outputs.map(Outputs::accept).orElseGet(Outputs.Emission.Complete::new);
+  Emission conclude() {
+    return outputs.map(Outputs::accept).orElseGet(Emission.Complete::new);
   }
 }

@@ -97,4 +97,35 @@ public sealed interface Outcome {
       return 126;
     }
   }
+
+  /** A server answered with an HTTP status, 100–599. */
+  record Status(int code) implements Outcome {
+    @Override
+    public String name() {
+      return "status:" + code;
+    }
+
+    /** As curl's for an HTTP error; a status that is no failure is asked for no code. */
+    @Override
+    public int exitCode() {
+      return 22;
+    }
+  }
+
+  /**
+   * There was no whole answer to a request.
+   *
+   * @param reason what went wrong, in words for people
+   */
+  record Unanswered(Fault fault, String reason) implements Outcome {
+    @Override
+    public String name() {
+      return fault.text();
+    }
+
+    @Override
+    public int exitCode() {
+      return fault.exitCode();
+    }
+  }
 }

@@ -9,8 +9,10 @@ import java.util.Set;
 /**
  * A set of outcomes, written as a LIST: {@code exit:N}, {@code exit:A-B}, {@code N}, {@code A-B},
  * {@code signal}, {@code signal:NAME}, {@code timeout}, {@code not-found}, {@code not-executable},
- * {@code any}, with commas between; {@code stdout~REGEX}, {@code stderr~REGEX}, {@code
- * output~REGEX}, which reach to the end of the LIST, commas included.
+ * {@code any}; of HTTP {@code status:N}, {@code status:5xx}, {@code status:A-B}, {@code dns},
+ * {@code connect}, {@code tls}, {@code read}, {@code redirect}; with commas between; {@code
+ * stdout~REGEX} and the other {@link OutputPattern}s, which reach to the end of the LIST, commas
+ * included.
  *
  * @param items what it holds; an outcome belongs to it if it matches one of them
  */
@@ -24,6 +26,9 @@ public record OutcomeSet(List<Item> items) {
   private static final int MAX_EXIT_CODE = 255;
   private static final String EXIT = "exit:";
   private static final String SIGNAL = "signal:";
+  private static final String STATUS = "status:";
+  private static final int MIN_STATUS = 100;
+  private static final int MAX_STATUS = 599;
 
   /** One item of a LIST. */
   public sealed interface Item {
@@ -42,6 +47,11 @@ public record OutcomeSet(List<Item> items) {
     /** As it is written in a LIST. */
     String text();
 
+    /** What kind of attempt alone can come to it, empty for any. */
+    default Optional<Subject> subject() {
+      return Optional.of(Subject.COMMAND);
+    }
+
     /** {@code stdout~REGEX} and its like. */
     record Printed(OutputPattern pattern) implements Item {
       @Override
@@ -58,6 +68,11 @@ public record OutcomeSet(List<Item> items) {
       public String text() {
         return pattern.text();
       }
+
+      @Override
+      public Optional<Subject> subject() {
+        return Optional.of(pattern.subject());
+      }
     }
 
     /** {@code any}. */
@@ -70,6 +85,11 @@ public record OutcomeSet(List<Item> items) {
       @Override
       public String text() {
         return "any";
+      }
+
+      @Override
+      public Optional<Subject> subject() {
+        return Optional.empty();
       }
     }
 
@@ -111,6 +131,11 @@ public record OutcomeSet(List<Item> items) {
       public String text() {
         return "timeout";
       }
+
+      @Override
+      public Optional<Subject> subject() {
+        return Optional.empty();
+      }
     }
 
     /** {@code not-found}. */
@@ -136,6 +161,42 @@ public record OutcomeSet(List<Item> items) {
       @Override
       public String text() {
         return "not-executable";
+      }
+    }
+
+    /** {@code status:A-B}, both ends included. */
+    record Statuses(int from, int to) implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.Status(int code) && code >= from && code <= to;
+      }
+
+      @Override
+      public String text() {
+        return STATUS + from + (from == to ? "" : "-" + to);
+      }
+
+      @Override
+      public Optional<Subject> subject() {
+        return Optional.of(Subject.REQUEST);
+      }
+    }
+
+    /** {@code connect} and its like. */
+    record Failed(Fault fault) implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.Unanswered unanswered && unanswered.fault() == fault;
+      }
+
+      @Override
+      public String text() {
+        return fault.text();
+      }
+
+      @Override
+      public Optional<Subject> subject() {
+        return Optional.of(Subject.REQUEST);
       }
     }
   }
@@ -203,7 +264,41 @@ public record OutcomeSet(List<Item> items) {
               Signals.number(name)
                   .orElseThrow(() -> wrong(text, "is no signal here; 'kill -l' lists them"))));
     }
+    if (text.startsWith(STATUS)) {
+      return statuses(text.substring(STATUS.length()), text);
+    }
+    for (Fault fault : Fault.values()) {
+      if (fault.text().equals(text)) {
+        return new Item.Failed(fault);
+      }
+    }
     return exitCodes(text.startsWith(EXIT) ? text.substring(EXIT.length()) : text, text);
+  }
+
+  /** A status, a class of them as 5xx, or a range. */
+  private static Item statuses(String range, String text) {
+    if (range.length() == 3 && range.endsWith("xx")) {
+      int first = status(range.charAt(0) + "00", text);
+      return new Item.Statuses(first, first + 99);
+    }
+    int dash = range.indexOf('-');
+    int from = status(dash < 0 ? range : range.substring(0, dash), text);
+    int to = dash < 0 ? from : status(range.substring(dash + 1), text);
+    if (from > to) {
+      throw wrong(text, "starts above its end");
+    }
+    return new Item.Statuses(from, to);
+  }
+
+  private static int status(String digits, String text) {
+    if (digits.length() == 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      int status = Integer.parseInt(digits);
+      if (status >= MIN_STATUS && status <= MAX_STATUS) {
+        return status;
+      }
+    }
+    throw wrong(
+        text, "is no HTTP status; write status:N with N from 100 to 599, status:A-B or status:5xx");
   }
 
   private static Item exitCodes(String range, String text) {
@@ -221,10 +316,11 @@ public record OutcomeSet(List<Item> items) {
       throw wrong(
           text,
           "is no outcome; use exit:N, exit:A-B, signal, signal:NAME, timeout, not-found,"
-              + " not-executable or any, with commas between, or stdout~REGEX");
+              + " not-executable or any, with commas between, or stdout~REGEX; of HTTP status:N,"
+              + " status:A-B, status:5xx, dns, connect, tls, read, or body~REGEX");
     }
     if (digits.length() > 3 || Integer.parseInt(digits) > MAX_EXIT_CODE) {
-      throw wrong(text, "is no exit code; they go from 0 to 255");
+      throw wrong(text, "is no exit code; they go from 0 to 255; of HTTP, write status:N");
     }
     return Integer.parseInt(digits);
   }
@@ -266,6 +362,13 @@ public record OutcomeSet(List<Item> items) {
       }
     }
     return patterns;
+  }
+
+  /** The first of its items that no attempt of a kind can come to. */
+  public Optional<Item> strange(Subject subject) {
+    return items.stream()
+        .filter(item -> item.subject().filter(other -> other != subject).isPresent())
+        .findFirst();
   }
 
   /** Both sets together. */

@@ -1,8 +1,8 @@
 package dev.resil.match;
 
 /**
- * Text that an attempt may print on a line: {@code stdout~REGEX}, {@code stderr~REGEX}, {@code
- * output~REGEX}.
+ * Text that an attempt may print on a line, {@code stdout~REGEX}, {@code stderr~REGEX}, {@code
+ * output~REGEX}, or that an answer may hold, {@code header~REGEX}, {@code body~REGEX}.
  *
  * @param stream where it is looked for
  * @param regex what is looked for, in RE2 syntax; it may be found anywhere in a line
@@ -15,7 +15,19 @@ public record OutputPattern(Stream stream, String regex) {
     /** Standard error. */
     STDERR,
     /** Either of them. */
-    OUTPUT
+    OUTPUT,
+    /** A header of an HTTP response, as {@code Name: value}. */
+    HEADER,
+    /** The body of an HTTP response. */
+    BODY
+  }
+
+  /** What kind of attempt has such text. */
+  Subject subject() {
+    return switch (stream) {
+      case STDOUT, STDERR, OUTPUT -> Subject.COMMAND;
+      case HEADER, BODY -> Subject.REQUEST;
+    };
   }
 
   /** As it is written in a LIST. */
@@ -28,6 +40,8 @@ public record OutputPattern(Stream stream, String regex) {
       case STDOUT -> "stdout~";
       case STDERR -> "stderr~";
       case OUTPUT -> "output~";
+      case HEADER -> "header~";
+      case BODY -> "body~";
     };
   }
 }

@@ -31,6 +31,21 @@ public record Verdicts(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry)
         noRetry.and(HOPELESS.without(retry).without(noRetry)));
   }
 
+  /**
+   * Verdicts on HTTP requests by lists of which an empty one stands for its default: a status below
+   * 400 is a success; what RFC 9110, 6585 and 8470 call transient is retried, as is whatever kept
+   * an answer from coming.
+   */
+  public static Verdicts ofRequests(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry) {
+    return new Verdicts(
+        success.items().isEmpty() ? OutcomeSet.parse("status:200-399") : success,
+        retry.items().isEmpty()
+            ? OutcomeSet.parse("dns,connect,read,timeout,status:408,status:425,status:429,"
+                + "status:500,status:502-504")
+            : retry,
+        noRetry);
+  }
+
   /** Whether the outcome is a success. */
   public boolean isSuccess(Outcome outcome) {
     return isSuccess(outcome, Set.of());

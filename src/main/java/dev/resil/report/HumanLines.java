@@ -1,9 +1,11 @@
 package dev.resil.report;
 
+import dev.resil.match.Fault;
 import dev.resil.match.Outcome;
 import dev.resil.match.Signals;
 import dev.resil.run.Attempt;
 import dev.resil.run.Rejection;
+import dev.resil.run.Repeat;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
@@ -68,12 +70,12 @@ public final class HumanLines implements RunListener {
           say(
               "--stdin replay: cannot keep the input in %s: %s; there will be no other attempt"
                   .formatted(folder, reason));
-      case RunEvent.Retrying(Attempt.Ended failed, Duration delay) ->
-          say(
-              style.warning(failure(failed))
-                  + "; next in "
-                  + Durations.format(delay)
-                  + left(failed));
+      case RunEvent.Retrying(Attempt.Ended failed, Duration delay) -> {
+        say(style.warning(failure(failed)) + "; next in " + Durations.format(delay) + left(failed));
+        if (!failed.repeat().why().isEmpty()) {
+          detail(attempt(failed.number()) + " is followed by another: " + failed.repeat().why());
+        }
+      }
       case RunEvent.BreakerSeen seen ->
           BreakerLines.change(seen)
               .ifPresentOrElse(this::say, () -> detail(BreakerLines.detail(seen)));
@@ -101,11 +103,13 @@ public final class HumanLines implements RunListener {
           say(
               style.bad(failure(result.last().orElseThrow()))
                   + "; this is not retried"
+                  + why(result.last().orElseThrow())
                   + after(result));
       case TIME_LIMIT ->
           say(
               style.bad(failure(result.last().orElseThrow()))
                   + "; no time left for another attempt"
+                  + why(result.last().orElseThrow())
                   + after(result));
       case INTERRUPTED ->
           say(
@@ -132,8 +136,19 @@ public final class HumanLines implements RunListener {
           case Outcome.NotFound(String reason) -> " was not found: " + reason;
           case Outcome.NotExecutable(String reason) -> " cannot be executed: " + reason;
           case Outcome.ResilFailed(String reason) -> " was given up: " + reason;
+          case Outcome.Status(int code) -> " failed with status " + code;
+          case Outcome.Unanswered(Fault fault, String reason) -> " failed: " + Printable.of(reason);
         };
     return name + what + of(failed.number());
+  }
+
+  /** What the attempt itself says of that, where it says anything. */
+  private static String why(Attempt.Ended failed) {
+    return switch (failed.repeat()) {
+      case Repeat.Allowed allowed -> "";
+      case Repeat.After(Duration wait, String why) -> ": " + Printable.of(why);
+      case Repeat.Never(String why) -> ": " + Printable.of(why);
+    };
   }
 
   private String attempt(long number) {

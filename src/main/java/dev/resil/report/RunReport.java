@@ -3,6 +3,7 @@ package dev.resil.report;
 import dev.resil.breaker.Phase;
 import dev.resil.json.Json;
 import dev.resil.json.JsonPart;
+import dev.resil.match.Fault;
 import dev.resil.match.Outcome;
 import dev.resil.match.OutcomeSet;
 import dev.resil.match.Signals;
@@ -15,6 +16,7 @@ import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
+import dev.resil.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -194,6 +196,10 @@ public final class RunReport implements RunListener {
       json.writeStringProperty("outcome", attempt.outcome().name());
       json.writeBooleanProperty("success", attempt.success());
       error(attempt.outcome()).ifPresent(error -> json.writeStringProperty("error", error));
+      if (!attempt.success() && !attempt.repeat().why().isEmpty()) {
+        json.writeStringProperty("repeat", Printable.of(attempt.repeat().why()));
+      }
+      attempt.transfer().ifPresent(transfer -> new TransferJson(transfer).write(json));
       Json.duration(json, "delay", tried.delay());
       json.writeEndObject();
     }
@@ -205,6 +211,8 @@ public final class RunReport implements RunListener {
       case Outcome.NotFound(String reason) -> Optional.of(reason);
       case Outcome.NotExecutable(String reason) -> Optional.of(reason);
       case Outcome.ResilFailed(String reason) -> Optional.of(reason);
+      case Outcome.Unanswered(Fault fault, String reason) -> Optional.of(Printable.of(reason));
+      case Outcome.Status status -> Optional.empty();
       case Outcome.Exit exit -> Optional.empty();
       case Outcome.Signal signal -> Optional.empty();
       case Outcome.Timeout timeout -> Optional.empty();

@@ -42,11 +42,23 @@ public interface Attempt {
    * @param outcome what it came to
    * @param interrupted the signal by which the user stopped the run meanwhile
    * @param printed the patterns that were found in what it printed
+   * @param repeat what it says itself about another attempt
+   * @param transfer what it did on the network, where it was a request
    */
-  record Execution(Outcome outcome, OptionalInt interrupted, Set<OutputPattern> printed) {
+  record Execution(
+      Outcome outcome,
+      OptionalInt interrupted,
+      Set<OutputPattern> printed,
+      Repeat repeat,
+      Optional<Transfer> transfer) {
     /** Copies the set. */
     public Execution {
       printed = Set.copyOf(printed);
+    }
+
+    /** An attempt that has nothing to say about another one. */
+    public Execution(Outcome outcome, OptionalInt interrupted, Set<OutputPattern> printed) {
+      this(outcome, interrupted, printed, Repeat.AS_THE_POLICY_SAYS, Optional.empty());
     }
 
     /** An attempt in whose output nobody looked for anything. */
@@ -68,11 +80,35 @@ public interface Attempt {
    * @param success whether that counts as success
    * @param started when it started, in nanoseconds since the run started
    * @param duration how long it took
+   * @param repeat what it says itself about another attempt
+   * @param transfer what it did on the network, where it was a request
    */
-  record Ended(long number, Outcome outcome, boolean success, Duration started, Duration duration) {
+  record Ended(
+      long number,
+      Outcome outcome,
+      boolean success,
+      Duration started,
+      Duration duration,
+      Repeat repeat,
+      Optional<Transfer> transfer) {
+    /** An attempt that has nothing to say about another one. */
+    public Ended(
+        long number, Outcome outcome, boolean success, Duration started, Duration duration) {
+      this(
+          number,
+          outcome,
+          success,
+          started,
+          duration,
+          Repeat.AS_THE_POLICY_SAYS,
+          Optional.empty());
+    }
+
     /** The same with a failure for an outcome, where it was something else before. */
     Ended withOutcome(Outcome other) {
-      return other.equals(outcome) ? this : new Ended(number, other, false, started, duration);
+      return other.equals(outcome)
+          ? this
+          : new Ended(number, other, false, started, duration, repeat, transfer);
     }
   }
 }

@@ -125,7 +125,9 @@ public final class Run {
         execution.outcome(),
         verdicts.isSuccess(execution.outcome(), execution.printed()),
         Duration.ofNanos(begin - started),
-        Duration.ofNanos(time.nanos() - begin));
+        Duration.ofNanos(time.nanos() - begin),
+        execution.repeat(),
+        execution.transfer());
   }
 
   private Optional<Reason> endAfter(Attempt.Ended ended, Attempt.Execution execution) {
@@ -135,6 +137,8 @@ public final class Run {
       return Optional.of(Reason.SUCCEEDED);
     } else if (pastDeadline(Duration.ZERO)) {
       return Optional.of(Reason.TIME_LIMIT);
+    } else if (ended.repeat() instanceof Repeat.Never) {
+      return Optional.of(Reason.NOT_RETRIED);
     } else if (!verdicts.isRetried(ended.outcome(), execution.printed())) {
       return Optional.of(Reason.NOT_RETRIED);
     } else if (!policy.allowsAttemptAfter(ended.number())) {
@@ -147,7 +151,10 @@ public final class Run {
     if (policy.resetsAfter(ended.duration())) {
       delays.restart();
     }
-    return delays.next();
+    Duration delay = delays.next();
+    return ended.repeat() instanceof Repeat.After after && after.delay().compareTo(delay) > 0
+        ? after.delay()
+        : delay;
   }
 
   private boolean pastDeadline(Duration delay) {

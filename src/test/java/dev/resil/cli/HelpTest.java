@@ -141,6 +141,7 @@ final class HelpTest {
     CommandLine resil =
         ResilCommand.create(
             settings -> 0,
+            settings -> 0,
             () -> COLUMNS,
             new MemoryBreakers(Clock.systemUTC(), time),
             new MemoryConfig());

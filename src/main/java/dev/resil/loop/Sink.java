@@ -1,7 +1,7 @@
-package dev.resil.command;
+package dev.resil.loop;
 
 /** Where the command's output goes. */
-interface Sink {
+public interface Sink {
   /** Takes it and forgets it. */
   Sink DROPPED =
       new Sink() {

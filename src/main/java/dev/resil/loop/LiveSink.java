@@ -1,4 +1,4 @@
-package dev.resil.command;
+package dev.resil.loop;
 
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
@@ -7,7 +7,7 @@ import dev.resil.posix.Posix;
  * One of resil's own output streams. A reader that is slow or stopped must not keep resil from
  * hearing signals, and the stream itself must not be made non-blocking, since others share it.
  */
-final class LiveSink implements Sink {
+public final class LiveSink implements Sink {
   /** What a pipe that has room takes at once on every system (POSIX, limits.h: PIPE_BUF). */
   private static final int SURE_TO_FIT = 512;
 
@@ -22,7 +22,7 @@ final class LiveSink implements Sink {
   }
 
   /** The stream behind a descriptor: 1 or 2. */
-  static LiveSink of(Posix posix, int stream) {
+  public static LiveSink of(Posix posix, int stream) {
     if (posix.seek(stream, 0, Posix.FROM_HERE) != -Errno.ESPIPE) {
       return new LiveSink(posix, stream, Integer.MAX_VALUE); // a file has room or an error at once
     }

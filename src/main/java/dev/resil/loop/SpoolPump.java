@@ -1,6 +1,5 @@
-package dev.resil.command;
+package dev.resil.loop;
 
-import dev.resil.loop.Pump;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 

@@ -1,4 +1,4 @@
-package dev.resil.command;
+package dev.resil.loop;
 
 import dev.resil.posix.Posix;
 import java.util.ArrayList;
@@ -8,9 +8,9 @@ import java.util.List;
  * Bytes kept for later: in memory up to a limit, beyond that in a file of this user's that has no
  * name. A write that fails loses nothing of what was kept before it.
  */
-final class Spool implements AutoCloseable {
+public final class Spool implements AutoCloseable {
   /** What one spool keeps in memory. */
-  static final long MEMORY = 8L << 20;
+  public static final long MEMORY = 8L << 20;
 
   private static final int PIECE = 1 << 16;
   private static final int NONE = -1;
@@ -23,7 +23,7 @@ final class Spool implements AutoCloseable {
   private long size;
 
   /** An empty spool, whose file, if it needs one, is made in a folder. */
-  Spool(Posix posix, String folder) {
+  public Spool(Posix posix, String folder) {
     this.posix = posix;
     this.folder = folder;
   }
@@ -31,18 +31,18 @@ final class Spool implements AutoCloseable {
   /**
    * The folder for temporary files: {@code TMPDIR}, as everywhere (POSIX, environment variables).
    */
-  static String temporaryFolder() {
+  public static String temporaryFolder() {
     String folder = System.getenv("TMPDIR");
     return folder == null || folder.isEmpty() ? "/tmp" : folder;
   }
 
   /** How many bytes it holds. */
-  long size() {
+  public long size() {
     return size;
   }
 
   /** Keeps more bytes, all or none: 0, or the negated errno. */
-  int append(byte[] bytes, int offset, int length) {
+  public int append(byte[] bytes, int offset, int length) {
     if (file == NONE && size + length <= MEMORY) {
       remember(bytes, offset, length);
       return 0;
@@ -110,7 +110,7 @@ final class Spool implements AutoCloseable {
   }
 
   /** Reads what is kept from a position on: how many bytes, or the negated errno. */
-  int read(long position, byte[] into) {
+  public int read(long position, byte[] into) {
     if (position >= size) {
       return 0;
     }

@@ -1,0 +1,78 @@
+package dev.resil;
+
+import dev.resil.cli.HttpSettings;
+import dev.resil.cli.HttpSettings.KeySource;
+import dev.resil.cli.UsageException;
+import dev.resil.http.HttpAttempt;
+import dev.resil.http.RepeatPolicy;
+import dev.resil.http.StoredKey;
+import dev.resil.report.HttpLimitsJson;
+import dev.resil.report.RequestJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Wires what only requests need: a run of a command does not load it. */
+final class HttpWiring {
+  private HttpWiring() {}
+
+  /** Makes the request under the policies and returns the exit code. */
+  static int execute(HttpSettings settings) {
+    return RunWiring.execute(
+        settings.policies(),
+        subject(settings),
+        (posix, events, runId, listener) ->
+            new HttpAttempt(
+                posix,
+                events,
+                settings.request(),
+                settings.connection(),
+                settings.output(),
+                withKey(settings, runId),
+                settings.policies().verdicts().patterns()));
+  }
+
+  private static RepeatPolicy withKey(HttpSettings settings, String runId) {
+    RepeatPolicy repeat = settings.repeat();
+    return new RepeatPolicy(
+        repeat.unsafe(),
+        settings.key().map(source -> key(source, runId)),
+        repeat.maxRetryAfter());
+  }
+
+  private static String key(KeySource source, String runId) {
+    return switch (source) {
+      case KeySource.OfRun ofRun -> runId;
+      case KeySource.Given(String key) -> key;
+      case KeySource.InFile(String file) -> {
+        try {
+          yield StoredKey.in(Path.of(file), runId);
+        } catch (IOException | IllegalArgumentException e) {
+          throw UsageException.wrongValue(
+              "--idempotency-key", "from:" + file, StoredKey.reason(e));
+        }
+      }
+    };
+  }
+
+  private static RunWiring.Subject subject(HttpSettings settings) {
+    Optional<Duration> timeout = settings.connection().timeout();
+    return new RunWiring.Subject(
+        settings.request().method() + " " + settings.request().address().shown(),
+        new RequestJson(
+            settings.request().method(),
+            settings.request().address().shown(),
+            settings.policies().reports().withArguments()
+                ? Optional.of(settings.request().address().url().toString())
+                : Optional.empty()),
+        new HttpLimitsJson(
+            timeout,
+            settings.connection().connectTimeout(),
+            settings.connection().hedge(),
+            settings.repeat().maxRetryAfter(),
+            settings.repeat().unsafe(),
+            settings.key().isPresent()),
+        timeout.or(() -> settings.policies().retry().maxElapsed()));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.resil.cli;
+
+import dev.resil.match.OutcomeSet;
+import dev.resil.match.Subject;
+import dev.resil.match.Verdicts;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which responses are successes, and which failures are tried again. */
+final class ResponseOptions {
+  @Option(
+      names = "--retry-on",
+      paramLabel = "LIST",
+      converter = Converters.Outcomes.class,
+      description =
+          "The failures to retry (default: dns, connect, read, timeout, status: 408, 425, 429, 500,"
+              + " 502-504).")
+  private List<OutcomeSet> retryOn = new ArrayList<>();
+
+  @Option(
+      names = "--no-retry-on",
+      paramLabel = "LIST",
+      converter = Converters.Outcomes.class,
+      description =
+          "The failures never to retry; wins over --retry-on. A certificate that does not verify is"
+              + " always one.")
+  private List<OutcomeSet> noRetryOn = new ArrayList<>();
+
+  @Option(
+      names = "--success-on",
+      paramLabel = "LIST",
+      converter = Converters.Outcomes.class,
+      description = {
+        "The outcomes that count as success (default: status:200-399).",
+        "LIST: status:N, status:5xx, status:A-B, dns, connect, tls, read, redirect, timeout, any,"
+            + " with commas between; may be repeated. header~REGEX, body~REGEX: a response with"
+            + " REGEX (RE2 syntax) in a line of it; REGEX reaches to the end of the LIST."
+      })
+  private List<OutcomeSet> successOn = new ArrayList<>();
+
+  /** What the lists say, defaults filled in. */
+  Verdicts toVerdicts() {
+    return Verdicts.ofRequests(
+        Lists.union("--success-on", successOn, Subject.REQUEST),
+        Lists.union("--retry-on", retryOn, Subject.REQUEST),
+        Lists.union("--no-retry-on", noRetryOn, Subject.REQUEST));
+  }
+}

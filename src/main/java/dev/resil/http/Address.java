@@ -1,0 +1,61 @@
+package dev.resil.http;
+
+import java.util.Locale;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/**
+ * Where a request goes.
+ *
+ * @param url the URL without a user in it
+ * @param user the one that stood in it
+ */
+public record Address(HttpUrl url, Optional<Credentials> user) {
+  /**
+   * Reads a URL as curl does: without a scheme it is http.
+   *
+   * @throws IllegalArgumentException if it is none; the message says why
+   */
+  public static Address parse(String text) {
+    int scheme = text.indexOf("://");
+    String whole = scheme < 0 ? "http://" + text : text;
+    String name = whole.substring(0, whole.indexOf("://")).toLowerCase(Locale.ROOT);
+    if (!name.equals("http") && !name.equals("https")) {
+      throw new IllegalArgumentException("only http:// and https:// are spoken here");
+    }
+    HttpUrl url = HttpUrl.parse(whole);
+    if (url == null) {
+      throw new IllegalArgumentException("is no URL; write it like https://host/path");
+    }
+    Optional<Credentials> user =
+        url.username().isEmpty() && url.password().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Credentials(url.username(), url.password()));
+    return new Address(
+        url.newBuilder().username("").password("").fragment(null).build(), user);
+  }
+
+  /** The URL without what may be secret: no user, no query. */
+  public String shown() {
+    return shown(url);
+  }
+
+  static String shown(HttpUrl url) {
+    return url.newBuilder().username("").password("").query(null).fragment(null).build().toString();
+  }
+
+  /** The host and its port, the name of {@code --breaker auto}. */
+  public String hostAndPort() {
+    return hostAndPort(url);
+  }
+
+  static String hostAndPort(HttpUrl url) {
+    String host = url.host();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + url.port();
+  }
+
+  /** The last word of the path, where it has one: the file name of {@code -O}. */
+  public Optional<String> fileName() {
+    return Optional.of(url.pathSegments().getLast()).filter(name -> !name.isEmpty());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.resil.http;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.security.Security;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.Authenticator;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** OkHttp, told to do what it is told and nothing else: no redirects, no retries, no cookies. */
+final class Client {
+  private static final String RETRY_AFTER = "Retry-After";
+
+  private Client() {}
+
+  /**
+   * A client.
+   *
+   * @param secure whether TLS may be needed: trust is read from files
+   */
+  static OkHttpClient of(ConnectionPolicy policy, boolean secure) throws StoreException {
+    forgetNames();
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(false)
+            .connectTimeout(Duration.ZERO)
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .socketFactory(new BufferedSockets())
+            .eventListenerFactory(call -> call.request().tag(Timeline.class))
+            .proxySelector(new Selector(policy.proxies()))
+            .proxyAuthenticator(proxyAuthenticator(policy.proxies()))
+            .protocols(protocols(policy.version()))
+            .addNetworkInterceptor(Client::untouched);
+    if (secure) {
+      Tls tls = Tls.of(policy.tls(), System::getenv);
+      builder.sslSocketFactory(tls.sockets(), tls.trust());
+    }
+    if (policy.tls().insecure()) {
+      builder.hostnameVerifier((host, session) -> true);
+    }
+    return builder.build();
+  }
+
+  /** A name that did not resolve is asked for again by the next attempt, not remembered. */
+  private static void forgetNames() {
+    Security.setProperty("networkaddress.cache.ttl", "0");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+  }
+
+  private static List<Protocol> protocols(ConnectionPolicy.Version version) {
+    return switch (version) {
+      case NEGOTIATED -> List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+      case HTTP_1_1 -> List.of(Protocol.HTTP_1_1);
+      case HTTP_2_PRIOR_KNOWLEDGE -> List.of(Protocol.H2_PRIOR_KNOWLEDGE);
+    };
+  }
+
+  /** Takes away what OkHttp adds to a request, and what makes it repeat one by itself. */
+  private static Response untouched(Interceptor.Chain chain) throws IOException {
+    Request request = chain.request();
+    Wish wish = request.tag(Wish.class);
+    Request.Builder asked = request.newBuilder().removeHeader("Connection");
+    wish.connection().ifPresent(value -> asked.header("Connection", value));
+    if (!wish.acceptsEncoding()) {
+      asked.removeHeader("Accept-Encoding");
+    }
+    if (!wish.userAgent()) {
+      asked.removeHeader("User-Agent");
+    }
+    Response response = chain.proceed(asked.build());
+    request.tag(Timeline.class).received(response.headers());
+    return response.newBuilder().removeHeader(RETRY_AFTER).build();
+  }
+
+  /**
+   * What the user wants of headers that OkHttp has its own mind about.
+   *
+   * @param connection the Connection header's value
+   * @param acceptsEncoding whether an Accept-Encoding header is sent
+   * @param userAgent whether a User-Agent header is sent
+   */
+  record Wish(Optional<String> connection, boolean acceptsEncoding, boolean userAgent) {}
+
+  private static Authenticator proxyAuthenticator(Proxies proxies) {
+    return (route, response) -> {
+      Optional<Credentials> user =
+          proxies.find(response.request().url()).flatMap(Proxies.Via::user);
+      boolean first = response.request().header("Proxy-Authorization") == null;
+      return user.isPresent() && first
+          ? response
+              .request()
+              .newBuilder()
+              .header("Proxy-Authorization", user.get().basic())
+              .build()
+          : null;
+    };
+  }
+
+  /** The proxies of the policy. */
+  private static final class Selector extends ProxySelector {
+    private final Proxies proxies;
+
+    Selector(Proxies proxies) {
+      this.proxies = proxies;
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      HttpUrl url = HttpUrl.get(uri);
+      return List.of(url == null ? Proxy.NO_PROXY : proxy(url));
+    }
+
+    private Proxy proxy(HttpUrl url) {
+      return proxies.find(url).map(Proxies.Via::proxy).orElse(Proxy.NO_PROXY);
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException e) {
+      // there is only one
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.resil.http;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What came in of a body over the attempts of a run, and where the next one can go on. It goes on
+ * only where the server names a version of the body that it will know again (RFC 9110, 13.1.5): a
+ * strong ETag, else the time of its last modification.
+ */
+final class Download {
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+  private static final int NOT_SATISFIABLE = 416;
+  private static final Pattern CONTENT_RANGE =
+      Pattern.compile("bytes\\s+(\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
+
+  private final Store store;
+  private final Optional<String> sha256;
+  private final boolean mayGoOn;
+  private List<Digest> digests = new ArrayList<>();
+  private Optional<String> validator = Optional.empty();
+  private OptionalLong length = OptionalLong.empty();
+
+  /** How much of what is stored is not the body but heads before it. */
+  private long heads;
+
+  /**
+   * Nothing yet.
+   *
+   * @param mayGoOn whether a broken one may be gone on with
+   */
+  Download(Store store, Optional<String> sha256, boolean mayGoOn) {
+    this.store = store;
+    this.sha256 = sha256;
+    this.mayGoOn = mayGoOn;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  /** How much of the body is there. */
+  long received() {
+    return store.size() - heads;
+  }
+
+  /** How long the body is, where the server said so. */
+  OptionalLong length() {
+    return length;
+  }
+
+  /** What to ask for, empty for all of it. */
+  Optional<Range> range() {
+    return mayGoOn && received() > 0
+        ? validator.map(version -> new Range(received(), version))
+        : Optional.empty();
+  }
+
+  /**
+   * The part that is wanted.
+   *
+   * @param from the first byte
+   * @param version of the body, as the If-Range header names it
+   */
+  record Range(long from, String version) {}
+
+  /**
+   * A response's body begins.
+   *
+   * @param asked the part that was asked for
+   * @return where it goes on, empty where it starts over
+   * @throws IOException if what comes is not what was asked for
+   */
+  OptionalLong begin(Head head, Optional<Range> asked, byte[] before) throws IOException {
+    if (head.status() == PARTIAL && asked.isPresent()) {
+      goOn(head, asked.get().from());
+      return OptionalLong.of(asked.get().from());
+    }
+    restart(before);
+    validator = head.status() == OK ? version(head) : Optional.empty();
+    length = head.header("Content-Length").flatMap(Download::number).stream()
+        .mapToLong(Long::longValue).findFirst();
+    digests = new ArrayList<>();
+    Digest.demanded(sha256).ifPresent(digests::add);
+    if (head.status() == OK) {
+      head.header("Repr-Digest").map(Digest::promised).ifPresent(digests::addAll);
+    }
+    return OptionalLong.empty();
+  }
+
+  private void restart(byte[] before) throws StoreException {
+    store.cutTo(0);
+    heads = before.length;
+    store.append(before, 0, before.length);
+  }
+
+  private void goOn(Head head, long from) throws IOException {
+    Matcher range = CONTENT_RANGE.matcher(head.header("Content-Range").orElse(""));
+    if (!range.matches() || Long.parseLong(range.group(1)) != from) {
+      forget();
+      throw new IOException("the server sent another part than the one that was asked for");
+    }
+    if (!range.group(3).equals("*")) {
+      long total = Long.parseLong(range.group(3));
+      if (length.isPresent() && length.getAsLong() != total) {
+        forget();
+        throw new IOException("the server's copy changed its length meanwhile");
+      }
+      length = OptionalLong.of(total);
+    }
+  }
+
+  /** The next attempt starts over. */
+  void forget() {
+    validator = Optional.empty();
+  }
+
+  /** A status that says that there is nothing to go on with. */
+  void refused(int status) {
+    if (status == NOT_SATISFIABLE) {
+      forget();
+    }
+  }
+
+  private static Optional<String> version(Head head) {
+    return head.header("ETag")
+        .filter(tag -> !tag.startsWith("W/"))
+        .or(() -> head.header("Last-Modified"));
+  }
+
+  private static Optional<Long> number(String text) {
+    return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+  }
+
+  void append(byte[] bytes, int count) throws StoreException {
+    store.append(bytes, 0, count);
+    for (Digest digest : digests) {
+      digest.algorithm().update(bytes, 0, count);
+    }
+  }
+
+  /**
+   * The response's body has ended.
+   *
+   * @throws IOException if it is not whole
+   */
+  void end() throws IOException {
+    if (length.isPresent() && received() != length.getAsLong()) {
+      throw new IOException(
+          "the answer broke off after %d of %d bytes".formatted(received(), length.getAsLong()));
+    }
+    for (Digest digest : digests) {
+      Optional<String> complaint = digest.complaint();
+      if (complaint.isPresent()) {
+        forget();
+        throw new IOException(complaint.get());
+      }
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.resil.http;
+
+import dev.resil.match.Fault;
+import dev.resil.match.LineWatcher;
+import dev.resil.match.Outcome;
+import dev.resil.match.OutputPattern;
+import dev.resil.match.OutputPattern.Stream;
+import dev.resil.run.Transfer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * One request and its answer, redirects included. It runs on a thread of its own, beside the one
+ * that waits for it and may end it early.
+ */
+final class Exchange implements Runnable {
+  private static final int BUFFER = 1 << 16;
+
+  private final OkHttpClient client;
+  private final RequestSpec spec;
+  private final Requests requests;
+  private final OptionalInt maxRedirects;
+  private final Inbox inbox;
+  private final Set<OutputPattern> patterns;
+  private final Runnable ended;
+  private final Timeline timeline = new Timeline();
+  private final Set<OutputPattern> printed = new HashSet<>();
+  private volatile Optional<Call> call = Optional.empty();
+  private volatile Optional<Answer> answer = Optional.empty();
+  private volatile boolean cancelled;
+  private volatile long received;
+  private Optional<Head> head = Optional.empty();
+  private OptionalLong resumedFrom = OptionalLong.empty();
+  private int redirects;
+
+  /**
+   * An exchange.
+   *
+   * @param inbox takes the answer
+   * @param patterns what the answer is searched for
+   * @param ended told when there is an answer, or will be none
+   */
+  Exchange(
+      OkHttpClient client,
+      RequestSpec spec,
+      Optional<String> idempotencyKey,
+      OptionalInt maxRedirects,
+      Inbox inbox,
+      Set<OutputPattern> patterns,
+      Runnable ended) {
+    this.client = client;
+    this.spec = spec;
+    this.requests = new Requests(spec, idempotencyKey, timeline);
+    this.maxRedirects = maxRedirects;
+    this.inbox = inbox;
+    this.patterns = patterns;
+    this.ended = ended;
+  }
+
+  /** What came of it, once it has ended. */
+  Optional<Answer> answer() {
+    return answer;
+  }
+
+  /** Whether a connection is up. */
+  boolean reached() {
+    return timeline.reached();
+  }
+
+  boolean sent() {
+    return timeline.sent();
+  }
+
+  /** Ends it: from now on it keeps nothing any more. */
+  void cancel() {
+    synchronized (inbox) {
+      cancelled = true;
+    }
+    call.ifPresent(Call::cancel);
+  }
+
+  @Override
+  public void run() {
+    Outcome outcome;
+    Optional<String> hopeless = Optional.empty();
+    try {
+      outcome = perform();
+    } catch (IOException e) {
+      outcome = Faults.outcome(e, spec.address().url(), timeline);
+      hopeless = Faults.certificate(e).map(reason -> "a certificate gets no better");
+    } catch (RuntimeException e) {
+      outcome = new Outcome.ResilFailed("internal error, please report it: " + e);
+    }
+    answer =
+        Optional.of(
+            new Answer(
+                outcome, Set.copyOf(printed), head, transfer(), timeline.sent(), hopeless));
+    ended.run();
+  }
+
+  /** What happened on the network until now. */
+  Transfer transfer() {
+    return new Transfer(
+        head.map(Head::status).map(OptionalInt::of).orElse(OptionalInt.empty()),
+        received,
+        requests.sent(),
+        head.map(Head::version),
+        timeline.remote().map(Exchange::text),
+        redirects,
+        resumedFrom,
+        false,
+        timeline.times());
+  }
+
+  private static String text(java.net.InetSocketAddress address) {
+    String host =
+        address.getAddress() == null ? address.getHostString() : address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+  }
+
+  private Outcome perform() throws IOException {
+    Optional<Download.Range> range = spec.mentions("Range") ? Optional.empty() : inbox.range();
+    Request request = requests.first(range);
+    while (true) {
+      Call next = client.newCall(request);
+      call = Optional.of(next);
+      if (cancelled) {
+        throw new IOException("cancelled");
+      }
+      try (Response response = next.execute()) {
+        Head came = Head.of(response, timeline.received());
+        head = Optional.of(came);
+        Optional<HttpUrl> to =
+            maxRedirects.isPresent() ? Requests.location(came) : Optional.empty();
+        if (to.isEmpty()) {
+          return leadsNowhere(came) ? notHttp(came) : receive(came, response, range);
+        }
+        if (redirects == maxRedirects.getAsInt()) {
+          return new Outcome.Unanswered(
+              Fault.REDIRECT, "more than %d redirects".formatted(redirects));
+        }
+        inbox.passed(came);
+        redirects++;
+        timeline.redirected();
+        request = requests.redirected(request, to.get(), came.status(), range);
+      }
+    }
+  }
+
+  private boolean leadsNowhere(Head came) {
+    boolean redirect = came.status() >= 300 && came.status() < 400 && came.status() != 304;
+    return maxRedirects.isPresent() && redirect && came.header("Location").isPresent();
+  }
+
+  private static Outcome notHttp(Head came) {
+    String location = came.header("Location").orElse("");
+    int colon = location.indexOf(':');
+    return new Outcome.Unanswered(
+        Fault.REDIRECT,
+        "a redirect leads to what is no HTTP"
+            + (colon < 0 ? "" : ": " + location.substring(0, colon) + ":"));
+  }
+
+  private Outcome receive(Head came, Response response, Optional<Download.Range> asked)
+      throws IOException {
+    Optional<Inbox.Delivery> claimed = inbox.claim(this, came, asked);
+    if (claimed.isEmpty()) {
+      throw new IOException("cancelled");
+    }
+    Inbox.Delivery delivery = claimed.get();
+    resumedFrom = delivery.resumedFrom();
+    searchHead(came);
+    LineWatcher watcher = watcher(Stream.BODY);
+    byte[] buffer = new byte[BUFFER];
+    InputStream body = response.body().byteStream();
+    for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+      watcher.feed(buffer, 0, count);
+      received += count;
+      synchronized (inbox) {
+        if (cancelled) {
+          throw new IOException("cancelled");
+        }
+        delivery.append(buffer, count);
+      }
+    }
+    watcher.end();
+    delivery.end();
+    return new Outcome.Status(came.status());
+  }
+
+  private LineWatcher watcher(Stream stream) {
+    List<OutputPattern> wanted =
+        patterns.stream().filter(pattern -> pattern.stream() == stream).toList();
+    return new LineWatcher(wanted, printed);
+  }
+
+  private void searchHead(Head came) {
+    LineWatcher watcher = watcher(Stream.HEADER);
+    for (int i = 0; i < came.headers().size(); i++) {
+      String line = came.headers().name(i) + ": " + came.headers().value(i) + "\n";
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      watcher.feed(bytes, 0, bytes.length);
+    }
+    watcher.end();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.resil.http;
+
+import dev.resil.loop.Emission;
+import dev.resil.text.Printable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * Writes a file beside the one that was named, and puts it in its place when it is whole and safe
+ * on the disk: whoever reads the named one sees the old content or the new.
+ */
+final class FileStore implements Store {
+  /** Like any file that a command writes: as readable as the umask says. */
+  private static final FileAttribute<?>[] BY_UMASK = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
+  };
+
+  private final Path named;
+  private Optional<Path> beside = Optional.empty();
+  private Optional<FileChannel> open = Optional.empty();
+  private long size;
+
+  /** A store for a file, which need not exist. */
+  FileStore(Path named) {
+    this.named = named;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public void append(byte[] bytes, int offset, int length) throws StoreException {
+    try {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+      while (buffer.hasRemaining()) {
+        size += channel().write(buffer);
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private FileChannel channel() throws IOException {
+    if (open.isEmpty()) {
+      Path file = Files.createTempFile(folder(), ".resil-", ".part", BY_UMASK);
+      beside = Optional.of(file);
+      open = Optional.of(FileChannel.open(file, StandardOpenOption.WRITE));
+    }
+    return open.get();
+  }
+
+  private Path folder() {
+    return named.toAbsolutePath().getParent();
+  }
+
+  @Override
+  public void cutTo(long length) throws StoreException {
+    if (open.isEmpty()) {
+      return;
+    }
+    try {
+      open.get().truncate(length).position(length);
+      size = length;
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public Emission commit() {
+    try {
+      FileChannel channel = channel();
+      Path file = beside.orElseThrow();
+      if (Files.exists(named)) {
+        Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(named));
+      }
+      channel.force(true);
+      channel.close();
+      Files.move(file, named, StandardCopyOption.ATOMIC_MOVE);
+      beside = Optional.empty();
+      try (FileChannel folder = FileChannel.open(folder(), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
+      return new Emission.Complete();
+    } catch (IOException e) {
+      return new Emission.Failed(failure(e).getMessage());
+    } finally {
+      discard();
+    }
+  }
+
+  private StoreException failure(IOException e) {
+    return new StoreException(
+        "cannot write " + Printable.of(named.toString()) + ": " + StoreException.reason(e));
+  }
+
+  @Override
+  public void discard() {
+    try {
+      if (open.isPresent()) {
+        open.get().close();
+      }
+      if (beside.isPresent()) {
+        Files.deleteIfExists(beside.get());
+      }
+    } catch (IOException e) {
+      // what is left over has a name that says whose it is
+    }
+    open = Optional.empty();
+    beside = Optional.empty();
+    size = 0;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.resil.http;
+
+import java.util.Optional;
+
+/**
+ * A header of the request, as curl's -H writes it: {@code Name: value}; {@code Name;} for one
+ * without a value; {@code Name:} for one that is not to be sent.
+ *
+ * @param value empty where the header is not to be sent
+ */
+public record HeaderLine(String name, Optional<String> value) {
+  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+  /**
+   * Reads a header.
+   *
+   * @throws IllegalArgumentException if it is none; the message does not hold its value
+   */
+  public static HeaderLine parse(String line) {
+    int colon = line.indexOf(':');
+    if (colon < 0) {
+      if (line.endsWith(";")) {
+        return new HeaderLine(name(line.substring(0, line.length() - 1)), Optional.of(""));
+      }
+      throw new IllegalArgumentException("write it as 'Name: value'");
+    }
+    String name = name(line.substring(0, colon));
+    String value = line.substring(colon + 1).strip();
+    if (value.chars().anyMatch(c -> c < 0x20 && c != '\t' || c == 0x7f)) {
+      throw new IllegalArgumentException("its value holds a control character");
+    }
+    return new HeaderLine(name, Optional.of(value).filter(text -> !text.isEmpty()));
+  }
+
+  /** A token (RFC 9110, 5.6.2). */
+  private static String name(String name) {
+    boolean token = !name.isEmpty() && name.chars().allMatch(HeaderLine::isTokenCharacter);
+    if (!token) {
+      throw new IllegalArgumentException("a header's name is letters, digits and hyphens");
+    }
+    return name;
+  }
+
+  private static boolean isTokenCharacter(int c) {
+    return (c >= '0' && c <= '9')
+        || (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || TOKEN_MARKS.indexOf(c) >= 0;
+  }
+
+  boolean isNamed(String other) {
+    return name.equalsIgnoreCase(other);
+  }
+}

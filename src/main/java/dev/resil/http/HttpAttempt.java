@@ -1,0 +1,273 @@
+package dev.resil.http;
+
+import dev.resil.loop.Emission;
+import dev.resil.loop.EventLoop;
+import dev.resil.loop.LiveSink;
+import dev.resil.loop.Spool;
+import dev.resil.match.Fault;
+import dev.resil.match.Outcome;
+import dev.resil.match.OutputPattern;
+import dev.resil.posix.Posix;
+import dev.resil.posix.ReceivedSignal;
+import dev.resil.run.Attempt;
+import dev.resil.run.Repeat;
+import dev.resil.text.Durations;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import okhttp3.OkHttpClient;
+
+/** An attempt that is an HTTP request. */
+public final class HttpAttempt implements Attempt {
+  private static final int STDOUT = 1;
+  private static final Path NULL = Path.of("/dev/null");
+
+  private final Posix posix;
+  private final EventLoop events;
+  private final RequestSpec spec;
+  private final ConnectionPolicy connection;
+  private final OutputPolicy output;
+  private final RepeatPolicy repeat;
+  private final Set<OutputPattern> patterns;
+  private final Inbox inbox;
+  private Optional<OkHttpClient> client = Optional.empty();
+  private Optional<Answer> last = Optional.empty();
+  private boolean interrupted;
+
+  /**
+   * A request that is sent anew for each attempt.
+   *
+   * @param patterns what answers are searched for
+   */
+  public HttpAttempt(
+      Posix posix,
+      EventLoop events,
+      RequestSpec spec,
+      ConnectionPolicy connection,
+      OutputPolicy output,
+      RepeatPolicy repeat,
+      Set<OutputPattern> patterns) {
+    this.posix = posix;
+    this.events = events;
+    this.spec = spec;
+    this.connection = connection;
+    this.output = output;
+    this.repeat = repeat;
+    this.patterns = Set.copyOf(patterns);
+    this.inbox =
+        new Inbox(
+            new Download(store(), output.sha256(), !spec.compressed()),
+            store(),
+            output.withHead(),
+            spec.method().equals("HEAD"));
+  }
+
+  private Store store() {
+    if (output.file().isEmpty()) {
+      return new StreamStore(posix, events, STDOUT);
+    }
+    Path file = Path.of(output.file().get());
+    if (file.equals(NULL)) {
+      return new NullStore();
+    }
+    boolean stream = Files.exists(file) && !Files.isRegularFile(file);
+    return stream ? new StreamStore(posix, events, file.toString()) : new FileStore(target(file));
+  }
+
+  /** Where a link leads: a link stays one. */
+  private static Path target(Path file) {
+    try {
+      return Files.exists(file) ? file.toRealPath() : file;
+    } catch (java.io.IOException e) {
+      return file;
+    }
+  }
+
+  @Override
+  public Execution execute(Request request) {
+    try {
+      if (client.isEmpty()) {
+        boolean secure = spec.address().url().isHttps() || connection.redirects().isPresent();
+        client = Optional.of(Client.of(connection, secure));
+      }
+    } catch (StoreException e) {
+      return Execution.of(new Outcome.ResilFailed(e.getMessage()));
+    }
+    client.get().connectionPool().evictAll();
+    inbox.next();
+    try (Wakeup wakeup = new Wakeup(posix, events)) {
+      return new Race(wakeup).run(request.deadline());
+    }
+  }
+
+  /** One attempt: an exchange, or two of which the first with an answer counts. */
+  private final class Race {
+    private final Wakeup wakeup;
+    private final List<Exchange> exchanges = new ArrayList<>();
+    private final long began = events.nanos();
+
+    Race(Wakeup wakeup) {
+      this.wakeup = wakeup;
+    }
+
+    Execution run(OptionalLong runDeadline) {
+      start();
+      Optional<Duration> hedge =
+          connection.hedge().filter(delay -> Safety.isSafe(spec.method()));
+      while (true) {
+        long left = left(runDeadline, hedge);
+        Optional<ReceivedSignal> signal = events.await(left, this::isOver);
+        if (signal.filter(EventLoop::stops).isPresent()) {
+          return interrupted(signal.get().number());
+        } else if (signal.isPresent()) {
+          continue;
+        } else if (isOver()) {
+          return answered();
+        }
+        long now = events.nanos();
+        if (hedge.isPresent() && now - began >= nanos(hedge.get())) {
+          hedge = Optional.empty();
+          if (inbox.winner().isEmpty()) {
+            start();
+          }
+        } else if (isDue(connection.connectTimeout(), now) && !isReached()) {
+          return cutOff(notConnected());
+        } else if (isDue(connection.timeout(), now)
+            || (runDeadline.isPresent() && now - runDeadline.getAsLong() >= 0)) {
+          return cutOff(new Outcome.Timeout());
+        }
+      }
+    }
+
+    private void start() {
+      Exchange exchange =
+          new Exchange(
+              client.orElseThrow(),
+              spec,
+              repeat.idempotencyKey(),
+              connection.redirects(),
+              inbox,
+              patterns,
+              wakeup::wake);
+      exchanges.add(exchange);
+      Thread thread = new Thread(exchange, "exchange");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private boolean isDue(Optional<Duration> limit, long now) {
+      return limit.isPresent() && now - began >= nanos(limit.get());
+    }
+
+    private boolean isReached() {
+      return exchanges.stream().anyMatch(Exchange::reached);
+    }
+
+    private Outcome notConnected() {
+      String limit = Durations.format(connection.connectTimeout().orElseThrow());
+      return new Outcome.Unanswered(
+          Fault.CONNECT,
+          "no connection to %s within %s".formatted(spec.address().hostAndPort(), limit));
+    }
+
+    /** How long to wait until something is due, negative for ever. */
+    private long left(OptionalLong runDeadline, Optional<Duration> hedge) {
+      long now = events.nanos();
+      long left = runDeadline.isPresent() ? Math.max(0, runDeadline.getAsLong() - now) : -1;
+      left = sooner(left, connection.timeout(), now);
+      left = sooner(left, hedge, now);
+      return isReached() ? left : sooner(left, connection.connectTimeout(), now);
+    }
+
+    private long sooner(long left, Optional<Duration> limit, long now) {
+      if (limit.isEmpty()) {
+        return left;
+      }
+      long own = Math.max(0, nanos(limit.get()) - (now - began));
+      return left < 0 ? own : Math.min(left, own);
+    }
+
+    /** Whether the one that has an answer has ended, or all have without one. */
+    private boolean isOver() {
+      return inbox
+          .winner()
+          .map(winner -> winner.answer().isPresent())
+          .orElseGet(() -> exchanges.stream().allMatch(one -> one.answer().isPresent()));
+    }
+
+    private Execution answered() {
+      Exchange decisive = inbox.winner().orElseGet(exchanges::getFirst);
+      exchanges.stream().filter(one -> !one.equals(decisive)).forEach(Exchange::cancel);
+      return execution(decisive.answer().orElseThrow(), OptionalInt.empty());
+    }
+
+    private Execution interrupted(int signal) {
+      interrupted = true;
+      exchanges.forEach(Exchange::cancel);
+      return execution(
+          unfinished(new Outcome.Unanswered(Fault.READ, "interrupted")), OptionalInt.of(signal));
+    }
+
+    private Execution cutOff(Outcome outcome) {
+      exchanges.forEach(Exchange::cancel);
+      return execution(unfinished(outcome), OptionalInt.empty());
+    }
+
+    private Answer unfinished(Outcome outcome) {
+      boolean sent = exchanges.stream().anyMatch(Exchange::sent);
+      Exchange shown = inbox.winner().orElseGet(exchanges::getFirst);
+      return new Answer(
+          outcome, Set.of(), Optional.empty(), shown.transfer(), sent, Optional.empty());
+    }
+
+    private Execution execution(Answer answer, OptionalInt signal) {
+      last = Optional.of(answer);
+      Repeat after = new Safety(spec, repeat).after(answer, events.now());
+      return new Execution(
+          answer.outcome(),
+          signal,
+          answer.printed(),
+          after,
+          Optional.of(answer.transfer().hedged(exchanges.size() > 1)));
+    }
+  }
+
+  private static long nanos(Duration duration) {
+    return Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
+  }
+
+  @Override
+  public Optional<Execution> conclude(Ended ended) {
+    boolean wanted = ended.success() || (output.failedBody() && ended.outcome() instanceof Outcome.Status);
+    Emission emission = wanted && !interrupted ? inbox.commit() : new Emission.Complete();
+    inbox.discard();
+    if (emission instanceof Emission.Complete && !interrupted) {
+      emission = writeOut(ended);
+    }
+    return switch (emission) {
+      case Emission.Complete complete -> Optional.empty();
+      case Emission.Stopped(int signal) ->
+          Optional.of(new Execution(ended.outcome(), OptionalInt.of(signal)));
+      case Emission.Failed(String reason) ->
+          Optional.of(Execution.of(new Outcome.ResilFailed(reason)));
+    };
+  }
+
+  private Emission writeOut(Ended ended) {
+    if (output.format().isEmpty() || last.isEmpty()) {
+      return new Emission.Complete();
+    }
+    WriteOut.Facts facts = new WriteOut.Facts(last.get(), spec, ended.number());
+    byte[] text = output.format().get().expand(facts).getBytes(StandardCharsets.UTF_8);
+    Spool spool = new Spool(posix, Spool.temporaryFolder());
+    spool.append(text, 0, text.length);
+    return Emission.of(spool, LiveSink.of(posix, STDOUT), posix, events);
+  }
+}

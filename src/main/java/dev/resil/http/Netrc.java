@@ -1,0 +1,61 @@
+package dev.resil.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A file of users and passwords by host (netrc(5)). */
+public final class Netrc {
+  private final List<String> words;
+
+  private Netrc(List<String> words) {
+    this.words = words;
+  }
+
+  /** Reads what such a file holds; macros are passed over. */
+  public static Netrc parse(String text) {
+    StringBuilder kept = new StringBuilder();
+    boolean macro = false;
+    for (String line : text.lines().toList()) {
+      macro = macro ? !line.isBlank() : line.strip().startsWith("macdef");
+      if (!macro && !line.strip().startsWith("#")) {
+        kept.append(line).append(' ');
+      }
+    }
+    return new Netrc(List.of(kept.toString().strip().split("\\s+", -1)));
+  }
+
+  /** Whom to be on a host; the first entry counts. */
+  public Optional<Credentials> find(String host) {
+    for (int i = 0; i < words.size(); i++) {
+      boolean meant =
+          words.get(i).equals("default")
+              || (words.get(i).equals("machine") && word(i + 1).equals(host));
+      if (meant) {
+        return Optional.of(entry(words.get(i).equals("default") ? i + 1 : i + 2));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Credentials entry(int from) {
+    String user = "";
+    String password = "";
+    for (int i = from; i < words.size(); i += 2) {
+      switch (words.get(i)) {
+        case "login" -> user = word(i + 1);
+        case "password" -> password = word(i + 1);
+        case "machine", "default" -> {
+          return new Credentials(user, password);
+        }
+        default -> {}
+      }
+    }
+    return new Credentials(user, password);
+  }
+
+  private String word(int index) {
+    String word = index < words.size() ? words.get(index) : "";
+    boolean quoted = word.length() > 1 && word.startsWith("\"") && word.endsWith("\"");
+    return quoted ? word.substring(1, word.length() - 1) : word;
+  }
+}

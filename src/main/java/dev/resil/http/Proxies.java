@@ -1,0 +1,113 @@
+package dev.resil.http;
+
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
+
+/**
+ * The way to a server, as curl finds it (curl(1), -x and ENVIRONMENT): {@code http_proxy} in lower
+ * case only, since a CGI program finds a header of its client's in {@code HTTP_PROXY}; {@code
+ * https_proxy}, {@code all_proxy} and {@code no_proxy} in either case, lower case first.
+ *
+ * @param http of a plain URL
+ * @param https of a URL with TLS
+ * @param exceptions hosts and domains that are reached without
+ */
+public record Proxies(Optional<Via> http, Optional<Via> https, List<String> exceptions) {
+  private static final int DEFAULT_PORT = 1080; // curl's
+
+  /**
+   * A proxy.
+   *
+   * @param socks whether it speaks SOCKS 5 rather than HTTP
+   */
+  record Via(String host, int port, boolean socks, Optional<Credentials> user) {
+    Proxy proxy() {
+      InetSocketAddress address = InetSocketAddress.createUnresolved(host, port);
+      return new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address);
+    }
+  }
+
+  /**
+   * Those in force.
+   *
+   * @param option -x's value: the proxy for everything; an empty one for none
+   * @param noProxy --noproxy's value
+   * @param environment asks for a variable, null where it is not set
+   * @throws IllegalArgumentException if one is no proxy's URL; the message names no password
+   */
+  public static Proxies of(
+      Optional<String> option, Optional<String> noProxy, UnaryOperator<String> environment) {
+    List<String> exceptions =
+        noProxy
+            .or(() -> variable(environment, "no_proxy", "NO_PROXY"))
+            .map(Proxies::words)
+            .orElse(List.of());
+    if (option.isPresent()) {
+      Optional<Via> all = option.filter(text -> !text.isEmpty()).map(Proxies::via);
+      return new Proxies(all, all, exceptions);
+    }
+    Optional<String> rest = variable(environment, "all_proxy", "ALL_PROXY");
+    return new Proxies(
+        variable(environment, "http_proxy").or(() -> rest).map(Proxies::via),
+        variable(environment, "https_proxy", "HTTPS_PROXY").or(() -> rest).map(Proxies::via),
+        exceptions);
+  }
+
+  private static Optional<String> variable(UnaryOperator<String> environment, String... names) {
+    return Arrays.stream(names)
+        .map(environment)
+        .filter(value -> value != null && !value.isEmpty())
+        .findFirst();
+  }
+
+  private static List<String> words(String list) {
+    return Arrays.stream(list.split("[ ,]+", -1)).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private static Via via(String text) {
+    int colon = text.indexOf("://");
+    String scheme = colon < 0 ? "http" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+    boolean socks = scheme.equals("socks5") || scheme.equals("socks5h");
+    if (!socks && !scheme.equals("http")) {
+      throw new IllegalArgumentException(
+          "a proxy's URL begins with http://, socks5:// or socks5h://");
+    }
+    String rest = colon < 0 ? text : text.substring(colon + 3);
+    HttpUrl url = HttpUrl.parse("http://" + rest);
+    if (url == null) {
+      throw new IllegalArgumentException("is no proxy; write it as http://HOST:PORT");
+    }
+    String authority = rest.split("/", 2)[0];
+    boolean withPort = authority.matches(".*:[0-9]+");
+    Optional<Credentials> user =
+        url.username().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Credentials(url.username(), url.password()));
+    return new Via(url.host(), withPort ? url.port() : DEFAULT_PORT, socks, user);
+  }
+
+  /** The proxy for a URL. */
+  Optional<Via> find(HttpUrl url) {
+    Optional<Via> via = url.isHttps() ? https : http;
+    return via.filter(proxy -> !isExcepted(url.host()));
+  }
+
+  private boolean isExcepted(String host) {
+    return exceptions.stream().anyMatch(exception -> isExcepted(host, exception));
+  }
+
+  private static boolean isExcepted(String host, String exception) {
+    if (exception.equals("*")) {
+      return true;
+    }
+    String domain = (exception.startsWith(".") ? exception.substring(1) : exception);
+    domain = domain.toLowerCase(Locale.ROOT).replaceAll("^\\[|\\]$", "");
+    return host.equals(domain) || host.endsWith("." + domain);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.resil.http;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/** The requests of an attempt: the first, and those that redirects ask for. */
+final class Requests {
+  private static final Set<String> NEED_A_BODY = Set.of("POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY");
+
+  /** What is only for the server that it was given for. */
+  private static final Set<String> SECRET = Set.of("authorization", "cookie");
+
+  private static final Set<String> OF_THE_BODY =
+      Set.of("content-type", "content-length", "transfer-encoding", "content-encoding");
+
+  private final RequestSpec spec;
+  private final Optional<String> idempotencyKey;
+  private final Timeline timeline;
+  private final AtomicLong sent = new AtomicLong();
+
+  Requests(RequestSpec spec, Optional<String> idempotencyKey, Timeline timeline) {
+    this.spec = spec;
+    this.idempotencyKey = idempotencyKey;
+    this.timeline = timeline;
+  }
+
+  /** Bytes of bodies that were sent. */
+  long sent() {
+    return sent.get();
+  }
+
+  /**
+   * The first one.
+   *
+   * @param range the part that is wanted
+   */
+  Request first(Optional<Download.Range> range) {
+    return request(spec.address().url(), spec.method(), true, spec.content(), range);
+  }
+
+  /** Where a response leads, empty where it leads nowhere, or to what is no HTTP. */
+  static Optional<HttpUrl> location(Head head) {
+    return switch (head.status()) {
+      case 300, 301, 302, 303, 307, 308 ->
+          head.header("Location").map(location -> head.url().resolve(location));
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * The request that a redirect asks for, as curl makes it: a POST becomes a GET after 301 and 302,
+   * every method but HEAD after 303, unless the user named the method.
+   */
+  Request redirected(
+      Request from, HttpUrl to, int status, Optional<Download.Range> range) {
+    boolean sameOrigin =
+        to.host().equals(spec.address().url().host())
+            && to.port() == spec.address().url().port()
+            && to.scheme().equals(spec.address().url().scheme());
+    boolean loses =
+        status == 303
+            ? !from.method().equals("HEAD")
+            : (status == 301 || status == 302) && from.method().equals("POST");
+    String method = loses && !spec.customMethod() ? "GET" : from.method();
+    Optional<Content> content =
+        loses || from.body() == null ? Optional.empty() : spec.content();
+    return request(to, method, sameOrigin, content, range);
+  }
+
+  private Request request(
+      HttpUrl url,
+      String method,
+      boolean sameOrigin,
+      Optional<Content> content,
+      Optional<Download.Range> range) {
+    Headers.Builder headers = new Headers.Builder();
+    headers.add("User-Agent", spec.userAgent());
+    headers.add("Accept", "*/*");
+    content.flatMap(Content::type).ifPresent(type -> headers.add("Content-Type", type));
+    if (sameOrigin) {
+      spec.authorization().ifPresent(value -> headers.addUnsafeNonAscii("Authorization", value));
+    }
+    addGiven(headers, sameOrigin, content.isPresent());
+    idempotencyKey.ifPresent(key -> headers.set("Idempotency-Key", key));
+    range.ifPresent(part -> {
+      headers.set("Range", "bytes=" + part.from() + "-");
+      headers.set("If-Range", part.version());
+    });
+    Client.Wish wish = wish(headers);
+    if (!spec.compressed() && headers.get("Accept-Encoding") == null) {
+      headers.add("Accept-Encoding", "identity"); // else OkHttp asks for gzip, and unpacks it
+    }
+    return new Request.Builder()
+        .url(url)
+        .headers(headers.build())
+        .method(method, body(method, content))
+        .tag(Timeline.class, timeline)
+        .tag(Client.Wish.class, wish)
+        .build();
+  }
+
+  private void addGiven(Headers.Builder headers, boolean sameOrigin, boolean withBody) {
+    // curl's way: a header that is given takes the place of resil's own, and may be given twice
+    spec.headers().forEach(line -> headers.removeAll(line.name()));
+    for (HeaderLine line : spec.headers()) {
+      String name = line.name().toLowerCase(Locale.ROOT);
+      boolean elsewhere = !sameOrigin && (SECRET.contains(name) || name.equals("host"));
+      if (line.value().isPresent()
+          && !elsewhere
+          && (withBody || !OF_THE_BODY.contains(name) || spec.content().isEmpty())) {
+        headers.addUnsafeNonAscii(line.name(), line.value().get());
+      }
+    }
+  }
+
+  private Client.Wish wish(Headers.Builder headers) {
+    return new Client.Wish(
+        Optional.ofNullable(headers.get("Connection")),
+        spec.compressed() || headers.get("Accept-Encoding") != null,
+        headers.get("User-Agent") != null);
+  }
+
+  private RequestBody body(String method, Optional<Content> content) {
+    if (content.isPresent()) {
+      return new Upload(content.get(), sent);
+    }
+    return NEED_A_BODY.contains(method) ? RequestBody.create(new byte[0], null) : null;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.resil.http;
+
+import dev.resil.loop.EventLoop;
+import dev.resil.loop.Pump;
+import dev.resil.posix.Posix;
+
+/** Wakes the event loop from another thread. */
+final class Wakeup implements Pump, AutoCloseable {
+  private final Posix posix;
+  private final EventLoop events;
+  private final int[] ends = new int[2];
+  private final byte[] buffer = new byte[64];
+
+  Wakeup(Posix posix, EventLoop events) {
+    this.posix = posix;
+    this.events = events;
+    int error = posix.pipe(ends);
+    if (error < 0) {
+      throw new IllegalStateException("cannot make a pipe: " + posix.message(-error));
+    }
+    posix.setNonBlocking(ends[0]);
+    posix.setNonBlocking(ends[1]);
+    events.add(this);
+  }
+
+  /** To be called by any thread. */
+  void wake() {
+    posix.write(ends[1], new byte[1], 0, 1);
+  }
+
+  @Override
+  public int descriptor() {
+    return ends[0];
+  }
+
+  @Override
+  public short events() {
+    return Posix.POLLIN;
+  }
+
+  @Override
+  public void run() {
+    posix.read(ends[0], buffer, 0, buffer.length);
+  }
+
+  @Override
+  public void close() {
+    events.remove(this);
+    // the descriptors stay: an exchange that was given up may still want to tell of its end
+  }
+}
