@@ -54,6 +54,7 @@ public final class ResilCommand implements Callable<Integer> {
     resil.addSubcommand(run);
     resil.addSubcommand(new PlanCommand(columns));
     resil.addSubcommand(BreakerCommand.create(breakers));
+    resil.addSubcommand(new CompletionCommand());
     resil.addSubcommand(new HelpCommand());
     resil
         .setExpandAtFiles(false)

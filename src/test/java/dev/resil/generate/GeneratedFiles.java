@@ -1,0 +1,24 @@
+package dev.resil.generate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Every file that is written from the options. */
+public final class GeneratedFiles {
+  private GeneratedFiles() {}
+
+  /**
+   * The files as they ought to be.
+   *
+   * @return their text by their paths from the project's folder
+   */
+  public static Map<String, String> of(CommandLine commandLine) {
+    CommandModel resil = CommandModel.of(commandLine);
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("completions/resil.bash", BashCompletion.of(resil));
+    files.put("completions/_resil", ZshCompletion.of(resil));
+    files.put("completions/resil.fish", FishCompletion.of(resil));
+    return files;
+  }
+}
