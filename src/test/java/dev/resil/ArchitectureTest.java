@@ -47,7 +47,7 @@ class ArchitectureTest {
     "state,",
     "guard, state run breaker match json text",
     "report, run retry breaker match json text posix",
-    "config, text"
+    "config, json text"
   })
   void shouldKnowNoOtherPackages(String name, String known) {
     String[] allowed =
@@ -77,8 +77,8 @@ class ArchitectureTest {
   void shouldFindThePackagesThatItSpeaksOf() {
     assertThat(
             List.of(
-                "breaker", "cli", "command", "guard", "json", "loop", "match", "posix", "report",
-                "retry", "run", "state", "text"))
+                "breaker", "cli", "command", "config", "guard", "json", "loop", "match", "posix",
+                "report", "retry", "run", "state", "text"))
         .allMatch(name -> CLASSES.containPackage(RESIL + name));
   }
 
@@ -133,6 +133,11 @@ class ArchitectureTest {
     only(
         resideInAnyPackage(folder("json"), folder("report"), folder("guard"), folder("config")),
         "tools.jackson..");
+  }
+
+  @Test
+  void shouldReadTomlInOnePlace() {
+    only(resideInAPackage(folder("config")), "org.tomlj..");
   }
 
   @Test

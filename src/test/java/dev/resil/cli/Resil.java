@@ -34,6 +34,7 @@ final class Resil {
     builder = new ProcessBuilder(this.command);
     // what the tests themselves run under must not reach the program as an option
     builder.environment().keySet().removeIf(name -> name.startsWith("RESIL_"));
+    builder.environment().put("XDG_CONFIG_HOME", "/nonexistent");
     if (!isNative()) {
       builder.environment().put("RESIL_RUNTIME", "jvm");
     }

@@ -53,6 +53,7 @@ final class Shell {
     builder.command().addAll(List.of(arguments));
     builder.directory(folder.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("RESIL_"));
+    builder.environment().put("XDG_CONFIG_HOME", "/nonexistent");
     builder.environment().put("RESIL", Resil.program());
     if (!Resil.isNative()) {
       builder.environment().put("RESIL_RUNTIME", "jvm");
