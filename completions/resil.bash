@@ -47,10 +47,13 @@ _resil_wrapped() {
 _resil_commands() {
   case $path in
     'resil')
-      printf '%s ' run plan breaker completion help
+      printf '%s ' run plan breaker config completion help
       ;;
     'resil breaker')
       printf '%s ' list status check record reset open rm
+      ;;
+    'resil config')
+      printf '%s ' show path profiles check example
       ;;
   esac
 }
@@ -62,34 +65,52 @@ _resil_options() {
       printf '%s ' -h --help -V --version
       ;;
     'resil run')
-      printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-on --no-retry-on --success-on -t --timeout -s --signal -k --kill-after --stdin --stdout --discard-failed --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --strict-state -q --quiet -v --verbose --report --report-args -h --help -c --shell
+      printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-on --no-retry-on --success-on -t --timeout -s --signal -k --kill-after --stdin --stdout --discard-failed --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --strict-state -q --quiet -v --verbose --report --report-args -h --help -c --shell --profile --config --no-config
       ;;
     'resil plan')
-      printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --chart --json --rows -h --help
+      printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --chart --json --rows -h --help --profile --config --no-config
       ;;
     'resil breaker')
       printf '%s ' -h --help
       ;;
     'resil breaker list')
-      printf '%s ' --names --json --watch --state -h --help
+      printf '%s ' --names --json --watch --state -h --help --profile --config --no-config
       ;;
     'resil breaker status')
-      printf '%s ' --json --watch --state -h --help
+      printf '%s ' --json --watch --state -h --help --profile --config --no-config
       ;;
     'resil breaker check')
-      printf '%s ' -q --quiet --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state --strict-state -h --help
+      printf '%s ' -q --quiet --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state --strict-state -h --help --profile --config --no-config
       ;;
     'resil breaker record')
-      printf '%s ' --outcome --took --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state --strict-state -h --help
+      printf '%s ' --outcome --took --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state --strict-state -h --help --profile --config --no-config
       ;;
     'resil breaker reset')
-      printf '%s ' --all --state -h --help
+      printf '%s ' --all --state -h --help --profile --config --no-config
       ;;
     'resil breaker open')
-      printf '%s ' --for --create --state -h --help
+      printf '%s ' --for --create --state -h --help --profile --config --no-config
       ;;
     'resil breaker rm')
-      printf '%s ' --state -h --help
+      printf '%s ' --state -h --help --profile --config --no-config
+      ;;
+    'resil config')
+      printf '%s ' -h --help
+      ;;
+    'resil config show')
+      printf '%s ' --json --profile --config --no-config -h --help
+      ;;
+    'resil config path')
+      printf '%s ' --profile --config --no-config -h --help
+      ;;
+    'resil config profiles')
+      printf '%s ' --profile --config --no-config -h --help
+      ;;
+    'resil config check')
+      printf '%s ' --profile --config --no-config -h --help
+      ;;
+    'resil config example')
+      printf '%s ' -h --help
       ;;
     'resil completion')
       printf '%s ' -h --help
@@ -115,47 +136,67 @@ _resil_takes_value() {
   case $path in
     'resil run')
       case $1 in
-        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --retry-on | --no-retry-on | --success-on | -t | --timeout | -s | --signal | -k | --kill-after | --stdin | --stdout | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --failure-on | --when-open | --state | --report | -c | --shell) return 0 ;;
+        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --retry-on | --no-retry-on | --success-on | -t | --timeout | -s | --signal | -k | --kill-after | --stdin | --stdout | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --failure-on | --when-open | --state | --report | -c | --shell | --profile | --config) return 0 ;;
       esac
       ;;
     'resil plan')
       case $1 in
-        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --rows) return 0 ;;
+        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --rows | --profile | --config) return 0 ;;
       esac
       ;;
     'resil breaker list')
       case $1 in
-        --state) return 0 ;;
+        --state | --profile | --config) return 0 ;;
       esac
       ;;
     'resil breaker status')
       case $1 in
-        --state) return 0 ;;
+        --state | --profile | --config) return 0 ;;
       esac
       ;;
     'resil breaker check')
       case $1 in
-        --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --state) return 0 ;;
+        --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --state | --profile | --config) return 0 ;;
       esac
       ;;
     'resil breaker record')
       case $1 in
-        --outcome | --took | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --state) return 0 ;;
+        --outcome | --took | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --state | --profile | --config) return 0 ;;
       esac
       ;;
     'resil breaker reset')
       case $1 in
-        --state) return 0 ;;
+        --state | --profile | --config) return 0 ;;
       esac
       ;;
     'resil breaker open')
       case $1 in
-        --for | --state) return 0 ;;
+        --for | --state | --profile | --config) return 0 ;;
       esac
       ;;
     'resil breaker rm')
       case $1 in
-        --state) return 0 ;;
+        --state | --profile | --config) return 0 ;;
+      esac
+      ;;
+    'resil config show')
+      case $1 in
+        --profile | --config) return 0 ;;
+      esac
+      ;;
+    'resil config path')
+      case $1 in
+        --profile | --config) return 0 ;;
+      esac
+      ;;
+    'resil config profiles')
+      case $1 in
+        --profile | --config) return 0 ;;
+      esac
+      ;;
+    'resil config check')
+      case $1 in
+        --profile | --config) return 0 ;;
       esac
       ;;
   esac
@@ -180,47 +221,89 @@ _resil_value() {
         --when-open) _resil_offer fail wait skip ;;
         --state) _filedir -d ;;
         --report) _filedir ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
       esac
       ;;
     'resil plan')
       case $1 in
         --backoff) _resil_offer exponential linear constant fibonacci ;;
         -j | --jitter) _resil_offer none full equal decorrelated ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
       esac
       ;;
     'resil breaker list')
       case $1 in
         --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
       esac
       ;;
     'resil breaker status')
       case $1 in
         --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
       esac
       ;;
     'resil breaker check')
       case $1 in
         --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
       esac
       ;;
     'resil breaker record')
       case $1 in
         --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
       esac
       ;;
     'resil breaker reset')
       case $1 in
         --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
       esac
       ;;
     'resil breaker open')
       case $1 in
         --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
       esac
       ;;
     'resil breaker rm')
       case $1 in
         --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
+      esac
+      ;;
+    'resil config show')
+      case $1 in
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
+      esac
+      ;;
+    'resil config path')
+      case $1 in
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
+      esac
+      ;;
+    'resil config profiles')
+      case $1 in
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
+      esac
+      ;;
+    'resil config check')
+      case $1 in
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
       esac
       ;;
   esac
@@ -260,6 +343,11 @@ _resil_argument() {
         *) _resil_offer_lines breaker list --names "${state[@]}" ;;
       esac
       ;;
+    'resil config check')
+      case $1 in
+        *) _filedir ;;
+      esac
+      ;;
     'resil completion')
       case $1 in
         0) _resil_offer bash zsh fish ;;
@@ -267,8 +355,9 @@ _resil_argument() {
       ;;
     'resil help')
       case $1 in
-        0) _resil_offer run plan breaker completion help ;;
+        0) _resil_offer run plan breaker config completion help ;;
         1) [[ ${words[cword - 1]} != breaker ]] || _resil_offer list status check record reset open rm ;;
+        1) [[ ${words[cword - 1]} != config ]] || _resil_offer show path profiles check example ;;
       esac
       ;;
   esac

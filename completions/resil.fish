@@ -86,9 +86,11 @@ end
 function __resil_commands
     switch "$argv[1]"
         case 'resil'
-            string split ' ' 'run plan breaker completion help'
+            string split ' ' 'run plan breaker config completion help'
         case 'resil breaker'
             string split ' ' 'list status check record reset open rm'
+        case 'resil config'
+            string split ' ' 'show path profiles check example'
     end
 end
 
@@ -102,25 +104,33 @@ function __resil_takes_value
     set -l short
     switch "$argv[1]"
         case 'resil run'
-            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --report --shell
+            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --report --shell --profile --config
             set short nbjTtskc
         case 'resil plan'
-            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows
+            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows --profile --config
             set short nbjT
         case 'resil breaker list'
-            set long --state
+            set long --state --profile --config
         case 'resil breaker status'
-            set long --state
+            set long --state --profile --config
         case 'resil breaker check'
-            set long --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state
+            set long --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state --profile --config
         case 'resil breaker record'
-            set long --outcome --took --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state
+            set long --outcome --took --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state --profile --config
         case 'resil breaker reset'
-            set long --state
+            set long --state --profile --config
         case 'resil breaker open'
-            set long --for --state
+            set long --for --state --profile --config
         case 'resil breaker rm'
-            set long --state
+            set long --state --profile --config
+        case 'resil config show'
+            set long --profile --config
+        case 'resil config path'
+            set long --profile --config
+        case 'resil config profiles'
+            set long --profile --config
+        case 'resil config check'
+            set long --profile --config
     end
     contains -- "$argv[2]" $long; and return
     test -n "$short"; and string match -qr -- "^-[^-$short]*[$short]\$" "$argv[2]"
@@ -133,6 +143,7 @@ complete -c resil -n __resil_in_wrapped -x -a '(__resil_wrapped)'
 complete -c resil -n "__resil_in 'resil' 0" -a run -d 'Run a command, and again where it fails.'
 complete -c resil -n "__resil_in 'resil' 0" -a plan -d 'Show the delays that retry options give; run nothing.'
 complete -c resil -n "__resil_in 'resil' 0" -a breaker -d 'Look at breakers and steer them.'
+complete -c resil -n "__resil_in 'resil' 0" -a config -d 'Show and check what is configured.'
 complete -c resil -n "__resil_in 'resil' 0" -a completion -d 'Print the completion script for a shell.'
 complete -c resil -n "__resil_in 'resil' 0" -a help -d 'Explain a command.'
 complete -c resil -n "__resil_in 'resil'" -s h -l help -d 'Show this help'
@@ -180,6 +191,9 @@ complete -c resil -n "__resil_before_command 'resil run'" -l report -r -F -d 'Wr
 complete -c resil -n "__resil_before_command 'resil run'" -l report-args -d 'Put the command\'s arguments into the report; they may hold secrets'
 complete -c resil -n "__resil_before_command 'resil run'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_before_command 'resil run'" -s c -l shell -x -d 'Run LINE with \'sh -c\'; what follows becomes $0, $1, ..'
+complete -c resil -n "__resil_before_command 'resil run'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_before_command 'resil run'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l no-config -d 'Read no configuration file'
 
 # resil plan
 complete -c resil -n "__resil_in 'resil plan'" -s n -l max-attempts -x -d 'Attempts at most, the first included, or \'unlimited\''
@@ -198,6 +212,9 @@ complete -c resil -n "__resil_in 'resil plan'" -l chart -d 'Draw a bar for each 
 complete -c resil -n "__resil_in 'resil plan'" -l json -d 'Write JSON'
 complete -c resil -n "__resil_in 'resil plan'" -l rows -x -d 'Attempts shown at most'
 complete -c resil -n "__resil_in 'resil plan'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil plan'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil plan'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil plan'" -l no-config -d 'Read no configuration file'
 
 # resil breaker
 complete -c resil -n "__resil_in 'resil breaker' 0" -a list -d 'List the breakers, a line each.'
@@ -215,12 +232,18 @@ complete -c resil -n "__resil_in 'resil breaker list'" -l json -d 'Write JSON'
 complete -c resil -n "__resil_in 'resil breaker list'" -l watch -d 'Show it anew every second, until Ctrl-C'
 complete -c resil -n "__resil_in 'resil breaker list'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'The folder of the breakers\' state'
 complete -c resil -n "__resil_in 'resil breaker list'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil breaker list'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil breaker list'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil breaker list'" -l no-config -d 'Read no configuration file'
 
 # resil breaker status
 complete -c resil -n "__resil_in 'resil breaker status'" -l json -d 'Write JSON'
 complete -c resil -n "__resil_in 'resil breaker status'" -l watch -d 'Show it anew every second, until Ctrl-C'
 complete -c resil -n "__resil_in 'resil breaker status'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'The folder of the breakers\' state'
 complete -c resil -n "__resil_in 'resil breaker status'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil breaker status'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil breaker status'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil breaker status'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker status' any" -x -a '(__resil_breakers)'
 
 # resil breaker check
@@ -237,6 +260,9 @@ complete -c resil -n "__resil_in 'resil breaker check'" -l slow-rate -x -d 'Or: 
 complete -c resil -n "__resil_in 'resil breaker check'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'The folder of the breakers\' state'
 complete -c resil -n "__resil_in 'resil breaker check'" -l strict-state -d 'Exit 125 where state cannot be read or written, instead of going on as if ...'
 complete -c resil -n "__resil_in 'resil breaker check'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil breaker check'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil breaker check'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil breaker check'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker check' 0" -x -a '(__resil_breakers)'
 
 # resil breaker record
@@ -254,6 +280,9 @@ complete -c resil -n "__resil_in 'resil breaker record'" -l slow-rate -x -d 'Or:
 complete -c resil -n "__resil_in 'resil breaker record'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'The folder of the breakers\' state'
 complete -c resil -n "__resil_in 'resil breaker record'" -l strict-state -d 'Exit 125 where state cannot be read or written, instead of going on as if ...'
 complete -c resil -n "__resil_in 'resil breaker record'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil breaker record'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil breaker record'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil breaker record'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker record' 0" -x -a '(__resil_breakers)'
 complete -c resil -n "__resil_in 'resil breaker record' 1" -x -a 'success failure'
 
@@ -261,6 +290,9 @@ complete -c resil -n "__resil_in 'resil breaker record' 1" -x -a 'success failur
 complete -c resil -n "__resil_in 'resil breaker reset'" -l all -d 'All breakers'
 complete -c resil -n "__resil_in 'resil breaker reset'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'The folder of the breakers\' state'
 complete -c resil -n "__resil_in 'resil breaker reset'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil breaker reset'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil breaker reset'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil breaker reset'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker reset' any" -x -a '(__resil_breakers)'
 
 # resil breaker open
@@ -268,18 +300,62 @@ complete -c resil -n "__resil_in 'resil breaker open'" -l for -x -d 'For so long
 complete -c resil -n "__resil_in 'resil breaker open'" -l create -d 'Make those that never were'
 complete -c resil -n "__resil_in 'resil breaker open'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'The folder of the breakers\' state'
 complete -c resil -n "__resil_in 'resil breaker open'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil breaker open'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil breaker open'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil breaker open'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker open' any" -x -a '(__resil_breakers)'
 
 # resil breaker rm
 complete -c resil -n "__resil_in 'resil breaker rm'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'The folder of the breakers\' state'
 complete -c resil -n "__resil_in 'resil breaker rm'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil breaker rm'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil breaker rm'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil breaker rm'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker rm' any" -x -a '(__resil_breakers)'
+
+# resil config
+complete -c resil -n "__resil_in 'resil config' 0" -a show -d 'Show the options in force, and where each comes from.'
+complete -c resil -n "__resil_in 'resil config' 0" -a path -d 'List the configuration files, and what becomes of each.'
+complete -c resil -n "__resil_in 'resil config' 0" -a profiles -d 'List the names of the profiles, a line each.'
+complete -c resil -n "__resil_in 'resil config' 0" -a check -d 'Find everything that is wrong with configuration files.'
+complete -c resil -n "__resil_in 'resil config' 0" -a example -d 'Print a configuration file with every option, commented out.'
+complete -c resil -n "__resil_in 'resil config'" -s h -l help -d 'Show this help'
+
+# resil config show
+complete -c resil -n "__resil_in 'resil config show'" -l json -d 'Write JSON'
+complete -c resil -n "__resil_in 'resil config show'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil config show'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil config show'" -l no-config -d 'Read no configuration file'
+complete -c resil -n "__resil_in 'resil config show'" -s h -l help -d 'Show this help'
+
+# resil config path
+complete -c resil -n "__resil_in 'resil config path'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil config path'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil config path'" -l no-config -d 'Read no configuration file'
+complete -c resil -n "__resil_in 'resil config path'" -s h -l help -d 'Show this help'
+
+# resil config profiles
+complete -c resil -n "__resil_in 'resil config profiles'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil config profiles'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil config profiles'" -l no-config -d 'Read no configuration file'
+complete -c resil -n "__resil_in 'resil config profiles'" -s h -l help -d 'Show this help'
+
+# resil config check
+complete -c resil -n "__resil_in 'resil config check'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil config check'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil config check'" -l no-config -d 'Read no configuration file'
+complete -c resil -n "__resil_in 'resil config check'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil config check' any" -r -F
+
+# resil config example
+complete -c resil -n "__resil_in 'resil config example'" -s h -l help -d 'Show this help'
 
 # resil completion
 complete -c resil -n "__resil_in 'resil completion'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil completion' 0" -x -a 'bash zsh fish'
 
 # resil help
-complete -c resil -n "__resil_in 'resil help' 0" -a 'run plan breaker completion help'
+complete -c resil -n "__resil_in 'resil help' 0" -a 'run plan breaker config completion help'
 complete -c resil -n "__resil_in 'resil help' 1; and contains breaker (commandline -opc)" -a 'list status check record reset open rm'
+complete -c resil -n "__resil_in 'resil help' 1; and contains config (commandline -opc)" -a 'show path profiles check example'
 complete -c resil -n "__resil_in 'resil help'" -s h -l help -d 'Show this help'

@@ -6,6 +6,9 @@ import picocli.CommandLine;
 
 /** Every file that is written from the options. */
 public final class GeneratedFiles {
+  /** Of the release; a page that changed with every build could not be checked. */
+  private static final String MANUAL_DATE = "November 24, 2026";
+
   private GeneratedFiles() {}
 
   /**
@@ -19,6 +22,8 @@ public final class GeneratedFiles {
     files.put("completions/resil.bash", BashCompletion.of(resil));
     files.put("completions/_resil", ZshCompletion.of(resil));
     files.put("completions/resil.fish", FishCompletion.of(resil));
+    ManualPages.of(resil, MANUAL_DATE).forEach((name, page) -> files.put("man/" + name, page));
+    files.put("docs/reference.md", Reference.of(resil));
     return files;
   }
 }
