@@ -40,6 +40,11 @@ public final class Main {
     System.exit(execute(RawArguments.of(args)));
   }
 
+  /** The command line, for those who write about it. */
+  static CommandLine commandLine() {
+    return COMMAND_LINE;
+  }
+
   private static int execute(String[] args) {
     int exitCode = COMMAND_LINE.execute(args);
     OUT.end();

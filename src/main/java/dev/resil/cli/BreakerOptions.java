@@ -28,6 +28,7 @@ final class BreakerOptions {
       names = "--failure-on",
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
+      completionCandidates = Candidates.Outcomes.class,
       description = "The failures that count; others count neither way (default: any).")
   private List<OutcomeSet> failureOn = new ArrayList<>();
 

@@ -31,6 +31,7 @@ final class ConfigCommand implements Callable<Integer> {
     return new CommandLine(new ConfigCommand())
         .addSubcommand(new ConfigShowCommand(source, keys))
         .addSubcommand(new ConfigPathCommand(source, keys))
+        .addSubcommand(new ConfigProfilesCommand(source, keys))
         .addSubcommand(new ConfigCheckCommand(source, keys))
         .addSubcommand(new ConfigExampleCommand(keys));
   }

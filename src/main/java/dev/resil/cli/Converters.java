@@ -158,6 +158,14 @@ final class Converters {
     }
   }
 
+  /** A shell that completes. */
+  static final class ShellConverter implements ITypeConverter<CompletionCommand.Shell> {
+    @Override
+    public CompletionCommand.Shell convert(String value) {
+      return constant(CompletionCommand.Shell.values(), value);
+    }
+  }
+
   /** What a command reads from. */
   static final class Stdin implements ITypeConverter<StdinMode> {
     @Override

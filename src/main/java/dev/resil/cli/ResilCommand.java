@@ -62,6 +62,7 @@ public final class ResilCommand implements Callable<Integer> {
     resil.addSubcommand(new PlanCommand(columns));
     resil.addSubcommand(BreakerCommand.create(breakers));
     resil.addSubcommand(ConfigCommand.create(config, OptionKeys.of(resil)));
+    resil.addSubcommand(new CompletionCommand());
     resil.addSubcommand(new HelpCommand());
     Configured.install(resil, config);
     resil

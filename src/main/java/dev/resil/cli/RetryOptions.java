@@ -70,6 +70,7 @@ final class RetryOptions {
       names = {"-j", "--jitter"},
       paramLabel = "J",
       converter = Converters.JitterConverter.class,
+      completionCandidates = Candidates.Jitters.class,
       description = {
         "Spread of each delay: a factor from 0 to 1, uniform in delay*(1-J)..delay*(1+J);"
             + " none; full (0..delay); equal (delay/2..delay); or decorrelated"

@@ -21,6 +21,7 @@ final class TimeoutOptions {
       names = {"-s", "--signal"},
       paramLabel = "SIG",
       converter = Converters.SignalNumber.class,
+      completionCandidates = Candidates.SignalNames.class,
       description =
           "Sent at the timeout to every process of the attempt, orphans included (default: TERM).")
   private Integer signal;

@@ -1,0 +1,77 @@
+package dev.resil.generate;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.match.OutcomeSet;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What a shell can offer as the value of an option or an argument. */
+sealed interface Values {
+  /** Some out of these words. */
+  record Words(List<String> words) implements Values {}
+
+  /** Items out of these words with commas between; some are the beginnings of items. */
+  record Items(List<String> words) implements Values {}
+
+  /** The path of a file. */
+  record Files() implements Values {}
+
+  /** The path of a folder. */
+  record Folders() implements Values {}
+
+  /** The name of a breaker that there is. */
+  record Breakers() implements Values {}
+
+  /** The name of a profile that there is. */
+  record Profiles() implements Values {}
+
+  /** Another command with its own arguments. */
+  record Command() implements Values {}
+
+  /** Nothing that a shell knows. */
+  record Unknown() implements Values {}
+
+  /** What an option or an argument takes, as the model has it. */
+  static Values of(ArgSpec arg) {
+    if (arg.completionCandidates() != null && !arg.typeInfo().isEnum()) {
+      List<String> words =
+          StreamSupport.stream(arg.completionCandidates().spliterator(), false).toList();
+      return isA(arg, OutcomeSet.class) ? new Items(words) : new Words(words);
+    }
+    if (isA(arg, BreakerName.class)) {
+      return new Breakers();
+    } else if (arg instanceof OptionSpec option && option.longestName().equals("--profile")) {
+      return new Profiles();
+    }
+    String label = arg.paramLabel();
+    if (label.matches("[a-z0-9-]+(\\|[a-z0-9-]+)+")) {
+      return new Words(List.of(label.split("\\|", -1)));
+    }
+    Class<?> type = arg.auxiliaryTypes()[0];
+    if (type.isEnum()) {
+      return new Words(constants(type));
+    }
+    return switch (label) {
+      case "FILE" -> new Files();
+      case "DIR" -> new Folders();
+      default -> new Unknown();
+    };
+  }
+
+  private static boolean isA(ArgSpec arg, Class<?> type) {
+    return Stream.concat(Stream.of(arg.type()), Arrays.stream(arg.auxiliaryTypes()))
+        .anyMatch(type::equals);
+  }
+
+  /** As users write them. */
+  private static List<String> constants(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
+  }
+}
