@@ -111,8 +111,9 @@ public final class Run {
       if (pastDeadline(delay)) {
         return result(Reason.TIME_LIMIT, last, OptionalInt.empty());
       }
+      long announced = time.nanos();
       listener.on(new RunEvent.Retrying(ended, delay));
-      OptionalInt signal = time.pause(delay);
+      OptionalInt signal = time.pause(left(delay, announced));
       if (signal.isPresent()) {
         return result(Reason.INTERRUPTED, last, signal);
       }
@@ -148,6 +149,12 @@ public final class Run {
       delays.restart();
     }
     return delays.next();
+  }
+
+  /** A hook that takes its time does so within the delay. */
+  private Duration left(Duration delay, long since) {
+    Duration left = delay.minusNanos(time.nanos() - since);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private boolean pastDeadline(Duration delay) {
