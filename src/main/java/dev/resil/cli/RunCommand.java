@@ -5,6 +5,7 @@ import dev.resil.retry.RetryPolicy;
 import dev.resil.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
@@ -57,6 +58,9 @@ final class RunCommand implements Callable<Integer> {
   @Mixin(name = "Reports")
   private final ReportOptions reports = new ReportOptions();
 
+  @Mixin(name = "Hooks")
+  private final HookOptions hooks = new HookOptions();
+
   @SuppressWarnings("UnusedVariable") // picocli's
   @Mixin(name = "Other")
   private final HelpOption help = new HelpOption();
@@ -80,11 +84,16 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RetryPolicy policy = retry.toPolicy();
     Verdicts verdicts = outcomes.toVerdicts();
+    Optional<BreakerSettings> guard = breaker.toSettings();
     return runner.applyAsInt(
         new RunSettings(
             command(),
             new Policies(
-                policy, retry.seed(), verdicts, breaker.toSettings(), reports.toSettings()),
+                policy,
+                retry.seed(),
+                verdicts,
+                guard,
+                reports.toSettings(hooks.toLines(guard.isPresent()))),
             timeouts.toPolicy(),
             streams.toPolicy(policy, verdicts.patterns())));
   }

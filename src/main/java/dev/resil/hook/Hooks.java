@@ -7,6 +7,7 @@ import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -127,6 +128,6 @@ public final class Hooks implements RunListener {
   }
 
   private static String seconds(Duration duration) {
-    return Durations.seconds(duration).toPlainString();
+    return BigDecimal.valueOf(Durations.seconds(duration)).toPlainString();
   }
 }
