@@ -110,8 +110,7 @@ final class RunWiring {
       listeners.add(lines(reports));
     }
     reports.file().ifPresent(file -> listeners.add(report(file)));
-    Optional.ofNullable(System.getenv(DiagnosticLog.VARIABLE))
-        .ifPresent(level -> listeners.add(diagnosticLog(level)));
+    posix.variable(DiagnosticLog.VARIABLE).ifPresent(level -> listeners.add(diagnosticLog(level)));
     reports.eventLog().ifPresent(file -> listeners.add(eventLog(file)));
     if (reports.hooks().any()) {
       // last, so that whatever is said of an event is said before a hook runs

@@ -48,7 +48,7 @@ class ArchitectureTest {
     "state,",
     "guard, state run breaker match json text",
     "report, run retry breaker match json text posix",
-    "config, text"
+    "config, json text"
   })
   void shouldKnowNoOtherPackages(String name, String known) {
     String[] allowed =
@@ -78,8 +78,8 @@ class ArchitectureTest {
   void shouldFindThePackagesThatItSpeaksOf() {
     assertThat(
             List.of(
-                "breaker", "cli", "command", "guard", "hook", "json", "loop", "match", "posix", "report",
-                "retry", "run", "state", "text"))
+                "breaker", "cli", "command", "config", "guard", "hook", "json", "loop", "match", "posix",
+                "report", "retry", "run", "state", "text"))
         .allMatch(name -> CLASSES.containPackage(RESIL + name));
   }
 
@@ -135,6 +135,11 @@ class ArchitectureTest {
     only(
         resideInAnyPackage(folder("json"), folder("report"), folder("guard"), folder("config")),
         "tools.jackson..");
+  }
+
+  @Test
+  void shouldReadTomlInOnePlace() {
+    only(resideInAPackage(folder("config")), "org.tomlj..");
   }
 
   @Test
