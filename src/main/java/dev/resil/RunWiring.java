@@ -1,15 +1,24 @@
 package dev.resil;
 
+import dev.resil.cli.LogFormat;
 import dev.resil.cli.Policies;
 import dev.resil.cli.ReportSettings;
 import dev.resil.cli.UsageException;
 import dev.resil.cli.Version;
+import dev.resil.command.Errand;
+import dev.resil.hook.HookLines;
+import dev.resil.hook.Hooks;
 import dev.resil.json.JsonPart;
 import dev.resil.loop.EventLoop;
 import dev.resil.posix.Posix;
 import dev.resil.report.Countdown;
+import dev.resil.report.AppendedFile;
 import dev.resil.report.DiagnosticLog;
+import dev.resil.report.EventJson;
+import dev.resil.report.EventLog;
 import dev.resil.report.HumanLines;
+import dev.resil.report.JsonLog;
+import dev.resil.report.LineSink;
 import dev.resil.report.ReportFile;
 import dev.resil.report.RunReport;
 import dev.resil.report.Stderr;
@@ -21,6 +30,7 @@ import dev.resil.run.Run;
 import dev.resil.run.RunListener;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,22 +105,70 @@ final class RunWiring {
 
   private RunListener listener(EventLoop events) {
     List<RunListener> listeners = new ArrayList<>();
+    RunListener all = event -> listeners.forEach(listener -> listener.on(event));
     ReportSettings reports = policies.reports();
     if (!reports.quiet()) {
-      if (Countdown.isPossible(posix, System::getenv)) {
+      if (reports.format() != LogFormat.JSON && Countdown.isPossible(posix, System::getenv)) {
         listeners.add(countdown(events)); // before all others: it makes room for their lines
       }
-      listeners.add(
-          new HumanLines(
-              sink,
-              subject.name(),
-              policies.retry().maxAttempts(),
-              Style.of(posix.isTerminal(STDERR), System::getenv),
-              reports.verbose()));
+      listeners.add(lines(reports));
     }
     reports.file().ifPresent(file -> listeners.add(report(file)));
     posix.variable(DiagnosticLog.VARIABLE).ifPresent(level -> listeners.add(diagnosticLog(level)));
-    return event -> listeners.forEach(listener -> listener.on(event));
+    reports.eventLog().ifPresent(file -> listeners.add(eventLog(file)));
+    if (reports.hooks().any()) {
+      // last, so that whatever is said of an event is said before a hook runs
+      listeners.add(hooks(reports.hooks(), events, all));
+    }
+    return all;
+  }
+
+  private RunListener lines(ReportSettings reports) {
+    return reports.format() == LogFormat.JSON
+        ? new JsonLog(sink, eventJson(), to -> lines(to, Style.PLAIN))
+        : lines(sink, Style.of(posix.isTerminal(STDERR), System::getenv));
+  }
+
+  private HumanLines lines(LineSink to, Style style) {
+    return new HumanLines(
+        to,
+        subject.name(),
+        policies.retry().maxAttempts(),
+        style,
+        policies.reports().verbose());
+  }
+
+  /** For what went wrong beside the run. */
+  private LineSink notices() {
+    return policies.reports().format() == LogFormat.JSON
+        ? new JsonLog(sink, eventJson(), to -> _ -> {})
+        : sink;
+  }
+
+  private EventJson eventJson() {
+    return new EventJson(runId.toString(), subject.name(), InstantSource.system());
+  }
+
+  private EventLog eventLog(String file) {
+    if (file.equals("-")) {
+      return new EventLog(eventJson(), sink);
+    }
+    try {
+      return new EventLog(
+          eventJson(), new AppendedFile("--event-log", file, posix, notices())::line);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue("--event-log", file, e.getMessage());
+    }
+  }
+
+  private Hooks hooks(HookLines lines, EventLoop events, RunListener listener) {
+    return new Hooks(
+        lines,
+        runId.toString(),
+        subject.name(),
+        new Errand(posix, events, listener),
+        eventJson()::line,
+        listener);
   }
 
   private Countdown countdown(EventLoop events) {
@@ -134,9 +192,9 @@ final class RunWiring {
         destination(file));
   }
 
-  private static RunListener diagnosticLog(String level) {
+  private RunListener diagnosticLog(String level) {
     try {
-      return DiagnosticLog.at(level);
+      return DiagnosticLog.at(level, eventJson());
     } catch (IllegalArgumentException e) {
       throw UsageException.wrongValue(DiagnosticLog.VARIABLE, level, e.getMessage());
     }
@@ -147,8 +205,9 @@ final class RunWiring {
       return sink::line;
     }
     try {
-      ReportFile report = ReportFile.at(file);
-      return json -> report.write(json, sink);
+      ReportFile report = ReportFile.at("--report", file);
+      LineSink notices = notices();
+      return json -> report.write(json, notices);
     } catch (IllegalArgumentException e) {
       throw UsageException.wrongValue("--report", file, e.getMessage());
     }

@@ -43,6 +43,7 @@ class ArchitectureTest {
     "run, retry breaker match text",
     "loop, run match text posix",
     "command, loop run retry breaker match text posix",
+    "hook, command loop run breaker match text posix",
     "http, loop run retry breaker match json text posix",
     "state,",
     "guard, state run breaker match json text",
@@ -77,7 +78,7 @@ class ArchitectureTest {
   void shouldFindThePackagesThatItSpeaksOf() {
     assertThat(
             List.of(
-                "breaker", "cli", "command", "config", "guard", "json", "loop", "match", "posix",
+                "breaker", "cli", "command", "config", "guard", "hook", "json", "loop", "match", "posix",
                 "report", "retry", "run", "state", "text"))
         .allMatch(name -> CLASSES.containPackage(RESIL + name));
   }
@@ -98,6 +99,7 @@ class ArchitectureTest {
                 "..run..",
                 "..loop..",
                 "..command..",
+                "..hook..",
                 "..http..",
                 "..state..",
                 "..guard..",

@@ -284,6 +284,18 @@ final class Converters {
     }
   }
 
+  /** How resil's own lines are written. */
+  static final class LogFormatConverter implements ITypeConverter<LogFormat> {
+    @Override
+    public LogFormat convert(String value) {
+      return switch (value) {
+        case "text" -> LogFormat.TEXT;
+        case "json" -> LogFormat.JSON;
+        default -> throw new TypeConversionException("must be text or json");
+      };
+    }
+  }
+
   /** What came of a call. */
   static final class VerdictConverter implements ITypeConverter<Verdict> {
     @Override

@@ -63,6 +63,9 @@ final class HttpCommand implements Callable<Integer> {
   @Mixin(name = "Reports")
   private final ReportOptions reports = new ReportOptions();
 
+  @Mixin(name = "Hooks")
+  private final HookOptions hooks = new HookOptions();
+
   @SuppressWarnings("UnusedVariable") // picocli's
   @Mixin(name = "Other")
   private final HelpOption help = new HelpOption();
@@ -83,13 +86,15 @@ final class HttpCommand implements Callable<Integer> {
   public Integer call() {
     RetryPolicy policy = retry.toPolicy();
     Address address = address();
+    Optional<BreakerSettings> guard =
+        breaker.toSettings(Subject.REQUEST, Optional.of(new BreakerName(address.hostAndPort())));
     Policies policies =
         new Policies(
             policy,
             retry.seed(),
             outcomes.toVerdicts(),
-            breaker.toSettings(Subject.REQUEST, Optional.of(new BreakerName(address.hostAndPort()))),
-            reports.toSettings());
+            guard,
+            reports.toSettings(hooks.toLines(guard.isPresent())));
     return runner.applyAsInt(
         new HttpSettings(
             request.toRequest(address),

@@ -67,7 +67,8 @@ final class OptionRules {
           new Need("slow-rate", A_BREAKER),
           new Need("failure-on", A_BREAKER),
           new Need("when-open", A_BREAKER),
-          new Need("strict-state", A_BREAKER));
+          new Need("strict-state", A_BREAKER),
+          new Need("on-state-change", A_BREAKER));
 
   private OptionRules() {}
 

@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import dev.resil.hook.HookLines;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,19 @@ final class ReportOptions {
   private boolean verbose;
 
   @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      converter = Converters.LogFormatConverter.class,
+      description = "How those lines are written: text, or json, an object a line (default: text).")
+  private LogFormat logFormat = LogFormat.TEXT;
+
+  @Option(
+      names = "--event-log",
+      paramLabel = "FILE",
+      description = "Add a JSON line for every event to FILE, '-' for stderr.")
+  private String eventLog;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Write a JSON report of the run to FILE, '-' for stderr.")
@@ -27,13 +41,20 @@ final class ReportOptions {
   private boolean reportArguments;
 
   /** What these options say. */
-  ReportSettings toSettings() {
+  ReportSettings toSettings(HookLines hooks) {
     if (quiet && verbose) {
       throw UsageException.contradiction("--quiet", "--verbose", "leave one out");
     }
     if (report == null && reportArguments) {
       throw new UsageException("--report-args: adds to a report; give --report FILE as well");
     }
-    return new ReportSettings(quiet, verbose, Optional.ofNullable(report), reportArguments);
+    return new ReportSettings(
+        quiet,
+        verbose,
+        logFormat,
+        Optional.ofNullable(report),
+        reportArguments,
+        Optional.ofNullable(eventLog),
+        hooks);
   }
 }

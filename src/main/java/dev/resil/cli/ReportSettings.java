@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import dev.resil.hook.HookLines;
 import java.util.Optional;
 
 /**
@@ -7,8 +8,17 @@ import java.util.Optional;
  *
  * @param quiet no lines for people
  * @param verbose more lines for people
+ * @param format how those lines are written
  * @param file where the report goes, {@code -} for stderr; empty for none
  * @param withArguments whether the report holds the command's arguments
+ * @param eventLog where every event goes, {@code -} for stderr; empty for nowhere
+ * @param hooks what is run when something happens
  */
 public record ReportSettings(
-    boolean quiet, boolean verbose, Optional<String> file, boolean withArguments) {}
+    boolean quiet,
+    boolean verbose,
+    LogFormat format,
+    Optional<String> file,
+    boolean withArguments,
+    Optional<String> eventLog,
+    HookLines hooks) {}

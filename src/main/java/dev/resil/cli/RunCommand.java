@@ -63,6 +63,9 @@ final class RunCommand implements Callable<Integer> {
   @Mixin(name = "Reports")
   private final ReportOptions reports = new ReportOptions();
 
+  @Mixin(name = "Hooks")
+  private final HookOptions hooks = new HookOptions();
+
   @SuppressWarnings("UnusedVariable") // picocli's
   @Mixin(name = "Other")
   private final HelpOption help = new HelpOption();
@@ -101,11 +104,17 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RetryPolicy policy = retry.toPolicy();
     Verdicts verdicts = outcomes.toVerdicts();
+    Optional<BreakerSettings> guard =
+        breaker.toSettings(Subject.COMMAND, Optional.empty());
     return runner.applyAsInt(
         new RunSettings(
             command(),
             new Policies(
-                policy, retry.seed(), verdicts, breaker.toSettings(Subject.COMMAND, Optional.empty()), reports.toSettings()),
+                policy,
+                retry.seed(),
+                verdicts,
+                guard,
+                reports.toSettings(hooks.toLines(guard.isPresent()))),
             timeouts.toPolicy(),
             streams.toPolicy(policy, verdicts.patterns())));
   }

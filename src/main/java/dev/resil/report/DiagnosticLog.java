@@ -2,7 +2,6 @@ package dev.resil.report;
 
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
-import dev.resil.text.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +17,11 @@ public final class DiagnosticLog implements RunListener {
   private static final String SETTING = "org.slf4j.simpleLogger.";
 
   private final Logger logger;
+  private final EventJson events;
 
-  private DiagnosticLog(Logger logger) {
+  private DiagnosticLog(Logger logger, EventJson events) {
     this.logger = logger;
+    this.events = events;
   }
 
   /**
@@ -28,7 +29,7 @@ public final class DiagnosticLog implements RunListener {
    *
    * @throws IllegalArgumentException if there is no such level
    */
-  public static DiagnosticLog at(String level) {
+  public static DiagnosticLog at(String level, EventJson events) {
     if (!level.equals(LEVEL)) {
       throw new IllegalArgumentException("must be 'debug'; leave it unset otherwise");
     }
@@ -36,11 +37,11 @@ public final class DiagnosticLog implements RunListener {
     System.setProperty(SETTING + "showDateTime", "true");
     System.setProperty(SETTING + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     System.setProperty(SETTING + "showThreadName", "false");
-    return new DiagnosticLog(LoggerFactory.getLogger("resil"));
+    return new DiagnosticLog(LoggerFactory.getLogger("resil"), events);
   }
 
   @Override
   public void on(RunEvent event) {
-    logger.debug("{}", Printable.of(event.toString()));
+    logger.debug("{}", events.line(event));
   }
 }

@@ -19,6 +19,9 @@ import java.util.OptionalLong;
  * succeeded.
  */
 public final class HumanLines implements RunListener {
+  /** How each line begins. */
+  static final String PREFIX = "resil: ";
+
   private final LineSink sink;
   private final String name;
   private final OptionalLong limit;
@@ -83,6 +86,7 @@ public final class HumanLines implements RunListener {
       case RunEvent.Unguarded unguarded -> say(BreakerLines.unguarded(unguarded));
       case RunEvent.GuardFailed(String reason) -> say(Printable.of(reason));
       case RunEvent.StateNotice(String text) -> say(Printable.of(text));
+      case RunEvent.HookFailed(String hook, String reason) -> say(hook + ": " + reason);
       case RunEvent.Ended(RunResult result) -> end(result);
     }
   }
@@ -174,6 +178,6 @@ public final class HumanLines implements RunListener {
   }
 
   private void say(String text) {
-    sink.line("resil: " + text);
+    sink.line(PREFIX + text);
   }
 }

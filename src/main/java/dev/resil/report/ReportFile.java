@@ -18,18 +18,20 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 public final class ReportFile {
   /** Like any file that a command writes, a new report is as readable as the umask says. */
-  private static final FileAttribute<?>[] BY_UMASK = {
+  static final FileAttribute<?>[] BY_UMASK = {
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
   };
 
   /** Until it gets the permissions of the file that it replaces. */
   private static final FileAttribute<?>[] PRIVATE = {};
 
+  private final String option;
   private final String name;
   private final Path path;
   private final boolean replaced;
 
-  private ReportFile(String name, Path path, boolean replaced) {
+  private ReportFile(String option, String name, Path path, boolean replaced) {
+    this.option = option;
     this.name = name;
     this.path = path;
     this.replaced = replaced;
@@ -38,19 +40,20 @@ public final class ReportFile {
   /**
    * A file to write to later.
    *
+   * @param option what asked for it, for messages
    * @throws IllegalArgumentException if that could not work, with the reason
    */
-  public static ReportFile at(String name) {
+  public static ReportFile at(String option, String name) {
     try {
       if (name.isEmpty()) {
         throw new IllegalArgumentException("the name is empty");
       }
       Path path = Path.of(name).toAbsolutePath();
       if (isStream(path)) {
-        return new ReportFile(name, checked(path, path), false);
+        return new ReportFile(option, name, checked(path, path), false);
       }
       Path target = Files.exists(path) ? path.toRealPath() : path;
-      return new ReportFile(name, checked(target, target.getParent()), true);
+      return new ReportFile(option, name, checked(target, target.getParent()), true);
     } catch (InvalidPathException | IOException e) {
       throw new IllegalArgumentException("not a file name: " + e.getMessage(), e);
     }
@@ -78,6 +81,11 @@ public final class ReportFile {
     return target;
   }
 
+  /** What is written to, with links followed. */
+  Path path() {
+    return path;
+  }
+
   /** Replaces the content, or says on the sink why that was not possible. */
   public void write(String content, LineSink sink) {
     byte[] bytes = (content + "\n").getBytes(StandardCharsets.UTF_8);
@@ -89,7 +97,7 @@ public final class ReportFile {
       }
     } catch (IOException e) {
       String shown = Printable.of(name);
-      sink.line("resil: --report %s: not written: %s".formatted(shown, reason(e)));
+      sink.line("resil: %s %s: not written: %s".formatted(option, shown, reason(e)));
     }
   }
 
@@ -108,7 +116,7 @@ public final class ReportFile {
     }
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     boolean hasReason = e instanceof FileSystemException f && f.getReason() != null;
     return hasReason ? ((FileSystemException) e).getReason() : Printable.of(e.getMessage());
   }

@@ -6,7 +6,6 @@ import dev.resil.json.JsonPart;
 import dev.resil.match.Fault;
 import dev.resil.match.Outcome;
 import dev.resil.match.OutcomeSet;
-import dev.resil.match.Signals;
 import dev.resil.match.Verdicts;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
@@ -21,11 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
@@ -33,14 +29,6 @@ import tools.jackson.core.JsonGenerator;
 public final class RunReport implements RunListener {
   /** A run without end must not need memory without end: the last attempts are kept. */
   private static final int KEPT_ATTEMPTS = 1000;
-
-  /** The reasons for which the last attempt's code is the run's. */
-  private static final Set<RunResult.Reason> AFTER_AN_ATTEMPT =
-      EnumSet.of(
-          RunResult.Reason.SUCCEEDED,
-          RunResult.Reason.ATTEMPTS_EXHAUSTED,
-          RunResult.Reason.NOT_RETRIED,
-          RunResult.Reason.TIME_LIMIT);
 
   private final Subject subject;
   private final Consumer<String> destination;
@@ -132,7 +120,7 @@ public final class RunReport implements RunListener {
     subject.about().write(json);
     Json.time(json, "started_at", started);
     Json.duration(json, "duration", result.elapsed());
-    writeResult(json, result);
+    ResultJson.write(json, result);
     writeBreaker(json, result);
     writeAttempts(json, result);
     writePolicy(json);
@@ -148,39 +136,6 @@ public final class RunReport implements RunListener {
     json.writeStringProperty("after", breaker.get().after().name());
     Json.duration(json, "next_probe_in", result.rejection().flatMap(Rejection::nextProbe));
     json.writeEndObject();
-  }
-
-  private static void writeResult(JsonGenerator json, RunResult result) {
-    json.writeStringProperty("result", resultName(result));
-    json.writeStringProperty("reason", lower(result.reason()));
-    json.writeNumberProperty("exit_code", result.exitCode());
-    json.writeStringProperty("exit_code_from", isCommands(result) ? "command" : "resil");
-    if (result.interrupted().isPresent()) {
-      json.writeStringProperty("signal", Signals.name(result.interrupted().getAsInt()));
-    } else {
-      json.writeNullProperty("signal");
-    }
-  }
-
-  private static String resultName(RunResult result) {
-    return switch (result.reason()) {
-      case SUCCEEDED -> "success";
-      case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT -> "failure";
-      case INTERRUPTED -> "interrupted";
-      case REJECTED -> "rejected";
-      case SKIPPED -> "skipped";
-      case GUARD_FAILED -> "error";
-    };
-  }
-
-  /** The command may exit with 124 or 125 itself: this tells whose code it is. */
-  private static boolean isCommands(RunResult result) {
-    return result.interrupted().isEmpty()
-        && AFTER_AN_ATTEMPT.contains(result.reason())
-        && result
-            .last()
-            .filter(last -> last.outcome().equals(new Outcome.Exit(result.exitCode())))
-            .isPresent();
   }
 
   private void writeAttempts(JsonGenerator json, RunResult result) {
@@ -288,9 +243,5 @@ public final class RunReport implements RunListener {
     json.writeArrayPropertyStart(name);
     set.items().forEach(item -> json.writeString(item.text()));
     json.writeEndArray();
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

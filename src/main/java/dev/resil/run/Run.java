@@ -111,8 +111,9 @@ public final class Run {
       if (pastDeadline(delay)) {
         return result(Reason.TIME_LIMIT, last, OptionalInt.empty());
       }
+      long announced = time.nanos();
       listener.on(new RunEvent.Retrying(ended, delay));
-      OptionalInt signal = time.pause(delay);
+      OptionalInt signal = time.pause(left(delay, announced));
       if (signal.isPresent()) {
         return result(Reason.INTERRUPTED, last, signal);
       }
@@ -155,6 +156,12 @@ public final class Run {
     return ended.repeat() instanceof Repeat.After after && after.delay().compareTo(delay) > 0
         ? after.delay()
         : delay;
+  }
+
+  /** A hook that takes its time does so within the delay. */
+  private Duration left(Duration delay, long since) {
+    Duration left = delay.minusNanos(time.nanos() - since);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private boolean pastDeadline(Duration delay) {

@@ -77,6 +77,14 @@ public sealed interface RunEvent {
   /** Something about stored state that somebody should know. */
   record StateNotice(String text) implements RunEvent {}
 
+  /**
+   * What the user wants to be run when something happens did not go well; the run goes on.
+   *
+   * @param hook the option that asked for it
+   * @param reason in words for people
+   */
+  record HookFailed(String hook, String reason) implements RunEvent {}
+
   /** The run is over. */
   record Ended(RunResult result) implements RunEvent {}
 }

@@ -75,6 +75,18 @@ public record RunResult(
     return outcome.exitCode() == 0 ? 1 : outcome.exitCode();
   }
 
+  /** In a word, as reports and statistics have it. */
+  public String summary() {
+    return switch (reason) {
+      case SUCCEEDED -> "success";
+      case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT -> "failure";
+      case INTERRUPTED -> "interrupted";
+      case REJECTED -> "rejected";
+      case SKIPPED -> "skipped";
+      case GUARD_FAILED -> "error";
+    };
+  }
+
   /** How many attempts there were. */
   public long attempts() {
     return last.map(Attempt.Ended::number).orElse(0L);

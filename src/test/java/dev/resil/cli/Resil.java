@@ -165,12 +165,18 @@ final class Resil {
       Result result = new Result(process.exitValue(), text(out), text(err));
       Files.delete(out);
       Files.delete(err);
+      JsonOutputs.check(command, folder(), result);
       return result;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private Path folder() {
+    File folder = builder.directory();
+    return folder == null ? Path.of("") : folder.toPath();
   }
 
   private static String text(Path file) throws IOException {

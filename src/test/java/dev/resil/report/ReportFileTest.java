@@ -26,7 +26,7 @@ class ReportFileTest {
   private final List<String> lines = new ArrayList<>();
 
   private void write(Path file, String content) {
-    ReportFile.at(file.toString()).write(content, lines::add);
+    ReportFile.at("--report", file.toString()).write(content, lines::add);
   }
 
   @Test
@@ -160,14 +160,14 @@ class ReportFileTest {
 
   private static void refused(String name, String why) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ReportFile.at(name))
+        .isThrownBy(() -> ReportFile.at("--report", name))
         .withMessageStartingWith(why);
   }
 
   @Test
   void shouldSayWhyItCouldNotWriteInTheEnd() throws IOException {
     Path gone = Files.createDirectory(folder.resolve("gone\n"));
-    ReportFile report = ReportFile.at(gone.resolve("report.json").toString());
+    ReportFile report = ReportFile.at("--report", gone.resolve("report.json").toString());
     Files.delete(gone);
     report.write("{}", lines::add);
     assertThat(lines)
@@ -187,7 +187,7 @@ class ReportFileTest {
   @Test
   void shouldNotReplaceAFolderThatAppearsMeanwhile() throws IOException {
     Path file = folder.resolve("report.json");
-    ReportFile report = ReportFile.at(file.toString());
+    ReportFile report = ReportFile.at("--report", file.toString());
     Files.createDirectory(file);
     report.write("{}", lines::add);
     assertThat(lines).hasSize(1);

@@ -1,0 +1,133 @@
+package dev.resil.hook;
+
+import dev.resil.command.Errand;
+import dev.resil.run.Attempt;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.run.RunResult;
+import dev.resil.text.Durations;
+import dev.resil.text.Printable;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Runs the user's lines when something happens, one at a time and never beside an attempt. Whatever
+ * becomes of them changes nothing but what is said of the run.
+ */
+public final class Hooks implements RunListener {
+  /** After so long a hook is killed with all that it started. */
+  static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /**
+   * What the variables that a hook finds begin with. No option may be called {@code --event-…} with
+   * one of their names: a resil inside the hook would read them.
+   */
+  private static final String EVENT = "RESIL_EVENT";
+
+  private final HookLines lines;
+  private final String runId;
+  private final String command;
+  private final Errand errand;
+  private final Function<RunEvent, String> json;
+  private final RunListener listener;
+
+  /**
+   * Hooks of a run.
+   *
+   * @param command the command's name
+   * @param json an event as hooks get it on stdin
+   * @param listener is told of hooks that fail
+   */
+  public Hooks(
+      HookLines lines,
+      String runId,
+      String command,
+      Errand errand,
+      Function<RunEvent, String> json,
+      RunListener listener) {
+    this.lines = lines;
+    this.runId = runId;
+    this.command = Printable.of(command);
+    this.errand = errand;
+    this.json = json;
+    this.listener = listener;
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    switch (event) {
+      case RunEvent.Retrying(Attempt.Ended failed, Duration delay) ->
+          run("retry", lines.retry(), event, retry(failed, delay));
+      case RunEvent.BreakerSeen seen when seen.before() != seen.after() ->
+          run("state_change", lines.stateChange(), event, change(seen));
+      case RunEvent.Ended(RunResult result) -> ended(event, result);
+      default -> {}
+    }
+  }
+
+  private void ended(RunEvent event, RunResult result) {
+    switch (result.reason()) {
+      case SUCCEEDED -> run("success", lines.success(), event, result(result));
+      case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, GUARD_FAILED ->
+          run("failure", lines.failure(), event, result(result));
+      case INTERRUPTED, SKIPPED -> {} // somebody's wish, neither success nor failure
+    }
+  }
+
+  private void run(
+      String name, Optional<String> line, RunEvent event, Map<String, String> facts) {
+    if (line.isEmpty()) {
+      return;
+    }
+    Map<String, String> variables = new LinkedHashMap<>(facts);
+    variables.put(EVENT, name);
+    variables.put(EVENT + "_COMMAND", command);
+    byte[] input = (json.apply(event) + "\n").getBytes(StandardCharsets.UTF_8);
+    errand
+        .run(List.of("sh", "-c", line.get()), variables, runId, input, LIMIT)
+        .ifPresent(problem ->
+            listener.on(new RunEvent.HookFailed("--on-" + name.replace('_', '-'), problem)));
+  }
+
+  private static Map<String, String> retry(Attempt.Ended failed, Duration delay) {
+    Map<String, String> facts = attempt(failed);
+    facts.put(EVENT + "_DELAY", seconds(delay));
+    return facts;
+  }
+
+  private static Map<String, String> change(RunEvent.BreakerSeen seen) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(EVENT + "_BREAKER", seen.breaker());
+    facts.put(EVENT + "_BEFORE", seen.before().name());
+    facts.put(EVENT + "_AFTER", seen.after().name());
+    return facts;
+  }
+
+  private static Map<String, String> result(RunResult result) {
+    Map<String, String> facts =
+        result.last().map(Hooks::attempt).orElseGet(LinkedHashMap::new);
+    facts.put(EVENT + "_REASON", result.reason().name().toLowerCase(Locale.ROOT));
+    facts.put(EVENT + "_EXIT_CODE", Integer.toString(result.exitCode()));
+    facts.put(EVENT + "_DURATION", seconds(result.elapsed()));
+    result.rejection().ifPresent(rejection -> facts.put(EVENT + "_BREAKER", rejection.breaker()));
+    return facts;
+  }
+
+  private static Map<String, String> attempt(Attempt.Ended ended) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(EVENT + "_ATTEMPT", Long.toString(ended.number()));
+    facts.put(EVENT + "_OUTCOME", ended.outcome().name());
+    return facts;
+  }
+
+  private static String seconds(Duration duration) {
+    return BigDecimal.valueOf(Durations.seconds(duration)).toPlainString();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.resil.report;
+
+import dev.resil.json.Json;
+import dev.resil.match.Signals;
+import dev.resil.run.Attempt;
+import dev.resil.run.Rejection;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunResult;
+import dev.resil.text.Printable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What happens in a run as JSON, one object an event, as {@code schema/event.schema.json} describes
+ * it: for the event log, the log on stderr, hooks and bug reports alike. Of the command it holds
+ * the name only.
+ */
+public final class EventJson {
+  private final String runId;
+  private final String command;
+  private final InstantSource clock;
+
+  /**
+   * The events of a run.
+   *
+   * @param command the command's name, without its arguments
+   */
+  public EventJson(String runId, String command, InstantSource clock) {
+    this.runId = runId;
+    this.command = Printable.of(command);
+    this.clock = clock;
+  }
+
+  /** An event on one line. */
+  public String line(RunEvent event) {
+    return Json.compact(json -> {
+      head(json, name(event));
+      facts(json, event);
+    });
+  }
+
+  /** A line of the log: an event, how much it matters and what people are told of it. */
+  String line(RunEvent event, LogLevel level, String message) {
+    return Json.compact(json -> {
+      head(json, name(event));
+      said(json, level, message);
+      facts(json, event);
+    });
+  }
+
+  /** A line of the log that no event of the run stands behind. */
+  String line(LogLevel level, String message) {
+    return Json.compact(json -> {
+      head(json, "notice");
+      said(json, level, message);
+    });
+  }
+
+  private void head(JsonGenerator json, String event) {
+    Json.time(json, "time", clock.instant());
+    json.writeStringProperty("event", event);
+    json.writeStringProperty("run_id", runId);
+    json.writeStringProperty("command", command);
+  }
+
+  private static void said(JsonGenerator json, LogLevel level, String message) {
+    json.writeStringProperty("level", level.word());
+    json.writeStringProperty("message", message);
+  }
+
+  private static String name(RunEvent event) {
+    return switch (event) {
+      case RunEvent.Started _ -> "run_started";
+      case RunEvent.SplayStarted _ -> "splay_started";
+      case RunEvent.AttemptStarted _ -> "attempt_started";
+      case RunEvent.ProcessStarted _ -> "process_started";
+      case RunEvent.SignalReceived _ -> "signal_received";
+      case RunEvent.SignalSent _ -> "signal_sent";
+      case RunEvent.AttemptEnded _ -> "attempt_ended";
+      case RunEvent.NotSignalled _ -> "not_signalled";
+      case RunEvent.InputChanged _ -> "input_changed";
+      case RunEvent.InputNotKept _ -> "input_not_kept";
+      case RunEvent.Retrying _ -> "retrying";
+      case RunEvent.BreakerSeen seen when seen.before() == seen.after() -> "breaker_seen";
+      case RunEvent.BreakerSeen _ -> "breaker_changed";
+      case RunEvent.WaitingForPermit _ -> "waiting_for_permit";
+      case RunEvent.Unguarded _ -> "unguarded";
+      case RunEvent.GuardFailed _ -> "guard_failed";
+      case RunEvent.StateNotice _ -> "state_notice";
+      case RunEvent.HookFailed _ -> "hook_failed";
+      case RunEvent.Ended _ -> "run_ended";
+    };
+  }
+
+  private static void facts(JsonGenerator json, RunEvent event) {
+    switch (event) {
+      case RunEvent.Started(Instant at) -> Json.time(json, "started_at", at);
+      case RunEvent.SplayStarted(Duration splay) -> Json.duration(json, "delay", splay);
+      case RunEvent.AttemptStarted(long number) -> json.writeNumberProperty("attempt", number);
+      case RunEvent.ProcessStarted(int pid) -> json.writeNumberProperty("pid", pid);
+      case RunEvent.SignalReceived(int number, boolean fromTerminal) -> {
+        json.writeStringProperty("signal", Signals.name(number));
+        json.writeBooleanProperty("from_terminal", fromTerminal);
+      }
+      case RunEvent.SignalSent(int number, int pid, String process) -> {
+        json.writeStringProperty("signal", Signals.name(number));
+        process(json, pid, process);
+      }
+      case RunEvent.AttemptEnded(Attempt.Ended ended) -> attempt(json, ended);
+      case RunEvent.NotSignalled(int pid, String process, String reason) -> {
+        process(json, pid, process);
+        reason(json, reason);
+      }
+      case RunEvent.InputChanged _ -> {}
+      case RunEvent.InputNotKept(String folder, String reason) -> {
+        json.writeStringProperty("folder", Printable.of(folder));
+        reason(json, reason);
+      }
+      case RunEvent.Retrying(Attempt.Ended failed, Duration delay) -> {
+        attempt(json, failed);
+        Json.duration(json, "delay", delay);
+      }
+      case RunEvent.BreakerSeen seen -> {
+        json.writeStringProperty("breaker", seen.breaker());
+        json.writeStringProperty("before", seen.before().name());
+        json.writeStringProperty("after", seen.after().name());
+        Json.duration(json, "next_probe_in", seen.nextProbe());
+      }
+      case RunEvent.WaitingForPermit(Rejection rejection) -> rejection(json, rejection);
+      case RunEvent.Unguarded(String breaker, String reason) -> {
+        json.writeStringProperty("breaker", breaker);
+        reason(json, reason);
+      }
+      case RunEvent.GuardFailed(String reason) -> reason(json, reason);
+      case RunEvent.StateNotice(String text) -> reason(json, text);
+      case RunEvent.HookFailed(String hook, String reason) -> {
+        json.writeStringProperty("hook", hook);
+        reason(json, reason);
+      }
+      case RunEvent.Ended(RunResult result) -> result(json, result);
+    }
+  }
+
+  private static void process(JsonGenerator json, int pid, String name) {
+    json.writeNumberProperty("pid", pid);
+    json.writeStringProperty("process", Printable.of(name));
+  }
+
+  private static void reason(JsonGenerator json, String reason) {
+    json.writeStringProperty("reason", Printable.of(reason));
+  }
+
+  private static void attempt(JsonGenerator json, Attempt.Ended ended) {
+    json.writeNumberProperty("attempt", ended.number());
+    json.writeStringProperty("outcome", ended.outcome().name());
+    json.writeBooleanProperty("success", ended.success());
+    Json.duration(json, "duration", ended.duration());
+  }
+
+  private static void rejection(JsonGenerator json, Rejection rejection) {
+    json.writeStringProperty("breaker", rejection.breaker());
+    json.writeStringProperty("state", rejection.state().name());
+    Json.duration(json, "next_probe_in", rejection.nextProbe());
+  }
+
+  private static void result(JsonGenerator json, RunResult result) {
+    ResultJson.write(json, result);
+    json.writeNumberProperty("attempt_count", result.attempts());
+    Optional<String> outcome = result.last().map(last -> last.outcome().name());
+    if (outcome.isPresent()) {
+      json.writeStringProperty("outcome", outcome.get());
+    } else {
+      json.writeNullProperty("outcome");
+    }
+    Json.duration(json, "duration", result.elapsed());
+    result.rejection().ifPresent(rejection -> rejection(json, rejection));
+  }
+}

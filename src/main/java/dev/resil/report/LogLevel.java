@@ -1,0 +1,53 @@
+package dev.resil.report;
+
+import dev.resil.run.RunEvent;
+import java.util.Locale;
+
+/** How much a line of the log matters. */
+enum LogLevel {
+  /** All is well. */
+  INFO,
+  /** Something failed or is not as it should be, and the run goes on. */
+  WARN,
+  /** The run failed. */
+  ERROR;
+
+  /** The level of what is said of an event. */
+  static LogLevel of(RunEvent event) {
+    return switch (event) {
+      case RunEvent.Started _,
+          RunEvent.SplayStarted _,
+          RunEvent.AttemptStarted _,
+          RunEvent.ProcessStarted _,
+          RunEvent.SignalReceived _,
+          RunEvent.SignalSent _,
+          RunEvent.AttemptEnded _,
+          RunEvent.WaitingForPermit _ ->
+          INFO;
+      case RunEvent.NotSignalled _,
+          RunEvent.InputChanged _,
+          RunEvent.InputNotKept _,
+          RunEvent.Retrying _,
+          RunEvent.Unguarded _,
+          RunEvent.StateNotice _,
+          RunEvent.HookFailed _ ->
+          WARN;
+      case RunEvent.BreakerSeen seen ->
+          switch (seen.after()) {
+            case OPEN -> seen.before() == seen.after() ? INFO : WARN;
+            case CLOSED, HALF_OPEN -> INFO;
+          };
+      case RunEvent.GuardFailed _ -> ERROR;
+      case RunEvent.Ended(var result) ->
+          switch (result.reason()) {
+            case SUCCEEDED -> INFO;
+            case SKIPPED, INTERRUPTED -> WARN;
+            case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, GUARD_FAILED -> ERROR;
+          };
+    };
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

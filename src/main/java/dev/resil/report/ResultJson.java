@@ -1,0 +1,45 @@
+package dev.resil.report;
+
+import dev.resil.match.Outcome;
+import dev.resil.match.Signals;
+import dev.resil.run.RunResult;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.core.JsonGenerator;
+
+/** What a run came to, the same wherever it is told as JSON. */
+final class ResultJson {
+  /** The reasons for which the last attempt's code is the run's. */
+  private static final Set<RunResult.Reason> AFTER_AN_ATTEMPT =
+      EnumSet.of(
+          RunResult.Reason.SUCCEEDED,
+          RunResult.Reason.ATTEMPTS_EXHAUSTED,
+          RunResult.Reason.NOT_RETRIED,
+          RunResult.Reason.TIME_LIMIT);
+
+  private ResultJson() {}
+
+  /** Writes the members into the object that is open. */
+  static void write(JsonGenerator json, RunResult result) {
+    json.writeStringProperty("result", result.summary());
+    json.writeStringProperty("reason", result.reason().name().toLowerCase(Locale.ROOT));
+    json.writeNumberProperty("exit_code", result.exitCode());
+    json.writeStringProperty("exit_code_from", isCommands(result) ? "command" : "resil");
+    if (result.interrupted().isPresent()) {
+      json.writeStringProperty("signal", Signals.name(result.interrupted().getAsInt()));
+    } else {
+      json.writeNullProperty("signal");
+    }
+  }
+
+  /** The command may exit with 124 or 125 itself: this tells whose code it is. */
+  private static boolean isCommands(RunResult result) {
+    return result.interrupted().isEmpty()
+        && AFTER_AN_ATTEMPT.contains(result.reason())
+        && result
+            .last()
+            .filter(last -> last.outcome().equals(new Outcome.Exit(result.exitCode())))
+            .isPresent();
+  }
+}

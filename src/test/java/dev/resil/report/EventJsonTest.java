@@ -1,0 +1,138 @@
+package dev.resil.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resil.breaker.Phase;
+import dev.resil.match.Outcome;
+import dev.resil.run.Attempt;
+import dev.resil.run.Rejection;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** Events as JSON, and the lines of the log made of them. */
+final class EventJsonTest {
+  private static final JsonSchemas SCHEMA = JsonSchemas.named("event.schema.json");
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final EventJson JSON =
+      new EventJson("6f1f0a38-6a4c-4b8e-9a3b-0d8f5d6a7b1c", "cu\nrl", InstantSource.fixed(NOW));
+  private static final Attempt.Ended FAILED =
+      new Attempt.Ended(
+          2, new Outcome.Exit(7), false, Duration.ofSeconds(1), Duration.ofMillis(1500));
+  private static final Rejection REJECTION =
+      new Rejection("payments", Phase.Kind.OPEN, Optional.of(Duration.ofSeconds(9)));
+
+  static Stream<RunEvent> events() {
+    return Stream.of(
+        new RunEvent.Started(NOW),
+        new RunEvent.SplayStarted(Duration.ofSeconds(3)),
+        new RunEvent.AttemptStarted(1),
+        new RunEvent.ProcessStarted(42),
+        new RunEvent.SignalReceived(15, false),
+        new RunEvent.SignalSent(15, 42, "##[endgroup]"),
+        new RunEvent.AttemptEnded(FAILED),
+        new RunEvent.NotSignalled(42, "sudo", "Operation not permitted"),
+        new RunEvent.InputChanged(),
+        new RunEvent.InputNotKept("/tmp", "No space left on device"),
+        new RunEvent.Retrying(FAILED, Duration.ofMillis(250)),
+        new RunEvent.BreakerSeen("b", Phase.Kind.CLOSED, Phase.Kind.CLOSED, Optional.empty()),
+        new RunEvent.BreakerSeen(
+            "b", Phase.Kind.CLOSED, Phase.Kind.OPEN, Optional.of(Duration.ofSeconds(30))),
+        new RunEvent.WaitingForPermit(REJECTION),
+        new RunEvent.Unguarded("b", "state in /x: permission denied"),
+        new RunEvent.GuardFailed("state in /x: permission denied"),
+        new RunEvent.StateNotice("put aside"),
+        new RunEvent.HookFailed("--on-retry", "failed with exit code 1"),
+        ended(RunResult.Reason.ATTEMPTS_EXHAUSTED),
+        new RunEvent.Ended(
+            new RunResult(
+                RunResult.Reason.REJECTED,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.of(REJECTION),
+                Duration.ZERO)));
+  }
+
+  private static RunEvent ended(RunResult.Reason reason) {
+    return new RunEvent.Ended(
+        new RunResult(reason, Optional.of(FAILED), OptionalInt.empty(), Duration.ofSeconds(4)));
+  }
+
+  @Test
+  void shouldBeToldOfEveryKindOfEvent() {
+    Set<Class<?>> tried = events().map(Object::getClass).collect(Collectors.toSet());
+    assertThat(tried).containsAll(Arrays.asList(RunEvent.class.getPermittedSubclasses()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void shouldWriteWhatTheSchemaDescribes(RunEvent event) {
+    JsonNode json = SCHEMA.check(JSON.line(event));
+
+    assertThat(json.get("time").asString()).isEqualTo("2026-01-02T03:04:05Z");
+    assertThat(json.get("command").asString()).isEqualTo("cu\\nrl");
+    assertThat(json.has("message")).isFalse();
+  }
+
+  @Test
+  void shouldDescribeItselfInItsSchema() {
+    SCHEMA.assertThatEveryKeyIsDescribedInSnakeCase();
+  }
+
+  @Test
+  void shouldTellTheFactsOfARetry() {
+    JsonNode json = SCHEMA.check(JSON.line(new RunEvent.Retrying(FAILED, Duration.ofMillis(250))));
+
+    assertThat(json.get("event").asString()).isEqualTo("retrying");
+    assertThat(json.get("attempt").asInt()).isEqualTo(2);
+    assertThat(json.get("outcome").asString()).isEqualTo("exit:7");
+    assertThat(json.get("duration").asDouble()).isEqualTo(1.5);
+    assertThat(json.get("delay").asDouble()).isEqualTo(0.25);
+  }
+
+  @Test
+  void shouldLogWhatPeopleAreToldBesideTheFacts() {
+    List<String> written = new ArrayList<>();
+    JsonLog log =
+        new JsonLog(
+            written::add,
+            JSON,
+            sink -> new HumanLines(sink, "curl", OptionalLong.of(3), Style.PLAIN, false));
+
+    events().forEach(log::on);
+    log.line("resil: --report r.json: not written: No space left on device");
+
+    List<JsonNode> lines = written.stream().map(SCHEMA::check).toList();
+    assertThat(lines).allSatisfy(line -> assertThat(line.has("level")).isTrue());
+    assertThat(lines)
+        .anySatisfy(line -> {
+          assertThat(line.get("event").asString()).isEqualTo("retrying");
+          assertThat(line.get("level").asString()).isEqualTo("warn");
+          assertThat(line.get("message").asString())
+              .isEqualTo("curl failed with exit code 7 (attempt 2 of 3); next in 250ms, 1 left");
+        });
+    assertThat(lines.getLast().get("event").asString()).isEqualTo("notice");
+    assertThat(lines.getLast().get("message").asString()).startsWith("--report r.json: not");
+  }
+
+  @Test
+  void shouldRankTheEndOfARunByWhatItCameTo() {
+    assertThat(LogLevel.of(ended(RunResult.Reason.SUCCEEDED))).isEqualTo(LogLevel.INFO);
+    assertThat(LogLevel.of(ended(RunResult.Reason.NOT_RETRIED))).isEqualTo(LogLevel.ERROR);
+  }
+}
