@@ -1,9 +1,11 @@
 package dev.resil.cli;
 
 import dev.resil.match.OutcomeSet;
+import dev.resil.match.Preset;
 import dev.resil.match.Verdicts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which outcomes are successes, and which failures are tried again. */
@@ -41,6 +43,22 @@ final class OutcomeOptions {
 
   /** What the lists say, defaults filled in. */
   Verdicts toVerdicts() {
+    return toVerdicts(Optional.empty());
+  }
+
+  /**
+   * What the lists say, defaults filled in.
+   *
+   * @param preset what stands in for the defaults of what is retried; the lists add to it
+   */
+  Verdicts toVerdicts(Optional<Preset> preset) {
+    if (preset.isPresent()) {
+      OutcomeSet retry = union(retryOn);
+      return Verdicts.of(
+          union(successOn),
+          preset.get().transients().and(retry),
+          preset.get().lasting().without(retry).and(union(noRetryOn)));
+    }
     return retryOn.isEmpty() && noRetryOn.isEmpty() && successOn.isEmpty()
         ? Verdicts.DEFAULT
         : Verdicts.of(union(successOn), union(retryOn), union(noRetryOn));

@@ -45,6 +45,9 @@ final class RunCommand implements Callable<Integer> {
   @Mixin(name = "Outcomes")
   private final OutcomeOptions outcomes = new OutcomeOptions();
 
+  @Mixin(name = "Preset")
+  private final PresetOption preset = new PresetOption();
+
   @Mixin(name = "Timeouts")
   private final TimeoutOptions timeouts = new TimeoutOptions();
 
@@ -79,10 +82,11 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RetryPolicy policy = retry.toPolicy();
-    Verdicts verdicts = outcomes.toVerdicts();
+    List<String> command = command();
+    Verdicts verdicts = outcomes.toVerdicts(preset.preset(command.getFirst()));
     return runner.applyAsInt(
         new RunSettings(
-            command(),
+            command,
             new Policies(
                 policy, retry.seed(), verdicts, breaker.toSettings(), reports.toSettings()),
             timeouts.toPolicy(),
