@@ -41,7 +41,7 @@ public final class Main {
 
   private static int execute(String[] args) {
     int exitCode = COMMAND_LINE.execute(args);
-    COMMAND_LINE.getOut().flush();
+    OUT.end();
     return OUT.failure().map(Main::notShown).orElse(exitCode);
   }
 
