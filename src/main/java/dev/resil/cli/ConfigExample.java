@@ -91,6 +91,9 @@ final class ConfigExample {
   }
 
   private static String sample(OptionSpec option) {
+    if (OptionKeys.key(option).equals("preset")) {
+      return "auto";
+    }
     String sample = SAMPLES.get(option.paramLabel());
     if (sample == null) {
       throw new IllegalStateException("no example of a value for " + option.longestName());

@@ -19,9 +19,12 @@ import picocli.CommandLine.Spec;
     helpCommand = true,
     header = "Explain a command.",
     customSynopsis = "resil help [COMMAND [SUBCOMMAND]]",
-    description = "Without COMMAND: what 'resil --help' shows.",
-    footer = {"", "Examples:", "  resil help", "  resil help run"})
+    description =
+        "Without COMMAND: what 'resil --help' shows. 'presets': what --preset knows, with sources.",
+    footer = {"", "Examples:", "  resil help", "  resil help run", "  resil help presets"})
 final class HelpCommand implements Callable<Integer> {
+  private static final String PRESETS = "presets";
+
   @Parameters(arity = "0..2", paramLabel = "COMMAND", hidden = true)
   private List<String> names = new ArrayList<>();
 
@@ -34,6 +37,10 @@ final class HelpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine explained = spec.parent().commandLine();
+    if (names.equals(List.of(PRESETS))) {
+      spec.commandLine().getOut().print(Presets.text());
+      return 0;
+    }
     for (String name : names) {
       explained = find(name, explained.getSubcommands());
     }

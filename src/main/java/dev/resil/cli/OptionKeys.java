@@ -26,7 +26,7 @@ final class OptionKeys {
 
   /** Groups of which a file that nobody named may set any option. */
   private static final Set<String> HARMLESS =
-      Set.of("Retry", "Outcomes", "Timeouts", "Streams", "Breaker");
+      Set.of("Retry", "Outcomes", "Preset", "Timeouts", "Streams", "Breaker");
 
   /** Options of other groups that such a file may set. */
   private static final Set<String> HARMLESS_OPTIONS = Set.of("quiet", "verbose");

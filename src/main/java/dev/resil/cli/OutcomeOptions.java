@@ -1,10 +1,12 @@
 package dev.resil.cli;
 
 import dev.resil.match.OutcomeSet;
+import dev.resil.match.Preset;
 import dev.resil.match.Subject;
 import dev.resil.match.Verdicts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which outcomes are successes, and which failures are tried again. */
@@ -45,11 +47,26 @@ final class OutcomeOptions {
 
   /** What the lists say, defaults filled in. */
   Verdicts toVerdicts() {
+    return toVerdicts(Optional.empty());
+  }
+
+  /**
+   * What the lists say, defaults filled in.
+   *
+   * @param preset what stands in for the defaults of what is retried; the lists add to it
+   */
+  Verdicts toVerdicts(Optional<Preset> preset) {
+    OutcomeSet success = Lists.union("--success-on", successOn, Subject.COMMAND);
+    OutcomeSet retry = Lists.union("--retry-on", retryOn, Subject.COMMAND);
+    OutcomeSet noRetry = Lists.union("--no-retry-on", noRetryOn, Subject.COMMAND);
+    if (preset.isPresent()) {
+      return Verdicts.of(
+          success,
+          preset.get().transients().and(retry),
+          preset.get().lasting().without(retry).and(noRetry));
+    }
     return retryOn.isEmpty() && noRetryOn.isEmpty() && successOn.isEmpty()
         ? Verdicts.DEFAULT
-        : Verdicts.of(
-            Lists.union("--success-on", successOn, Subject.COMMAND),
-            Lists.union("--retry-on", retryOn, Subject.COMMAND),
-            Lists.union("--no-retry-on", noRetryOn, Subject.COMMAND));
+        : Verdicts.of(success, retry, noRetry);
   }
 }

@@ -51,6 +51,9 @@ final class RunCommand implements Callable<Integer> {
   @Mixin(name = "Outcomes")
   private final OutcomeOptions outcomes = new OutcomeOptions();
 
+  @Mixin(name = "Preset")
+  private final PresetOption preset = new PresetOption();
+
   @Mixin(name = "Timeouts")
   private final TimeoutOptions timeouts = new TimeoutOptions();
 
@@ -103,12 +106,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RetryPolicy policy = retry.toPolicy();
-    Verdicts verdicts = outcomes.toVerdicts();
-    Optional<BreakerSettings> guard =
-        breaker.toSettings(Subject.COMMAND, Optional.empty());
+    List<String> command = command();
+    Verdicts verdicts = outcomes.toVerdicts(preset.preset(command.getFirst()));
+    Optional<BreakerSettings> guard = breaker.toSettings(Subject.COMMAND, Optional.empty());
     return runner.applyAsInt(
         new RunSettings(
-            command(),
+            command,
             new Policies(
                 policy,
                 retry.seed(),

@@ -1,0 +1,154 @@
+package dev.resil.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Presets beside the programs that they are about, where those are installed, failing for real. */
+class PresetsIT {
+  @TempDir Path folder;
+  private HttpServer server;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          int status = Integer.parseInt(exchange.getRequestURI().getPath().split("/", -1)[1]);
+          if (status == 401) {
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"x\"");
+          }
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  /** A port on which nobody listens. */
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean installed(String program) {
+    return Pattern.compile(":")
+        .splitAsStream(System.getenv("PATH"))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+  }
+
+  /** How many attempts are made of three. */
+  private int attempts(String line) throws IOException {
+    String command =
+        line.replace("CLOSED", "127.0.0.1:" + closedPort())
+            .replace("PORT", Integer.toString(closedPort()))
+            .replace("SERVER", "127.0.0.1:" + server.getAddress().getPort());
+    String[] words = command.split(" ", -1);
+    assumeTrue(installed(words[0]), words[0] + " is not installed");
+    Path report = folder.resolve("report.json");
+    Resil.Result result =
+        Resil.with("run", "--preset", "auto", "-n", "3", "-b", "1ms", "-t", "30s")
+            .append("--report", report.toString(), "--")
+            .append(words)
+            .variable("HOME", folder.toString())
+            .variable("LC_ALL", "C")
+            .variable("GIT_TERMINAL_PROMPT", "0")
+            .variable("no_proxy", "127.0.0.1")
+            .in(folder)
+            .run();
+    assertThat(result.exitCode()).as(result.err()).isNotZero();
+    String json = Files.readString(report);
+    int attempts =
+        Integer.parseInt(json.replaceFirst(".*\"attempt_count\":([0-9]+).*", "$1").strip());
+    assertThat(attempts).as("%s: %s", Arrays.toString(words), result.err()).isIn(1, 3);
+    return attempts;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "curl -sS http://CLOSED/",
+    "curl -fsS http://SERVER/503",
+    "wget -q -t 1 http://CLOSED/",
+    "wget -t 1 -O out http://SERVER/503",
+    "git clone -q http://CLOSED/x.git",
+    "git clone -q http://SERVER/503/x.git",
+    "ssh -o BatchMode=yes -p PORT 127.0.0.1 true",
+    "scp -o BatchMode=yes -P PORT x 127.0.0.1:y",
+    "sftp -o BatchMode=yes -P PORT 127.0.0.1:y",
+    "rsync rsync://CLOSED/x .",
+    "psql -w postgresql://u@CLOSED/x",
+    "pip download --retries 0 --no-input -i http://CLOSED/simple x",
+    "npm view --fetch-retries=0 --registry=http://CLOSED/ x"
+  })
+  void shouldTryAgainWhereNobodyAnswersOrAServerIsOverloaded(String line) throws IOException {
+    assertThat(attempts(line)).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "curl -sS http://no-such-host.invalid/",
+    "wget -q -t 1 http://no-such-host.invalid/",
+    "git clone -q http://no-such-host.invalid/x.git",
+    "ssh -o BatchMode=yes no-such-host.invalid true"
+  })
+  void shouldTryAgainWhereANameIsNotFound(String line) throws IOException {
+    assertThat(attempts(line)).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "curl -fsS http://SERVER/401",
+    "curl -fsS http://SERVER/404",
+    "wget -t 1 -O out http://SERVER/401",
+    "wget -t 1 -O out http://SERVER/404",
+    "git clone -q http://SERVER/401/x.git",
+    "npm view --fetch-retries=0 --registry=http://SERVER/401/ x"
+  })
+  void shouldNeverTryAgainWhereAccessIsRefused(String line) throws IOException {
+    assertThat(attempts(line)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLetTheUsersOwnListsAddAndWin() {
+    assertThat(count("--preset", "curl", "--retry-on", "99", "-c", "exit 99")).isEqualTo(3);
+    assertThat(count("--preset", "curl", "--no-retry-on", "7", "-c", "exit 7")).isEqualTo(1);
+    assertThat(count("--preset", "wget", "--retry-on", "6", "-c", "exit 6")).isEqualTo(3);
+    assertThat(count("--preset", "wget", "-c", "exit 6")).isEqualTo(1);
+    assertThat(count("--preset", "auto", "-c", "exit 6")).isEqualTo(3);
+  }
+
+  private static int count(String... options) {
+    Resil.Result result = Resil.with("run", "-b", "1ms").append(options).run();
+    return result.errLines().size();
+  }
+
+  @Test
+  void shouldSuggestThePresetThatWasMeant() {
+    Resil.Result result = Resil.run("run", "--preset", "crul", "--", "true");
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.err())
+        .isEqualTo("resil: --preset crul: there is no such preset; did you mean curl?\n");
+    assertThat(Resil.run("help", "presets").out()).contains("source: curl(1), EXIT CODES");
+  }
+}
