@@ -66,11 +66,12 @@ int __wrap_reuseport_available(void) { return asked(__real_reuseport_available);
 
 /*
  * Before anything is opened: a standard stream that the caller closed must not become a file of resil's, which its
- * own lines would then be written into. The command finds the stream closed, as the caller left it.
+ * own lines would then be written into. The command finds the stream closed, as the caller left it, and so does resil
+ * where it writes: to what was opened for reading.
  */
 __attribute__((constructor)) static void occupy_closed_standard_streams(void) {
   for (int descriptor = 0; descriptor <= 2; descriptor++) {
-    if (fcntl(descriptor, F_GETFD) == -1) openat(AT_FDCWD, "/dev/null", O_RDWR | O_CLOEXEC);
+    if (fcntl(descriptor, F_GETFD) == -1) openat(AT_FDCWD, "/dev/null", O_RDONLY | O_CLOEXEC);
   }
 }
 

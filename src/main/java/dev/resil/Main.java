@@ -4,21 +4,29 @@ import dev.resil.cli.ResilCommand;
 import dev.resil.cli.RunSettings;
 import dev.resil.command.CommandAttempt;
 import dev.resil.command.TimeoutPolicy;
+import dev.resil.match.Outcome;
+import dev.resil.match.Signals;
 import dev.resil.posix.Posix;
 import dev.resil.posix.RawArguments;
 import dev.resil.report.CommandJson;
+import dev.resil.report.Stderr;
+import dev.resil.report.Stdout;
 import dev.resil.report.TimeoutJson;
+import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine;
 
 /** The entry point: wires the parts together, and does nothing else. */
 public final class Main {
   private static final int STDOUT = 1;
+  private static final int RESIL_FAILED = 125;
+
+  private static final Stdout OUT = new Stdout(Posix.get());
 
   /** Built while a native image is built, so that starting costs no reflection. */
   private static final CommandLine COMMAND_LINE =
-      ResilCommand.create(
-          Main::run, () -> Posix.get().terminalColumns(STDOUT), new BreakerWiring());
+      ResilCommand.create(Main::run, () -> Posix.get().terminalColumns(STDOUT), new BreakerWiring())
+          .setOut(new PrintWriter(OUT));
 
   private Main() {}
 
@@ -28,7 +36,18 @@ public final class Main {
   }
 
   private static int execute(String[] args) {
-    return COMMAND_LINE.execute(args);
+    int exitCode = COMMAND_LINE.execute(args);
+    COMMAND_LINE.getOut().flush();
+    return OUT.failure().map(Main::notShown).orElse(exitCode);
+  }
+
+  /** What a command shows is all that it is for. */
+  private static int notShown(String reason) {
+    if (OUT.isUnread()) {
+      return new Outcome.Signal(Signals.PIPE).exitCode(); // as if the signal had not been held
+    }
+    new Stderr(Posix.get()).line("resil: cannot write to stdout: " + reason);
+    return RESIL_FAILED;
   }
 
   private static int run(RunSettings settings) {

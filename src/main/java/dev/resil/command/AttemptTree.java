@@ -44,9 +44,21 @@ final class AttemptTree {
     return found.stream().map(Running::identity).collect(Collectors.toSet());
   }
 
-  /** The processes of the attempt that run now, the command itself included. */
+  /**
+   * The processes of the attempt that run now, the command itself included; found quickly, so that
+   * one may be missing that another one's end hides.
+   */
   List<Running> members(int command) {
-    Map<Integer, List<Running>> children = byParent(table.running());
+    return members(command, table.below(self));
+  }
+
+  /** The same where it matters that none is missing: from the whole table. */
+  List<Running> allMembers(int command) {
+    return members(command, table.running());
+  }
+
+  private List<Running> members(int command, List<Running> running) {
+    Map<Integer, List<Running>> children = byParent(running);
     List<Running> roots =
         children.getOrDefault(self, List.of()).stream()
             .filter(child -> child.pid() == command || isOrphanOfThisAttempt(child))

@@ -55,7 +55,7 @@ public final class CommandAttempt implements Attempt {
       RunListener listener) {
     this.posix = posix;
     this.events = events;
-    this.table = new ProcFs();
+    this.table = new ProcFs(posix);
     this.command = List.copyOf(command);
     this.runId = runId;
     this.policy = policy;

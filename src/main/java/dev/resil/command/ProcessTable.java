@@ -8,6 +8,16 @@ interface ProcessTable {
   /** All processes that run now; those that ended and only wait to be reaped are left out. */
   List<Running> running();
 
+  /**
+   * What descends from a process and runs now, perhaps together with others: looked for without
+   * reading the whole table where the system allows. A process may be missing whose parent or
+   * sibling ends meanwhile; {@link #running} is the one to ask whether really nothing is left.
+   */
+  List<Running> below(int ancestor);
+
+  /** The process of an id, where it runs. */
+  Optional<Running> process(int pid);
+
   /** A variable of the environment that a process was started with, where it can be read. */
   Optional<String> variable(int pid, String name);
 

@@ -58,6 +58,6 @@ final class Relay {
     }
     wasContinued = false;
     return events.nanos() - continued < TOGETHER_NANOS
-        && table.running().stream().noneMatch(p -> p.pid() == child.pid() && p.stopped());
+        && table.process(child.pid()).filter(ProcessTable.Running::stopped).isEmpty();
   }
 }

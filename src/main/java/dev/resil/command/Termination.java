@@ -138,9 +138,19 @@ final class Termination {
   /** The command itself is known even where the system does not list processes. */
   private List<Running> members(Child child) {
     List<Running> members = tree.members(child.pid());
-    boolean unlisted =
-        child.ended().isEmpty() && members.stream().noneMatch(m -> m.pid() == child.pid());
+    if (child.ended().isPresent()) {
+      return members.isEmpty() ? stragglers(child) : members;
+    }
+    boolean unlisted = members.stream().noneMatch(m -> m.pid() == child.pid());
     return unlisted ? List.of(tree.unlisted(child.pid())) : members;
+  }
+
+  /**
+   * Those that a quick look did not see. Where orphans become resil's children, it has no
+   * descendant if it has no child; else it may be that an earlier attempt left the child.
+   */
+  private List<Running> stragglers(Child child) {
+    return posix.hasChildren() ? tree.allMembers(child.pid()) : List.of();
   }
 
   private long patience(long killTime) {

@@ -174,4 +174,40 @@ class StdoutIT {
     Shell.Result with = shell.run(script.replace("CMD", "resil run -q -b 0 " + options + " --"));
     assertThat(with.out()).isEqualTo(without.out());
   }
+
+  /** What a command shows is all that it is for: that it could not is an error. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--version",
+        "--help",
+        "help run",
+        "run --help",
+        "plan",
+        "plan --json",
+        "plan --chart",
+        "breaker list --json",
+        "breaker status --json",
+        "breaker list --watch"
+      })
+  void shouldSayThatItCouldNotBeShown(String arguments) {
+    Shell.Result full = shell.run("RESIL_STATE=$PWD/none resil " + arguments + " >/dev/full");
+    assertThat(full.err()).isEqualTo("resil: cannot write to stdout: No space left on device\n");
+    assertThat(full.exitCode()).isEqualTo(125);
+  }
+
+  @Test
+  void shouldSayThatStdoutIsClosed() {
+    Shell.Result closed = shell.run("resil plan >&-");
+    assertThat(closed.err()).isEqualTo("resil: cannot write to stdout: Bad file descriptor\n");
+    assertThat(closed.exitCode()).isEqualTo(125);
+  }
+
+  @Test
+  void shouldEndWithoutAWordWhenNobodyReadsItsOutput() {
+    Shell.Result unread =
+        shell.run("set -o pipefail; { resil plan --rows 9; echo $? >code; } | exec <&-");
+    assertThat(unread.err()).isEmpty();
+    assertThat(folder.resolve("code")).hasContent("141");
+  }
 }

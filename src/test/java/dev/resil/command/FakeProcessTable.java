@@ -2,14 +2,17 @@ package dev.resil.command;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Processes that start and end as a test says. */
 final class FakeProcessTable implements ProcessTable {
   private final List<Running> running = new ArrayList<>();
   private final Map<Integer, Map<String, String>> variables = new HashMap<>();
+  private final Set<Integer> hidden = new HashSet<>();
   private long clock;
 
   /** Starts a process that belongs to no attempt. */
@@ -33,6 +36,11 @@ final class FakeProcessTable implements ProcessTable {
             : process);
   }
 
+  /** Lets the next quick look miss a process, as a race would. */
+  void hideOnce(int pid) {
+    hidden.add(pid);
+  }
+
   /** Moves a process to another group. */
   void regroup(int pid, int group) {
     running.replaceAll(process ->
@@ -44,6 +52,19 @@ final class FakeProcessTable implements ProcessTable {
   @Override
   public List<Running> running() {
     return List.copyOf(running);
+  }
+
+  @Override
+  public List<Running> below(int ancestor) {
+    List<Running> seen =
+        running.stream().filter(process -> !hidden.contains(process.pid())).toList();
+    hidden.clear();
+    return seen;
+  }
+
+  @Override
+  public Optional<Running> process(int pid) {
+    return running.stream().filter(process -> process.pid() == pid).findAny();
   }
 
   @Override

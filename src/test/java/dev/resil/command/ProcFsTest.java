@@ -1,12 +1,16 @@
 package dev.resil.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.resil.command.ProcessTable.Running;
+import dev.resil.posix.Posix;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcFsTest {
   private static final int SELF = (int) ProcessHandle.current().pid();
 
-  private final ProcFs table = new ProcFs();
+  private final ProcFs table = new ProcFs(Posix.get());
 
   private List<Running> withPid(long pid) {
     return table.running().stream().filter(process -> process.pid() == pid).toList();
@@ -71,6 +75,68 @@ class ProcFsTest {
       Path status = Path.of("/proc", Integer.toString(zombie), "stat");
       await(() -> Files.readString(status).contains(") Z "));
       assertThat(withPid(zombie)).isEmpty();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Children belong to the thread that started them, and have children themselves. */
+  @Test
+  void shouldFindDescendantsWithoutReadingTheWholeTable() throws Exception {
+    String line = "sleep 1000 & (setsid sleep 1000 &); echo started; wait";
+    Process process =
+        CompletableFuture.supplyAsync(() -> started("sh", "-c", line)).get(10, TimeUnit.SECONDS);
+    try {
+      process.inputReader().readLine();
+      await(() -> sleepsBelow(process.pid()) >= 1);
+      List<Running> below = table.below(SELF);
+      assertThat(below).extracting(Running::pid).contains((int) process.pid());
+      assertThat(below).extracting(Running::pid).doesNotContain(1, SELF);
+      assertThat(below)
+          .filteredOn(found -> found.parent() == process.pid())
+          .isNotEmpty()
+          .allSatisfy(child -> assertThat(table.process(child.pid())).isPresent());
+    } finally {
+      table
+          .below((int) process.pid())
+          .forEach(
+              child -> ProcessHandle.of(child.pid()).ifPresent(ProcessHandle::destroyForcibly));
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private long sleepsBelow(long pid) {
+    return table.below((int) pid).stream().filter(child -> child.name().equals("sleep")).count();
+  }
+
+  private static Process started(String... command) {
+    try {
+      return new ProcessBuilder(command).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its first thread is a zombie, but it runs. */
+  @Test
+  void shouldHoldAProcessWhoseFirstThreadHasEnded() throws Exception {
+    String program =
+        """
+        import ctypes, threading, time
+        threading.Thread(target=time.sleep, args=(1000,)).start()
+        ctypes.CDLL(None).pthread_exit(None)
+        """;
+    Process process;
+    try {
+      process = new ProcessBuilder("python3", "-c", program).start();
+    } catch (IOException e) {
+      abort("there is no python3");
+      return;
+    }
+    try {
+      Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
+      await(() -> Files.readString(status).contains(") Z "));
+      assertThat(withPid(process.pid())).hasSize(1);
     } finally {
       process.destroyForcibly().waitFor();
     }

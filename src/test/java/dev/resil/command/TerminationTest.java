@@ -60,6 +60,12 @@ class TerminationTest {
     }
 
     @Override
+    public boolean hasChildren() {
+      return !zombies.isEmpty()
+          || table.running().stream().anyMatch(process -> process.parent() == SELF);
+    }
+
+    @Override
     public Optional<Reaped> reap() {
       return Optional.ofNullable(zombies.poll());
     }
@@ -117,6 +123,20 @@ class TerminationTest {
         };
     termination(Optional.empty()).timeOut(child, Signals.INT);
     assertThat(machine.sent).containsExactlyInAnyOrder("INT 20", "INT 21", "INT 22");
+    assertThatNothingIsLeft();
+  }
+
+  @Test
+  void shouldLookThoroughlyBeforeItSaysThatNothingIsLeft() {
+    table.with(COMMAND, SELF).with(21, COMMAND);
+    machine.stubborn.add(21);
+    machine.whileWaiting =
+        () -> {
+          table.hideOnce(21); // the command has just ended, and 21 is being adopted
+          machine.stubborn.clear();
+        };
+    termination(Optional.of(Duration.ofNanos(1))).timeOut(child, Signals.TERM);
+    assertThat(machine.sent).containsExactly("TERM 20", "TERM 21", "KILL 21");
     assertThatNothingIsLeft();
   }
 
