@@ -45,6 +45,8 @@ class ArchitectureTest {
     "command, loop run retry breaker match text posix",
     "http, loop run retry breaker match json text posix",
     "state,",
+    "tls,",
+    "redis, state tls text",
     "guard, state run breaker match json text",
     "report, run retry breaker match json text posix",
     "config, text"
@@ -77,8 +79,8 @@ class ArchitectureTest {
   void shouldFindThePackagesThatItSpeaksOf() {
     assertThat(
             List.of(
-                "breaker", "cli", "command", "guard", "json", "loop", "match", "posix", "report",
-                "retry", "run", "state", "text"))
+                "breaker", "cli", "command", "guard", "json", "loop", "match", "posix", "redis", "report",
+                "retry", "run", "state", "text", "tls"))
         .allMatch(name -> CLASSES.containPackage(RESIL + name));
   }
 
@@ -100,6 +102,8 @@ class ArchitectureTest {
                 "..command..",
                 "..http..",
                 "..state..",
+                "..tls..",
+                "..redis..",
                 "..guard..",
                 "..report..",
                 "..config..",
@@ -133,6 +137,11 @@ class ArchitectureTest {
     only(
         resideInAnyPackage(folder("json"), folder("report"), folder("guard"), folder("config")),
         "tools.jackson..");
+  }
+
+  @Test
+  void shouldTalkToRedisInOnePlace() {
+    only(resideInAPackage(folder("redis")), "redis.clients..");
   }
 
   @Test

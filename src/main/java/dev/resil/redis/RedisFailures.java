@@ -36,8 +36,12 @@ final class RedisFailures {
       case JedisDataException error -> of(error);
       case SocketTimeoutException _ ->
           failed(
-              "no answer within %s: see whether it can be reached, or allow more with"
-                      .formatted(Durations.format(address.timeout()))
+              "no answer within %s: see whether it %s, or allow more with"
+                      .formatted(
+                          Durations.format(address.timeout()),
+                          address.tls().isPresent()
+                              ? "can be reached and speaks TLS there"
+                              : "can be reached")
                   + " '?timeout=1s' in the URL");
       case UnknownHostException _ -> failed("no such host: see whether its name is right");
       case ConnectException e -> failed(refused(e) + ": see whether a server listens there");
@@ -80,6 +84,9 @@ final class RedisFailures {
     } else if (text.contains("MISCONF")) {
       return problem(
           Problem.FULL, "it takes no writes, since it cannot save its data: see the server's log");
+    }
+    if (text.contains("without any password configured")) {
+      return problem(Problem.DENIED, "it wants no password from this user: leave it out");
     }
     return switch (text.split(" ", 2)[0]) {
       case "LOADING" -> failed("it is still loading its data: wait, and try again");

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -56,11 +57,20 @@ public final class RedisStateStore implements StateStore {
   private final Damage damage;
   private final Consumer<String> notices;
   private final LongSupplier random;
+  private final Reading reading;
   private final Keys keys;
   private final RedisFailures failures;
   private final Holders holders = new SharedHolders();
   private final Map<String, Seen> seen = new HashMap<>();
   private Optional<RedisServers> servers = Optional.empty();
+
+  /**
+   * How the server's clock is read.
+   *
+   * @param clock what it is told to show where it shows something; tests move it
+   * @param tolerance by how much a write may take the time to be another
+   */
+  record Reading(UnaryOperator<Instant> clock, Duration tolerance) {}
 
   /** What was on the server when it was last asked. */
   private record Seen(Stored stored, ServerTime time) {}
@@ -74,6 +84,16 @@ public final class RedisStateStore implements StateStore {
    */
   public RedisStateStore(
       RedisAddress address, Damage damage, Consumer<String> notices, LongSupplier random) {
+    this(address, damage, notices, random, new Reading(UnaryOperator.identity(), TOLERANCE));
+  }
+
+  RedisStateStore(
+      RedisAddress address,
+      Damage damage,
+      Consumer<String> notices,
+      LongSupplier random,
+      Reading reading) {
+    this.reading = reading;
     this.address = address;
     this.damage = damage;
     this.notices = notices;
@@ -140,7 +160,7 @@ public final class RedisStateStore implements StateStore {
 
     View<R> view(Seen seen) throws StateException {
       try {
-        return new View<>(seen.time().now(), decoded(seen), holders);
+        return new View<>(now(seen.time()), decoded(seen), holders);
       } catch (UnreadableRecordException e) {
         throw unreadable(e);
       }
@@ -148,13 +168,13 @@ public final class RedisStateStore implements StateStore {
 
     View<R> viewOrFresh(Seen seen, Deadline deadline) throws StateException {
       try {
-        return new View<>(seen.time().now(), decoded(seen), holders);
+        return new View<>(now(seen.time()), decoded(seen), holders);
       } catch (UnreadableRecordException e) {
         if (e.isNewer() || damage == Damage.REFUSE) {
           throw unreadable(e);
         }
         keepAsEvidence(seen.stored(), e, deadline);
-        return new View<>(seen.time().now(), Optional.empty(), holders);
+        return new View<>(now(seen.time()), Optional.empty(), holders);
       }
     }
 
@@ -230,13 +250,14 @@ public final class RedisStateStore implements StateStore {
             before.stored().tag(),
             assumed.getEpochSecond(),
             assumed.getNano() / 1000,
-            TOLERANCE.toNanos() / 1000,
+            reading.tolerance().toNanos() / 1000,
             wanted.value(),
             address.expiry().map(Duration::toMillis).orElse(0L),
             durable ? keys.channel() : "",
             record.id()));
     if (address.replicas() > 0) {
-      long millis = Math.max(1, Duration.ofNanos(deadline.remainingNanos()).toMillis());
+      // so that the answer, too few, can still arrive in time
+      long millis = Math.max(1, Duration.ofNanos(deadline.remainingNanos()).toMillis() * 3 / 4);
       commands.add(Command.of(Protocol.Command.WAIT, address.replicas(), millis));
     }
     Replies replies = ask(record.key, commands, deadline);
@@ -319,9 +340,13 @@ public final class RedisStateStore implements StateStore {
     return listing(format, found, now);
   }
 
+  private Instant now(ServerTime time) {
+    return reading.clock().apply(time.now());
+  }
+
   private Instant now(RedisConnection server) throws StateException {
     Replies time = ask(server, Command.of(Protocol.Command.TIME));
-    return time(time.first(), time.sentAt()).now();
+    return now(time(time.first(), time.sentAt()));
   }
 
   private <R> Listing<R> listing(RecordFormat<R> format, List<byte[]> found, Instant now)
