@@ -25,7 +25,11 @@ public final class Main {
 
   /** Built while a native image is built, so that starting costs no reflection. */
   private static final CommandLine COMMAND_LINE =
-      ResilCommand.create(Main::run, () -> Posix.get().terminalColumns(STDOUT), new BreakerWiring())
+      ResilCommand.create(
+              Main::run,
+              () -> Posix.get().terminalColumns(STDOUT),
+              new BreakerWiring(),
+              new ConfigWiring())
           .setOut(new PrintWriter(OUT));
 
   private Main() {}
@@ -37,7 +41,7 @@ public final class Main {
 
   private static int execute(String[] args) {
     int exitCode = COMMAND_LINE.execute(args);
-    COMMAND_LINE.getOut().flush();
+    OUT.end();
     return OUT.failure().map(Main::notShown).orElse(exitCode);
   }
 

@@ -106,8 +106,7 @@ final class RunWiring {
               reports.verbose()));
     }
     reports.file().ifPresent(file -> listeners.add(report(file)));
-    Optional.ofNullable(System.getenv(DiagnosticLog.VARIABLE))
-        .ifPresent(level -> listeners.add(diagnosticLog(level)));
+    posix.variable(DiagnosticLog.VARIABLE).ifPresent(level -> listeners.add(diagnosticLog(level)));
     return event -> listeners.forEach(listener -> listener.on(event));
   }
 

@@ -49,7 +49,7 @@ class ArchitectureTest {
     "redis, state tls text",
     "guard, state run breaker match json text",
     "report, run retry breaker match json text posix",
-    "config, text"
+    "config, json text"
   })
   void shouldKnowNoOtherPackages(String name, String known) {
     String[] allowed =
@@ -79,8 +79,8 @@ class ArchitectureTest {
   void shouldFindThePackagesThatItSpeaksOf() {
     assertThat(
             List.of(
-                "breaker", "cli", "command", "guard", "json", "loop", "match", "posix", "redis", "report",
-                "retry", "run", "state", "text", "tls"))
+                "breaker", "cli", "command", "config", "guard", "json", "loop", "match", "posix",
+                "redis", "report", "retry", "run", "state", "text", "tls"))
         .allMatch(name -> CLASSES.containPackage(RESIL + name));
   }
 
@@ -142,6 +142,11 @@ class ArchitectureTest {
   @Test
   void shouldTalkToRedisInOnePlace() {
     only(resideInAPackage(folder("redis")), "redis.clients..");
+  }
+
+  @Test
+  void shouldReadTomlInOnePlace() {
+    only(resideInAPackage(folder("config")), "org.tomlj..");
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.resil.breaker.BreakerPolicy;
 import dev.resil.breaker.SlowCalls;
 import dev.resil.breaker.Threshold;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -100,10 +99,12 @@ final class BreakerPolicyOptions {
       {"--slow-call", slowCall},
       {"--slow-rate", slowRate},
     };
-    return Arrays.stream(options)
-        .filter(option -> option[1] != null)
-        .map(option -> (String) option[0])
-        .findFirst();
+    for (Object[] option : options) {
+      if (option[1] != null) {
+        return Optional.of((String) option[0]);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.resil.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -54,7 +55,7 @@ final class HelpSections {
     CommandSpec spec = help.commandSpec();
     StringBuilder text = new StringBuilder();
     List<OptionSpec> own = new ArrayList<>(spec.options());
-    for (Map.Entry<String, CommandSpec> mixin : spec.mixins().entrySet()) {
+    for (Map.Entry<String, CommandSpec> mixin : groups(spec)) {
       List<OptionSpec> options = mixin.getValue().options();
       own.removeAll(options);
       append(text, help, mixin.getKey(), options);
@@ -65,6 +66,13 @@ final class HelpSections {
     StringBuilder first = new StringBuilder();
     append(first, help, "Options", own);
     return first.append(text).toString();
+  }
+
+  /** The groups of options, the one of little interest last. */
+  private static List<Map.Entry<String, CommandSpec>> groups(CommandSpec spec) {
+    List<Map.Entry<String, CommandSpec>> groups = new ArrayList<>(spec.mixins().entrySet());
+    groups.sort(Comparator.comparing(group -> group.getKey().equals("Other")));
+    return groups;
   }
 
   private static void append(

@@ -45,16 +45,22 @@ public final class ResilCommand implements Callable<Integer> {
    * @param runner does what {@code resil run} is asked to do and returns the exit code
    * @param columns width of the terminal behind stdout, 0 where there is none
    * @param breakers what commands about breakers need
+   * @param config where configuration comes from
    */
   public static CommandLine create(
-      ToIntFunction<RunSettings> runner, IntSupplier columns, Breakers breakers) {
+      ToIntFunction<RunSettings> runner,
+      IntSupplier columns,
+      Breakers breakers,
+      ConfigSource config) {
     CommandLine resil = new CommandLine(new ResilCommand());
     CommandLine run = new CommandLine(new RunCommand(runner));
     run.setStopAtPositional(true);
     resil.addSubcommand(run);
     resil.addSubcommand(new PlanCommand(columns));
     resil.addSubcommand(BreakerCommand.create(breakers));
+    resil.addSubcommand(ConfigCommand.create(config, OptionKeys.of(resil)));
     resil.addSubcommand(new HelpCommand());
+    Configured.install(resil, config);
     resil
         .setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(true)

@@ -5,10 +5,14 @@ import dev.resil.retry.RetryPolicy;
 import dev.resil.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,10 +71,25 @@ final class RunCommand implements Callable<Integer> {
       description = "Run LINE with 'sh -c'; what follows becomes $0, $1, ...")
   private String shellLine;
 
-  @Parameters(paramLabel = "COMMAND", hidden = true)
+  @Parameters(paramLabel = "COMMAND", hidden = true, parameterConsumer = Rest.class)
   private List<String> words;
 
   private final ToIntFunction<RunSettings> runner;
+
+  /**
+   * Takes the command as it is. Without it picocli asks of each word whether it looks like a number
+   * or an option, at the price of two exceptions a word.
+   */
+  static final class Rest implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> args, ArgSpec words, CommandSpec run) {
+      List<String> taken = new ArrayList<>();
+      while (!args.isEmpty()) {
+        taken.add(args.pop());
+      }
+      words.setValue(taken);
+    }
+  }
 
   RunCommand(ToIntFunction<RunSettings> runner) {
     this.runner = runner;

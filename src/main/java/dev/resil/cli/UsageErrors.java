@@ -83,12 +83,18 @@ final class UsageErrors implements IParameterExceptionHandler, IExecutionExcepti
         .orElse(Printable.of(e.getMessage()) + "; see " + help);
   }
 
-  private static String wrongValue(ParameterException e, ArgSpec argument) {
-    String reason =
-        e.getCause() instanceof TypeConversionException cause ? cause.getMessage() : e.getMessage();
+  /** What is wrong with an argument's value, without its name. */
+  static String reason(ParameterException e, ArgSpec argument) {
     if (argument.arity().max() == 0) {
-      reason = "takes no value; leave it out";
+      return "takes no value; leave it out";
     }
+    return e.getCause() instanceof TypeConversionException cause
+        ? cause.getMessage()
+        : e.getMessage();
+  }
+
+  private static String wrongValue(ParameterException e, ArgSpec argument) {
+    String reason = reason(e, argument);
     return e.getValue() == null
         ? name(argument) + ": " + Printable.of(reason)
         : UsageException.wrongValue(name(argument), e.getValue(), reason).getMessage();

@@ -191,7 +191,10 @@ public final class CommandAttempt implements Attempt {
     Outcome outcome =
         status.exited() ? new Outcome.Exit(status.exitCode()) : new Outcome.Signal(status.signal());
     OptionalInt interrupted =
-        event.filter(EventLoop::stops).stream().mapToInt(ReceivedSignal::number).findAny();
+        event
+            .filter(EventLoop::stops)
+            .map(signal -> OptionalInt.of(signal.number()))
+            .orElseGet(OptionalInt::empty);
     return new Execution(
         outcome, interrupted.isEmpty() && diedOfClosedOutput(outcome) ? SIGPIPE : interrupted);
   }

@@ -116,8 +116,12 @@ public final class StoredBreaker {
     return store.update(FORMAT, name.value(), change);
   }
 
-  private static BreakerEvent asking(View<?> view, Duration lease) {
-    return new BreakerEvent.Ask(view.holders().self(), lease, view.holders()::isAlive);
+  /** Who asks is only kept with a probe's lease, and a CLOSED breaker gives none. */
+  private static BreakerEvent asking(View<BreakerRecord> view, Duration lease) {
+    boolean closed =
+        view.record().map(record -> record.state().phase() instanceof Phase.Closed).orElse(true);
+    String holder = closed ? "" : view.holders().self();
+    return new BreakerEvent.Ask(holder, lease, view.holders()::isAlive);
   }
 
   private Update<BreakerRecord, Applied> update(View<BreakerRecord> view, BreakerEvent event) {

@@ -1,11 +1,10 @@
 package dev.resil.match;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A set of outcomes, written as a LIST: {@code exit:N}, {@code exit:A-B}, {@code N}, {@code A-B},
@@ -236,7 +235,12 @@ public record OutcomeSet(List<Item> items) {
 
   /** Whether the outcome is in the set. */
   public boolean contains(Outcome outcome) {
-    return items.stream().anyMatch(item -> item.matches(outcome));
+    for (Item item : items) {
+      if (item.matches(outcome)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -245,15 +249,23 @@ public record OutcomeSet(List<Item> items) {
    * @param printed what was found in its output
    */
   public boolean contains(Outcome outcome, Set<OutputPattern> printed) {
-    return items.stream().anyMatch(item -> item.matches(outcome, printed));
+    for (Item item : items) {
+      if (item.matches(outcome, printed)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The patterns that it looks for in output. */
   public Set<OutputPattern> patterns() {
-    return items.stream()
-        .flatMap(item ->
-            item instanceof Item.Printed(OutputPattern pattern) ? Stream.of(pattern) : Stream.of())
-        .collect(Collectors.toSet());
+    Set<OutputPattern> patterns = new HashSet<>();
+    for (Item item : items) {
+      if (item instanceof Item.Printed(OutputPattern pattern)) {
+        patterns.add(pattern);
+      }
+    }
+    return patterns;
   }
 
   /** Both sets together. */

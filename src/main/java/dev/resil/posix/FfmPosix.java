@@ -368,6 +368,11 @@ final class FfmPosix implements Posix {
   }
 
   @Override
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name));
+  }
+
+  @Override
   public int pid() {
     return Libc.function("getpid").call();
   }

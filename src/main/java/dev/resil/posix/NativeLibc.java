@@ -253,6 +253,9 @@ final class NativeLibc {
   static native CCharPointer strerror(int errno);
 
   @CFunction(transition = Transition.NO_TRANSITION)
+  static native CCharPointer getenv(CCharPointer name);
+
+  @CFunction(transition = Transition.NO_TRANSITION)
   static native UnsignedWord strlen(CCharPointer text);
 
   /** What only Linux has. */

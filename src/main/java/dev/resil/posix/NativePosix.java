@@ -324,6 +324,22 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public Optional<String> variable(String name) {
+    try (NativeMemory memory = new NativeMemory()) {
+      CCharPointer value = NativeLibc.getenv(memory.string(RawText.encode(name)));
+      return value.isNull() ? Optional.empty() : Optional.of(RawText.decode(bytes(value)));
+    }
+  }
+
+  private static byte[] bytes(CCharPointer text) {
+    byte[] bytes = new byte[(int) NativeLibc.strlen(text).rawValue()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = text.read(i);
+    }
+    return bytes;
+  }
+
+  @Override
   public int pid() {
     return NativeLibc.getpid();
   }

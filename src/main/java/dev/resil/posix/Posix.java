@@ -149,6 +149,9 @@ public interface Posix {
   /** Whether this process is in the foreground process group of the descriptor's terminal. */
   boolean inForeground(int descriptor);
 
+  /** A variable of this process's environment; cheaper than all of them. */
+  Optional<String> variable(String name);
+
   /** This process's id. */
   int pid();
 

@@ -20,7 +20,12 @@ public final class RawArguments {
 
   /** The arguments of {@code main} without loss, as {@link RawText}. */
   public static String[] of(String[] decoded) {
-    return Arrays.stream(decoded).allMatch(RawArguments::isAscii) ? decoded : reread(decoded);
+    for (String argument : decoded) {
+      if (!isAscii(argument)) {
+        return reread(decoded);
+      }
+    }
+    return decoded;
   }
 
   private static boolean isAscii(String text) {

@@ -50,6 +50,15 @@ public final class Stdout extends Writer {
     flush();
   }
 
+  /** Writes what is left, should there be anything; a failure is remembered. */
+  public void end() {
+    try {
+      flush();
+    } catch (IOException e) {
+      // {@link #failure} has it
+    }
+  }
+
   /** Whether what should have been read here is not read any more: no error, but an end. */
   public boolean isUnread() {
     return errno == Errno.EPIPE;

@@ -21,11 +21,14 @@ public enum Style {
    *     count
    */
   public static Style of(boolean terminal, UnaryOperator<String> environment) {
+    if (!terminal) {
+      return PLAIN;
+    }
     String noColour = environment.apply("NO_COLOR");
     boolean refused = noColour != null && !noColour.isEmpty();
     String term = environment.apply("TERM");
     boolean dumb = term == null || term.isEmpty() || term.equals("dumb");
-    return terminal && !refused && !dumb ? COLOUR : PLAIN;
+    return refused || dumb ? PLAIN : COLOUR;
   }
 
   String bad(String text) {

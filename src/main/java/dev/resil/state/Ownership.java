@@ -162,6 +162,34 @@ final class Ownership {
     }
   }
 
+  /** Why somebody else can write a folder's entries, as {@link #stranger}. */
+  Optional<String> strangerInFolder(Path folder) {
+    return stranger("its folder", folder);
+  }
+
+  /**
+   * Why somebody else than this user and root can write something; empty where nobody can. A folder
+   * in which everybody may write is no such thing where the sticky bit keeps them from each other's
+   * files.
+   *
+   * @param what what it is called
+   */
+  Optional<String> stranger(String what, Path path) {
+    try {
+      Attributes found =
+          attributes(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+      if (found.owner() != self && found.owner() != ROOT) {
+        return Optional.of("%s belongs to user %d".formatted(what, found.owner()));
+      }
+      boolean shared = (found.mode() & TYPE) == FOLDER && found.has(STICKY);
+      return found.has(GROUP_OR_OTHERS_WRITE) && !shared
+          ? Optional.of("%s is writable by others (mode %03o)".formatted(what, found.mode() & 0777))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("%s cannot be looked at: %s".formatted(what, e.getMessage()));
+    }
+  }
+
   private static StateException unsafe(String message) {
     return new StateException(StateException.Problem.UNSAFE, message);
   }

@@ -19,7 +19,7 @@ public final class ProcessHolders implements Holders {
   private static final int PARTS = 5;
 
   private final Path proc;
-  private final String here;
+  private String here = "";
 
   /** The holders that this process can see. */
   public ProcessHolders() {
@@ -28,23 +28,33 @@ public final class ProcessHolders implements Holders {
 
   ProcessHolders(Path proc) {
     this.proc = proc;
-    this.here =
-        "%s:%s:%s"
-            .formatted(
-                namespace().orElse(""),
-                firstLine("sys/kernel/random/boot_id").orElse(""),
-                firstLine("sys/kernel/hostname").orElse(""));
+  }
+
+  /**
+   * Namespace, boot and host; looked up when it is first asked for, which a CLOSED breaker never
+   * does.
+   */
+  private synchronized String here() {
+    if (here.isEmpty()) {
+      here =
+          "%s:%s:%s"
+              .formatted(
+                  namespace().orElse(""),
+                  firstLine("sys/kernel/random/boot_id").orElse(""),
+                  firstLine("sys/kernel/hostname").orElse(""));
+    }
+    return here;
   }
 
   @Override
   public String self() {
-    return "%s:%s:%s".formatted(pid(), startOf("self").orElse(""), here);
+    return "%s:%s:%s".formatted(pid(), startOf("self").orElse(""), here());
   }
 
   @Override
   public boolean isAlive(String holder) {
     String[] his = holder.split(":", PARTS);
-    String[] ours = ("::" + here).split(":", PARTS);
+    String[] ours = ("::" + here()).split(":", PARTS);
     if (his.length != PARTS || !his[4].equals(ours[4])) {
       return true;
     }

@@ -140,7 +140,10 @@ final class HelpTest {
     FakeTime time = new FakeTime().interrupting(1, 2);
     CommandLine resil =
         ResilCommand.create(
-            settings -> 0, () -> COLUMNS, new MemoryBreakers(Clock.systemUTC(), time));
+            settings -> 0,
+            () -> COLUMNS,
+            new MemoryBreakers(Clock.systemUTC(), time),
+            new MemoryConfig());
     assertThat(resil.execute("breaker", "record", "payments", "failure")).isZero();
     return resil;
   }

@@ -28,6 +28,9 @@ class NativeImageIT {
           Pattern.compile("/usr/(lib|share)/locale/.*"),
           Pattern.compile(".*/gconv-modules(\\.cache|\\.d.*)?"),
           Pattern.compile("/proc/self/maps"),
+          // whether there is a configuration can only be known by looking; these are not there
+          Pattern.compile("\\.resil\\.toml"),
+          Pattern.compile(".*/\\.config/resil/config\\.toml"),
           Pattern.compile("/sys/fs/cgroup/.*|/proc/(self/(cgroup|mountinfo)|cgroups)"));
 
   /** System calls that name a file, and those that make a descriptor of another kind. */
@@ -42,6 +45,13 @@ class NativeImageIT {
   @BeforeEach
   void needsTheNativeBinary() {
     assumeTrue(Resil.isNative(), "the program under test is not the native binary");
+  }
+
+  @Test
+  void shouldLookForEachConfigurationFileOnce() throws Exception {
+    List<String> calls = trace(Resil.program(), "run", "--", "/bin/true");
+    assertThat(calls).filteredOn(call -> call.contains(".resil.toml")).hasSize(1);
+    assertThat(calls).filteredOn(call -> call.contains("config.toml")).hasSize(1);
   }
 
   @Test

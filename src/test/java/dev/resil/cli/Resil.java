@@ -32,11 +32,7 @@ final class Resil {
   private Resil(List<String> command) {
     this.command.addAll(command);
     builder = new ProcessBuilder(this.command);
-    // what the tests themselves run under must not reach the program as an option
-    builder.environment().keySet().removeIf(name -> name.startsWith("RESIL_"));
-    if (!isNative()) {
-      builder.environment().put("RESIL_RUNTIME", "jvm");
-    }
+    prepare(builder.environment());
     try {
       out = Files.createTempFile("resil-test", ".out");
       err = Files.createTempFile("resil-test", ".err");
@@ -45,6 +41,28 @@ final class Resil {
     }
     // files, not pipes: a process left behind must not keep the test waiting
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+  }
+
+  /**
+   * Makes an environment one that the program is tested under: without options for it, not even in
+   * files, and where the system property {@code resil.environment} is {@code empty}, without
+   * anything, PATH included, but what a test puts into it.
+   */
+  static void prepare(Map<String, String> environment) {
+    if (hasEmptyEnvironment()) {
+      environment.clear();
+    } else {
+      // what the tests themselves run under must not reach the program as an option
+      environment.keySet().removeIf(name -> name.startsWith("RESIL_"));
+      environment.put("XDG_CONFIG_HOME", "/nonexistent");
+    }
+    if (!isNative()) {
+      environment.put("RESIL_RUNTIME", "jvm");
+    }
+  }
+
+  private static boolean hasEmptyEnvironment() {
+    return "empty".equals(System.getProperty("resil.environment"));
   }
 
   /** How the program ended, and what it wrote. */

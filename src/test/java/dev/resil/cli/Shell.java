@@ -52,11 +52,8 @@ final class Shell {
     ProcessBuilder builder = new ProcessBuilder("bash", "-c", function + script, "bash");
     builder.command().addAll(List.of(arguments));
     builder.directory(folder.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("RESIL_"));
+    Resil.prepare(builder.environment());
     builder.environment().put("RESIL", Resil.program());
-    if (!Resil.isNative()) {
-      builder.environment().put("RESIL_RUNTIME", "jvm");
-    }
     return builder;
   }
 

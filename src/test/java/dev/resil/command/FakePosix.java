@@ -118,6 +118,11 @@ abstract class FakePosix implements Posix {
   }
 
   @Override
+  public Optional<String> variable(String name) {
+    return Optional.empty();
+  }
+
+  @Override
   public int pid() {
     return 10;
   }

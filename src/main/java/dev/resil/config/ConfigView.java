@@ -1,0 +1,159 @@
+package dev.resil.config;
+
+import dev.resil.json.Json;
+import dev.resil.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * The options of a command in force, and where each comes from.
+ *
+ * @param command the command
+ * @param profile the profile that was named
+ * @param files where files were looked for, strongest first
+ * @param rows one an option, in the order of help
+ */
+public record ConfigView(
+    String command, Optional<String> profile, List<SeenFile> files, List<Row> rows) {
+  private static final String NONE = "-";
+
+  /** What became of a file. */
+  public enum Status {
+    /** It is read. */
+    READ,
+    /** There is none. */
+    ABSENT,
+    /** It is there, and is not read. */
+    IGNORED
+  }
+
+  /**
+   * A place where a file may be.
+   *
+   * @param reason why it is ignored
+   */
+  public record SeenFile(String file, Status status, Optional<String> reason) {
+    /** What became of it, for people. */
+    public String line() {
+      return Printable.of(file)
+          + ": "
+          + lower(status)
+          + reason
+              .map(why -> ", since another user could have written it: " + Printable.of(why))
+              .orElse("");
+    }
+  }
+
+  /**
+   * An option.
+   *
+   * @param key its long name without dashes
+   * @param setting what set it; empty where nothing did
+   * @param builtIn the words of help for what holds then; empty where that is nothing
+   */
+  public record Row(String key, Optional<Setting> setting, Optional<String> builtIn) {
+    private String value() {
+      return setting
+          .map(set ->
+              set.value().words().stream().map(Printable::word).collect(Collectors.joining(" ")))
+          .or(() -> builtIn)
+          .orElse(NONE);
+    }
+
+    private String source() {
+      return setting
+          .map(set ->
+              switch (set.origin()) {
+                case Origin.Variable variable -> variable.text();
+                case Origin.Line line -> line.text() + " [" + Printable.of(line.table()) + "]";
+              })
+          .orElse("built in");
+    }
+  }
+
+  /** One line an option. */
+  public String table() {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("OPTION", "VALUE", "FROM"));
+    rows.forEach(row -> lines.add(List.of(row.key(), row.value(), row.source())));
+    int first = width(lines, 0);
+    int second = width(lines, 1);
+    return lines.stream()
+        .map(line -> pad(line.get(0), first) + pad(line.get(1), second) + line.get(2))
+        .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()));
+  }
+
+  private static int width(List<List<String>> lines, int column) {
+    return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(width - text.length() + 2);
+  }
+
+  /** One JSON object, as {@code schema/config.schema.json} describes it. */
+  public String json() {
+    return Json.pretty(json -> {
+      json.writeStringProperty("command", command);
+      optional(json, "profile", profile);
+      json.writeArrayPropertyStart("files");
+      for (SeenFile file : files) {
+        json.writeStartObject();
+        json.writeStringProperty("file", file.file());
+        json.writeStringProperty("status", lower(file.status()));
+        file.reason().ifPresent(reason -> json.writeStringProperty("reason", reason));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayPropertyStart("options");
+      rows.forEach(row -> write(json, row));
+      json.writeEndArray();
+    });
+  }
+
+  private static void write(JsonGenerator json, Row row) {
+    json.writeStartObject();
+    json.writeStringProperty("option", row.key());
+    json.writeArrayPropertyStart("values");
+    row.setting().ifPresent(set -> set.value().words().forEach(json::writeString));
+    json.writeEndArray();
+    optional(json, "default", row.builtIn());
+    json.writeStringProperty("source", row.setting().map(ConfigView::kind).orElse("built_in"));
+    row.setting()
+        .map(Setting::origin)
+        .ifPresent(origin -> {
+          switch (origin) {
+            case Origin.Variable(String name) -> json.writeStringProperty("variable", name);
+            case Origin.Line(String file, int line, String table) -> {
+              json.writeStringProperty("file", file);
+              json.writeNumberProperty("line", line);
+              json.writeStringProperty("table", table);
+            }
+          }
+        });
+    json.writeEndObject();
+  }
+
+  private static String kind(Setting setting) {
+    return switch (setting.origin()) {
+      case Origin.Variable variable -> "environment";
+      case Origin.Line line -> "file";
+    };
+  }
+
+  private static void optional(JsonGenerator json, String name, Optional<String> value) {
+    if (value.isPresent()) {
+      json.writeStringProperty(name, value.get());
+    } else {
+      json.writeNullProperty(name);
+    }
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
