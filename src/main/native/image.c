@@ -15,6 +15,10 @@
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <termios.h>
+#include <sys/socket.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 #include <unistd.h>
 
 /*
@@ -40,6 +44,9 @@ int open(const char *path, int flags, ...) {
 }
 
 int open64(const char *path, int flags, ...) __attribute__((alias("open"), nonnull(1)));
+
+/* In place of the C library's: the JDK opens sockets without SOCK_CLOEXEC, and one stays open while a command runs. */
+int socket(int domain, int type, int protocol) { return (int)syscall(SYS_socket, domain, type | SOCK_CLOEXEC, protocol); }
 
 /*
  * The image's start-up loads the JDK's network library, which then asks with three sockets and a file what the

@@ -13,11 +13,6 @@ import dev.resil.run.Gate;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.Time;
-import dev.resil.state.FileStateStore;
-import dev.resil.state.FileStateStore.Damage;
-import dev.resil.state.NoStateStore;
-import dev.resil.state.StateException;
-import dev.resil.state.StateLocation;
 import dev.resil.state.StateStore;
 import dev.resil.text.Printable;
 import java.time.Duration;
@@ -41,7 +36,7 @@ final class BreakerWiring implements Breakers {
    */
   static Gate gate(BreakerSettings breaker, Optional<Duration> longest, RunListener listener) {
     StateStore store =
-        store(
+        StateWiring.store(
             breaker.state(),
             breaker.strict(),
             notice -> listener.on(new RunEvent.StateNotice(notice)));
@@ -61,21 +56,9 @@ final class BreakerWiring implements Breakers {
   }
 
   @Override
-  public StateStore store(Optional<String> folder, boolean strict) {
+  public StateStore store(Optional<String> place, boolean strict) {
     Stderr stderr = new Stderr(Posix.get());
-    return store(folder, strict, notice -> stderr.line("resil: " + Printable.of(notice)));
-  }
-
-  private static StateStore store(
-      Optional<String> folder, boolean strict, Consumer<String> notices) {
-    try {
-      return new FileStateStore(
-          StateLocation.choose(folder, System::getenv),
-          strict ? Damage.REFUSE : Damage.START_AFRESH,
-          notices);
-    } catch (StateException e) {
-      return new NoStateStore(e);
-    }
+    return StateWiring.store(place, strict, notice -> stderr.line("resil: " + Printable.of(notice)));
   }
 
   @Override

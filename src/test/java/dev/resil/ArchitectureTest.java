@@ -46,6 +46,8 @@ class ArchitectureTest {
     "hook, command loop run breaker match text posix",
     "http, loop run retry breaker match json text posix",
     "state,",
+    "tls,",
+    "redis, state tls text",
     "guard, state run breaker match json text",
     "report, run retry breaker match json text posix",
     "config, json text"
@@ -78,8 +80,8 @@ class ArchitectureTest {
   void shouldFindThePackagesThatItSpeaksOf() {
     assertThat(
             List.of(
-                "breaker", "cli", "command", "config", "guard", "hook", "json", "loop", "match", "posix",
-                "report", "retry", "run", "state", "text"))
+                "breaker", "cli", "command", "config", "guard", "hook", "http", "json", "loop",
+                "match", "posix", "redis", "report", "retry", "run", "state", "text", "tls"))
         .allMatch(name -> CLASSES.containPackage(RESIL + name));
   }
 
@@ -102,6 +104,8 @@ class ArchitectureTest {
                 "..hook..",
                 "..http..",
                 "..state..",
+                "..tls..",
+                "..redis..",
                 "..guard..",
                 "..report..",
                 "..config..",
@@ -135,6 +139,11 @@ class ArchitectureTest {
     only(
         resideInAnyPackage(folder("json"), folder("report"), folder("guard"), folder("config")),
         "tools.jackson..");
+  }
+
+  @Test
+  void shouldTalkToRedisInOnePlace() {
+    only(resideInAPackage(folder("redis")), "redis.clients..");
   }
 
   @Test

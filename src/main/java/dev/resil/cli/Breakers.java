@@ -9,10 +9,10 @@ public interface Breakers {
   /**
    * The store of all breakers.
    *
-   * @param folder the one that was named on the command line
+   * @param place the one that was named on the command line
    * @param strict whether a damaged record is refused rather than put aside
    */
-  StateStore store(Optional<String> folder, boolean strict);
+  StateStore store(Optional<String> place, boolean strict);
 
   /** The time, for one who watches until a signal arrives. */
   Time time();

@@ -72,13 +72,27 @@ final class ConfigShowCommand implements Callable<Integer> {
     Map<String, Setting> settings = Configured.inForce(layers.read(), known, Map.of());
     List<ConfigView.Row> rows = new ArrayList<>();
     known.forEach((key, option) ->
-        rows.add(new ConfigView.Row(key, Optional.ofNullable(settings.get(key)), builtIn(option))));
+        rows.add(
+            new ConfigView.Row(
+                key,
+                Optional.ofNullable(settings.get(key)).map(ConfigShowCommand::withoutSecrets),
+                builtIn(option))));
     ConfigView view =
         new ConfigView(String.join(" ", shown), layers.profile(), layers.seen(), rows);
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? view.json() + System.lineSeparator() : view.table());
     out.flush();
     return 0;
+  }
+
+  /** User and password in a URL are nobody's business who looks at a configuration. */
+  private static Setting withoutSecrets(Setting setting) {
+    return setting.value() instanceof Setting.Value.Word(String word)
+        ? new Setting(
+            setting.key(),
+            new Setting.Value.Word(word.replaceFirst("(?<=^[a-z-]{1,20}://).*@", "***@")),
+            setting.origin())
+        : setting;
   }
 
   private CommandSpec command(List<String> shown) {

@@ -7,13 +7,13 @@ import picocli.CommandLine.Option;
 final class StateOptions {
   @Option(
       names = "--state",
-      paramLabel = "DIR",
+      paramLabel = "PLACE",
       description =
-          "The folder of the breakers' state (default: $RESIL_STATE, else"
-              + " ~/.local/state/resil).")
+          "Where state lies: a folder, or redis://HOST[,DIR] to share it with other hosts"
+              + " (default: $RESIL_STATE, else ~/.local/state/resil).")
   private String state;
 
-  /** The folder that was named. */
+  /** The place that was named. */
   Optional<String> folder() {
     return Optional.ofNullable(state);
   }

@@ -89,7 +89,7 @@ public final class Errand {
   }
 
   private Optional<String> await(Child child, AttemptTree tree, Duration limit) {
-    Relay relay = new Relay(posix, events, table, child, "hook", listener);
+    Relay relay = new Relay(posix, events, table, child, "hook", Optional.empty(), listener);
     Termination termination =
         new Termination(posix, events, tree, relay, Optional.of(KILL_AFTER), listener);
     long end = events.nanos() + limit.toNanos();

@@ -7,6 +7,9 @@ import java.util.function.Function;
 
 /** Which folder state lies in. */
 public final class StateLocation {
+  /** Names the place of state where no option does. */
+  public static final String VARIABLE = "RESIL_STATE";
+
   private StateLocation() {}
 
   /**
@@ -24,10 +27,20 @@ public final class StateLocation {
     if (option.isPresent()) {
       return path("--state", option.get());
     }
-    Optional<String> own = variable(environment, "RESIL_STATE");
+    Optional<String> own = variable(environment, VARIABLE);
     if (own.isPresent()) {
-      return path("RESIL_STATE", own.get());
+      return path(VARIABLE, own.get());
     }
+    return usual(environment);
+  }
+
+  /**
+   * The folder where nobody names one.
+   *
+   * @param environment a variable's value, or null where it is unset
+   * @throws StateException where it is not known
+   */
+  public static Path usual(Function<String, String> environment) throws StateException {
     Optional<String> xdg =
         variable(environment, "XDG_STATE_HOME").filter(value -> value.startsWith("/"));
     if (xdg.isPresent()) {

@@ -16,9 +16,17 @@ final class BreakerBench {
   private static final JsonSchemas STATE = JsonSchemas.named("breaker-state.schema.json");
 
   private final Path folder;
+  private final String place;
 
   BreakerBench(Path folder) {
     this.folder = folder;
+    this.place = folder.toString();
+  }
+
+  /** State that is shared. */
+  BreakerBench(String url) {
+    this.folder = Path.of("/nowhere");
+    this.place = url;
   }
 
   Path folder() {
@@ -31,7 +39,7 @@ final class BreakerBench {
 
   /** {@code resil run --state FOLDER} with options and a command. */
   Resil run(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("run", "--state", folder.toString()));
+    List<String> all = new ArrayList<>(List.of("run", "--state", place));
     all.addAll(List.of(arguments));
     return Resil.with(all.toArray(String[]::new));
   }
@@ -42,7 +50,7 @@ final class BreakerBench {
   }
 
   Resil breakerCommand(String word, String... arguments) {
-    List<String> all = new ArrayList<>(List.of("breaker", word, "--state", folder.toString()));
+    List<String> all = new ArrayList<>(List.of("breaker", word, "--state", place));
     all.addAll(List.of(arguments));
     return Resil.with(all.toArray(String[]::new));
   }

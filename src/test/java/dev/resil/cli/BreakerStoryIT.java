@@ -29,7 +29,7 @@ class BreakerStoryIT {
 
   @BeforeEach
   void setUp() throws IOException {
-    bench = new BreakerBench(temp.resolve("state"));
+    bench = bench(temp);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
@@ -39,6 +39,10 @@ class BreakerStoryIT {
           exchange.close();
         });
     server.start();
+  }
+
+  BreakerBench bench(Path folder) {
+    return new BreakerBench(folder.resolve("state"));
   }
 
   @AfterEach

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A record for tests: some text under a name. */
-record Note(String name, String text) {
-  static final RecordFormat<Note> FORMAT = new Format();
+public record Note(String name, String text) {
+  /** How it is stored. */
+  public static final RecordFormat<Note> FORMAT = new Format();
 
   private static final class Format implements RecordFormat<Note> {
     @Override

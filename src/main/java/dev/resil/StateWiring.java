@@ -1,0 +1,102 @@
+package dev.resil;
+
+import dev.resil.cli.UsageException;
+import dev.resil.posix.Posix;
+import dev.resil.redis.RedisAddress;
+import dev.resil.redis.RedisPlace;
+import dev.resil.redis.RedisStateStore;
+import dev.resil.state.FallbackStateStore;
+import dev.resil.state.FileStateStore;
+import dev.resil.state.FileStateStore.Damage;
+import dev.resil.state.NoStateStore;
+import dev.resil.state.StateException;
+import dev.resil.state.StateLocation;
+import dev.resil.state.StateStore;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Wires the store of all state: a folder, or Redis, whose classes only its users load. */
+final class StateWiring {
+  private static final String OPTION = "--state";
+
+  private StateWiring() {}
+
+  /**
+   * The store that the option or the environment names.
+   *
+   * @param place the option's value
+   * @param strict whether a damaged record is refused rather than put aside
+   * @param notices hears what somebody should know of the store, a line each
+   * @throws UsageException where it is a URL that can't be used
+   */
+  static StateStore store(Optional<String> place, boolean strict, Consumer<String> notices) {
+    Damage damage = strict ? Damage.REFUSE : Damage.START_AFRESH;
+    if (place.isPresent()) {
+      return isShared(place.get())
+          ? Shared.store(OPTION, place.get(), damage, notices)
+          : folder(place, damage, notices);
+    }
+    String variable = System.getenv(StateLocation.VARIABLE);
+    return variable != null && isShared(variable)
+        ? Shared.store(StateLocation.VARIABLE, variable, damage, notices)
+        : folder(Optional.empty(), damage, notices);
+  }
+
+  private static boolean isShared(String place) {
+    return place.startsWith("redis") && RedisAddress.isOne(place);
+  }
+
+  private static StateStore folder(
+      Optional<String> name, Damage damage, Consumer<String> notices) {
+    try {
+      return new FileStateStore(StateLocation.choose(name, System::getenv), damage, notices);
+    } catch (StateException e) {
+      return new NoStateStore(e);
+    }
+  }
+
+  /** What is shared with other hosts. */
+  private static final class Shared {
+    static StateStore store(
+        String source, String text, Damage damage, Consumer<String> notices) {
+      RedisPlace place = parse(source, text);
+      StateStore redis =
+          new RedisStateStore(place.address(), damage, notices, Shared::random);
+      return place
+          .folder()
+          .<StateStore>map(folder ->
+              new FallbackStateStore(redis, local(folder, damage, notices), notices))
+          .orElse(redis);
+    }
+
+    private static RedisPlace parse(String source, String text) {
+      try {
+        return RedisPlace.parse(text, System::getenv);
+      } catch (IllegalArgumentException e) {
+        // the value itself may hold a password
+        throw new UsageException(source + ": " + e.getMessage());
+      }
+    }
+
+    private static StateStore local(
+        RedisPlace.Folder folder, Damage damage, Consumer<String> notices) {
+      try {
+        return new FileStateStore(
+            folder.name().isPresent()
+                ? StateLocation.choose(folder.name(), System::getenv)
+                : StateLocation.usual(System::getenv),
+            damage,
+            notices);
+      } catch (StateException e) {
+        return new NoStateStore(e);
+      }
+    }
+
+    private static long random() {
+      byte[] bytes = new byte[Long.BYTES];
+      Posix.get().random(bytes);
+      return ByteBuffer.wrap(bytes).getLong();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.resil.redis;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.PushConsumerChainImpl;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.RedisInputStream;
+import redis.clients.jedis.util.RedisOutputStream;
+
+/**
+ * A connection to one server. Logging in and choosing the database cost no round trip of their own:
+ * they go out with the first commands.
+ */
+final class RedisConnection implements AutoCloseable {
+  private final Socket socket;
+  private final RedisOutputStream out;
+  private final RedisInputStream in;
+  private List<Command> greetings;
+
+  private RedisConnection(Socket socket, List<Command> greetings) throws IOException {
+    this.socket = socket;
+    this.out = new RedisOutputStream(socket.getOutputStream());
+    this.in = new RedisInputStream(socket.getInputStream());
+    this.greetings = greetings;
+  }
+
+  /**
+   * Connects, with TLS where there is a context for it.
+   *
+   * @param timeout for the connection, and for each wait on it
+   */
+  static RedisConnection open(
+      Host host, Optional<SSLContext> tls, Credentials credentials, int database, Duration timeout)
+      throws IOException {
+    Socket socket = new Socket();
+    try {
+      int millis = Math.toIntExact(timeout.toMillis());
+      socket.setSoTimeout(millis);
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      socket.connect(new InetSocketAddress(host.name(), host.port()), millis);
+      Socket used = tls.isPresent() ? secured(socket, host, tls.get()) : socket;
+      return new RedisConnection(used, greetings(credentials, database));
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Socket secured(Socket socket, Host host, SSLContext tls) throws IOException {
+    SSLSocket secured =
+        (SSLSocket) tls.getSocketFactory().createSocket(socket, host.name(), host.port(), true);
+    SSLParameters parameters = secured.getSSLParameters();
+    // the name in the certificate must be the host's (RFC 2818, section 3.1)
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secured.setSSLParameters(parameters);
+    secured.startHandshake();
+    return secured;
+  }
+
+  private static List<Command> greetings(Credentials credentials, int database) {
+    List<Command> greetings = new ArrayList<>();
+    if (credentials.arePresent()) {
+      greetings.add(
+          credentials.user().isEmpty()
+              ? Command.of(Protocol.Command.AUTH, credentials.password())
+              : Command.of(Protocol.Command.AUTH, credentials.user(), credentials.password()));
+    }
+    if (database != 0) {
+      greetings.add(Command.of(Protocol.Command.SELECT, database));
+    }
+    return greetings;
+  }
+
+  /**
+   * Sends commands at once and reads their replies.
+   *
+   * @return a reply each; an error that the server answered is one, as {@link JedisDataException}
+   * @throws JedisDataException where logging in failed
+   */
+  Replies exchange(List<Command> commands) throws IOException {
+    List<Command> first = greetings;
+    greetings = List.of();
+    for (Command greeting : first) {
+      Protocol.sendCommand(out, greeting.encoded());
+    }
+    for (Command command : commands) {
+      Protocol.sendCommand(out, command.encoded());
+    }
+    long sentAt = System.nanoTime();
+    out.flush();
+    for (int i = 0; i < first.size(); i++) {
+      if (read() instanceof JedisDataException error) {
+        throw error;
+      }
+    }
+    List<Object> replies = new ArrayList<>();
+    for (int i = 0; i < commands.size(); i++) {
+      replies.add(read());
+    }
+    return new Replies(replies, sentAt);
+  }
+
+  /** The next reply or message; an error is returned as one. */
+  Object read() {
+    try {
+      Object reply = Protocol.read(in, PushConsumerChainImpl.of());
+      return reply == null ? new byte[0] : reply;
+    } catch (JedisDataException e) {
+      return e;
+    }
+  }
+
+  void setTimeout(Duration timeout) throws IOException {
+    socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // nothing is lost with it
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package dev.resil.redis;
+
+import dev.resil.redis.RedisAddress.Topology;
+import dev.resil.tls.Tls;
+import dev.resil.tls.TlsException;
+import dev.resil.tls.TlsFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisAskDataException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/**
+ * The servers behind an address: which one has a key, and the connections to them. It blocks as
+ * long as the servers let it; {@link Deadline} bounds that. Not for several threads at once.
+ */
+final class RedisServers implements AutoCloseable {
+  /** A cluster that sends us on more often is being rebuilt. */
+  private static final int MAX_REDIRECTIONS = 5;
+
+  private final RedisAddress address;
+  private final Optional<SSLContext> tls;
+  private final Map<Host, RedisConnection> connections = new HashMap<>();
+  private final Map<Integer, Host> slots = new HashMap<>();
+  private Optional<Host> primary = Optional.empty();
+
+  RedisServers(RedisAddress address) throws TlsException {
+    this.address = address;
+    Optional<TlsFiles> files = address.tls();
+    this.tls =
+        files.isPresent() ? Optional.of(Tls.context(files.get(), System::getenv)) : Optional.empty();
+  }
+
+  /**
+   * Sends commands about one key to the server that has it. A connection that was kept and turns
+   * out to be closed is made anew once, so a command may arrive twice.
+   *
+   * @return a reply each, errors of the server among them
+   */
+  Replies exchange(byte[] key, List<Command> commands) throws IOException {
+    boolean kept = !connections.isEmpty();
+    try {
+      Replies replies = exchangeOnce(key, commands);
+      // after a failover the old primary is a replica
+      boolean moved = address.topology() == Topology.SENTINEL && kept && isReadOnly(replies);
+      if (!moved) {
+        return replies;
+      }
+    } catch (IOException | JedisConnectionException e) {
+      if (!kept) {
+        close();
+        throw e;
+      }
+    }
+    close();
+    return exchangeOnce(key, commands);
+  }
+
+  private static boolean isReadOnly(Replies replies) {
+    return replies.each().stream()
+        .anyMatch(
+            reply ->
+                reply instanceof JedisDataException error
+                    && RedisFailures.isReadOnly(error.getMessage()));
+  }
+
+  private Replies exchangeOnce(byte[] key, List<Command> commands) throws IOException {
+    return switch (address.topology()) {
+      case SINGLE -> connection(address.hosts().getFirst()).exchange(commands);
+      case SENTINEL -> connection(primary()).exchange(commands);
+      case CLUSTER -> redirected(key, commands);
+    };
+  }
+
+  private Replies redirected(byte[] key, List<Command> commands) throws IOException {
+    int slot = JedisClusterCRC16.getSlot(key);
+    RedisConnection connection = slots.containsKey(slot) ? connection(slots.get(slot)) : any();
+    for (int i = 0; ; i++) {
+      Replies replies = connection.exchange(commands);
+      Optional<JedisRedirectionException> elsewhere =
+          replies.each().stream()
+              .filter(JedisRedirectionException.class::isInstance)
+              .map(JedisRedirectionException.class::cast)
+              .findFirst();
+      if (elsewhere.isEmpty() || i == MAX_REDIRECTIONS) {
+        return replies;
+      }
+      var target = elsewhere.get().getTargetNode();
+      Host host = new Host(target.getHost(), target.getPort());
+      connection = connection(host);
+      if (elsewhere.get() instanceof JedisAskDataException) {
+        connection.exchange(List.of(Command.of(Protocol.Command.ASKING)));
+      } else {
+        slots.put(slot, host);
+      }
+    }
+  }
+
+  /** A connection to the first host of the URL that answers. */
+  private RedisConnection any() throws IOException {
+    IOException failure = new IOException("no host is named");
+    for (Host host : address.hosts()) {
+      try {
+        return connection(host);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  /** The primary, from the first Sentinel that knows it. */
+  private Host primary() throws IOException {
+    if (primary.isPresent()) {
+      return primary.get();
+    }
+    IOException failure = new IOException("no Sentinel is named");
+    for (Host sentinel : address.hosts()) {
+      try (RedisConnection connection = open(sentinel, address.sentinelCredentials(), 0)) {
+        Object reply =
+            connection
+                .exchange(
+                    List.of(
+                        Command.of(
+                            Protocol.Command.SENTINEL,
+                            "GET-MASTER-ADDR-BY-NAME",
+                            address.master())))
+                .first();
+        if (reply instanceof List<?> parts && parts.size() == 2) {
+          Host found = new Host(text(parts.get(0)), Integer.parseInt(text(parts.get(1))));
+          primary = Optional.of(found);
+          return found;
+        }
+        failure =
+            new IOException(
+                reply instanceof JedisDataException error
+                    ? "Sentinel answers: " + error.getMessage()
+                    : "Sentinel knows no primary called " + address.master());
+      } catch (IOException e) {
+        failure = e;
+      } catch (JedisConnectionException e) {
+        failure = new IOException(e.getMessage(), e);
+      }
+    }
+    throw failure;
+  }
+
+  /** The servers that have keys, all of them. */
+  List<RedisConnection> all() throws IOException {
+    return switch (address.topology()) {
+      case SINGLE -> List.of(connection(address.hosts().getFirst()));
+      case SENTINEL -> List.of(connection(primary()));
+      case CLUSTER -> allOfCluster();
+    };
+  }
+
+  private List<RedisConnection> allOfCluster() throws IOException {
+    Object reply =
+        any().exchange(List.of(Command.of(Protocol.Command.CLUSTER, "SLOTS"))).first();
+    if (!(reply instanceof List<?> ranges)) {
+      throw new IOException("CLUSTER SLOTS answers " + reply);
+    }
+    Set<Host> hosts = new LinkedHashSet<>();
+    for (Object range : ranges) {
+      // start, end, then the primary, then its replicas
+      List<?> node = (List<?>) ((List<?>) range).get(2);
+      String name = text(node.get(0));
+      String host = name.isEmpty() ? address.hosts().getFirst().name() : name;
+      hosts.add(new Host(host, ((Long) node.get(1)).intValue()));
+    }
+    List<RedisConnection> all = new ArrayList<>();
+    for (Host host : hosts) {
+      all.add(connection(host));
+    }
+    return all;
+  }
+
+  private static String text(Object reply) {
+    return reply instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
+  }
+
+  private RedisConnection connection(Host host) throws IOException {
+    RedisConnection connection = connections.get(host);
+    if (connection == null) {
+      connection = open(host, address.credentials(), address.database());
+      connections.put(host, connection);
+    }
+    return connection;
+  }
+
+  private RedisConnection open(Host host, Credentials credentials, int database)
+      throws IOException {
+    return RedisConnection.open(host, tls, credentials, database, timeout());
+  }
+
+  private Duration timeout() {
+    return address.timeout();
+  }
+
+  /** A connection of its own to one of the servers, for messages. */
+  RedisConnection listener() throws IOException {
+    Host host =
+        switch (address.topology()) {
+          case SINGLE, CLUSTER -> address.hosts().getFirst();
+          case SENTINEL -> primary();
+        };
+    return open(host, address.credentials(), address.database());
+  }
+
+  @Override
+  public void close() {
+    connections.values().forEach(RedisConnection::close);
+    connections.clear();
+    slots.clear();
+    primary = Optional.empty();
+  }
+}

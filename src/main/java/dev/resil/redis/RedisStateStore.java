@@ -1,0 +1,449 @@
+package dev.resil.redis;
+
+import dev.resil.state.FileStateStore.Damage;
+import dev.resil.state.Holders;
+import dev.resil.state.Listing;
+import dev.resil.state.RecordFormat;
+import dev.resil.state.StateException;
+import dev.resil.state.StateException.Problem;
+import dev.resil.state.StateStore;
+import dev.resil.state.UnreadableRecordException;
+import dev.resil.state.Update;
+import dev.resil.state.View;
+import dev.resil.tls.TlsException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * Records on Redis or Valkey, a key each, shared by all who can reach it.
+ *
+ * <p>A transaction is optimistic: it reads the record and the server's time (one round trip),
+ * applies the change here, and where that stores something, has a script store it, provided that
+ * nobody wrote in between (one round trip more). A process that has seen the record before starts
+ * from what it saw, and needs the second round trip only. Whoever is too late is told what there is
+ * now and tries again, until the timeout.
+ *
+ * <p><b>Time</b> is the server's. <b>Leases</b> of processes on other hosts last until their end.
+ *
+ * <p><b>Loss.</b> What was stored can be lost with the server's memory, or in a failover before a
+ * replica had it, unless the address asks for replicas; then a write that too few of them have is
+ * reported as a failure, though it may last.
+ *
+ * <p>A store is for one thread.
+ */
+public final class RedisStateStore implements StateStore {
+  private static final int SCAN_COUNT = 1000;
+
+  /** As much may pass between two looks at a clock on a busy machine; breakers count in seconds. */
+  private static final Duration TOLERANCE = Duration.ofMillis(250);
+
+  /** Beyond this many tries in a row others are let through first. */
+  private static final int TRIES_AT_ONCE = 3;
+
+  private final RedisAddress address;
+  private final Damage damage;
+  private final Consumer<String> notices;
+  private final LongSupplier random;
+  private final Reading reading;
+  private final Keys keys;
+  private final RedisFailures failures;
+  private final Holders holders = new SharedHolders();
+  private final Map<String, Seen> seen = new HashMap<>();
+  private Optional<RedisServers> servers = Optional.empty();
+
+  /**
+   * How the server's clock is read.
+   *
+   * @param clock what it is told to show where it shows something; tests move it
+   * @param tolerance by how much a write may take the time to be another
+   */
+  record Reading(UnaryOperator<Instant> clock, Duration tolerance) {}
+
+  /** What was on the server when it was last asked. */
+  private record Seen(Stored stored, ServerTime time) {}
+
+  /**
+   * A store at an address, which is connected to when it is first used.
+   *
+   * @param damage what becomes of a damaged record
+   * @param notices hears, in one line each, which damaged record was put aside
+   * @param random 64 random bits each time, that no other process has
+   */
+  public RedisStateStore(
+      RedisAddress address, Damage damage, Consumer<String> notices, LongSupplier random) {
+    this(address, damage, notices, random, new Reading(UnaryOperator.identity(), TOLERANCE));
+  }
+
+  RedisStateStore(
+      RedisAddress address,
+      Damage damage,
+      Consumer<String> notices,
+      LongSupplier random,
+      Reading reading) {
+    this.reading = reading;
+    this.address = address;
+    this.damage = damage;
+    this.notices = notices;
+    this.random = random;
+    this.keys = new Keys(address.prefix());
+    this.failures = new RedisFailures(address);
+  }
+
+  @Override
+  public <R, T> T update(
+      RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
+      throws StateException {
+    Deadline deadline = Deadline.in(address.timeout());
+    Record<R> record = new Record<>(format, name);
+    Optional<Seen> before = Optional.ofNullable(seen.get(record.id()));
+    if (before.isPresent()
+        && record.isReadable(before.get())
+        && change.apply(record.view(before.get())) instanceof Update.Keep<R, T>) {
+      // that nothing is to be stored can only be said of what is there now
+      before = Optional.empty();
+    }
+    Seen current = before.isPresent() ? before.get() : look(record, deadline);
+    for (int tries = 1; ; tries++) {
+      View<R> view = record.viewOrFresh(current, deadline);
+      Update<R, T> update = change.apply(view);
+      if (!(update instanceof Update.Write<R, T> write)) {
+        return update.answer();
+      }
+      Stored wanted = Stored.of(tag(), format.encode(write.record()));
+      Attempt attempt = store(record, current, view.now(), wanted, write.durable(), deadline);
+      current = attempt.now();
+      seen.put(record.id(), current);
+      if (attempt.stored()) {
+        return write.answer();
+      }
+      giveWay(tries, deadline);
+    }
+  }
+
+  /** A record of a format and a name. */
+  private final class Record<R> {
+    private final RecordFormat<R> format;
+    private final String name;
+    private final byte[] key;
+
+    Record(RecordFormat<R> format, String name) {
+      this.format = format;
+      this.name = name;
+      this.key = keys.record(format.kind(), name);
+    }
+
+    String id() {
+      return format.kind() + ":" + name;
+    }
+
+    boolean isReadable(Seen seen) {
+      try {
+        decoded(seen);
+        return true;
+      } catch (UnreadableRecordException e) {
+        return false;
+      }
+    }
+
+    View<R> view(Seen seen) throws StateException {
+      try {
+        return new View<>(now(seen.time()), decoded(seen), holders);
+      } catch (UnreadableRecordException e) {
+        throw unreadable(e);
+      }
+    }
+
+    View<R> viewOrFresh(Seen seen, Deadline deadline) throws StateException {
+      try {
+        return new View<>(now(seen.time()), decoded(seen), holders);
+      } catch (UnreadableRecordException e) {
+        if (e.isNewer() || damage == Damage.REFUSE) {
+          throw unreadable(e);
+        }
+        keepAsEvidence(seen.stored(), e, deadline);
+        return new View<>(now(seen.time()), Optional.empty(), holders);
+      }
+    }
+
+    private Optional<R> decoded(Seen seen) throws UnreadableRecordException {
+      if (!seen.stored().isPresent()) {
+        return Optional.empty();
+      }
+      R record = format.decode(seen.stored().record());
+      if (!format.name(record).equals(name)) {
+        throw UnreadableRecordException.damaged("it is about '%s'".formatted(format.name(record)));
+      }
+      return Optional.of(record);
+    }
+
+    private void keepAsEvidence(Stored stored, UnreadableRecordException e, Deadline deadline)
+        throws StateException {
+      byte[] evidence = keys.evidence(format.kind(), name);
+      List<Object> set = new ArrayList<>(List.of(evidence, stored.value()));
+      address.expiry().ifPresent(time -> set.addAll(List.of("PX", time.toMillis())));
+      ask(evidence, List.of(Command.of(Protocol.Command.SET, set.toArray())), deadline);
+      notices.accept(
+          "state on %s: key %s is damaged (%s): kept as %s, starting afresh"
+              .formatted(address, Keys.text(key), e.getMessage(), Keys.text(evidence)));
+    }
+
+    StateException unreadable(UnreadableRecordException e) {
+      return RedisStateStore.this.unreadable(key, e);
+    }
+  }
+
+  private StateException unreadable(byte[] key, UnreadableRecordException e) {
+    return e.isNewer()
+        ? failures.problem(
+            Problem.NEWER,
+            "key %s: %s: use that resil, or another prefix with '?prefix=NAME' in the URL"
+                .formatted(Keys.text(key), e.getMessage()))
+        : failures.problem(
+            Problem.DAMAGED,
+            "key %s is damaged (%s): remove it to start afresh"
+                .formatted(Keys.text(key), e.getMessage()));
+  }
+
+  private Seen look(Record<?> record, Deadline deadline) throws StateException {
+    Replies replies =
+        ask(
+            record.key,
+            List.of(
+                Command.of(Protocol.Command.GET, record.key), Command.of(Protocol.Command.TIME)),
+            deadline);
+    Seen current = new Seen(stored(replies.first()), time(replies.each().get(1), replies.sentAt()));
+    seen.put(record.id(), current);
+    return current;
+  }
+
+  /** What came of an attempt to store something, and what is there now. */
+  private record Attempt(boolean stored, Seen now) {}
+
+  private Attempt store(
+      Record<?> record,
+      Seen before,
+      Instant assumed,
+      Stored wanted,
+      boolean durable,
+      Deadline deadline)
+      throws StateException {
+    List<Command> commands = new ArrayList<>();
+    commands.add(
+        Command.of(
+            Protocol.Command.EVAL,
+            RedisScripts.STORE,
+            1,
+            record.key,
+            before.stored().tag(),
+            assumed.getEpochSecond(),
+            assumed.getNano() / 1000,
+            reading.tolerance().toNanos() / 1000,
+            wanted.value(),
+            address.expiry().map(Duration::toMillis).orElse(0L),
+            durable ? keys.channel() : "",
+            record.id()));
+    if (address.replicas() > 0) {
+      // so that the answer, too few, can still arrive in time
+      long millis = Math.max(1, Duration.ofNanos(deadline.remainingNanos()).toMillis() * 3 / 4);
+      commands.add(Command.of(Protocol.Command.WAIT, address.replicas(), millis));
+    }
+    Replies replies = ask(record.key, commands, deadline);
+    if (!(replies.first() instanceof List<?> reply)) {
+      throw failures.of(new MalformedReplyException());
+    }
+    ServerTime time = ServerTime.of(reply.subList(1, 3), replies.sentAt());
+    if (ServerTime.number(reply.getFirst()) == 0) {
+      Stored there = stored(reply.get(3));
+      // the connection broke after the server had stored it, and the second time came too late
+      boolean ours = there.hasTagOf(wanted);
+      return new Attempt(ours, new Seen(there, time));
+    }
+    if (address.replicas() > 0 && ServerTime.number(replies.each().get(1)) < address.replicas()) {
+      throw failures.failed(
+          "only %d of %d replicas have what was stored: see whether they are connected"
+              .formatted(ServerTime.number(replies.each().get(1)), address.replicas()));
+    }
+    return new Attempt(true, new Seen(wanted, time));
+  }
+
+  /** Many at once on one record would keep each other from it: they come back at random times. */
+  private void giveWay(int tries, Deadline deadline) throws StateException {
+    if (deadline.remainingNanos() == 0) {
+      throw failures.problem(
+          Problem.BUSY,
+          "others have changed the record %d times meanwhile: allow more time with '?timeout=1s'"
+                  .formatted(tries)
+              + " in the URL");
+    }
+    if (tries >= TRIES_AT_ONCE) {
+      long longest = Math.min(tries, 20) * 1_000_000L;
+      long pause = Math.floorMod(random.getAsLong(), longest);
+      try {
+        Thread.sleep(Duration.ofNanos(Math.min(pause, deadline.remainingNanos())));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw failures.failed("interrupted");
+      }
+    }
+  }
+
+  private String tag() {
+    String digits = Long.toHexString(random.getAsLong());
+    return "0".repeat(16 - digits.length()) + digits;
+  }
+
+  @Override
+  public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
+    Record<R> record = new Record<>(format, name);
+    return record.view(look(record, Deadline.in(address.timeout())));
+  }
+
+  @Override
+  public <R> Listing<R> list(RecordFormat<R> format) throws StateException {
+    List<byte[]> found = new ArrayList<>();
+    Instant now = Instant.EPOCH;
+    for (RedisConnection server : use(RedisServers::all)) {
+      now = now(server);
+      String cursor = "0";
+      do {
+        Object reply =
+            ask(
+                    server,
+                    Command.of(
+                        Protocol.Command.SCAN,
+                        cursor,
+                        "MATCH",
+                        keys.pattern(format.kind()),
+                        "COUNT",
+                        SCAN_COUNT))
+                .first();
+        if (!(reply instanceof List<?> parts) || !(parts.get(1) instanceof List<?> some)) {
+          throw failures.of(new MalformedReplyException());
+        }
+        some.forEach(key -> found.add((byte[]) key));
+        cursor = Keys.text((byte[]) parts.getFirst());
+      } while (!cursor.equals("0"));
+    }
+    return listing(format, found, now);
+  }
+
+  private Instant now(ServerTime time) {
+    return reading.clock().apply(time.now());
+  }
+
+  private Instant now(RedisConnection server) throws StateException {
+    Replies time = ask(server, Command.of(Protocol.Command.TIME));
+    return now(time(time.first(), time.sentAt()));
+  }
+
+  private <R> Listing<R> listing(RecordFormat<R> format, List<byte[]> found, Instant now)
+      throws StateException {
+    // a scan may tell a key twice
+    Map<String, R> records = new HashMap<>();
+    List<String> problems = new ArrayList<>();
+    for (byte[] key : found) {
+      Stored stored =
+          stored(
+              ask(
+                      key,
+                      List.of(Command.of(Protocol.Command.GET, key)),
+                      Deadline.in(address.timeout()))
+                  .first());
+      try {
+        if (stored.isPresent()) {
+          R record = format.decode(stored.record());
+          records.put(format.name(record), record);
+        }
+      } catch (UnreadableRecordException e) {
+        problems.add(unreadable(key, e).getMessage());
+      }
+    }
+    List<R> sorted = new ArrayList<>(records.values());
+    sorted.sort(Comparator.comparing(format::name));
+    return new Listing<>(now, sorted, problems.stream().distinct().toList(), holders);
+  }
+
+  @Override
+  public boolean remove(RecordFormat<?> format, String name) throws StateException {
+    Record<?> record = new Record<>(format, name);
+    seen.remove(record.id());
+    Command remove =
+        Command.of(
+            Protocol.Command.EVAL,
+            RedisScripts.REMOVE,
+            1,
+            record.key,
+            keys.channel(),
+            record.id());
+    Object removed =
+        ask(record.key, List.of(remove), Deadline.in(address.timeout())).first();
+    return ServerTime.number(removed) > 0;
+  }
+
+  private Replies ask(byte[] key, List<Command> commands, Deadline deadline)
+      throws StateException {
+    return checked(use(there -> there.exchange(key, commands), deadline));
+  }
+
+  private Replies ask(RedisConnection server, Command command) throws StateException {
+    return checked(use(_ -> server.exchange(List.of(command))));
+  }
+
+  private Replies checked(Replies replies) throws StateException {
+    for (Object reply : replies.each()) {
+      if (reply instanceof JedisDataException error) {
+        throw failures.of(error);
+      }
+    }
+    return replies;
+  }
+
+  private interface Use<T> {
+    T of(RedisServers servers) throws IOException;
+  }
+
+  private <T> T use(Use<T> use) throws StateException {
+    return use(use, Deadline.in(address.timeout()));
+  }
+
+  private <T> T use(Use<T> use, Deadline deadline) throws StateException {
+    try {
+      RedisServers there = servers.isPresent() ? servers.get() : new RedisServers(address);
+      servers = Optional.of(there);
+      return deadline.within(() -> use.of(there));
+    } catch (TlsException e) {
+      throw failures.failed(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      // perhaps an answer is still on its way there: no other question must get it
+      servers = Optional.empty();
+      throw failures.of(e);
+    }
+  }
+
+  private Stored stored(Object reply) throws StateException {
+    if (reply instanceof byte[] value) {
+      return value.length == 0 ? Stored.NOTHING : new Stored(value);
+    }
+    throw failures.of(new MalformedReplyException());
+  }
+
+  private ServerTime time(Object reply, long asked) throws StateException {
+    if (reply instanceof List<?> parts && parts.size() == 2) {
+      return ServerTime.of(parts, asked);
+    }
+    throw failures.of(new MalformedReplyException());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.resil.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The server's clock, carried on by this process's monotonic one. It is counted from the moment a
+ * request was sent, so that it tells what the server's clock will show when the next one arrives.
+ *
+ * @param then what the server said
+ * @param nanos when it was asked
+ */
+record ServerTime(Instant then, long nanos) {
+  /** A reply to {@code TIME}: seconds and microseconds. */
+  static ServerTime of(List<?> reply, long askedAt) {
+    return new ServerTime(
+        Instant.ofEpochSecond(number(reply.get(0)), number(reply.get(1)) * 1000), askedAt);
+  }
+
+  static long number(Object reply) {
+    return reply instanceof byte[] digits
+        ? Long.parseLong(new String(digits, StandardCharsets.US_ASCII))
+        : (Long) reply;
+  }
+
+  Instant now() {
+    return then.plusNanos(System.nanoTime() - nanos);
+  }
+}

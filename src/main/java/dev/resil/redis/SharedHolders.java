@@ -1,0 +1,30 @@
+package dev.resil.redis;
+
+import dev.resil.state.Holders;
+import dev.resil.state.ProcessHolders;
+
+/**
+ * Processes of many hosts. Only those of this one can be seen; one elsewhere holds its lease until
+ * it reports or the lease is over by the server's clock. Hosts are told apart by the boot, since
+ * containers and cloned machines share names.
+ */
+final class SharedHolders implements Holders {
+  private static final int BOOT = 3;
+
+  private final Holders processes = new ProcessHolders();
+
+  @Override
+  public String self() {
+    return processes.self();
+  }
+
+  @Override
+  public boolean isAlive(String holder) {
+    return !boot(holder).equals(boot(self())) || processes.isAlive(holder);
+  }
+
+  private static String boot(String holder) {
+    String[] parts = holder.split(":", -1);
+    return parts.length > BOOT ? parts[BOOT] : "";
+  }
+}

@@ -1,0 +1,41 @@
+package dev.resil.redis;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A record's value as it lies on the server: a tag of 16 characters that every write makes anew, a
+ * line feed, and the record. Whoever writes says which tag he has seen.
+ *
+ * @param value empty: there is none
+ */
+record Stored(byte[] value) {
+  static final Stored NOTHING = new Stored(new byte[0]);
+
+  private static final int TAG = 16;
+
+  /** A record with a new tag. */
+  static Stored of(String tag, byte[] record) {
+    byte[] start = (tag + "\n").getBytes(StandardCharsets.US_ASCII);
+    return new Stored(
+        ByteBuffer.allocate(start.length + record.length).put(start).put(record).array());
+  }
+
+  boolean isPresent() {
+    return value.length > 0;
+  }
+
+  /** The first bytes, whatever they are: what is damaged can be replaced as well. */
+  byte[] tag() {
+    return Arrays.copyOf(value, Math.min(TAG, value.length));
+  }
+
+  byte[] record() {
+    return Arrays.copyOfRange(value, Math.min(TAG + 1, value.length), value.length);
+  }
+
+  boolean hasTagOf(Stored other) {
+    return Arrays.equals(tag(), other.tag());
+  }
+}

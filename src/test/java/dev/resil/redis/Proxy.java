@@ -1,0 +1,166 @@
+package dev.resil.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What stands between a client and a server and does to the answers what networks do. It counts
+ * round trips: answers that were asked for by something sent after the one before.
+ */
+public final class Proxy implements AutoCloseable {
+  private final ServerSocket listener;
+  private final int target;
+  private final Fault fault;
+  private final AtomicInteger roundTrips = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
+
+  /** What happens to the answers. */
+  public sealed interface Fault {
+    /** Nothing. */
+    record None() implements Fault {}
+
+    /** They come later. */
+    record Delay(Duration time) implements Fault {}
+
+    /** They never come. */
+    record Hang() implements Fault {}
+
+    /** The connection ends after so many bytes of them. */
+    record Cut(int bytes) implements Fault {}
+
+    /** Others come instead; the server is not asked. */
+    record Answer(byte[] bytes) implements Fault {}
+
+    /** They come a byte at a time, with a pause before each. */
+    record Drip(Duration pause) implements Fault {}
+  }
+
+  /** A proxy before a port of this machine. */
+  public Proxy(int target, Fault fault) {
+    this.target = target;
+    this.fault = fault;
+    try {
+      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    daemon(this::accept);
+  }
+
+  private static void daemon(Runnable work) {
+    Thread.ofPlatform().daemon().start(work);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        client.setTcpNoDelay(true);
+        connections.incrementAndGet();
+        daemon(() -> serve(client));
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client) {
+      if (fault instanceof Fault.Answer(byte[] bytes)) {
+        client.getInputStream().read(new byte[1]);
+        client.getOutputStream().write(bytes);
+        client.getOutputStream().flush();
+        client.getInputStream().readAllBytes();
+        return;
+      }
+      try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
+        server.setTcpNoDelay(true);
+        daemon(() -> forward(client, server));
+        answer(server.getInputStream(), client.getOutputStream());
+      }
+    } catch (IOException e) {
+      // one of them closed
+    }
+  }
+
+  private void forward(Socket client, Socket server) {
+    byte[] buffer = new byte[1 << 16];
+    try {
+      int n;
+      while ((n = client.getInputStream().read(buffer)) >= 0) {
+        server.getOutputStream().write(buffer, 0, n);
+        server.getOutputStream().flush();
+      }
+      server.shutdownOutput();
+    } catch (IOException e) {
+      // one of them closed
+    }
+  }
+
+  private void answer(InputStream from, OutputStream to) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    int left = fault instanceof Fault.Cut(int bytes) ? bytes : Integer.MAX_VALUE;
+    int n;
+    while ((n = from.read(buffer)) >= 0) {
+      roundTrips.incrementAndGet();
+      switch (fault) {
+        case Fault.Delay(Duration time) -> sleep(time);
+        case Fault.Hang _ -> sleep(Duration.ofDays(1));
+        case Fault.Drip(Duration pause) -> {
+          for (int i = 0; i < n; i++) {
+            sleep(pause);
+            to.write(buffer, i, 1);
+            to.flush();
+          }
+          continue;
+        }
+        case Fault.None _, Fault.Cut _, Fault.Answer _ -> {}
+      }
+      to.write(buffer, 0, Math.min(n, left));
+      to.flush();
+      left -= n;
+      if (left <= 0) {
+        return;
+      }
+    }
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How many answers came. */
+  public int roundTrips() {
+    return roundTrips.get();
+  }
+
+  /** How many connections were made. */
+  public int connections() {
+    return connections.get();
+  }
+
+  /** Its URL, with more after the port. */
+  public String url(String more) {
+    return "redis://127.0.0.1:" + listener.getLocalPort() + more;
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
