@@ -66,13 +66,14 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
           List<OptionSpec> options =
               mixin.options().stream().filter(option -> !option.hidden()).toList();
           own.removeAll(options);
-          mixins.put(title, options);
+          mixins.put(title, new ArrayList<>(options));
         });
     Map<String, List<OptionSpec>> groups = new LinkedHashMap<>();
     if (!own.isEmpty()) {
       groups.put("Options", own);
     }
-    groups.putAll(mixins);
+    mixins.forEach((title, options) ->
+        groups.computeIfAbsent(title, any -> new ArrayList<>()).addAll(options));
     groups.values().removeIf(List::isEmpty);
     return groups;
   }

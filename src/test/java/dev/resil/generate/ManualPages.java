@@ -163,7 +163,7 @@ final class ManualPages {
                 + "\n"
                 + text(sub.header())
                 + sub.description().stream().map(ManualPages::text).collect(Collectors.joining())
-                + (sub.options().isEmpty() ? "" : ".Pp\n" + options(sub, "")))
+                + options(sub, ""))
         .collect(Collectors.joining());
   }
 
@@ -202,7 +202,7 @@ final class ManualPages {
   }
 
   private static Stream<String> wrapped(String sentence) {
-    return Pattern.compile("(.{1,78})(?: |$)").matcher(sentence).results().map(r -> r.group(1));
+    return Pattern.compile("(.{1,68})(?: |$)").matcher(sentence).results().map(r -> r.group(1));
   }
 
   private static String escaped(String text) {

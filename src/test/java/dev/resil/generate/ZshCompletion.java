@@ -51,7 +51,7 @@ final class ZshCompletion {
       _resil_profiles() {
         _resil_lines "$@" -- config profiles
       }
-          """;
+      """;
   private static final String TAIL =
       """
       # called by the completion system, or read by a user's start-up file
