@@ -20,6 +20,7 @@ class ConfigExampleTest {
       OptionKeys.of(
           ResilCommand.create(
               settings -> 0,
+              settings -> 0,
               () -> 80,
               new MemoryBreakers(Clock.systemUTC(), new dev.resil.run.FakeTime()),
               new MemoryConfig()));
