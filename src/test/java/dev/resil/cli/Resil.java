@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * The real program, started as a user would: {@code scripts/resil} on a JVM or the native binary,
@@ -105,6 +106,12 @@ final class Resil {
   /** Adds arguments. */
   Resil append(String... arguments) {
     command.addAll(List.of(arguments));
+    return this;
+  }
+
+  /** Changes the arguments given so far. */
+  Resil filled(UnaryOperator<String> filling) {
+    command.replaceAll(filling);
     return this;
   }
 

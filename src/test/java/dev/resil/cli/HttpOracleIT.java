@@ -1,0 +1,158 @@
+package dev.resil.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.resil.cli.OracleCase.Aspect;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * curl as oracle: the same command line given to curl and to {@code resil http} sends the same
+ * requests and comes to the same end, but where {@link OracleCase} lists a difference and argues
+ * it.
+ */
+class HttpOracleIT {
+  @TempDir Path folder;
+
+  private final RecordingServer server = new RecordingServer(OracleAnswers::to);
+  private final RecordingServer other = new RecordingServer(OracleAnswers::to);
+
+  @BeforeEach
+  void files() throws IOException {
+    assumeTrue(isThere("curl"), "curl is not installed");
+    Files.writeString(folder.resolve("data.txt"), "first line\nsecond line\n");
+    Files.writeString(folder.resolve("data.json"), "{\"a\":1}\n");
+    Files.writeString(folder.resolve("headers.txt"), "X-One: 1\nX-Two: 2\n");
+    Files.writeString(folder.resolve(".netrc"), "machine 127.0.0.1 login net password rc\n");
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+    other.close();
+  }
+
+  private static boolean isThere(String program) {
+    return Arrays.stream(System.getenv("PATH").split(":"))
+        .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
+  }
+
+  static Stream<OracleCase> shouldDoAsCurlDoes() {
+    return OracleCase.ALL.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void shouldDoAsCurlDoes(OracleCase oracleCase) throws IOException {
+    Map<Aspect, Object> curls = curl(oracleCase);
+    Map<Aspect, Object> ours = resil(oracleCase);
+    for (Aspect aspect : Aspect.values()) {
+      if (oracleCase.differing().contains(aspect)) {
+        assertThat(ours.get(aspect))
+            .as("%s: differs no longer, take it off the list", aspect)
+            .isNotEqualTo(curls.get(aspect));
+      } else {
+        assertThat(ours.get(aspect)).as(aspect.toString()).isEqualTo(curls.get(aspect));
+      }
+    }
+    oracleCase.exitCode().ifPresent(code -> assertThat(ours).containsEntry(Aspect.EXIT, code));
+  }
+
+  private Map<Aspect, Object> curl(OracleCase oracleCase) throws IOException {
+    List<String> command = new ArrayList<>(List.of("curl", "-sS", "--fail-with-body"));
+    command.addAll(oracleCase.curl());
+    return outcome(oracleCase, Resil.under(command));
+  }
+
+  private Map<Aspect, Object> resil(OracleCase oracleCase) throws IOException {
+    return outcome(
+        oracleCase,
+        Resil.with("http", "-q", "-n", "1").append(oracleCase.resil().toArray(String[]::new)));
+  }
+
+  private String filled(String argument) {
+    return argument
+        .replace("{url}", "http://127.0.0.1:" + server.port())
+        .replace("{port}", Integer.toString(server.port()))
+        .replace("{other}", "127.0.0.1:" + other.port())
+        .replace("{other-host}", "localhost:" + other.port());
+  }
+
+  private Map<Aspect, Object> outcome(OracleCase oracleCase, Resil program) throws IOException {
+    Path work = Files.createTempDirectory(folder, "work");
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, work.resolve(file.getFileName()));
+      }
+    }
+    program.filled(this::filled).in(work).stdin("from stdin\n").variable("HOME", work.toString());
+    oracleCase.variables().forEach((name, value) -> program.variable(name, filled(value)));
+    Resil.Result result = program.run();
+    Map<Aspect, Object> outcome = new EnumMap<>(Aspect.class);
+    outcome.put(Aspect.EXIT, result.exitCode());
+    outcome.put(Aspect.OUT, result.out());
+    outcome.put(Aspect.FILES, files(work));
+    List<Sent> requests = new ArrayList<>();
+    server.taken().stream().map(request -> Sent.of("first", request)).forEach(requests::add);
+    other.taken().stream().map(request -> Sent.of("other", request)).forEach(requests::add);
+    outcome.put(Aspect.REQUESTS, requests.stream().map(Sent::start).toList());
+    outcome.put(
+        Aspect.HEADERS,
+        requests.stream().map(request -> request.headers(oracleCase.withUserAgent())).toList());
+    outcome.put(Aspect.BODIES, requests.stream().map(Sent::body).toList());
+    return outcome;
+  }
+
+  private static Map<String, String> files(Path work) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(work)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(
+            work.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return files;
+  }
+
+  /** A request without what may differ: the boundary of a multipart body. */
+  private record Sent(String start, Map<String, List<String>> all, String body) {
+    private static final String BOUNDARY = "boundary=";
+
+    static Sent of(String server, RecordingServer.Request request) {
+      String type = request.header("content-type");
+      String start = server + ": " + request.method() + " " + request.target();
+      if (!type.contains(BOUNDARY)) {
+        return new Sent(start, request.headers(), request.body());
+      }
+      String boundary = type.substring(type.indexOf(BOUNDARY) + BOUNDARY.length());
+      Map<String, List<String>> headers = new TreeMap<>(request.headers());
+      headers.put("content-type", List.of(type.replace(boundary, "B")));
+      // the boundaries' lengths may differ, and with them the body's
+      headers.put("content-length", List.of("L"));
+      return new Sent(start, headers, request.body().replace(boundary, "B"));
+    }
+
+    Map<String, List<String>> headers(boolean withUserAgent) {
+      Map<String, List<String>> kept = new TreeMap<>(all);
+      if (!withUserAgent) {
+        kept.remove("user-agent");
+      }
+      return kept;
+    }
+  }
+}
