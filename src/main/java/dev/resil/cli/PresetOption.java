@@ -25,7 +25,7 @@ final class PresetOption {
    */
   Optional<Preset> preset(String program) {
     return Optional.ofNullable(name)
-        .flatMap(asked ->
-            asked.equals(AUTO) ? Presets.of(program) : Optional.of(Presets.named(asked)));
+        .flatMap(
+            asked -> asked.equals(AUTO) ? Presets.of(program) : Optional.of(Presets.named(asked)));
   }
 }

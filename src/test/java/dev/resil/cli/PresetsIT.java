@@ -73,6 +73,7 @@ class PresetsIT {
             .append(words)
             .variable("HOME", folder.toString())
             .variable("LC_ALL", "C")
+            .variable("PIP_CONFIG_FILE", "/dev/null")
             .variable("GIT_TERMINAL_PROMPT", "0")
             .variable("no_proxy", "127.0.0.1")
             .in(folder)
@@ -98,7 +99,7 @@ class PresetsIT {
     "sftp -o BatchMode=yes -P PORT 127.0.0.1:y",
     "rsync rsync://CLOSED/x .",
     "psql -w postgresql://u@CLOSED/x",
-    "pip download --retries 0 --no-input -i http://CLOSED/simple x",
+    "pip download --retries 1 --no-input -i http://CLOSED/simple x",
     "npm view --fetch-retries=0 --registry=http://CLOSED/ x"
   })
   void shouldTryAgainWhereNobodyAnswersOrAServerIsOverloaded(String line) throws IOException {
