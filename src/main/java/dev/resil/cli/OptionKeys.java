@@ -22,7 +22,7 @@ final class OptionKeys {
 
   /** Groups of options that say what to do, not how. */
   private static final Set<String> NO_POLICIES =
-      Set.of("Request", "TLS", "Output", "Configuration", "Other");
+      Set.of("Request", "Connection", "Answer", "Configuration", "Other");
 
   /** Groups of which a file that nobody named may set any option. */
   private static final Set<String> HARMLESS =
