@@ -45,7 +45,7 @@ final class HttpCommand implements Callable<Integer> {
   @Mixin(name = "Connection")
   private final ConnectionOptions connection = new ConnectionOptions();
 
-  @Mixin(name = "Answer")
+  @Mixin(name = "Output")
   private final AnswerOptions answer = new AnswerOptions();
 
   @Mixin(name = "Retry")

@@ -26,7 +26,7 @@ public record HeaderLine(String name, Optional<String> value) {
     }
     String name = name(line.substring(0, colon));
     String value = line.substring(colon + 1).strip();
-    if (value.chars().anyMatch(c -> c < 0x20 && c != '\t' || c == 0x7f)) {
+    if (value.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
       throw new IllegalArgumentException("its value holds a control character");
     }
     return new HeaderLine(name, Optional.of(value).filter(text -> !text.isEmpty()));

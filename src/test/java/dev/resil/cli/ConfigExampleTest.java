@@ -20,7 +20,8 @@ class ConfigExampleTest {
       OptionKeys.of(
           ResilCommand.create(
               settings -> 0,
-              () -> 80,
+              settings -> 0,
+            () -> 80,
               new MemoryBreakers(Clock.systemUTC(), new dev.resil.run.FakeTime()),
               new MemoryConfig()));
 

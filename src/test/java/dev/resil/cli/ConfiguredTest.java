@@ -34,6 +34,7 @@ class ConfiguredTest {
               runs.add(settings);
               return 0;
             },
+            settings -> 0,
             () -> 80,
             new MemoryBreakers(Clock.systemUTC(), new FakeTime()),
             config)
