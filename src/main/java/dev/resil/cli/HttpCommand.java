@@ -88,7 +88,8 @@ final class HttpCommand implements Callable<Integer> {
             policy,
             retry.seed(),
             outcomes.toVerdicts(),
-            breaker.toSettings(Subject.REQUEST, Optional.of(new BreakerName(address.hostAndPort()))),
+            breaker.toSettings(
+                Subject.REQUEST, Optional.of(new BreakerName(address.hostAndPort()))),
             reports.toSettings());
     return runner.applyAsInt(
         new HttpSettings(

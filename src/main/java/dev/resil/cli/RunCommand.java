@@ -105,7 +105,11 @@ final class RunCommand implements Callable<Integer> {
         new RunSettings(
             command(),
             new Policies(
-                policy, retry.seed(), verdicts, breaker.toSettings(Subject.COMMAND, Optional.empty()), reports.toSettings()),
+                policy,
+                retry.seed(),
+                verdicts,
+                breaker.toSettings(Subject.COMMAND, Optional.empty()),
+                reports.toSettings()),
             timeouts.toPolicy(),
             streams.toPolicy(policy, verdicts.patterns())));
   }

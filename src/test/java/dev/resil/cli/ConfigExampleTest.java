@@ -21,7 +21,7 @@ class ConfigExampleTest {
           ResilCommand.create(
               settings -> 0,
               settings -> 0,
-            () -> 80,
+              () -> 80,
               new MemoryBreakers(Clock.systemUTC(), new dev.resil.run.FakeTime()),
               new MemoryConfig()));
 
