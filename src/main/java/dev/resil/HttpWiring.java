@@ -36,9 +36,7 @@ final class HttpWiring {
   private static RepeatPolicy withKey(HttpSettings settings, String runId) {
     RepeatPolicy repeat = settings.repeat();
     return new RepeatPolicy(
-        repeat.unsafe(),
-        settings.key().map(source -> key(source, runId)),
-        repeat.maxRetryAfter());
+        repeat.unsafe(), settings.key().map(source -> key(source, runId)), repeat.maxRetryAfter());
   }
 
   private static String key(KeySource source, String runId) {
@@ -49,8 +47,7 @@ final class HttpWiring {
         try {
           yield StoredKey.in(Path.of(file), runId);
         } catch (IOException | IllegalArgumentException e) {
-          throw UsageException.wrongValue(
-              "--idempotency-key", "from:" + file, StoredKey.reason(e));
+          throw UsageException.wrongValue("--idempotency-key", "from:" + file, StoredKey.reason(e));
         }
       }
     };

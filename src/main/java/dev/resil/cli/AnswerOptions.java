@@ -98,8 +98,9 @@ final class AnswerOptions {
                       new UsageException(
                           "--remote-name: the URL has no file name; use --output FILE"))));
     }
-    return Optional.ofNullable(output).filter(file -> !file.equals("-")).map(file ->
-        writable("--output", file));
+    return Optional.ofNullable(output)
+        .filter(file -> !file.equals("-"))
+        .map(file -> writable("--output", file));
   }
 
   private static String writable(String option, String name) {

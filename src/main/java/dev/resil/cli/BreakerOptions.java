@@ -18,8 +18,8 @@ final class BreakerOptions {
       paramLabel = "NAME",
       converter = Converters.Name.class,
       description =
-          "Ask the breaker NAME before each attempt; it is shared by all runs that name it. 'auto' is"
-              + " the URL's HOST:PORT in 'resil http'.")
+          "Ask the breaker NAME before each attempt; it is shared by all runs that name it. 'auto'"
+              + " is the URL's HOST:PORT in 'resil http'.")
   private BreakerName name;
 
   @Mixin private final BreakerPolicyOptions policy = new BreakerPolicyOptions();
@@ -64,9 +64,7 @@ final class BreakerOptions {
         new BreakerSettings(
             auto.filter(other -> name.value().equals("auto")).orElse(name),
             policy.toPolicy(),
-            failureOn.isEmpty()
-                ? OutcomeSet.ANY
-                : Lists.union("--failure-on", failureOn, subject),
+            failureOn.isEmpty() ? OutcomeSet.ANY : Lists.union("--failure-on", failureOn, subject),
             Objects.requireNonNullElse(whenOpen, WhenOpen.FAIL),
             state.folder(),
             strict.isStrict()));

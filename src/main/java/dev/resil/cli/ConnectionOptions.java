@@ -84,9 +84,7 @@ final class ConnectionOptions {
   @Option(names = "--http2", description = "Speak HTTP/2 where a TLS server does (default).")
   private boolean http2;
 
-  @Option(
-      names = "--http2-prior-knowledge",
-      description = "Speak HTTP/2 at once, without TLS.")
+  @Option(names = "--http2-prior-knowledge", description = "Speak HTTP/2 at once, without TLS.")
   private boolean priorKnowledge;
 
   /**

@@ -71,12 +71,16 @@ final class DataOptions {
 
   /** One of the options that were given. */
   String given() {
-    return !form.isEmpty() || !formStrings.isEmpty() ? "--form" : !json.isEmpty() ? "--json" : "--data";
+    return !form.isEmpty() || !formStrings.isEmpty()
+        ? "--form"
+        : !json.isEmpty() ? "--json" : "--data";
   }
 
   /** What --json asks for in answer. */
   Optional<HeaderLine> acceptHeader() {
-    return json.isEmpty() ? Optional.empty() : Optional.of(new HeaderLine("Accept", Optional.of(JSON)));
+    return json.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new HeaderLine("Accept", Optional.of(JSON)));
   }
 
   /**
@@ -153,7 +157,10 @@ final class DataOptions {
       int error = spool.append(buffer, 0, count);
       if (error < 0) {
         throw new UsageException(
-            option + ": cannot keep the input in " + Spool.temporaryFolder() + ": "
+            option
+                + ": cannot keep the input in "
+                + Spool.temporaryFolder()
+                + ": "
                 + posix.message(-error));
       }
       count = posix.read(descriptor, buffer, 0, buffer.length);
@@ -185,10 +192,13 @@ final class DataOptions {
     int equals = text.indexOf('=');
     int at = text.indexOf('@');
     if (equals >= 0 && (at < 0 || equals < at)) {
-      return text((equals == 0 ? "" : text.substring(0, equals) + "=") + urlEncoded(text.substring(equals + 1)));
+      return text(
+          (equals == 0 ? "" : text.substring(0, equals) + "=")
+              + urlEncoded(text.substring(equals + 1)));
     } else if (at >= 0) {
       String name = at == 0 ? "" : text.substring(0, at) + "=";
-      byte[] content = bytes(marked(text.substring(at), "--data-urlencode", false), "--data-urlencode");
+      byte[] content =
+          bytes(marked(text.substring(at), "--data-urlencode", false), "--data-urlencode");
       return text(name + urlEncoded(RawText.decode(content)));
     }
     return text(urlEncoded(text));

@@ -50,19 +50,13 @@ final class RequestOptions {
       description = "Basic authentication.")
   private String user;
 
-  @Option(
-      names = "--oauth2-bearer",
-      paramLabel = "TOKEN",
-      description = "Bearer authentication.")
+  @Option(names = "--oauth2-bearer", paramLabel = "TOKEN", description = "Bearer authentication.")
   private String bearer;
 
   @Option(names = "--netrc", description = "Find user and password for the host in ~/.netrc.")
   private boolean netrc;
 
-  @Option(
-      names = "--netrc-file",
-      paramLabel = "FILE",
-      description = "Find them in FILE instead.")
+  @Option(names = "--netrc-file", paramLabel = "FILE", description = "Find them in FILE instead.")
   private String netrcFile;
 
   @Option(

@@ -1,7 +1,7 @@
 package dev.resil.command;
 
-import dev.resil.loop.Emission;
 import dev.resil.command.ProcessTable.Identity;
+import dev.resil.loop.Emission;
 import dev.resil.loop.EventLoop;
 import dev.resil.match.Outcome;
 import dev.resil.match.Signals;

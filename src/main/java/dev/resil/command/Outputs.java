@@ -1,14 +1,13 @@
 package dev.resil.command;
 
 import dev.resil.loop.Emission;
+import dev.resil.loop.EventLoop;
 import dev.resil.loop.LiveSink;
 import dev.resil.loop.Sink;
 import dev.resil.loop.Spool;
-import dev.resil.loop.EventLoop;
 import dev.resil.match.LineWatcher;
 import dev.resil.match.OutputPattern;
 import dev.resil.match.OutputPattern.Stream;
-import dev.resil.match.Signals;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;

@@ -1,8 +1,8 @@
 package dev.resil.command;
 
 import dev.resil.loop.Emission;
-import dev.resil.loop.Spool;
 import dev.resil.loop.EventLoop;
+import dev.resil.loop.Spool;
 import dev.resil.match.OutputPattern;
 import dev.resil.posix.Posix;
 import dev.resil.posix.Spawn;

@@ -31,8 +31,7 @@ public record Address(HttpUrl url, Optional<Credentials> user) {
         url.username().isEmpty() && url.password().isEmpty()
             ? Optional.empty()
             : Optional.of(new Credentials(url.username(), url.password()));
-    return new Address(
-        url.newBuilder().username("").password("").fragment(null).build(), user);
+    return new Address(url.newBuilder().username("").password("").fragment(null).build(), user);
   }
 
   /** The URL without what may be secret: no user, no query. */

@@ -25,8 +25,8 @@ record Digest(String said, MessageDigest algorithm, byte[] expected) {
 
   /** The digest that the user demands. */
   static Optional<Digest> demanded(Optional<String> sha256) {
-    return sha256.map(hex ->
-        new Digest("--sha256", algorithm("SHA-256"), HexFormat.of().parseHex(hex)));
+    return sha256.map(
+        hex -> new Digest("--sha256", algorithm("SHA-256"), HexFormat.of().parseHex(hex)));
   }
 
   /** The digests that a Repr-Digest header promises. */

@@ -84,8 +84,10 @@ final class Download {
     }
     restart(before);
     validator = head.status() == OK ? version(head) : Optional.empty();
-    length = head.header("Content-Length").flatMap(Download::number).stream()
-        .mapToLong(Long::longValue).findFirst();
+    length =
+        head.header("Content-Length").flatMap(Download::number).stream()
+            .mapToLong(Long::longValue)
+            .findFirst();
     digests = new ArrayList<>();
     Digest.demanded(sha256).ifPresent(digests::add);
     if (head.status() == OK) {

@@ -105,8 +105,7 @@ final class Exchange implements Runnable {
     }
     answer =
         Optional.of(
-            new Answer(
-                outcome, Set.copyOf(printed), head, transfer(), timeline.sent(), hopeless));
+            new Answer(outcome, Set.copyOf(printed), head, transfer(), timeline.sent(), hopeless));
     ended.run();
   }
 
@@ -126,7 +125,9 @@ final class Exchange implements Runnable {
 
   private static String text(java.net.InetSocketAddress address) {
     String host =
-        address.getAddress() == null ? address.getHostString() : address.getAddress().getHostAddress();
+        address.getAddress() == null
+            ? address.getHostString()
+            : address.getAddress().getHostAddress();
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
@@ -185,9 +186,11 @@ final class Exchange implements Runnable {
     LineWatcher watcher = watcher(Stream.BODY);
     byte[] buffer = new byte[BUFFER];
     InputStream body = response.body().byteStream();
+    long total = 0;
     for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
       watcher.feed(buffer, 0, count);
-      received += count;
+      total += count;
+      received = total;
       synchronized (inbox) {
         if (cancelled) {
           throw new IOException("cancelled");

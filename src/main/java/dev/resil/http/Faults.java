@@ -65,7 +65,8 @@ final class Faults {
 
   /** Whether the other side went away, rather than refused. */
   private static boolean isLost(IOException e) {
-    return !(e instanceof SSLException) || cause(e, EOFException.class).isPresent()
+    return !(e instanceof SSLException)
+        || cause(e, EOFException.class).isPresent()
         || cause(e, java.net.SocketException.class).isPresent();
   }
 
@@ -84,7 +85,8 @@ final class Faults {
     String message = message(e);
     if (message.startsWith("unexpected end of stream on")) {
       return "the server closed the connection without an answer";
-    } else if (cause(e, EOFException.class).isPresent() || message.equals("unexpected end of stream")) {
+    } else if (cause(e, EOFException.class).isPresent()
+        || message.equals("unexpected end of stream")) {
       return "the answer broke off";
     } else if (e instanceof InterruptedIOException) {
       return "the answer did not come in time";

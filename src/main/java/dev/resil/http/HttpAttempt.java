@@ -119,8 +119,7 @@ public final class HttpAttempt implements Attempt {
 
     Execution run(OptionalLong runDeadline) {
       start();
-      Optional<Duration> hedge =
-          connection.hedge().filter(delay -> Safety.isSafe(spec.method()));
+      Optional<Duration> hedge = connection.hedge().filter(delay -> Safety.isSafe(spec.method()));
       while (true) {
         long left = left(runDeadline, hedge);
         Optional<ReceivedSignal> signal = events.await(left, this::isOver);
@@ -245,7 +244,8 @@ public final class HttpAttempt implements Attempt {
 
   @Override
   public Optional<Execution> conclude(Ended ended) {
-    boolean wanted = ended.success() || (output.failedBody() && ended.outcome() instanceof Outcome.Status);
+    boolean wanted =
+        ended.success() || (output.failedBody() && ended.outcome() instanceof Outcome.Status);
     Emission emission = wanted && !interrupted ? inbox.commit() : new Emission.Complete();
     inbox.discard();
     if (emission instanceof Emission.Complete && !interrupted) {

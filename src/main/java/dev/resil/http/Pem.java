@@ -34,6 +34,7 @@ final class Pem {
 
   private Pem() {}
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Block(String label, byte[] der) {}
 
   private static List<Block> blocks(Path file) throws IOException {

@@ -11,7 +11,8 @@ import okhttp3.RequestBody;
 
 /** The requests of an attempt: the first, and those that redirects ask for. */
 final class Requests {
-  private static final Set<String> NEED_A_BODY = Set.of("POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY");
+  private static final Set<String> NEED_A_BODY =
+      Set.of("POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY");
 
   /** What is only for the server that it was given for. */
   private static final Set<String> SECRET = Set.of("authorization", "cookie");
@@ -57,8 +58,7 @@ final class Requests {
    * The request that a redirect asks for, as curl makes it: a POST becomes a GET after 301 and 302,
    * every method but HEAD after 303, unless the user named the method.
    */
-  Request redirected(
-      Request from, HttpUrl to, int status, Optional<Download.Range> range) {
+  Request redirected(Request from, HttpUrl to, int status, Optional<Download.Range> range) {
     boolean sameOrigin =
         to.host().equals(spec.address().url().host())
             && to.port() == spec.address().url().port()
@@ -68,8 +68,7 @@ final class Requests {
             ? !from.method().equals("HEAD")
             : (status == 301 || status == 302) && from.method().equals("POST");
     String method = loses && !spec.customMethod() ? "GET" : from.method();
-    Optional<Content> content =
-        loses || from.body() == null ? Optional.empty() : spec.content();
+    Optional<Content> content = loses || from.body() == null ? Optional.empty() : spec.content();
     return request(to, method, sameOrigin, content, range);
   }
 

@@ -26,7 +26,9 @@ public final class StoredKey {
     try (var channel =
         Files.newByteChannel(
             file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), PRIVATE)) {
-      channel.write(java.nio.ByteBuffer.wrap((fresh + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+      channel.write(
+          java.nio.ByteBuffer.wrap(
+              (fresh + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
       return fresh;
     } catch (FileAlreadyExistsException e) {
       String key = Files.readString(file).strip();

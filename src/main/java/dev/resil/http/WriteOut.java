@@ -40,7 +40,8 @@ public final class WriteOut {
     all.put("http_code", status);
     all.put("response_code", status);
     all.put("content_type", facts -> facts.header("Content-Type"));
-    all.put("http_version", facts -> facts.transfer().protocol().map(WriteOut::version).orElse("0"));
+    all.put(
+        "http_version", facts -> facts.transfer().protocol().map(WriteOut::version).orElse("0"));
     all.put("method", facts -> facts.spec().method());
     all.put("num_redirects", facts -> Integer.toString(facts.transfer().redirects()));
     all.put("num_retries", facts -> Long.toString(facts.attempts() - 1));
@@ -55,7 +56,9 @@ public final class WriteOut {
         "remote_port",
         facts -> facts.transfer().remoteAddress().map(address -> part(address, false)).orElse("0"));
     all.put(
-        "scheme", facts -> url(facts).substring(0, url(facts).indexOf(':')).toUpperCase(java.util.Locale.ROOT));
+        "scheme",
+        facts ->
+            url(facts).substring(0, url(facts).indexOf(':')).toUpperCase(java.util.Locale.ROOT));
     all.put("size_download", facts -> Long.toString(facts.transfer().received()));
     all.put("size_upload", facts -> Long.toString(facts.transfer().sent()));
     all.put("speed_download", WriteOut::speed);

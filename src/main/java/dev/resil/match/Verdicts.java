@@ -40,8 +40,9 @@ public record Verdicts(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry)
     return new Verdicts(
         success.items().isEmpty() ? OutcomeSet.parse("status:200-399") : success,
         retry.items().isEmpty()
-            ? OutcomeSet.parse("dns,connect,read,timeout,status:408,status:425,status:429,"
-                + "status:500,status:502-504")
+            ? OutcomeSet.parse(
+                "dns,connect,read,timeout,status:408,status:425,status:429,"
+                    + "status:500,status:502-504")
             : retry,
         noRetry);
   }

@@ -95,13 +95,7 @@ public interface Attempt {
     public Ended(
         long number, Outcome outcome, boolean success, Duration started, Duration duration) {
       this(
-          number,
-          outcome,
-          success,
-          started,
-          duration,
-          Repeat.AS_THE_POLICY_SAYS,
-          Optional.empty());
+          number, outcome, success, started, duration, Repeat.AS_THE_POLICY_SAYS, Optional.empty());
     }
 
     /** The same with a failure for an outcome, where it was something else before. */
