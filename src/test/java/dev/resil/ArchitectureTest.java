@@ -78,8 +78,8 @@ class ArchitectureTest {
   void shouldFindThePackagesThatItSpeaksOf() {
     assertThat(
             List.of(
-                "breaker", "cli", "command", "config", "guard", "hook", "json", "loop", "match", "posix",
-                "report", "retry", "run", "state", "text"))
+                "breaker", "cli", "command", "config", "guard", "hook", "json", "loop", "match",
+                "posix", "report", "retry", "run", "state", "text"))
         .allMatch(name -> CLASSES.containPackage(RESIL + name));
   }
 
