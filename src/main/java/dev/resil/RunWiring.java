@@ -131,11 +131,7 @@ final class RunWiring {
 
   private HumanLines lines(LineSink to, Style style) {
     return new HumanLines(
-        to,
-        subject.name(),
-        policies.retry().maxAttempts(),
-        style,
-        policies.reports().verbose());
+        to, subject.name(), policies.retry().maxAttempts(), style, policies.reports().verbose());
   }
 
   /** For what went wrong beside the run. */

@@ -51,7 +51,8 @@ final class HookOptions {
 
   private static Optional<String> line(String option, String line) {
     if (line != null && line.isBlank()) {
-      throw UsageException.wrongValue(option, line, "is empty; give a line for sh, or leave it out");
+      throw UsageException.wrongValue(
+          option, line, "is empty; give a line for sh, or leave it out");
     }
     return Optional.ofNullable(line);
   }

@@ -3,12 +3,12 @@ package dev.resil.command;
 import dev.resil.command.ProcessTable.Identity;
 import dev.resil.loop.EventLoop;
 import dev.resil.loop.Pump;
+import dev.resil.match.Signals;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
-import dev.resil.match.Signals;
 import dev.resil.run.RunListener;
 import dev.resil.text.Durations;
 import java.time.Duration;
@@ -70,9 +70,7 @@ public final class Errand {
     posix.setNonBlocking(ends[1]);
     int pid =
         new Program(posix)
-            .start(
-                new Spawn(
-                    command.getFirst(), command, marked, ends[0], STDERR, Spawn.INHERIT));
+            .start(new Spawn(command.getFirst(), command, marked, ends[0], STDERR, Spawn.INHERIT));
     posix.close(ends[0]);
     if (pid < 0) {
       posix.close(ends[1]);

@@ -81,8 +81,7 @@ public final class Hooks implements RunListener {
     }
   }
 
-  private void run(
-      String name, Optional<String> line, RunEvent event, Map<String, String> facts) {
+  private void run(String name, Optional<String> line, RunEvent event, Map<String, String> facts) {
     if (line.isEmpty()) {
       return;
     }
@@ -111,8 +110,7 @@ public final class Hooks implements RunListener {
   }
 
   private static Map<String, String> result(RunResult result) {
-    Map<String, String> facts =
-        result.last().map(Hooks::attempt).orElseGet(LinkedHashMap::new);
+    Map<String, String> facts = result.last().map(Hooks::attempt).orElseGet(LinkedHashMap::new);
     facts.put(EVENT + "_REASON", result.reason().name().toLowerCase(Locale.ROOT));
     facts.put(EVENT + "_EXIT_CODE", Integer.toString(result.exitCode()));
     facts.put(EVENT + "_DURATION", seconds(result.elapsed()));

@@ -76,7 +76,9 @@ public final class AppendedFile {
   private void write(byte[] bytes) throws IOException {
     int descriptor = posix.open(path.toString(), true, true);
     int error =
-        descriptor < 0 ? -descriptor : new Descriptor(posix, descriptor, PATIENCE_NANOS).write(bytes);
+        descriptor < 0
+            ? -descriptor
+            : new Descriptor(posix, descriptor, PATIENCE_NANOS).write(bytes);
     if (descriptor >= 0) {
       posix.close(descriptor);
     }

@@ -29,7 +29,8 @@ class EventLogIT {
   @Test
   void shouldWriteALineForEveryEventInItsOrder() throws Exception {
     Resil.Result result =
-        Resil.with("run", "-q", "-b", "1ms", "--event-log", "log", "-c", "exit $((2-RESIL_ATTEMPT))")
+        Resil.with(
+                "run", "-q", "-b", "1ms", "--event-log", "log", "-c", "exit $((2-RESIL_ATTEMPT))")
             .in(folder)
             .run();
 
@@ -53,8 +54,7 @@ class EventLogIT {
     List<Resil> runs = new ArrayList<>();
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      Resil run =
-          Resil.with("run", "-q", "-b", "1ms", "--event-log", "log", "false").in(folder);
+      Resil run = Resil.with("run", "-q", "-b", "1ms", "--event-log", "log", "false").in(folder);
       runs.add(run);
       processes.add(run.start());
     }
@@ -69,7 +69,17 @@ class EventLogIT {
 
   @Test
   void shouldGoOnInTheNewFileWhereTheLogIsRotatedMeanwhile() throws Exception {
-    Resil.with("run", "-q", "-b", "1ms", "-n", "2", "--event-log", "log", "-c", "mv log log.$RESIL_ATTEMPT; exit 1")
+    Resil.with(
+            "run",
+            "-q",
+            "-b",
+            "1ms",
+            "-n",
+            "2",
+            "--event-log",
+            "log",
+            "-c",
+            "mv log log.$RESIL_ATTEMPT; exit 1")
         .in(folder)
         .run();
 
@@ -85,7 +95,10 @@ class EventLogIT {
     Resil.Result result = Resil.with("run", "--event-log", "log", "true").in(folder).run();
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.errLines()).singleElement().asString().startsWith("resil: --event-log log: not written: ");
+    assertThat(result.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("resil: --event-log log: not written: ");
   }
 
   @Test
@@ -102,7 +115,17 @@ class EventLogIT {
   void shouldSayNothingButJsonWhereJsonIsAskedFor() {
     Resil.Result result =
         Resil.run(
-            "run", "-v", "-n", "2", "-b", "1ms", "--log-format", "json", "--report", "/dev/full", "false");
+            "run",
+            "-v",
+            "-n",
+            "2",
+            "-b",
+            "1ms",
+            "--log-format",
+            "json",
+            "--report",
+            "/dev/full",
+            "false");
 
     List<JsonNode> lines = result.errLines().stream().map(SCHEMA::check).toList();
     assertThat(lines)

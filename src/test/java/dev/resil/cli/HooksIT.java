@@ -28,7 +28,8 @@ class HooksIT {
     Resil.Result result =
         run(
                 "--on-retry",
-                "echo \"$RESIL_EVENT $RESIL_EVENT_COMMAND $RESIL_EVENT_ATTEMPT $RESIL_EVENT_OUTCOME $RESIL_EVENT_DELAY\"",
+                "echo \"$RESIL_EVENT $RESIL_EVENT_COMMAND $RESIL_EVENT_ATTEMPT $RESIL_EVENT_OUTCOME"
+                    + " $RESIL_EVENT_DELAY\"",
                 "-c",
                 "echo out; exit 7")
             .run();
@@ -51,7 +52,12 @@ class HooksIT {
 
   @Test
   void shouldTellSuccessFromFailure() {
-    String[] hooks = {"--on-success", "echo good $RESIL_EVENT_EXIT_CODE", "--on-failure", "echo bad $RESIL_EVENT_REASON"};
+    String[] hooks = {
+      "--on-success",
+      "echo good $RESIL_EVENT_EXIT_CODE",
+      "--on-failure",
+      "echo bad $RESIL_EVENT_REASON"
+    };
     assertThat(run(hooks).append("true").run().err()).isEqualTo("good 0\n");
     assertThat(run(hooks).append("-n", "1", "false").run().err())
         .isEqualTo("bad attempts_exhausted\n");
@@ -61,21 +67,45 @@ class HooksIT {
   void shouldTellOfABreakerThatChanges() {
     Resil.Result result =
         run(
-                "-n", "1", "--breaker", "b", "--failure-threshold", "1",
-                "--on-state-change", "echo $RESIL_EVENT_BREAKER: $RESIL_EVENT_BEFORE to $RESIL_EVENT_AFTER",
-                "--on-failure", "echo $RESIL_EVENT_REASON",
+                "-n",
+                "1",
+                "--breaker",
+                "b",
+                "--failure-threshold",
+                "1",
+                "--on-state-change",
+                "echo $RESIL_EVENT_BREAKER: $RESIL_EVENT_BEFORE to $RESIL_EVENT_AFTER",
+                "--on-failure",
+                "echo $RESIL_EVENT_REASON",
                 "false")
             .run();
 
     assertThat(result.err()).isEqualTo("b: CLOSED to OPEN\nattempts_exhausted\n");
-    assertThat(run("--breaker", "b", "--on-failure", "echo $RESIL_EVENT_REASON $RESIL_EVENT_BREAKER", "true").run().err())
+    assertThat(
+            run(
+                    "--breaker",
+                    "b",
+                    "--on-failure",
+                    "echo $RESIL_EVENT_REASON $RESIL_EVENT_BREAKER",
+                    "true")
+                .run()
+                .err())
         .isEqualTo("rejected b\n");
   }
 
   @Test
   void shouldAnnounceAHookThatFailsAndGoOn() {
     Resil.Result result =
-        Resil.run("run", "-b", "1ms", "-n", "2", "--on-retry", "exit 3", "-c", "exit $((2-RESIL_ATTEMPT))");
+        Resil.run(
+            "run",
+            "-b",
+            "1ms",
+            "-n",
+            "2",
+            "--on-retry",
+            "exit 3",
+            "-c",
+            "exit $((2-RESIL_ATTEMPT))");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.err()).contains("resil: --on-retry: failed with exit code 3\n");
@@ -85,9 +115,14 @@ class HooksIT {
   void shouldFinishAHookBeforeTheNextAttemptAndCountItsTimeAsDelay() throws Exception {
     long begin = System.nanoTime();
     run(
-            "-n", "2", "--delays", "600ms",
-            "--on-retry", "sleep 0.4; echo hook >>order",
-            "-c", "echo attempt >>order; exit 1")
+            "-n",
+            "2",
+            "--delays",
+            "600ms",
+            "--on-retry",
+            "sleep 0.4; echo hook >>order",
+            "-c",
+            "echo attempt >>order; exit 1")
         .run();
 
     assertThat(Files.readAllLines(folder.resolve("order")))
@@ -101,8 +136,11 @@ class HooksIT {
   void shouldKillAHookThatTakesTooLongWithAllThatItStarted() throws Exception {
     Resil.Result result =
         Resil.with(
-                "run", "-n", "1",
-                "--on-failure", "trap '' TERM; setsid sh -c 'echo $$ >orphan; exec sleep 300' & sleep 300",
+                "run",
+                "-n",
+                "1",
+                "--on-failure",
+                "trap '' TERM; setsid sh -c 'echo $$ >orphan; exec sleep 300' & sleep 300",
                 "false")
             .in(folder)
             .run();
@@ -116,7 +154,12 @@ class HooksIT {
   @Test
   void shouldEndAHookWithTheRunWhenASignalArrives() throws Exception {
     Resil resil =
-        run("-n", "2", "--on-retry", "echo $$ >hook.new; mv hook.new hook; sleep 300 & wait", "false");
+        run(
+            "-n",
+            "2",
+            "--on-retry",
+            "echo $$ >hook.new; mv hook.new hook; sleep 300 & wait",
+            "false");
     Process process = resil.start();
     Path hook = folder.resolve("hook");
     while (!Files.exists(hook)) {
@@ -133,7 +176,6 @@ class HooksIT {
     assertThat(Resil.run("run", "--on-retry", " ", "true").err())
         .isEqualTo("resil: --on-retry ' ': is empty; give a line for sh, or leave it out\n");
     assertThat(Resil.run("run", "--on-state-change", "x", "true").err())
-        .isEqualTo(
-            "resil: --on-state-change: is about a breaker; name one with --breaker NAME\n");
+        .isEqualTo("resil: --on-state-change: is about a breaker; name one with --breaker NAME\n");
   }
 }
