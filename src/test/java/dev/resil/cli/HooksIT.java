@@ -114,7 +114,8 @@ class HooksIT {
   @Test
   void shouldFinishAHookBeforeTheNextAttemptAndCountItsTimeAsDelay() throws Exception {
     long begin = System.nanoTime();
-    run(
+    Resil.with(
+            "run",
             "-n",
             "2",
             "--delays",
@@ -123,6 +124,7 @@ class HooksIT {
             "sleep 0.4; echo hook >>order",
             "-c",
             "echo attempt >>order; exit 1")
+        .in(folder)
         .run();
 
     assertThat(Files.readAllLines(folder.resolve("order")))

@@ -130,7 +130,10 @@ class ReportIT {
             .variable("RESIL_LOG", "debug")
             .run();
     assertThat(result.out()).isEqualTo("debug\n");
-    assertThat(result.err()).contains("DEBUG resil - ProcessStarted[pid=").contains("Ended[");
+    assertThat(result.err())
+        .contains("DEBUG resil - {")
+        .contains("\"event\":\"process_started\"")
+        .contains("\"event\":\"run_ended\"");
     Resil.Result wrong = Resil.with("run", "true").variable("RESIL_LOG", "loud").run();
     assertThat(wrong.exitCode()).isEqualTo(125);
     assertThat(wrong.err()).startsWith("resil: RESIL_LOG loud: must be 'debug'");
