@@ -116,7 +116,12 @@ final class ZshCompletion {
         .mapToObj(i -> {
           var argument = command.argument(i);
           String position = argument.isMultiValue() ? "*" : Integer.toString(i + 1);
-          return "'" + position + ":" + label(argument.paramLabel()) + action(arguments.get(i)) + "'";
+          return "'"
+              + position
+              + ":"
+              + label(argument.paramLabel())
+              + action(arguments.get(i))
+              + "'";
         })
         .toList();
   }
@@ -128,8 +133,7 @@ final class ZshCompletion {
             .collect(Collectors.joining());
     String cases =
         command.subcommands().stream()
-            .map(sub ->
-                "        %s) %s && ret=0 ;;%n".formatted(sub.name(), function(sub.path())))
+            .map(sub -> "        %s) %s && ret=0 ;;%n".formatted(sub.name(), function(sub.path())))
             .collect(Collectors.joining());
     return """
       case $state in
@@ -160,7 +164,8 @@ final class ZshCompletion {
   private static String option(OptionSpec option) {
     boolean value = CommandModel.takesValue(option);
     boolean repeated = option.isMultiValue();
-    String tail = "[" + escaped(CommandModel.brief(option)).replace("]", "\\]").replace("[", "\\[") + "]";
+    String tail =
+        "[" + escaped(CommandModel.brief(option)).replace("]", "\\]").replace("[", "\\[") + "]";
     if (value) {
       tail += ":" + label(option.paramLabel()) + action(Values.of(option));
     }
@@ -170,7 +175,10 @@ final class ZshCompletion {
             : repeated ? "*" : "(" + String.join(" ", option.names()) + ")";
     if (option.names().length == 1) {
       String name = option.names()[0];
-      return quoted((repeated ? "*" : exclusive.startsWith("(- ") ? exclusive : "") + mark(name, value) + tail);
+      return quoted(
+          (repeated ? "*" : exclusive.startsWith("(- ") ? exclusive : "")
+              + mark(name, value)
+              + tail);
     }
     String names =
         Arrays.stream(option.names())
