@@ -176,6 +176,7 @@ final class ManualPages {
         .map(sub ->
             ".Ss "
                 + escaped(sub.synopsis().getFirst())
+                + "\\&"
                 + "\n"
                 + text(sub.header())
                 + sub.description().stream().map(ManualPages::text).collect(Collectors.joining())

@@ -91,9 +91,7 @@ final class ZshCompletion {
       specs.add("'*::argument:_resil_wrapped'");
     } else if (command.explains()) {
       specs.add("'1:command:(" + names(resil) + ")'");
-      resil.subcommands().stream()
-          .filter(sub -> !sub.subcommands().isEmpty())
-          .forEach(sub -> specs.add("'2:command of " + sub.name() + ":(" + names(sub) + ")'"));
+      specs.add("'2:command:{ case $words[2] in" + secondWords() + " esac }'");
     } else {
       specs.addAll(arguments(command));
     }
@@ -108,6 +106,14 @@ final class ZshCompletion {
         .append(parent ? "-s -A '-*'" : command.wraps() ? "-s -S -A '-*'" : "-s -S");
     specs.forEach(spec -> text.append(" \\\n    ").append(spec));
     text.append(parent ? " && ret=0\n" + dispatch(command) : "\n").append("}\n");
+  }
+
+  /** What may follow the name of a command that has commands of its own. */
+  private String secondWords() {
+    return resil.subcommands().stream()
+        .filter(sub -> !sub.subcommands().isEmpty())
+        .map(sub -> " (" + sub.name() + ") compadd - " + names(sub) + " ;;")
+        .collect(Collectors.joining());
   }
 
   private static List<String> arguments(CommandModel command) {
