@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     customSynopsis = "resil completion [OPTIONS] bash|zsh|fish",
     description =
         "Where a package did not install it: read it in ~/.bashrc or ~/.zshrc, as in the examples,"
-            + " or write it to ~/.config/fish/completions/resil.fish. bash needs bash-completion 2.",
+            + " or write it to ~/.config/fish/completions/resil.fish. bash needs bash-completion"
+            + " 2.",
     footer = {
       "",
       "Examples:",

@@ -120,8 +120,9 @@ final class FishCompletion {
         .all()
         .filter(command -> !command.subcommands().isEmpty())
         .forEach(command ->
-            text.append("        case '%s'%n            string split ' ' '%s'%n"
-                .formatted(command.path(), names(command))));
+            text.append(
+                "        case '%s'%n            string split ' ' '%s'%n"
+                    .formatted(command.path(), names(command))));
     text.append("    end\nend\n\nfunction __resil_wraps\n    contains -- \"$argv[1]\"");
     resil
         .all()
@@ -164,7 +165,8 @@ final class FishCompletion {
             .filter(name -> !isLong(name))
             .map(name -> name.substring(1))
             .collect(Collectors.joining());
-    text.append("        case '%s'%n            set long %s%n".formatted(command.path(), longNames));
+    text.append(
+        "        case '%s'%n            set long %s%n".formatted(command.path(), longNames));
     if (!shortNames.isEmpty()) {
       text.append("            set short ").append(shortNames).append("\n");
     }
@@ -179,7 +181,8 @@ final class FishCompletion {
     String in =
         "complete -c resil -n \"%s '%s'%%s\""
             .formatted(command.wraps() ? "__resil_before_command" : "__resil_in", command.path());
-    command.subcommands()
+    command
+        .subcommands()
         .forEach(sub ->
             text.append(in.formatted(" 0"))
                 .append(" -a " + sub.name() + " -d " + quoted(sub.header()) + "\n"));

@@ -24,7 +24,15 @@ final class ManualPages {
 
   /** The order that mdoc(7) gives. */
   private static final List<String> ORDER =
-      List.of("DESCRIPTION", "OPTIONS", "COMMANDS", "ENVIRONMENT", "FILES", "EXIT STATUS", "EXAMPLES", "SEE ALSO");
+      List.of(
+          "DESCRIPTION",
+          "OPTIONS",
+          "COMMANDS",
+          "ENVIRONMENT",
+          "FILES",
+          "EXIT STATUS",
+          "EXAMPLES",
+          "SEE ALSO");
 
   private final CommandModel resil;
   private final String date;
@@ -44,8 +52,9 @@ final class ManualPages {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("resil.1", pages.page(resil));
     resil.subcommands().forEach(command -> files.put(title(command) + ".1", pages.page(command)));
-    files.put("resil-config.5", pages.head("resil-config", 5, "configuration of resil")
-        + prose("resil-config.5"));
+    files.put(
+        "resil-config.5",
+        pages.head("resil-config", 5, "configuration of resil") + prose("resil-config.5"));
     return files;
   }
 
@@ -76,7 +85,10 @@ final class ManualPages {
     sections.put("EXAMPLES", examples(command));
     sections.put("SEE ALSO", seeAlso(command));
     sections.putAll(sections(title(command) + ".1"));
-    return head(title(command), 1, header.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + header.substring(1))
+    return head(
+            title(command),
+            1,
+            header.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + header.substring(1))
         + ".Sh SYNOPSIS\n"
         + synopsis(command)
         + ORDER.stream()
@@ -91,7 +103,8 @@ final class ManualPages {
     Matcher heading = SECTION.matcher(text);
     int[] starts = heading.results().mapToInt(r -> r.start()).toArray();
     for (int i = 0; i < starts.length; i++) {
-      String section = text.substring(starts[i], i + 1 < starts.length ? starts[i + 1] : text.length());
+      String section =
+          text.substring(starts[i], i + 1 < starts.length ? starts[i + 1] : text.length());
       int end = section.indexOf('\n');
       sections.put(section.substring(4, end), section.substring(end + 1));
     }
@@ -116,25 +129,28 @@ final class ManualPages {
   private static String description(CommandModel command) {
     List<String> paragraphs =
         command.description().isEmpty() ? List.of(command.header()) : command.description();
-    return paragraphs.stream()
-        .map(ManualPages::text)
-        .collect(Collectors.joining(".Pp\n"));
+    return paragraphs.stream().map(ManualPages::text).collect(Collectors.joining(".Pp\n"));
   }
 
   private static String options(CommandModel command, String heading) {
     StringBuilder text = new StringBuilder();
-    command.groups().forEach((group, options) -> {
-      if (!heading.isEmpty() && command.groups().size() > 1) {
-        text.append(heading).append(group).append("\n");
-      }
-      text.append(".Bl -tag -width Ds\n");
-      options.forEach(option ->
-          text.append(".It ")
-              .append(names(option))
-              .append("\n")
-              .append(Arrays.stream(option.description()).map(ManualPages::text).collect(Collectors.joining(".Pp\n"))));
-      text.append(".El\n");
-    });
+    command
+        .groups()
+        .forEach((group, options) -> {
+          if (!heading.isEmpty() && command.groups().size() > 1) {
+            text.append(heading).append(group).append("\n");
+          }
+          text.append(".Bl -tag -width Ds\n");
+          options.forEach(option ->
+              text.append(".It ")
+                  .append(names(option))
+                  .append("\n")
+                  .append(
+                      Arrays.stream(option.description())
+                          .map(ManualPages::text)
+                          .collect(Collectors.joining(".Pp\n"))));
+          text.append(".El\n");
+        });
     return text.toString();
   }
 
@@ -160,6 +176,7 @@ final class ManualPages {
         .map(sub ->
             ".Ss "
                 + escaped(sub.synopsis().getFirst())
+                + "\\&"
                 + "\n"
                 + text(sub.header())
                 + sub.description().stream().map(ManualPages::text).collect(Collectors.joining())
@@ -175,7 +192,9 @@ final class ManualPages {
   }
 
   private static String examples(CommandModel command) {
-    return command.all().flatMap(c -> c.examples().stream())
+    return command
+        .all()
+        .flatMap(c -> c.examples().stream())
         .map(example -> ".Dl " + escaped(example) + "\n")
         .collect(Collectors.joining());
   }
@@ -206,7 +225,8 @@ final class ManualPages {
   }
 
   private static String escaped(String text) {
-    String plain = text.replace("\\", "\\e").replace("-", "\\-").replace("~", "\\(ti").replace("^", "\\(ha");
+    String plain =
+        text.replace("\\", "\\e").replace("-", "\\-").replace("~", "\\(ti").replace("^", "\\(ha");
     return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;
   }
 }

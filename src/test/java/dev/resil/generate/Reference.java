@@ -18,7 +18,8 @@ final class Reference {
   }
 
   private static String command(CommandModel command) {
-    StringBuilder text = new StringBuilder("\n## " + command.path() + "\n\n" + command.header() + "\n");
+    StringBuilder text =
+        new StringBuilder("\n## " + command.path() + "\n\n" + command.header() + "\n");
     text.append("\n```text\n").append(String.join("\n", command.synopsis())).append("\n```\n");
     command.description().forEach(line -> text.append("\n").append(escaped(line)).append("\n"));
     command
@@ -43,6 +44,10 @@ final class Reference {
   }
 
   private static String escaped(String text) {
-    return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;").replace("~", "\\~").replace("_", "\\_");
+    return text.replace("|", "\\|")
+        .replace("*", "\\*")
+        .replace("<", "&lt;")
+        .replace("~", "\\~")
+        .replace("_", "\\_");
   }
 }

@@ -91,9 +91,7 @@ final class ZshCompletion {
       specs.add("'*::argument:_resil_wrapped'");
     } else if (command.explains()) {
       specs.add("'1:command:(" + names(resil) + ")'");
-      resil.subcommands().stream()
-          .filter(sub -> !sub.subcommands().isEmpty())
-          .forEach(sub -> specs.add("'2:command of " + sub.name() + ":(" + names(sub) + ")'"));
+      specs.add("'2:command:{ case $words[2] in" + secondWords() + " esac }'");
     } else {
       specs.addAll(arguments(command));
     }
@@ -110,13 +108,26 @@ final class ZshCompletion {
     text.append(parent ? " && ret=0\n" + dispatch(command) : "\n").append("}\n");
   }
 
+  /** What may follow the name of a command that has commands of its own. */
+  private String secondWords() {
+    return resil.subcommands().stream()
+        .filter(sub -> !sub.subcommands().isEmpty())
+        .map(sub -> " (" + sub.name() + ") compadd - " + names(sub) + " ;;")
+        .collect(Collectors.joining());
+  }
+
   private static List<String> arguments(CommandModel command) {
     List<Values> arguments = command.arguments();
     return IntStream.range(0, arguments.size())
         .mapToObj(i -> {
           var argument = command.argument(i);
           String position = argument.isMultiValue() ? "*" : Integer.toString(i + 1);
-          return "'" + position + ":" + label(argument.paramLabel()) + action(arguments.get(i)) + "'";
+          return "'"
+              + position
+              + ":"
+              + label(argument.paramLabel())
+              + action(arguments.get(i))
+              + "'";
         })
         .toList();
   }
@@ -128,8 +139,7 @@ final class ZshCompletion {
             .collect(Collectors.joining());
     String cases =
         command.subcommands().stream()
-            .map(sub ->
-                "        %s) %s && ret=0 ;;%n".formatted(sub.name(), function(sub.path())))
+            .map(sub -> "        %s) %s && ret=0 ;;%n".formatted(sub.name(), function(sub.path())))
             .collect(Collectors.joining());
     return """
       case $state in
@@ -160,7 +170,8 @@ final class ZshCompletion {
   private static String option(OptionSpec option) {
     boolean value = CommandModel.takesValue(option);
     boolean repeated = option.isMultiValue();
-    String tail = "[" + escaped(CommandModel.brief(option)).replace("]", "\\]").replace("[", "\\[") + "]";
+    String tail =
+        "[" + escaped(CommandModel.brief(option)).replace("]", "\\]").replace("[", "\\[") + "]";
     if (value) {
       tail += ":" + label(option.paramLabel()) + action(Values.of(option));
     }
@@ -170,7 +181,10 @@ final class ZshCompletion {
             : repeated ? "*" : "(" + String.join(" ", option.names()) + ")";
     if (option.names().length == 1) {
       String name = option.names()[0];
-      return quoted((repeated ? "*" : exclusive.startsWith("(- ") ? exclusive : "") + mark(name, value) + tail);
+      return quoted(
+          (repeated ? "*" : exclusive.startsWith("(- ") ? exclusive : "")
+              + mark(name, value)
+              + tail);
     }
     String names =
         Arrays.stream(option.names())
