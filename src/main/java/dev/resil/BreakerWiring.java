@@ -17,7 +17,6 @@ import dev.resil.state.StateStore;
 import dev.resil.text.Printable;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Wires what only breakers need: a run without one does not load it. */
 final class BreakerWiring implements Breakers {
@@ -58,7 +57,8 @@ final class BreakerWiring implements Breakers {
   @Override
   public StateStore store(Optional<String> place, boolean strict) {
     Stderr stderr = new Stderr(Posix.get());
-    return StateWiring.store(place, strict, notice -> stderr.line("resil: " + Printable.of(notice)));
+    return StateWiring.store(
+        place, strict, notice -> stderr.line("resil: " + Printable.of(notice)));
   }
 
   @Override

@@ -47,8 +47,7 @@ final class StateWiring {
     return place.startsWith("redis") && RedisAddress.isOne(place);
   }
 
-  private static StateStore folder(
-      Optional<String> name, Damage damage, Consumer<String> notices) {
+  private static StateStore folder(Optional<String> name, Damage damage, Consumer<String> notices) {
     try {
       return new FileStateStore(StateLocation.choose(name, System::getenv), damage, notices);
     } catch (StateException e) {
@@ -58,15 +57,13 @@ final class StateWiring {
 
   /** What is shared with other hosts. */
   private static final class Shared {
-    static StateStore store(
-        String source, String text, Damage damage, Consumer<String> notices) {
+    static StateStore store(String source, String text, Damage damage, Consumer<String> notices) {
       RedisPlace place = parse(source, text);
-      StateStore redis =
-          new RedisStateStore(place.address(), damage, notices, Shared::random);
+      StateStore redis = new RedisStateStore(place.address(), damage, notices, Shared::random);
       return place
           .folder()
-          .<StateStore>map(folder ->
-              new FallbackStateStore(redis, local(folder, damage, notices), notices))
+          .<StateStore>map(
+              folder -> new FallbackStateStore(redis, local(folder, damage, notices), notices))
           .orElse(redis);
     }
 

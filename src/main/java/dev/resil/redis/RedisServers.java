@@ -40,7 +40,9 @@ final class RedisServers implements AutoCloseable {
     this.address = address;
     Optional<TlsFiles> files = address.tls();
     this.tls =
-        files.isPresent() ? Optional.of(Tls.context(files.get(), System::getenv)) : Optional.empty();
+        files.isPresent()
+            ? Optional.of(Tls.context(files.get(), System::getenv))
+            : Optional.empty();
   }
 
   /**
@@ -70,10 +72,9 @@ final class RedisServers implements AutoCloseable {
 
   private static boolean isReadOnly(Replies replies) {
     return replies.each().stream()
-        .anyMatch(
-            reply ->
-                reply instanceof JedisDataException error
-                    && RedisFailures.isReadOnly(error.getMessage()));
+        .anyMatch(reply ->
+            reply instanceof JedisDataException error
+                && RedisFailures.isReadOnly(error.getMessage()));
   }
 
   private Replies exchangeOnce(byte[] key, List<Command> commands) throws IOException {
@@ -167,8 +168,7 @@ final class RedisServers implements AutoCloseable {
   }
 
   private List<RedisConnection> allOfCluster() throws IOException {
-    Object reply =
-        any().exchange(List.of(Command.of(Protocol.Command.CLUSTER, "SLOTS"))).first();
+    Object reply = any().exchange(List.of(Command.of(Protocol.Command.CLUSTER, "SLOTS"))).first();
     if (!(reply instanceof List<?> ranges)) {
       throw new IOException("CLUSTER SLOTS answers " + reply);
     }

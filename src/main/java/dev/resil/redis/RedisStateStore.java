@@ -107,7 +107,7 @@ public final class RedisStateStore implements StateStore {
       RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
       throws StateException {
     Deadline deadline = Deadline.in(address.timeout());
-    Record<R> record = new Record<>(format, name);
+    Slot<R> record = new Slot<>(format, name);
     Optional<Seen> before = Optional.ofNullable(seen.get(record.id()));
     if (before.isPresent()
         && record.isReadable(before.get())
@@ -134,12 +134,12 @@ public final class RedisStateStore implements StateStore {
   }
 
   /** A record of a format and a name. */
-  private final class Record<R> {
+  private final class Slot<R> {
     private final RecordFormat<R> format;
     private final String name;
     private final byte[] key;
 
-    Record(RecordFormat<R> format, String name) {
+    Slot(RecordFormat<R> format, String name) {
       this.format = format;
       this.name = name;
       this.key = keys.record(format.kind(), name);
@@ -217,7 +217,7 @@ public final class RedisStateStore implements StateStore {
                 .formatted(Keys.text(key), e.getMessage()));
   }
 
-  private Seen look(Record<?> record, Deadline deadline) throws StateException {
+  private Seen look(Slot<?> record, Deadline deadline) throws StateException {
     Replies replies =
         ask(
             record.key,
@@ -233,7 +233,7 @@ public final class RedisStateStore implements StateStore {
   private record Attempt(boolean stored, Seen now) {}
 
   private Attempt store(
-      Record<?> record,
+      Slot<?> record,
       Seen before,
       Instant assumed,
       Stored wanted,
@@ -307,7 +307,7 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
-    Record<R> record = new Record<>(format, name);
+    Slot<R> record = new Slot<>(format, name);
     return record.view(look(record, Deadline.in(address.timeout())));
   }
 
@@ -378,23 +378,16 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public boolean remove(RecordFormat<?> format, String name) throws StateException {
-    Record<?> record = new Record<>(format, name);
+    Slot<?> record = new Slot<>(format, name);
     seen.remove(record.id());
     Command remove =
         Command.of(
-            Protocol.Command.EVAL,
-            RedisScripts.REMOVE,
-            1,
-            record.key,
-            keys.channel(),
-            record.id());
-    Object removed =
-        ask(record.key, List.of(remove), Deadline.in(address.timeout())).first();
+            Protocol.Command.EVAL, RedisScripts.REMOVE, 1, record.key, keys.channel(), record.id());
+    Object removed = ask(record.key, List.of(remove), Deadline.in(address.timeout())).first();
     return ServerTime.number(removed) > 0;
   }
 
-  private Replies ask(byte[] key, List<Command> commands, Deadline deadline)
-      throws StateException {
+  private Replies ask(byte[] key, List<Command> commands, Deadline deadline) throws StateException {
     return checked(use(there -> there.exchange(key, commands), deadline));
   }
 

@@ -28,8 +28,7 @@ final class RedisUrl {
   private static final String PREFIX = "resil";
   private static final String VARIABLE = "RESIL_REDIS_";
   private static final Set<String> PARAMETERS =
-      Set.of(
-          "prefix", "timeout", "expire", "replicas", "cacert", "cert", "key", "password-file");
+      Set.of("prefix", "timeout", "expire", "replicas", "cacert", "cert", "key", "password-file");
 
   private static final Map<String, Topology> SCHEMES =
       Map.of(
@@ -112,8 +111,7 @@ final class RedisUrl {
 
   private List<Host> hosts() {
     if (topology == Topology.SINGLE && hosts.indexOf(',') >= 0) {
-      throw new IllegalArgumentException(
-          "several hosts are redis-sentinel:// or redis-cluster://");
+      throw new IllegalArgumentException("several hosts are redis-sentinel:// or redis-cluster://");
     }
     List<Host> all = new ArrayList<>();
     for (String host : hosts.split(",", -1)) {
@@ -127,9 +125,7 @@ final class RedisUrl {
     int bracket = text.startsWith("[") ? text.indexOf(']') : -1;
     int colon = text.indexOf(':', Math.max(bracket, 0));
     String name =
-        bracket > 0
-            ? text.substring(1, bracket)
-            : colon < 0 ? text : text.substring(0, colon);
+        bracket > 0 ? text.substring(1, bracket) : colon < 0 ? text : text.substring(0, colon);
     String port = colon < 0 ? "" : text.substring(colon + 1);
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a host is missing: redis://HOST:6379");
@@ -187,8 +183,7 @@ final class RedisUrl {
 
   private Duration timeout() {
     Duration timeout = duration("timeout", TIMEOUT);
-    if (timeout.compareTo(Duration.ofMillis(1)) < 0
-        || timeout.compareTo(Duration.ofHours(1)) > 0) {
+    if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("timeout must be between 1ms and 1h");
     }
     return timeout;

@@ -7,13 +7,27 @@ import java.util.Arrays;
 /**
  * A record's value as it lies on the server: a tag of 16 characters that every write makes anew, a
  * line feed, and the record. Whoever writes says which tag he has seen.
- *
- * @param value empty: there is none
  */
-record Stored(byte[] value) {
+final class Stored {
   static final Stored NOTHING = new Stored(new byte[0]);
 
   private static final int TAG = 16;
+
+  private final byte[] value;
+
+  /**
+   * What lies on the server.
+   *
+   * @param value empty: there is nothing
+   */
+  Stored(byte[] value) {
+    this.value = value;
+  }
+
+  /** All of it. */
+  byte[] value() {
+    return value;
+  }
 
   /** A record with a new tag. */
   static Stored of(String tag, byte[] record) {

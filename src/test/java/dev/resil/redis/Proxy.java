@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,7 +37,7 @@ public final class Proxy implements AutoCloseable {
     record Cut(int bytes) implements Fault {}
 
     /** Others come instead; the server is not asked. */
-    record Answer(byte[] bytes) implements Fault {}
+    record Answer(String text) implements Fault {}
 
     /** They come a byte at a time, with a pause before each. */
     record Drip(Duration pause) implements Fault {}
@@ -73,9 +74,9 @@ public final class Proxy implements AutoCloseable {
 
   private void serve(Socket client) {
     try (client) {
-      if (fault instanceof Fault.Answer(byte[] bytes)) {
+      if (fault instanceof Fault.Answer(String text)) {
         client.getInputStream().read(new byte[1]);
-        client.getOutputStream().write(bytes);
+        client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         client.getOutputStream().flush();
         client.getInputStream().readAllBytes();
         return;

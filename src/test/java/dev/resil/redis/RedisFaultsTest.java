@@ -9,7 +9,6 @@ import dev.resil.state.Note;
 import dev.resil.state.StateException;
 import dev.resil.state.StateException.Problem;
 import dev.resil.state.Update;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,9 +112,7 @@ class RedisFaultsTest {
         "$x\r\n",
       })
   void shouldSayThatWhatAnswersIsNoRedis(String answer) {
-    assertThat(
-            failure(
-                new Fault.Answer(answer.getBytes(StandardCharsets.ISO_8859_1)), "?timeout=2s"))
+    assertThat(failure(new Fault.Answer(answer), "?timeout=2s"))
         .satisfiesAnyOf(
             e -> assertThat(e).hasMessageContaining("does not speak Redis' protocol"),
             e -> assertThat(e).hasMessageContaining("no answer within"));
@@ -135,15 +132,13 @@ class RedisFaultsTest {
     "ERR unknown command secret, unknown command ***, FAILED",
   })
   void shouldSayWhatTheServerRefuses(String answer, String words, Problem problem) {
-    byte[] twice = ("-" + answer + "\r\n").repeat(3).getBytes(StandardCharsets.UTF_8);
+    String twice = ("-" + answer + "\r\n").repeat(3);
     try (var proxy = new Proxy(redis.port(), new Fault.Answer(twice))) {
       RedisAddress plain = RedisAddress.parse(proxy.url(PATIENT), Map.<String, String>of()::get);
       boolean loggingIn = answer.contains("secret");
       StateException failure =
           failure(
-              loggingIn
-                  ? plain.toString().replace("//", "//:secret@") + PATIENT
-                  : plain + PATIENT);
+              loggingIn ? plain.toString().replace("//", "//:secret@") + PATIENT : plain + PATIENT);
       assertThat(failure).hasMessageContaining(words);
       assertThat(failure.problem()).isEqualTo(problem);
     }
@@ -164,8 +159,7 @@ class RedisFaultsTest {
 
   @Test
   void shouldSayThatARealReplicaTakesNoWrites() {
-    try (var replica =
-        RedisServer.start("--replicaof", "127.0.0.1 " + RedisServer.freePort())) {
+    try (var replica = RedisServer.start("--replicaof", "127.0.0.1 " + RedisServer.freePort())) {
       assertThat(failure(replica.url(PATIENT)))
           .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.READ_ONLY));
     }

@@ -61,8 +61,7 @@ public final class RedisServer implements AutoCloseable {
       command.addAll(List.of(options));
       try {
         RedisServer server =
-            new RedisServer(
-                new ProcessBuilder(command).redirectErrorStream(true).start(), port);
+            new RedisServer(new ProcessBuilder(command).redirectErrorStream(true).start(), port);
         if (server.isReady()) {
           return server;
         }
@@ -93,8 +92,7 @@ public final class RedisServer implements AutoCloseable {
 
   private boolean isReady() throws IOException {
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line;
     while ((line = out.readLine()) != null) {
       if (line.contains("eady to accept connections")) {
