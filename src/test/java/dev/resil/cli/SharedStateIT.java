@@ -115,7 +115,14 @@ class SharedStateIT {
   @Test
   void shouldHandNoConnectionToTheCommand() {
     Resil.Result result =
-        guarded(redis.url(PATIENT), "--", "sh", "-c", "ls -l /proc/self/fd | grep -c socket:")
+        guarded(
+                redis.url(PATIENT),
+                "-n",
+                "1",
+                "--",
+                "sh",
+                "-c",
+                "ls -l /proc/self/fd | grep -c socket:")
             .run();
     assertThat(result.out()).isEqualTo("0\n");
   }
@@ -220,7 +227,7 @@ class SharedStateIT {
                   .variable("RESIL_REDIS_PASSWORD_FILE", file.toString()),
               guarded("redis://" + place + "&password-file=" + file, "-n", "1", "--", "false"));
       for (Resil run : runs) {
-        Resil.Result result = run.variable("RESIL_LOG", "trace").run();
+        Resil.Result result = run.variable("RESIL_LOG", "debug").run();
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).doesNotContain("state on").doesNotContain("pa55");
       }
