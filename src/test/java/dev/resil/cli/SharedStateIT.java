@@ -115,7 +115,14 @@ class SharedStateIT {
   @Test
   void shouldHandNoConnectionToTheCommand() {
     Resil.Result result =
-        guarded(redis.url(PATIENT), "--", "sh", "-c", "ls -l /proc/self/fd | grep -c socket:")
+        guarded(
+                redis.url(PATIENT),
+                "-n",
+                "1",
+                "--",
+                "sh",
+                "-c",
+                "ls -l /proc/self/fd | grep -c socket:")
             .run();
     assertThat(result.out()).isEqualTo("0\n");
   }
@@ -213,14 +220,14 @@ class SharedStateIT {
       String place = "127.0.0.1:" + server.port() + "/" + PATIENT;
       List<Resil> runs =
           List.of(
-              guarded("redis://:pa55@" + place, "-v", "--report", "-", "--", "false"),
-              guarded("redis://" + place, "-v", "--report", "-", "--", "false")
+              guarded("redis://:pa55@" + place, "-v", "--report", "-", "--failure-threshold", "99", "--", "false"),
+              guarded("redis://" + place, "-v", "--report", "-", "--failure-threshold", "99", "--", "false")
                   .variable("RESIL_REDIS_PASSWORD", "pa55"),
-              guarded("redis://" + place, "-v", "--report", "-", "--", "false")
+              guarded("redis://" + place, "-v", "--report", "-", "--failure-threshold", "99", "--", "false")
                   .variable("RESIL_REDIS_PASSWORD_FILE", file.toString()),
-              guarded("redis://" + place + "&password-file=" + file, "-n", "1", "--", "false"));
+              guarded("redis://" + place + "&password-file=" + file, "-n", "1", "--failure-threshold", "99", "--", "false"));
       for (Resil run : runs) {
-        Resil.Result result = run.variable("RESIL_LOG", "trace").run();
+        Resil.Result result = run.variable("RESIL_LOG", "debug").run();
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).doesNotContain("state on").doesNotContain("pa55");
       }
