@@ -7,11 +7,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** resil on a terminal with job control, with and without a terminal of the command's own. */
+@EnabledIfSystemProperty(
+    named = "resil.terminal",
+    matches = "true",
+    disabledReason = "not reliable yet: -Dresil.terminal=true runs it")
 class TerminalIT {
   /** Counts in a file while it runs, and says what it gets. */
   private static final String COUNTING =
