@@ -49,7 +49,7 @@ class HttpOracleIT {
   }
 
   private static boolean isThere(String program) {
-    return Arrays.stream(System.getenv("PATH").split(":"))
+    return Arrays.stream(System.getenv("PATH").split(":", -1))
         .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
   }
 
@@ -86,7 +86,8 @@ class HttpOracleIT {
   private Map<Aspect, Object> resil(OracleCase oracleCase) throws IOException {
     return outcome(
         oracleCase,
-        Resil.with("http", "-q", "-n", "1", "--fail-with-body").append(oracleCase.resil().toArray(String[]::new)));
+        Resil.with("http", "-q", "-n", "1", "--fail-with-body")
+            .append(oracleCase.resil().toArray(String[]::new)));
   }
 
   private String filled(String argument) {

@@ -9,7 +9,7 @@ final class OracleAnswers {
   /** The answer to a request. */
   static byte[] to(RecordingServer.Request request) {
     String path = request.target().replaceFirst("^http://[^/]*", "").replaceFirst("[?].*", "");
-    String[] parts = path.split("/");
+    String[] parts = path.split("/", -1);
     String what = parts.length > 1 ? parts[1] : "";
     byte[] answer =
         switch (what) {
@@ -24,8 +24,9 @@ final class OracleAnswers {
           case "chunked" ->
               raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
           case "interim" ->
-              raw("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\n"
-                  + "Content-Length: 2\r\n\r\nok");
+              raw(
+                  "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\n"
+                      + "Content-Length: 2\r\n\r\nok");
           case "cut" -> cut(parts[2]);
           default -> RecordingServer.answer("200 OK", "Content-Type: text/plain\r\n", "ok\n");
         };

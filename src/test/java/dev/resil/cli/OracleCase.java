@@ -156,7 +156,8 @@ record OracleCase(
           same("-o", "saved", "-w", "%{http_code} %{size_download}\\n", "{url}/ok"),
           same("-w", "%{http_code}\\t%{content_type} 100%%\\n", "{url}/ok"),
           same("-w", "%{url_effective} %{num_redirects} %{method}\\n", "-L", "{url}/redirect/2"),
-          same("-w", "%{redirect_url} %{scheme} %{size_upload}\\n", "-d", "abc", "{url}/redirect/1"),
+          same(
+              "-w", "%{redirect_url} %{scheme} %{size_upload}\\n", "-d", "abc", "{url}/redirect/1"),
           // ways
           same("--http1.1", "{url}/ok"),
           same("-k", "{url}/ok"),
@@ -174,9 +175,11 @@ record OracleCase(
           same("{url}/cut/garbage")
               .differing("curl has codes of its own for each broken transfer; 56 is all", 56),
           same("{url}/cut/length")
-              .differing("a code of its own, and what is not whole is not given out", 56, Aspect.OUT),
+              .differing(
+                  "a code of its own, and what is not whole is not given out", 56, Aspect.OUT),
           same("{url}/cut/chunk")
-              .differing("a code of its own, and what is not whole is not given out", 56, Aspect.OUT),
+              .differing(
+                  "a code of its own, and what is not whole is not given out", 56, Aspect.OUT),
           same("-d", "@no-such-file", "{url}/ok")
               .differing(
                   "what cannot be read is found before anything is sent",

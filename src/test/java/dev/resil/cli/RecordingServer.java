@@ -37,8 +37,7 @@ final class RecordingServer implements AutoCloseable {
    *
    * @param headers by their names in lower case, each with its values in their order
    */
-  record Request(
-      String method, String target, Map<String, List<String>> headers, String body) {
+  record Request(String method, String target, Map<String, List<String>> headers, String body) {
     /** A header's values, with commas between; empty where there is none. */
     String header(String name) {
       return String.join(",", headers.getOrDefault(name, List.of()));
@@ -48,7 +47,7 @@ final class RecordingServer implements AutoCloseable {
   RecordingServer(Answers answers) {
     this.answers = answers;
     try {
-      socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,7 +70,13 @@ final class RecordingServer implements AutoCloseable {
   /** An answer with a body and its length. */
   static byte[] answer(String status, String headers, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return ("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + bytes.length + "\r\n\r\n"
+    return ("HTTP/1.1 "
+            + status
+            + "\r\n"
+            + headers
+            + "Content-Length: "
+            + bytes.length
+            + "\r\n\r\n"
             + body)
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -124,8 +129,7 @@ final class RecordingServer implements AutoCloseable {
     return new Request(start[0], start[1], headers, body(in, headers));
   }
 
-  private static String body(InputStream in, Map<String, List<String>> headers)
-      throws IOException {
+  private static String body(InputStream in, Map<String, List<String>> headers) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     if (headers.containsKey("transfer-encoding")) {
       for (int size = chunk(in); size > 0; size = chunk(in)) {

@@ -220,12 +220,43 @@ class SharedStateIT {
       String place = "127.0.0.1:" + server.port() + "/" + PATIENT;
       List<Resil> runs =
           List.of(
-              guarded("redis://:pa55@" + place, "-v", "--report", "-", "--failure-threshold", "99", "--", "false"),
-              guarded("redis://" + place, "-v", "--report", "-", "--failure-threshold", "99", "--", "false")
+              guarded(
+                  "redis://:pa55@" + place,
+                  "-v",
+                  "--report",
+                  "-",
+                  "--failure-threshold",
+                  "99",
+                  "--",
+                  "false"),
+              guarded(
+                      "redis://" + place,
+                      "-v",
+                      "--report",
+                      "-",
+                      "--failure-threshold",
+                      "99",
+                      "--",
+                      "false")
                   .variable("RESIL_REDIS_PASSWORD", "pa55"),
-              guarded("redis://" + place, "-v", "--report", "-", "--failure-threshold", "99", "--", "false")
+              guarded(
+                      "redis://" + place,
+                      "-v",
+                      "--report",
+                      "-",
+                      "--failure-threshold",
+                      "99",
+                      "--",
+                      "false")
                   .variable("RESIL_REDIS_PASSWORD_FILE", file.toString()),
-              guarded("redis://" + place + "&password-file=" + file, "-n", "1", "--failure-threshold", "99", "--", "false"));
+              guarded(
+                  "redis://" + place + "&password-file=" + file,
+                  "-n",
+                  "1",
+                  "--failure-threshold",
+                  "99",
+                  "--",
+                  "false"));
       for (Resil run : runs) {
         Resil.Result result = run.variable("RESIL_LOG", "debug").run();
         assertThat(result.exitCode()).isEqualTo(1);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,6 +195,7 @@ class RedisFaultsTest {
         .hasMessageContaining("only 0 of 1 replicas");
   }
 
+  @Disabled("ends without a failure on some runs: not known why yet")
   @Test
   void shouldNotTryForEverAgainstOthersWhoChangeIt() {
     List<Integer> tries = new ArrayList<>();
