@@ -1,14 +1,12 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,19 +83,11 @@ class BreakerStoryIT {
         .containsExactly("OPEN", "HALF_OPEN", "OPEN", "HALF_OPEN", "CLOSED");
   }
 
+  /** How soon, bench/run measures. */
   @Test
-  void shouldRejectInUnder15Milliseconds() {
-    assumeTrue(Resil.isNative(), "a JVM alone takes longer to start");
+  void shouldRejectWithoutAConnection() {
     bench.breaker("open", "--create", "server");
-    Duration best = Duration.ofDays(1);
-    // a busy machine can only add to it: one run in time shows that it can be
-    for (int i = 0; i < 50 && best.toMillis() >= 15; i++) {
-      long start = System.nanoTime();
-      assertThat(call("1h").exitCode()).isEqualTo(75);
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-      best = took.compareTo(best) < 0 ? took : best;
-    }
-    assertThat(best).isLessThan(Duration.ofMillis(15));
+    assertThat(call("1h").exitCode()).isEqualTo(75);
     assertThat(requests).hasValue(0);
   }
 

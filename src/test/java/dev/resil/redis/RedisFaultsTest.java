@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,7 +194,6 @@ class RedisFaultsTest {
         .hasMessageContaining("only 0 of 1 replicas");
   }
 
-  @Disabled("ends without a failure on some runs: not known why yet")
   @Test
   void shouldNotTryForEverAgainstOthersWhoChangeIt() {
     List<Integer> tries = new ArrayList<>();
@@ -204,7 +202,8 @@ class RedisFaultsTest {
             RedisAddress.parse(redis.url("?timeout=100ms"), Map.<String, String>of()::get),
             Damage.START_AFRESH,
             _ -> {},
-            () -> 1);
+            // what a store writes bears such a number: no other writer's, below, may be the same
+            () -> ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
     StateException busy =
         catchThrowableOfType(
             StateException.class,
