@@ -288,7 +288,8 @@ public final class RedisStateStore implements StateStore {
                   .formatted(tries)
               + " in the URL");
     }
-    // doubled each time, with full jitter, as in "Exponential Backoff And Jitter" (M. Brooker, 2015)
+    // doubled each time, with full jitter, as in "Exponential Backoff And Jitter" (M. Brooker,
+    // 2015)
     long longest = Math.min(1L << Math.min(tries, 30), LONGEST_PAUSE) * 1_000_000L;
     long pause = Math.floorMod(random.getAsLong(), longest);
     try {

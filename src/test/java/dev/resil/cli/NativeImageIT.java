@@ -121,7 +121,7 @@ class NativeImageIT {
       String peak = seen.stream().filter(l -> l.startsWith("VmHWM:")).findFirst().orElseThrow();
       peakKibibytes = Math.min(peakKibibytes, Integer.parseInt(peak.replaceAll("\\D", "")));
     }
-    assertThat(faults).as("page faults").isLessThan(450);
+    assertThat(faults).as("page faults").isLessThan(700);
     assertThat(peakKibibytes).as("resident memory, KiB").isLessThan(18 * 1024);
   }
 
