@@ -29,27 +29,6 @@ final class RedisConnection implements AutoCloseable {
   private final RedisInputStream in;
   private List<Command> greetings;
 
-  /** No reply is longer than a record or a page of keys can be: whoever claims so is no server. */
-  private static final class BoundedInput extends RedisInputStream {
-    private static final int LONGEST = 64 << 20;
-
-    BoundedInput(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int readIntCrLf() {
-      return bounded(super.readIntCrLf());
-    }
-
-    private static int bounded(int length) {
-      if (length > LONGEST) {
-        throw new JedisConnectionException("a reply of %d bytes".formatted(length));
-      }
-      return length;
-    }
-  }
-
   private RedisConnection(Socket socket, List<Command> greetings) throws IOException {
     this.socket = socket;
     this.out = new RedisOutputStream(socket.getOutputStream());
@@ -154,6 +133,24 @@ final class RedisConnection implements AutoCloseable {
       socket.close();
     } catch (IOException e) {
       // nothing is lost with it
+    }
+  }
+
+  /** No reply is longer than a record or a page of keys can be: whoever claims so is no server. */
+  private static final class BoundedInput extends RedisInputStream {
+    private static final int LONGEST = 64 << 20;
+
+    BoundedInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int readIntCrLf() {
+      int length = super.readIntCrLf();
+      if (length > LONGEST) {
+        throw new JedisConnectionException("a reply of %d bytes".formatted(length));
+      }
+      return length;
     }
   }
 }

@@ -10,8 +10,6 @@ import dev.resil.state.StateStore;
 import dev.resil.state.UnreadableRecordException;
 import dev.resil.state.Update;
 import dev.resil.state.View;
-import dev.resil.tls.TlsException;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Records on Redis or Valkey, a key each, shared by all who can reach it.
@@ -50,8 +47,8 @@ public final class RedisStateStore implements StateStore {
   /** As much may pass between two looks at a clock on a busy machine; breakers count in seconds. */
   private static final Duration TOLERANCE = Duration.ofMillis(250);
 
-  /** The longest random pause between two tries of a write, in milliseconds; a power of two. */
-  private static final int LONGEST_PAUSE = 128;
+  /** How often the bound of the pause between two tries of a write doubles: from 2 to 128 ms. */
+  private static final int LAST_DOUBLING = 7;
 
   private final RedisAddress address;
   private final Damage damage;
@@ -60,9 +57,9 @@ public final class RedisStateStore implements StateStore {
   private final Reading reading;
   private final Keys keys;
   private final RedisFailures failures;
+  private final RedisCalls calls;
   private final Holders holders = new SharedHolders();
   private final Map<String, Seen> seen = new HashMap<>();
-  private Optional<RedisServers> servers = Optional.empty();
 
   /**
    * How the server's clock is read.
@@ -100,6 +97,7 @@ public final class RedisStateStore implements StateStore {
     this.random = random;
     this.keys = new Keys(address.prefix());
     this.failures = new RedisFailures(address);
+    this.calls = new RedisCalls(address, failures);
   }
 
   @Override
@@ -194,7 +192,7 @@ public final class RedisStateStore implements StateStore {
       byte[] evidence = keys.evidence(format.kind(), name);
       List<Object> set = new ArrayList<>(List.of(evidence, stored.value()));
       address.expiry().ifPresent(time -> set.addAll(List.of("PX", time.toMillis())));
-      ask(evidence, List.of(Command.of(Protocol.Command.SET, set.toArray())), deadline);
+      calls.ask(evidence, List.of(Command.of(Protocol.Command.SET, set.toArray())), deadline);
       notices.accept(
           "state on %s: key %s is damaged (%s): kept as %s, starting afresh"
               .formatted(address, Keys.text(key), e.getMessage(), Keys.text(evidence)));
@@ -219,12 +217,14 @@ public final class RedisStateStore implements StateStore {
 
   private Seen look(Slot<?> record, Deadline deadline) throws StateException {
     Replies replies =
-        ask(
+        calls.ask(
             record.key,
             List.of(
                 Command.of(Protocol.Command.GET, record.key), Command.of(Protocol.Command.TIME)),
             deadline);
-    Seen current = new Seen(stored(replies.first()), time(replies.each().get(1), replies.sentAt()));
+    Seen current =
+        new Seen(
+            calls.stored(replies.first()), calls.time(replies.each().get(1), replies.sentAt()));
     seen.put(record.id(), current);
     return current;
   }
@@ -260,13 +260,13 @@ public final class RedisStateStore implements StateStore {
       long millis = Math.max(1, Duration.ofNanos(deadline.remainingNanos()).toMillis() * 3 / 4);
       commands.add(Command.of(Protocol.Command.WAIT, address.replicas(), millis));
     }
-    Replies replies = ask(record.key, commands, deadline);
+    Replies replies = calls.ask(record.key, commands, deadline);
     if (!(replies.first() instanceof List<?> reply)) {
       throw failures.of(new MalformedReplyException());
     }
     ServerTime time = ServerTime.of(reply.subList(1, 3), replies.sentAt());
     if (ServerTime.number(reply.getFirst()) == 0) {
-      Stored there = stored(reply.get(3));
+      Stored there = calls.stored(reply.get(3));
       // the connection broke after the server had stored it, and the second time came too late
       boolean ours = there.hasTagOf(wanted);
       return new Attempt(ours, new Seen(there, time));
@@ -288,9 +288,9 @@ public final class RedisStateStore implements StateStore {
                   .formatted(tries)
               + " in the URL");
     }
-    // doubled each time, with full jitter, as in "Exponential Backoff And Jitter" (M. Brooker,
-    // 2015)
-    long longest = Math.min(1L << Math.min(tries, 30), LONGEST_PAUSE) * 1_000_000L;
+    // doubled each time, with full jitter, as in "Exponential Backoff and Jitter" (see
+    // Jitter)
+    long longest = (1L << Math.min(tries, LAST_DOUBLING)) * 1_000_000L;
     long pause = Math.floorMod(random.getAsLong(), longest);
     try {
       Thread.sleep(Duration.ofNanos(Math.min(pause, deadline.remainingNanos())));
@@ -315,12 +315,13 @@ public final class RedisStateStore implements StateStore {
   public <R> Listing<R> list(RecordFormat<R> format) throws StateException {
     List<byte[]> found = new ArrayList<>();
     Instant now = Instant.EPOCH;
-    for (RedisConnection server : use(RedisServers::all)) {
+    for (RedisConnection server : calls.servers()) {
       now = now(server);
       String cursor = "0";
       do {
         Object reply =
-            ask(
+            calls
+                .ask(
                     server,
                     Command.of(
                         Protocol.Command.SCAN,
@@ -345,8 +346,8 @@ public final class RedisStateStore implements StateStore {
   }
 
   private Instant now(RedisConnection server) throws StateException {
-    Replies time = ask(server, Command.of(Protocol.Command.TIME));
-    return now(time(time.first(), time.sentAt()));
+    Replies time = calls.ask(server, Command.of(Protocol.Command.TIME));
+    return now(calls.time(time.first(), time.sentAt()));
   }
 
   private <R> Listing<R> listing(RecordFormat<R> format, List<byte[]> found, Instant now)
@@ -356,8 +357,9 @@ public final class RedisStateStore implements StateStore {
     List<String> problems = new ArrayList<>();
     for (byte[] key : found) {
       Stored stored =
-          stored(
-              ask(
+          calls.stored(
+              calls
+                  .ask(
                       key,
                       List.of(Command.of(Protocol.Command.GET, key)),
                       Deadline.in(address.timeout()))
@@ -383,60 +385,7 @@ public final class RedisStateStore implements StateStore {
     Command remove =
         Command.of(
             Protocol.Command.EVAL, RedisScripts.REMOVE, 1, record.key, keys.channel(), record.id());
-    Object removed = ask(record.key, List.of(remove), Deadline.in(address.timeout())).first();
+    Object removed = calls.ask(record.key, List.of(remove), Deadline.in(address.timeout())).first();
     return ServerTime.number(removed) > 0;
-  }
-
-  private Replies ask(byte[] key, List<Command> commands, Deadline deadline) throws StateException {
-    return checked(use(there -> there.exchange(key, commands), deadline));
-  }
-
-  private Replies ask(RedisConnection server, Command command) throws StateException {
-    return checked(use(_ -> server.exchange(List.of(command))));
-  }
-
-  private Replies checked(Replies replies) throws StateException {
-    for (Object reply : replies.each()) {
-      if (reply instanceof JedisDataException error) {
-        throw failures.of(error);
-      }
-    }
-    return replies;
-  }
-
-  private interface Use<T> {
-    T of(RedisServers servers) throws IOException;
-  }
-
-  private <T> T use(Use<T> use) throws StateException {
-    return use(use, Deadline.in(address.timeout()));
-  }
-
-  private <T> T use(Use<T> use, Deadline deadline) throws StateException {
-    try {
-      RedisServers there = servers.isPresent() ? servers.get() : new RedisServers(address);
-      servers = Optional.of(there);
-      return deadline.within(() -> use.of(there));
-    } catch (TlsException e) {
-      throw failures.failed(e.getMessage());
-    } catch (IOException | RuntimeException e) {
-      // perhaps an answer is still on its way there: no other question must get it
-      servers = Optional.empty();
-      throw failures.of(e);
-    }
-  }
-
-  private Stored stored(Object reply) throws StateException {
-    if (reply instanceof byte[] value) {
-      return value.length == 0 ? Stored.NOTHING : new Stored(value);
-    }
-    throw failures.of(new MalformedReplyException());
-  }
-
-  private ServerTime time(Object reply, long asked) throws StateException {
-    if (reply instanceof List<?> parts && parts.size() == 2) {
-      return ServerTime.of(parts, asked);
-    }
-    throw failures.of(new MalformedReplyException());
   }
 }

@@ -1,0 +1,91 @@
+package dev.resil.redis;
+
+import dev.resil.state.StateException;
+import dev.resil.tls.TlsException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** Questions to the servers of an address and what they answer, or the line that says why not. */
+final class RedisCalls {
+  private final RedisAddress address;
+  private final RedisFailures failures;
+  private Optional<RedisServers> servers = Optional.empty();
+
+  /** Calls to an address, which is connected to by the first of them. */
+  RedisCalls(RedisAddress address, RedisFailures failures) {
+    this.address = address;
+    this.failures = failures;
+  }
+
+  /** The servers that have keys, all of them. */
+  List<RedisConnection> servers() throws StateException {
+    return use(RedisServers::all);
+  }
+
+  /**
+   * Sends commands about a key to the server that has it.
+   *
+   * @throws StateException where there is no answer, or an error is one
+   */
+  Replies ask(byte[] key, List<Command> commands, Deadline deadline) throws StateException {
+    return checked(use(there -> there.exchange(key, commands), deadline));
+  }
+
+  /** Sends a command to one of the {@link #servers}. */
+  Replies ask(RedisConnection server, Command command) throws StateException {
+    return checked(use(_ -> server.exchange(List.of(command))));
+  }
+
+  private Replies checked(Replies replies) throws StateException {
+    for (Object reply : replies.each()) {
+      if (reply instanceof JedisDataException error) {
+        throw failures.of(error);
+      }
+    }
+    return replies;
+  }
+
+  private interface Use<T> {
+    T of(RedisServers servers) throws IOException;
+  }
+
+  private <T> T use(Use<T> use) throws StateException {
+    return use(use, Deadline.in(address.timeout()));
+  }
+
+  private <T> T use(Use<T> use, Deadline deadline) throws StateException {
+    try {
+      RedisServers there = servers.isPresent() ? servers.get() : new RedisServers(address);
+      servers = Optional.of(there);
+      return deadline.within(() -> use.of(there));
+    } catch (TlsException e) {
+      throw failures.failed(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      // perhaps an answer is still on its way there: no other question must get it
+      servers = Optional.empty();
+      throw failures.of(e);
+    }
+  }
+
+  /** A reply that is a record, or nothing. */
+  Stored stored(Object reply) throws StateException {
+    if (reply instanceof byte[] value) {
+      return value.length == 0 ? Stored.NOTHING : new Stored(value);
+    }
+    throw failures.of(new MalformedReplyException());
+  }
+
+  /**
+   * A reply that is the server's time.
+   *
+   * @param asked when it was asked for, by {@link System#nanoTime}
+   */
+  ServerTime time(Object reply, long asked) throws StateException {
+    if (reply instanceof List<?> parts && parts.size() == 2) {
+      return ServerTime.of(parts, asked);
+    }
+    throw failures.of(new MalformedReplyException());
+  }
+}
