@@ -1,6 +1,5 @@
 package dev.resil.posix;
 
-import static dev.resil.posix.Libc.POINTER;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -8,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.resil.posix.Libc.Function;
-import dev.resil.text.RawText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -17,7 +15,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@link Posix} on a JVM, through the foreign-function API. What the JVM itself changes (its signal
@@ -40,11 +37,11 @@ final class FfmPosix implements Posix {
           Libc.function("posix_spawnp", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS)
               .call(
                   pid,
-                  cString(arena, spawn.file()),
+                  FfmMemory.cString(arena, spawn.file()),
                   fileActions(arena, spawn),
                   attributes(arena, spawn),
-                  cStrings(arena, spawn.arguments()),
-                  environment(arena, spawn));
+                  FfmMemory.cStrings(arena, spawn.arguments()),
+                  FfmMemory.environment(arena, spawn));
       return error == 0 ? pid.get(JAVA_INT, 0) : -error;
     }
   }
@@ -60,7 +57,12 @@ final class FfmPosix implements Posix {
         // the first terminal that the leader of a session opens becomes the session's
         Libc.function(
                 "posix_spawn_file_actions_addopen", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT)
-            .call(actions, i, cString(arena, spawn.terminal().orElseThrow()), Abi.O_RDWR, 0);
+            .call(
+                actions,
+                i,
+                FfmMemory.cString(arena, spawn.terminal().orElseThrow()),
+                Abi.O_RDWR,
+                0);
         terminal = i;
       } else if (streams[i] == Spawn.TERMINAL) {
         dup2.call(actions, terminal, i);
@@ -87,55 +89,6 @@ final class FfmPosix implements Posix {
     return attributes;
   }
 
-  /** The environment as this process got it, byte for byte, with the spawn's variables on top. */
-  private static MemorySegment environment(Arena arena, Spawn spawn) {
-    List<MemorySegment> entries = new ArrayList<>();
-    Set<String> replaced = Inherited.withLauncherVariables(spawn.variables().keySet());
-    MemorySegment environ =
-        Libc.symbol("environ").orElseThrow().reinterpret(ADDRESS.byteSize()).get(POINTER, 0);
-    for (long i = 0; ; i += ADDRESS.byteSize()) {
-      MemorySegment entry = environ.get(POINTER, i);
-      if (entry.address() == 0) {
-        break;
-      }
-      if (!replaced.contains(nameOf(entry))) {
-        entries.add(entry);
-      }
-    }
-    spawn.variables().forEach((k, v) -> entries.add(cString(arena, k + "=" + v)));
-    return pointers(arena, entries);
-  }
-
-  private static String nameOf(MemorySegment entry) {
-    StringBuilder name = new StringBuilder();
-    for (long i = 0; ; i++) {
-      byte b = entry.get(JAVA_BYTE, i);
-      if (b == 0 || b == '=') {
-        return name.toString();
-      }
-      name.append((char) b);
-    }
-  }
-
-  private static MemorySegment cString(Arena arena, String text) {
-    byte[] bytes = RawText.encode(text);
-    MemorySegment copy = arena.allocate(bytes.length + 1L);
-    MemorySegment.copy(bytes, 0, copy, JAVA_BYTE, 0, bytes.length);
-    return copy;
-  }
-
-  private static MemorySegment cStrings(Arena arena, List<String> texts) {
-    return pointers(arena, texts.stream().map(text -> cString(arena, text)).toList());
-  }
-
-  private static MemorySegment pointers(Arena arena, List<MemorySegment> targets) {
-    MemorySegment array = arena.allocate(ADDRESS, targets.size() + 1L);
-    for (int i = 0; i < targets.size(); i++) {
-      array.setAtIndex(ADDRESS, i, targets.get(i));
-    }
-    return array;
-  }
-
   @Override
   public Optional<Reaped> reap() {
     try (Arena arena = Arena.ofConfined()) {
@@ -159,7 +112,9 @@ final class FfmPosix implements Posix {
   @Override
   public boolean isExecutable(String path) {
     try (Arena arena = Arena.ofConfined()) {
-      return Libc.function("access", ADDRESS, JAVA_INT).call(cString(arena, path), Abi.X_OK) == 0;
+      return Libc.function("access", ADDRESS, JAVA_INT)
+              .call(FfmMemory.cString(arena, path), Abi.X_OK)
+          == 0;
     }
   }
 
@@ -336,14 +291,14 @@ final class FfmPosix implements Posix {
     try (Arena arena = Arena.ofConfined()) {
       int flags = (write ? Abi.O_WRONLY : 0) | (nonBlocking ? Abi.O_NONBLOCK : 0);
       return Libc.variadic("open", ADDRESS, JAVA_INT, JAVA_INT)
-          .call(cString(arena, path), flags | Abi.O_CLOEXEC | Abi.O_NOCTTY, 0);
+          .call(FfmMemory.cString(arena, path), flags | Abi.O_CLOEXEC | Abi.O_NOCTTY, 0);
     }
   }
 
   @Override
   public int temporaryFile(String folder) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment path = cString(arena, folder + "/resil.XXXXXX");
+      MemorySegment path = FfmMemory.cString(arena, folder + "/resil.XXXXXX");
       int descriptor = Libc.function("mkostemp", ADDRESS, JAVA_INT).call(path, Abi.O_CLOEXEC);
       if (descriptor >= 0) {
         Libc.function("unlink", ADDRESS).call(path);
