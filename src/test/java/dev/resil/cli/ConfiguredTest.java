@@ -2,16 +2,10 @@ package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resil.report.JsonSchemas;
 import dev.resil.retry.Backoff;
-import dev.resil.run.FakeTime;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -19,44 +13,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
-import tools.jackson.databind.JsonNode;
 
 /** What becomes of options that were set somewhere else than on the command line. */
 class ConfiguredTest {
-  private final MemoryConfig config = new MemoryConfig();
-  private final List<RunSettings> runs = new ArrayList<>();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private CommandLine resil() {
-    return ResilCommand.create(
-            settings -> {
-              runs.add(settings);
-              return 0;
-            },
-            settings -> 0,
-            () -> 80,
-            new MemoryBreakers(Clock.systemUTC(), new FakeTime()),
-            config)
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err));
-  }
-
-  private int resil(String line) {
-    return resil().execute(line.split(" ", -1));
-  }
+  private final ConfiguredResil resil = new ConfiguredResil();
+  private final MemoryConfig config = resil.config();
 
   /** What a run would do. */
   private RunSettings run(String options) {
-    assertThat(resil(("run " + options).strip() + " -- true")).as(err.toString()).isZero();
-    return runs.getLast();
+    assertThat(resil.execute(("run " + options).strip() + " -- true")).as(resil.err()).isZero();
+    return resil.runs().getLast();
   }
 
   private String complaint(String line) {
-    assertThat(resil(line)).isEqualTo(125);
-    assertThat(runs).isEmpty();
-    assertThat(err.toString()).startsWith("resil: ").hasLineCount(1);
-    return err.toString().strip().substring("resil: ".length());
+    assertThat(resil.execute(line)).isEqualTo(125);
+    assertThat(resil.runs()).isEmpty();
+    assertThat(resil.err()).startsWith("resil: ").hasLineCount(1);
+    return resil.err().strip().substring("resil: ".length());
   }
 
   private long attempts(String options) {
@@ -150,9 +123,9 @@ class ConfiguredTest {
     config.file(
         MemoryConfig.USERS, "[defaults]", "max-attempts = 4", "timeout = \"1s\"", "jitter = 0");
 
-    assertThat(resil("plan")).isZero();
+    assertThat(resil.execute("plan")).isZero();
 
-    assertThat(out.toString()).hasLineCount(5);
+    assertThat(resil.out()).hasLineCount(5);
   }
 
   @Test
@@ -263,7 +236,7 @@ class ConfiguredTest {
   /** New options are not harmless until somebody has thought about it. */
   @Test
   void shouldLetAFileThatNobodyNamedSetNothingThatReachesFurtherThanTheRun() {
-    OptionKeys keys = OptionKeys.of(resil());
+    OptionKeys keys = OptionKeys.of(resil.commands());
     Set<String> others = new TreeSet<>();
     for (String key : keys.all()) {
       if (!keys.find(key).orElseThrow().harmless()) {
@@ -281,7 +254,7 @@ class ConfiguredTest {
   /** A resil inside a resil is configured by nobody but its own caller. */
   @Test
   void shouldReadNoVariableAsAnOptionThatItSetsForACommand() {
-    assertThat(OptionKeys.of(resil()).all().stream().map(OptionKeys::variable))
+    assertThat(OptionKeys.of(resil.commands()).all().stream().map(OptionKeys::variable))
         .doesNotContain(
             "RESIL_ATTEMPT",
             "RESIL_ATTEMPT_LIMIT",
@@ -295,7 +268,7 @@ class ConfiguredTest {
   @Test
   void shouldNeverMakeAValidCommandLineInvalid() {
     List<String> words = new ArrayList<>();
-    OptionKeys keys = OptionKeys.of(resil());
+    OptionKeys keys = OptionKeys.of(resil.commands());
     for (String key : keys.all()) {
       OptionSpec option = keys.find(key).orElseThrow().option();
       for (String value : values(option)) {
@@ -303,15 +276,15 @@ class ConfiguredTest {
       }
     }
     List<String> wrong = new ArrayList<>();
-    CommandLine resil = resil();
+    CommandLine commands = resil.commands();
     for (String given : words) {
       config.file(MemoryConfig.USERS, "");
-      if (resil.execute("run", "--" + given, "--", "true") != 0) {
+      if (commands.execute("run", "--" + given, "--", "true") != 0) {
         continue; // it says nothing without another one
       }
       for (String configured : words) {
         config.file(MemoryConfig.USERS, "[defaults]", toml(configured));
-        if (resil.execute("run", "--" + given, "--", "true") != 0) {
+        if (commands.execute("run", "--" + given, "--", "true") != 0) {
           wrong.add("--" + given + " with " + configured);
         }
       }
@@ -338,94 +311,5 @@ class ConfiguredTest {
     return at < 0
         ? words + " = true"
         : words.substring(0, at) + " = \"" + words.substring(at + 1) + '"';
-  }
-
-  @Test
-  void shouldShowEachOptionWithItsSource() {
-    config
-        .variable("RESIL_TIMEOUT", "5s")
-        .file(".resil.toml", "[defaults]", "retry-on = ['7', 'stderr~no way']")
-        .file(MemoryConfig.USERS, "[profiles.p]", "quiet = true");
-
-    assertThat(resil("config show --profile p")).isZero();
-
-    assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
-        .contains(
-            "OPTION VALUE FROM",
-            "timeout 5s RESIL_TIMEOUT",
-            "retry-on 7 'stderr~no way' .resil.toml:2 [defaults]",
-            "quiet true " + MemoryConfig.USERS + ":2 [profiles.p]",
-            "max-attempts 3 built in",
-            "report - built in");
-  }
-
-  @Test
-  void shouldShowTheSameAsJson() {
-    config
-        .variable("RESIL_TIMEOUT", "5s")
-        .file(".resil.toml")
-        .stranger(".resil.toml", "why")
-        .file(MemoryConfig.USERS, "[defaults]", "jitter = 0.5");
-
-    assertThat(resil("config show plan --json")).isZero();
-
-    JsonSchemas schema = JsonSchemas.named("config.schema.json");
-    schema.assertThatEveryKeyIsDescribedInSnakeCase();
-    JsonNode json = schema.check(out.toString());
-    assertThat(json.at("/files/0/status").asString()).isEqualTo("ignored");
-    assertThat(option(json, "jitter").orElseThrow().at("/line").asInt()).isEqualTo(2);
-    assertThat(option(json, "timeout")).isEmpty();
-  }
-
-  private static Optional<JsonNode> option(JsonNode json, String key) {
-    return json.get("options")
-        .valueStream()
-        .filter(option -> option.get("option").asString().equals(key))
-        .findAny();
-  }
-
-  @Test
-  void shouldFindEveryProblemAtOnce() {
-    config
-        .variable("RESIL_MAX_ATEMPTS", "1")
-        .variable("RESIL_ATTEMPT", "1")
-        .variable("RESIL_SPLAY", "x")
-        .file(
-            ".resil.toml",
-            "[defaults]",
-            "timeout = 'x'",
-            "forever = true",
-            "nonsense = 1",
-            "max-attempts = 3",
-            "[profile.p]",
-            "[profiles.p]",
-            "jitter = = 3",
-            "state = 's'");
-
-    assertThat(resil("config check")).isEqualTo(1);
-
-    assertThat(out.toString().lines())
-        .satisfiesExactly(
-            line -> assertThat(line).startsWith(".resil.toml:2: timeout x: "),
-            line -> assertThat(line).startsWith(".resil.toml:4: nonsense: unknown key"),
-            line ->
-                assertThat(line)
-                    .startsWith(".resil.toml:5: max-attempts: contradicts forever of line 3"),
-            line -> assertThat(line).startsWith(".resil.toml:6: profile: belongs into a table"),
-            line -> assertThat(line).startsWith(".resil.toml:8: Unexpected '='"),
-            line -> assertThat(line).startsWith(".resil.toml:9: state: may not be set"),
-            line ->
-                assertThat(line)
-                    .startsWith(
-                        "RESIL_MAX_ATEMPTS: is no option's variable; did you mean"
-                            + " RESIL_MAX_ATTEMPTS?"),
-            line -> assertThat(line).startsWith("RESIL_SPLAY x: "));
-  }
-
-  @Test
-  void shouldFindNothingWrongWhereNothingIs() {
-    config.file(MemoryConfig.USERS, "[defaults]", "max-attempts = 4");
-    assertThat(resil("config check")).isZero();
-    assertThat(out.toString()).isEmpty();
   }
 }
