@@ -103,7 +103,7 @@ class NativeImageIT {
   /**
    * What a start costs does not depend on what else the image holds: nothing of it is looked at
    * before it is needed. How many page faults there are depends on how the file came into the page
-   * cache, too, by a third or so; JSON, logging or a time zone on the way would double them.
+   * cache, too, so a report's JSON, a fifth more, stays below the limit; the logger would not.
    */
   @Test
   void shouldTouchLittleMemoryBeforeTheCommandRuns() throws Exception {
