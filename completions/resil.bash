@@ -227,6 +227,7 @@ _resil_value() {
         --breaker) _resil_offer_lines breaker list --names "${state[@]}" ;;
         --failure-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
         --when-open) _resil_offer fail wait skip ;;
+        --state) _filedir -d ;;
         --log-format) _resil_offer text json ;;
         --event-log) _filedir ;;
         --report) _filedir ;;
@@ -246,6 +247,7 @@ _resil_value() {
         --breaker) _resil_offer_lines breaker list --names "${state[@]}" ;;
         --failure-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
         --when-open) _resil_offer fail wait skip ;;
+        --state) _filedir -d ;;
         --log-format) _resil_offer text json ;;
         --event-log) _filedir ;;
         --report) _filedir ;;
@@ -263,42 +265,49 @@ _resil_value() {
       ;;
     'resil breaker list')
       case $1 in
+        --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac
       ;;
     'resil breaker status')
       case $1 in
+        --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac
       ;;
     'resil breaker check')
       case $1 in
+        --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac
       ;;
     'resil breaker record')
       case $1 in
+        --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac
       ;;
     'resil breaker reset')
       case $1 in
+        --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac
       ;;
     'resil breaker open')
       case $1 in
+        --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac
       ;;
     'resil breaker rm')
       case $1 in
+        --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac

@@ -139,7 +139,7 @@ class SupervisorIT {
                 case $RESIL_ATTEMPT in 20 | 220)
                   set -- /proc/$PPID/fd/*
                   echo "$# descriptors" >"at-$RESIL_ATTEMPT"
-                  cat /proc/$PPID/task/$PPID/children | wc -w >>"at-$RESIL_ATTEMPT" ;;
+                  cat /proc/$PPID/task/*/children | wc -w >>"at-$RESIL_ATTEMPT" ;;
                 esac
                 [ "$RESIL_ATTEMPT" -eq 220 ]
                 """)
