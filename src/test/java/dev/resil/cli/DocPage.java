@@ -10,17 +10,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The README or a page of {@code docs/}. A {@code sh} block follows a comment that readers do not
- * see and that says what the tests do with it:
+ * The README, CONTRIBUTING or a page of {@code docs/}. A block that is no output follows a comment
+ * that readers do not see and that says what the tests do with it:
  *
  * <ul>
  *   <li>{@code <!-- recipe -->}: it is run; {@code <!-- recipe exit N} where it ends with N. The
  *       comment's further lines prepare the folder. A {@code text} or {@code json} block right
  *       after it is what it prints, stdout and stderr together, with … for anything that differs
  *       from run to run.
+ *   <li>{@code <!-- file NAME -->}: it is put into a file, and the comment's further lines are run.
  *   <li>{@code <!-- NAME command -->}: a command that other tests know by this name.
  *   <li>{@code <!-- not run: WHY -->}: nothing.
  * </ul>
+ *
+ * <p>A recipe or a file may say {@code needs A,B} after its exit code: without these programs it is
+ * skipped.
  *
  * @param file where it is, from the project's folder
  */
@@ -31,10 +35,21 @@ record DocPage(Path file, String text) {
   private static final Pattern RECIPE =
       Pattern.compile(
           """
-          ^<!-- recipe(?: exit (?<exit>\\d+))?\\s(?<setup>(?:(?!-->).)*)-->
+          ^<!-- recipe(?: exit (?<exit>\\d+))?(?: needs (?<needs>\\S+))?\\s(?<setup>(?:(?!-->).)*)-->
           ```sh
           (?<script>.*?)^```
           (?:```(?:text|json)
+          (?<output>.*?)^```
+          )?\
+          """,
+          Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern FILE =
+      Pattern.compile(
+          """
+          ^<!-- file (?<name>\\S+)(?: exit (?<exit>\\d+))?(?: needs (?<needs>\\S+))?\\s(?<script>(?:(?!-->).)*)-->
+          ```\\w+
+          (?<content>.*?)^```
+          (?:```text
           (?<output>.*?)^```
           )?\
           """,
@@ -43,13 +58,15 @@ record DocPage(Path file, String text) {
       Pattern.compile(
           "^<!-- (?<name>\\w+) command -->\n```sh\n(?<line>.*?)\n```",
           Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("\\]\\((?<path>[^)#\\s]+)(?:#[^)]*)?\\)");
   private static final Pattern NOT_RUN =
-      Pattern.compile("^<!-- not run: .+ -->\n```sh\n", Pattern.MULTILINE);
+      Pattern.compile("^<!-- not run: .+ -->\n```\\w+\n", Pattern.MULTILINE);
 
   /** All pages. */
   static List<DocPage> all() {
     try (Stream<Path> docs = Files.walk(PROJECT.resolve("docs"))) {
-      return Stream.concat(Stream.of(PROJECT.resolve("README.md")), docs.sorted())
+      return Stream.concat(
+              Stream.of("README.md", "CONTRIBUTING.md").map(PROJECT::resolve), docs.sorted())
           .filter(file -> file.toString().endsWith(".md"))
           .map(file -> of(PROJECT.relativize(file).toString()))
           .toList();
@@ -69,17 +86,41 @@ record DocPage(Path file, String text) {
 
   /** The blocks that are run. */
   List<Recipe> recipes() {
-    return RECIPE.matcher(text).results().map(this::recipe).toList();
+    return Stream.concat(
+            RECIPE
+                .matcher(text)
+                .results()
+                .map(found -> recipe(found, found.group("setup"), found.group("script"))),
+            FILE.matcher(text)
+                .results()
+                .map(found -> recipe(found, written(found), found.group("script"))))
+        .toList();
   }
 
-  private Recipe recipe(MatchResult found) {
+  private Recipe recipe(MatchResult found, String setup, String script) {
     String exitCode = found.group("exit");
+    String needs = found.group("needs");
     return new Recipe(
         file,
-        found.group("setup"),
-        found.group("script"),
+        needs == null ? List.of() : List.of(needs.split(",", -1)),
+        setup,
+        script,
         exitCode == null ? 0 : Integer.parseInt(exitCode),
         found.group("output"));
+  }
+
+  private static String written(MatchResult found) {
+    return "cat >%s <<'END OF FILE'%n%sEND OF FILE%n"
+        .formatted(found.group("name"), found.group("content"));
+  }
+
+  /** The paths that it links to, from its folder, without those on other hosts. */
+  List<String> links() {
+    return LINK.matcher(text)
+        .results()
+        .map(found -> found.group("path"))
+        .filter(path -> !path.contains(":"))
+        .toList();
   }
 
   /** The command of a name. */
@@ -93,14 +134,14 @@ record DocPage(Path file, String text) {
         .orElseThrow();
   }
 
-  /** How many {@code sh} blocks there are, marked or not. */
-  long shellBlocks() {
-    return text.lines().filter(line -> line.matches("\\s*```sh\\b.*")).count();
+  /** How many blocks there are that a reader may copy, marked or not. */
+  long examples() {
+    return text.lines().filter(line -> line.matches("\\s*```(?!text|json)\\w+")).count();
   }
 
-  /** How many {@code sh} blocks say what is done with them. */
-  long markedBlocks() {
-    return Stream.of(RECIPE, COMMAND, NOT_RUN)
+  /** How many of them say what is done with them. */
+  long markedExamples() {
+    return Stream.of(RECIPE, FILE, COMMAND, NOT_RUN)
         .mapToLong(pattern -> pattern.matcher(text).results().count())
         .sum();
   }
@@ -113,10 +154,12 @@ record DocPage(Path file, String text) {
   /**
    * A block that is run.
    *
+   * @param needs the programs that it cannot do without
    * @param setup what prepares the folder
    * @param output what it prints, or null where that is not said
    */
-  record Recipe(Path file, String setup, String script, int exitCode, String output) {
+  record Recipe(
+      Path file, List<String> needs, String setup, String script, int exitCode, String output) {
     /** The output as a pattern, or one that takes everything where none is given. */
     Pattern expected() {
       return output == null

@@ -45,7 +45,7 @@ class LauncherIT {
         Resil.under(List.of("env", "PATH=" + folder + ":" + System.getenv("PATH"), "resil"))
             .append("--version")
             .run();
-    assertThat(result.out()).startsWith("resil ").contains("(JVM ");
+    assertThat(result.out()).startsWith("resil ").contains("JVM ");
   }
 
   @Test

@@ -137,11 +137,15 @@ final class BashCompletion {
         function(
             "_resil_commands",
             "The commands below the one in $path.",
-            command -> echo(command.subcommands().stream().map(CommandModel::name))),
+            command -> echo(command.subcommandNames())),
         function(
             "_resil_options",
             "Its options.",
-            command -> echo(command.options().stream().flatMap(o -> Stream.of(o.names())))),
+            command ->
+                echo(
+                    String.join(
+                        " ",
+                        command.options().stream().flatMap(o -> Stream.of(o.names())).toList()))),
         function(
             "_resil_wraps",
             "Whether what follows is another command.",
@@ -166,25 +170,20 @@ final class BashCompletion {
         .formatted(what, name, cases, asks ? "  return 1\n" : "");
   }
 
-  private static String echo(Stream<String> words) {
-    String all = words.collect(Collectors.joining(" "));
+  private static String echo(String words) {
     // not 'echo': it would take -n for its own
-    return all.isEmpty() ? "" : "printf '%s ' " + all;
+    return words.isEmpty() ? "" : "printf '%s ' " + words;
   }
 
   private String takers(CommandModel command) {
     String options =
-        command.options().stream()
-            .filter(CommandModel::takesValue)
-            .map(BashCompletion::pattern)
-            .collect(Collectors.joining(" | "));
+        command.takers().stream().map(BashCompletion::pattern).collect(Collectors.joining(" | "));
     return options.isEmpty() ? "" : "case $1 in\n  " + options + ") return 0 ;;\nesac";
   }
 
   private String values(CommandModel command) {
     String cases =
-        command.options().stream()
-            .filter(CommandModel::takesValue)
+        command.takers().stream()
             .filter(option -> !offer(Values.of(option)).isEmpty())
             .map(o -> "  " + pattern(o) + ") " + offer(Values.of(o)) + " ;;\n")
             .collect(Collectors.joining());
@@ -195,15 +194,15 @@ final class BashCompletion {
     if (command.explains()) {
       return "case $1 in\n"
           + "  0) _resil_offer "
-          + names(resil)
+          + resil.subcommandNames()
           + " ;;\n"
-          + resil.subcommands().stream()
-              .filter(sub -> !sub.subcommands().isEmpty())
+          + resil
+              .parents()
               .map(sub ->
                   "  1) [[ ${words[cword - 1]} != "
                       + sub.name()
                       + " ]] || _resil_offer "
-                      + names(sub)
+                      + sub.subcommandNames()
                       + " ;;\n")
               .collect(Collectors.joining())
           + "esac";
@@ -220,10 +219,6 @@ final class BashCompletion {
                     + " ;;\n")
             .collect(Collectors.joining());
     return cases.isEmpty() ? "" : "case $1 in\n" + cases + "esac";
-  }
-
-  private static String names(CommandModel command) {
-    return command.subcommands().stream().map(CommandModel::name).collect(Collectors.joining(" "));
   }
 
   private static String pattern(OptionSpec option) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -47,6 +48,16 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
     return path.substring(path.lastIndexOf(' ') + 1);
   }
 
+  /** The last words of its subcommands, with blanks between. */
+  String subcommandNames() {
+    return subcommands.stream().map(CommandModel::name).collect(Collectors.joining(" "));
+  }
+
+  /** Those of its subcommands that have subcommands. */
+  Stream<CommandModel> parents() {
+    return subcommands.stream().filter(sub -> !sub.subcommands().isEmpty());
+  }
+
   /** One line on what it does. */
   String header() {
     return spec.usageMessage().header()[0];
@@ -55,6 +66,11 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
   /** The options that are not hidden. */
   List<OptionSpec> options() {
     return spec.options().stream().filter(option -> !option.hidden()).toList();
+  }
+
+  /** Those of them that a value follows. */
+  List<OptionSpec> takers() {
+    return options().stream().filter(CommandModel::takesValue).toList();
   }
 
   /** The same by the headings that the help has, in its order. */

@@ -122,7 +122,7 @@ final class FishCompletion {
         .forEach(command ->
             text.append(
                 "        case '%s'%n            string split ' ' '%s'%n"
-                    .formatted(command.path(), names(command))));
+                    .formatted(command.path(), command.subcommandNames())));
     text.append("    end\nend\n\nfunction __resil_wraps\n    contains -- \"$argv[1]\"");
     resil
         .all()
@@ -151,10 +151,7 @@ final class FishCompletion {
 
   private void takers(CommandModel command) {
     List<String> names =
-        command.options().stream()
-            .filter(CommandModel::takesValue)
-            .flatMap(option -> List.of(option.names()).stream())
-            .toList();
+        command.takers().stream().flatMap(option -> List.of(option.names()).stream()).toList();
     if (names.isEmpty()) {
       return;
     }
@@ -187,12 +184,12 @@ final class FishCompletion {
             text.append(in.formatted(" 0"))
                 .append(" -a " + sub.name() + " -d " + quoted(sub.header()) + "\n"));
     if (command.explains()) {
-      text.append(in.formatted(" 0")).append(" -a '" + names(resil) + "'\n");
-      resil.subcommands().stream()
-          .filter(sub -> !sub.subcommands().isEmpty())
+      text.append(in.formatted(" 0")).append(" -a '" + resil.subcommandNames() + "'\n");
+      resil
+          .parents()
           .forEach(sub ->
               text.append(in.formatted(" 1; and contains " + sub.name() + " (commandline -opc)"))
-                  .append(" -a '" + names(sub) + "'\n"));
+                  .append(" -a '" + sub.subcommandNames() + "'\n"));
     }
     command.options().forEach(option -> text.append(in.formatted("")).append(option(option)));
     if (!command.wraps() && !command.explains()) {
@@ -233,10 +230,6 @@ final class FishCompletion {
       case Values.Profiles() -> " -x -a '(__resil_profiles)'";
       case Values.Command(), Values.Unknown() -> "";
     };
-  }
-
-  private static String names(CommandModel command) {
-    return command.subcommands().stream().map(CommandModel::name).collect(Collectors.joining(" "));
   }
 
   private static String quoted(String text) {

@@ -1,13 +1,21 @@
 package dev.resil.generate;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /** Every file that is written from the options. */
 public final class GeneratedFiles {
-  /** Of the release; a page that changed with every build could not be checked. */
-  private static final String MANUAL_DATE = "November 24, 2026";
+  private static final Pattern RELEASED =
+      Pattern.compile("<project.build.outputTimestamp>(\\d{4}-\\d\\d-\\d\\d)T");
 
   private GeneratedFiles() {}
 
@@ -22,8 +30,23 @@ public final class GeneratedFiles {
     files.put("completions/resil.bash", BashCompletion.of(resil));
     files.put("completions/_resil", ZshCompletion.of(resil));
     files.put("completions/resil.fish", FishCompletion.of(resil));
-    ManualPages.of(resil, MANUAL_DATE).forEach((name, page) -> files.put("man/" + name, page));
+    ManualPages.of(resil, date()).forEach((name, page) -> files.put("man/" + name, page));
     files.put("docs/reference.md", Reference.of(resil));
     return files;
+  }
+
+  /** The release's, as mdoc writes it; pages that changed with every build could not be checked. */
+  private static String date() {
+    try {
+      return RELEASED
+          .matcher(Files.readString(Path.of("pom.xml")))
+          .results()
+          .map(found -> LocalDate.parse(found.group(1)))
+          .map(DateTimeFormatter.ofPattern("MMMM d, yyyy", Locale.ENGLISH)::format)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

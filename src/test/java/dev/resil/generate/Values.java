@@ -58,7 +58,8 @@ sealed interface Values {
     }
     return switch (label) {
       case "FILE" -> new Files();
-      case "DIR" -> new Folders();
+      // a PLACE is a folder, or a URL that no shell knows
+      case "DIR", "PLACE" -> new Folders();
       default -> new Unknown();
     };
   }

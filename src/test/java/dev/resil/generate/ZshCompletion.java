@@ -90,7 +90,7 @@ final class ZshCompletion {
       specs.add("'(-)1:command:_command_names -e'");
       specs.add("'*::argument:_resil_wrapped'");
     } else if (command.explains()) {
-      specs.add("'1:command:(" + names(resil) + ")'");
+      specs.add("'1:command:(" + resil.subcommandNames() + ")'");
       specs.add("'2:command:{ case $words[2] in" + secondWords() + " esac }'");
     } else {
       specs.addAll(arguments(command));
@@ -112,7 +112,7 @@ final class ZshCompletion {
   private String secondWords() {
     return resil.subcommands().stream()
         .filter(sub -> !sub.subcommands().isEmpty())
-        .map(sub -> " (" + sub.name() + ") compadd - " + names(sub) + " ;;")
+        .map(sub -> " (" + sub.name() + ") compadd - " + sub.subcommandNames() + " ;;")
         .collect(Collectors.joining());
   }
 
@@ -161,10 +161,6 @@ final class ZshCompletion {
 
   private static String function(String path) {
     return "_" + path.replace(' ', '_').replace('-', '_');
-  }
-
-  private static String names(CommandModel command) {
-    return command.subcommands().stream().map(CommandModel::name).collect(Collectors.joining(" "));
   }
 
   private static String option(OptionSpec option) {
