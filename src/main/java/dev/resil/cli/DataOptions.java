@@ -9,11 +9,11 @@ import dev.resil.posix.Posix;
 import dev.resil.text.RawText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.HttpUrl;
@@ -25,6 +25,9 @@ final class DataOptions {
   private static final String JSON = "application/json";
   private static final int STDIN = 0;
   private static final Piece AMPERSAND = text("&");
+
+  /** What needs no encoding (RFC 3986, 2.3), beside letters and digits. */
+  private static final String UNRESERVED = "-._~";
 
   @Option(
       names = {"-d", "--data", "--data-ascii"},
@@ -194,21 +197,36 @@ final class DataOptions {
     if (equals >= 0 && (at < 0 || equals < at)) {
       return text(
           (equals == 0 ? "" : text.substring(0, equals) + "=")
-              + urlEncoded(text.substring(equals + 1)));
+              + urlEncoded(RawText.encode(text.substring(equals + 1))));
     } else if (at >= 0) {
       String name = at == 0 ? "" : text.substring(0, at) + "=";
       byte[] content =
           bytes(marked(text.substring(at), "--data-urlencode", false), "--data-urlencode");
-      return text(name + urlEncoded(RawText.decode(content)));
+      return text(name + urlEncoded(content));
     }
-    return text(urlEncoded(text));
+    return text(urlEncoded(RawText.encode(text)));
   }
 
-  private static String urlEncoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
+  /** As forms have it: a space is a plus; byte by byte, since a file need not be UTF-8. */
+  private static String urlEncoded(byte[] bytes) {
+    HexFormat hex = HexFormat.of().withUpperCase();
+    StringBuilder encoded = new StringBuilder(bytes.length);
+    for (byte b : bytes) {
+      char c = (char) (b & 0xff);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || UNRESERVED.indexOf(c) >= 0;
+      if (plain) {
+        encoded.append(c);
+      } else if (c == ' ') {
+        encoded.append('+');
+      } else {
+        encoded.append('%').append(hex.toHexDigits(b));
+      }
+    }
+    return encoded.toString();
   }
 
   /** The address with the data as its query. */

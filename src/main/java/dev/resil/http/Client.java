@@ -20,6 +20,10 @@ import okhttp3.Response;
 /** OkHttp, told to do what it is told and nothing else: no redirects, no retries, no cookies. */
 final class Client {
   private static final String RETRY_AFTER = "Retry-After";
+  private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
+
+  /** The challenge by which OkHttp asks for credentials before it opens a tunnel. */
+  private static final String PREEMPTIVE = "OkHttp-Preemptive";
 
   private Client() {}
 
@@ -41,9 +45,9 @@ final class Client {
             .socketFactory(new BufferedSockets())
             .eventListenerFactory(call -> call.request().tag(Timeline.class))
             .proxySelector(new Selector(policy.proxies()))
-            .proxyAuthenticator(proxyAuthenticator(policy.proxies()))
+            .proxyAuthenticator(tunnelAuthenticator(policy.proxies()))
             .protocols(protocols(policy.version()))
-            .addNetworkInterceptor(Client::untouched);
+            .addNetworkInterceptor(chain -> untouched(chain, policy.proxies()));
     if (secure) {
       Tls tls = Tls.of(policy.tls(), System::getenv);
       builder.sslSocketFactory(tls.sockets(), tls.trust());
@@ -69,7 +73,7 @@ final class Client {
   }
 
   /** Takes away what OkHttp adds to a request, and what makes it repeat one by itself. */
-  private static Response untouched(Interceptor.Chain chain) throws IOException {
+  private static Response untouched(Interceptor.Chain chain, Proxies proxies) throws IOException {
     Request request = chain.request();
     Wish wish = request.tag(Wish.class);
     Request.Builder asked = request.newBuilder().removeHeader("Connection");
@@ -79,6 +83,14 @@ final class Client {
     }
     if (!wish.userAgent()) {
       asked.removeHeader("User-Agent");
+    }
+    if (!request.url().isHttps() && request.header(PROXY_AUTHORIZATION) == null) {
+      // a proxy that is no tunnel gets them with the request itself, at once, as from curl
+      proxies
+          .find(request.url())
+          .filter(via -> !via.socks())
+          .flatMap(Proxies.Via::user)
+          .ifPresent(user -> asked.header(PROXY_AUTHORIZATION, user.basic()));
     }
     Response response = chain.proceed(asked.build());
     request.tag(Timeline.class).received(response.headers());
@@ -94,17 +106,16 @@ final class Client {
    */
   record Wish(Optional<String> connection, boolean acceptsEncoding, boolean userAgent) {}
 
-  private static Authenticator proxyAuthenticator(Proxies proxies) {
+  /** Shows credentials when a tunnel is opened; a proxy that refuses them is not asked twice. */
+  private static Authenticator tunnelAuthenticator(Proxies proxies) {
     return (route, response) -> {
       Optional<Credentials> user =
           proxies.find(response.request().url()).flatMap(Proxies.Via::user);
-      boolean first = response.request().header("Proxy-Authorization") == null;
-      return user.isPresent() && first
-          ? response
-              .request()
-              .newBuilder()
-              .header("Proxy-Authorization", user.get().basic())
-              .build()
+      boolean before =
+          response.challenges().stream()
+              .anyMatch(challenge -> challenge.scheme().equalsIgnoreCase(PREEMPTIVE));
+      return user.isPresent() && before
+          ? response.request().newBuilder().header(PROXY_AUTHORIZATION, user.get().basic()).build()
           : null;
     };
   }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ class HttpOracleIT {
   void files() throws IOException {
     assumeTrue(isThere("curl"), "curl is not installed");
     Files.writeString(folder.resolve("data.txt"), "first line\nsecond line\n");
+    Files.write(folder.resolve("bytes.bin"), new byte[] {'a', ' ', (byte) 0xff, 0, '/', '+'});
     Files.writeString(folder.resolve("data.json"), "{\"a\":1}\n");
     Files.writeString(folder.resolve("headers.txt"), "X-One: 1\nX-Two: 2\n");
     Files.writeString(folder.resolve(".netrc"), "machine 127.0.0.1 login net password rc\n");
@@ -63,27 +65,49 @@ class HttpOracleIT {
   @ParameterizedTest
   @MethodSource
   void shouldDoAsCurlDoes(OracleCase oracleCase) throws IOException {
-    Map<Aspect, Object> curls = curl(oracleCase);
-    Map<Aspect, Object> ours = resil(oracleCase);
+    End curls = curl(oracleCase);
+    End ours = resil(oracleCase);
     for (Aspect aspect : Aspect.values()) {
       if (oracleCase.differing().contains(aspect)) {
-        assertThat(ours.get(aspect))
+        assertThat(ours.aspects().get(aspect))
             .as("%s: differs no longer, take it off the list", aspect)
-            .isNotEqualTo(curls.get(aspect));
+            .isNotEqualTo(curls.aspects().get(aspect));
       } else {
-        assertThat(ours.get(aspect)).as(aspect.toString()).isEqualTo(curls.get(aspect));
+        assertThat(ours.aspects().get(aspect))
+            .as(aspect.toString())
+            .isEqualTo(curls.aspects().get(aspect));
       }
     }
-    oracleCase.exitCode().ifPresent(code -> assertThat(ours).containsEntry(Aspect.EXIT, code));
+    for (String header : oracleCase.differingHeaders()) {
+      assertThat(values(ours, header))
+          .as("%s: differs no longer, take it off the list", header)
+          .isNotEqualTo(values(curls, header));
+    }
+    oracleCase
+        .exitCode()
+        .ifPresent(code -> assertThat(ours.aspects()).containsEntry(Aspect.EXIT, code));
   }
 
-  private Map<Aspect, Object> curl(OracleCase oracleCase) throws IOException {
+  /** A header of each request. */
+  private static List<List<String>> values(End end, String header) {
+    return end.sent().stream().map(sent -> sent.all().getOrDefault(header, List.of())).toList();
+  }
+
+  /**
+   * What a command line came to.
+   *
+   * @param aspects what is compared
+   * @param sent the requests with all their headers
+   */
+  private record End(Map<Aspect, Object> aspects, List<Sent> sent) {}
+
+  private End curl(OracleCase oracleCase) throws IOException {
     List<String> command = new ArrayList<>(List.of("curl", "-sS", "--fail-with-body"));
     command.addAll(oracleCase.curl());
     return outcome(oracleCase, Resil.under(command));
   }
 
-  private Map<Aspect, Object> resil(OracleCase oracleCase) throws IOException {
+  private End resil(OracleCase oracleCase) throws IOException {
     return outcome(
         oracleCase,
         Resil.with("http", "-q", "-n", "1", "--fail-with-body")
@@ -98,7 +122,7 @@ class HttpOracleIT {
         .replace("{other-host}", "localhost:" + other.port());
   }
 
-  private Map<Aspect, Object> outcome(OracleCase oracleCase, Resil program) throws IOException {
+  private End outcome(OracleCase oracleCase, Resil program) throws IOException {
     Path work = Files.createTempDirectory(folder, "work");
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -118,9 +142,9 @@ class HttpOracleIT {
     outcome.put(Aspect.REQUESTS, requests.stream().map(Sent::start).toList());
     outcome.put(
         Aspect.HEADERS,
-        requests.stream().map(request -> request.headers(oracleCase.withUserAgent())).toList());
+        requests.stream().map(request -> request.headers(oracleCase.exceptHeaders())).toList());
     outcome.put(Aspect.BODIES, requests.stream().map(Sent::body).toList());
-    return outcome;
+    return new End(outcome, requests);
   }
 
   private static Map<String, String> files(Path work) throws IOException {
@@ -152,11 +176,9 @@ class HttpOracleIT {
       return new Sent(start, headers, request.body().replace(boundary, "B"));
     }
 
-    Map<String, List<String>> headers(boolean withUserAgent) {
+    Map<String, List<String>> headers(Set<String> except) {
       Map<String, List<String>> kept = new TreeMap<>(all);
-      if (!withUserAgent) {
-        kept.remove("user-agent");
-      }
+      kept.keySet().removeAll(except);
       return kept;
     }
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One command line for curl and {@code resil http} alike.
@@ -15,8 +16,8 @@ import java.util.TreeSet;
  *     {other-host} that one under another name
  * @param resil the arguments for resil
  * @param variables what the environment has besides
- * @param withUserAgent whether the User-Agent is to agree as well
- * @param differing in what the two differ
+ * @param exceptHeaders headers that are not compared, in lower case
+ * @param differing in what the two differ; where it is a header, only {@code exceptHeaders} has it
  * @param why they do
  * @param exitCode resil's, where the two differ in it
  */
@@ -24,10 +25,18 @@ record OracleCase(
     List<String> curl,
     List<String> resil,
     Map<String, String> variables,
-    boolean withUserAgent,
+    Set<String> exceptHeaders,
     Set<Aspect> differing,
     String why,
     Optional<Integer> exitCode) {
+
+  private static final String USER_AGENT = "user-agent";
+
+  /** RFC 9110, 8.6: a client says so where the method may have content; some servers insist. */
+  private static final String NO_CONTENT = "that a POST or PUT is empty is said (RFC 9110, 8.6)";
+
+  /** RFC 9112, C.2.2, which asks clients not to send it. */
+  private static final String NO_STANDARD = "no Proxy-Connection is sent (RFC 9112, C.2.2)";
 
   /** What is compared. */
   enum Aspect {
@@ -54,10 +63,12 @@ record OracleCase(
           same("-X", "OPTIONS", "{url}/ok"),
           same("-X", "PATCH", "-d", "a=b", "{url}/ok"),
           same("-X", "PUT", "-d", "a=b", "{url}/ok"),
+          same("-X", "POST", "{url}/ok").differingIn("content-length", NO_CONTENT),
           same("-X", "purge", "{url}/ok"),
           same("--request", "DELETE", "--url", "{url}/ok"),
           same("-I", "{url}/ok"),
           same("-i", "{url}/ok"),
+          same("-I", "{url}/status/404"),
           // URLs
           same("{url}"),
           same("{url}/?a=b&c=d"),
@@ -97,8 +108,14 @@ record OracleCase(
           same("--data-raw", "@data.txt", "{url}/ok"),
           same("--data-binary", "@data.txt", "{url}/ok"),
           same("--data-binary", "@-", "{url}/ok"),
+          same("--data-urlencode", "q=a b&c/ä", "{url}/ok"),
+          same("--data-urlencode", "=a b", "{url}/ok"),
+          same("--data-urlencode", "q@data.txt", "{url}/ok"),
+          same("--data-urlencode", "q@bytes.bin", "{url}/ok"),
+          same("--data-urlencode", "-._~*!'()", "{url}/ok"),
           same("-d", "ä=ö", "{url}/ok"),
           same("-G", "-d", "a=b", "-d", "c=d", "{url}/ok"),
+          same("-G", "--data-urlencode", "q=a b", "{url}/ok?x=y"),
           same("-H", "Content-Type: text/xml", "-d", "<a/>", "{url}/ok"),
           same("--json", "{\"a\":1}", "{url}/ok"),
           same("--json", "@data.json", "{url}/ok"),
@@ -131,6 +148,8 @@ record OracleCase(
           same("-L", "-d", "a=b", "{url}/to/303/{other}/ok"),
           same("-L", "-d", "a=b", "{url}/to/307/{other}/ok"),
           same("-L", "-d", "a=b", "{url}/to/308/{other}/ok"),
+          same("-L", "-X", "PUT", "-d", "a=b", "{url}/to/303/{other}/ok")
+              .differingIn("content-length", NO_CONTENT),
           same("-L", "-I", "{url}/redirect/1"),
           same("-L", "-i", "{url}/redirect/1"),
           same("-L", "-u", "user:pass", "{url}/redirect/1"),
@@ -156,15 +175,28 @@ record OracleCase(
           same("-o", "saved", "-w", "%{http_code} %{size_download}\\n", "{url}/ok"),
           same("-w", "%{http_code}\\t%{content_type} 100%%\\n", "{url}/ok"),
           same("-w", "%{url_effective} %{num_redirects} %{method}\\n", "-L", "{url}/redirect/2"),
+          same("-w", "%{response_code} %{http_version} %{remote_ip}\\n", "{url}/status/404"),
           same(
               "-w", "%{redirect_url} %{scheme} %{size_upload}\\n", "-d", "abc", "{url}/redirect/1"),
           // ways
           same("--http1.1", "{url}/ok"),
           same("-k", "{url}/ok"),
           same("--connect-timeout", "5", "{url}/ok"),
+          same("-x", "http://{other}", "http://example.invalid/ok")
+              .differingIn("proxy-connection", NO_STANDARD),
+          same("-x", "{other}", "http://example.invalid/ok?a=b")
+              .differingIn("proxy-connection", NO_STANDARD),
+          same("-x", "http://pu:pp@{other}", "http://example.invalid/ok")
+              .differingIn("proxy-connection", NO_STANDARD),
+          same("{url}/ok")
+              .with("http_proxy", "http://{other}")
+              .differingIn("proxy-connection", NO_STANDARD),
           same("{url}/ok").with("HTTP_PROXY", "http://{other}"),
           same("{url}/ok").with("http_proxy", "http://{other}").with("no_proxy", "127.0.0.1"),
           same("{url}/ok").with("http_proxy", "http://{other}").with("NO_PROXY", "*"),
+          same("{url}/ok")
+              .with("ALL_PROXY", "http://{other}")
+              .differingIn("proxy-connection", NO_STANDARD),
           same("-x", "", "{url}/ok").with("http_proxy", "http://{other}"),
           same("--noproxy", "127.0.0.1", "{url}/ok").with("http_proxy", "http://{other}"),
           // where it fails
@@ -195,19 +227,19 @@ record OracleCase(
 
   private static OracleCase same(String... arguments) {
     List<String> list = List.of(arguments);
-    return new OracleCase(list, list, Map.of(), false, Set.of(), "", Optional.empty());
+    return new OracleCase(list, list, Map.of(), Set.of(USER_AGENT), Set.of(), "", Optional.empty());
   }
 
   /** The same, where the User-Agent agrees too. */
   private OracleCase alsoUserAgent() {
-    return new OracleCase(curl, resil, variables, true, differing, why, exitCode);
+    return new OracleCase(curl, resil, variables, Set.of(), differing, why, exitCode);
   }
 
   /** The same with a variable in the environment. */
   private OracleCase with(String name, String value) {
     Map<String, String> more = new TreeMap<>(variables);
     more.put(name, value);
-    return new OracleCase(curl, resil, more, withUserAgent, differing, why, exitCode);
+    return new OracleCase(curl, resil, more, exceptHeaders, differing, why, exitCode);
   }
 
   /** The same with another exit code, and perhaps more that differs. */
@@ -215,7 +247,20 @@ record OracleCase(
     Set<Aspect> aspects = new TreeSet<>(Arrays.asList(more));
     aspects.add(Aspect.EXIT);
     return new OracleCase(
-        curl, resil, variables, withUserAgent, aspects, reason, Optional.of(code));
+        curl, resil, variables, exceptHeaders, aspects, reason, Optional.of(code));
+  }
+
+  /** The same, where one of the two sends a header that the other does not; all else agrees. */
+  private OracleCase differingIn(String header, String reason) {
+    return new OracleCase(
+        curl, resil, variables, Set.of(USER_AGENT, header), differing, reason, exitCode);
+  }
+
+  /** The headers that are listed as a difference, and have to be one. */
+  Set<String> differingHeaders() {
+    return exceptHeaders.stream()
+        .filter(header -> !header.equals(USER_AGENT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
