@@ -1,6 +1,7 @@
 package dev.resil.redis;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
@@ -13,6 +14,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.PushConsumerChainImpl;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.RedisInputStream;
 import redis.clients.jedis.util.RedisOutputStream;
@@ -27,10 +29,31 @@ final class RedisConnection implements AutoCloseable {
   private final RedisInputStream in;
   private List<Command> greetings;
 
+  /** No reply is longer than a record or a page of keys can be: whoever claims so is no server. */
+  private static final class BoundedInput extends RedisInputStream {
+    private static final int LONGEST = 64 << 20;
+
+    BoundedInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int readIntCrLf() {
+      return bounded(super.readIntCrLf());
+    }
+
+    private static int bounded(int length) {
+      if (length > LONGEST) {
+        throw new JedisConnectionException("a reply of %d bytes".formatted(length));
+      }
+      return length;
+    }
+  }
+
   private RedisConnection(Socket socket, List<Command> greetings) throws IOException {
     this.socket = socket;
     this.out = new RedisOutputStream(socket.getOutputStream());
-    this.in = new RedisInputStream(socket.getInputStream());
+    this.in = new BoundedInput(socket.getInputStream());
     this.greetings = greetings;
   }
 

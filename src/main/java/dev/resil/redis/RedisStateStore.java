@@ -50,8 +50,8 @@ public final class RedisStateStore implements StateStore {
   /** As much may pass between two looks at a clock on a busy machine; breakers count in seconds. */
   private static final Duration TOLERANCE = Duration.ofMillis(250);
 
-  /** Beyond this many tries in a row others are let through first. */
-  private static final int TRIES_AT_ONCE = 3;
+  /** The longest random pause between two tries of a write, in milliseconds; a power of two. */
+  private static final int LONGEST_PAUSE = 128;
 
   private final RedisAddress address;
   private final Damage damage;
@@ -288,15 +288,15 @@ public final class RedisStateStore implements StateStore {
                   .formatted(tries)
               + " in the URL");
     }
-    if (tries >= TRIES_AT_ONCE) {
-      long longest = Math.min(tries, 20) * 1_000_000L;
-      long pause = Math.floorMod(random.getAsLong(), longest);
-      try {
-        Thread.sleep(Duration.ofNanos(Math.min(pause, deadline.remainingNanos())));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw failures.failed("interrupted");
-      }
+    // doubled each time, with full jitter, as in "Exponential Backoff And Jitter" (M. Brooker,
+    // 2015)
+    long longest = Math.min(1L << Math.min(tries, 30), LONGEST_PAUSE) * 1_000_000L;
+    long pause = Math.floorMod(random.getAsLong(), longest);
+    try {
+      Thread.sleep(Duration.ofNanos(Math.min(pause, deadline.remainingNanos())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failures.failed("interrupted");
     }
   }
 

@@ -100,6 +100,31 @@ class NativeImageIT {
     assertThat(result.exitCode()).isZero();
   }
 
+  /**
+   * What a start costs does not depend on what else the image holds: nothing of it is looked at
+   * before it is needed. How many page faults there are depends on how the file came into the page
+   * cache, too, by a third or so; JSON, logging or a time zone on the way would double them.
+   */
+  @Test
+  void shouldTouchLittleMemoryBeforeTheCommandRuns() throws Exception {
+    assumeTrue(Files.isReadable(Path.of("/proc/self/stat")), "there is no /proc");
+    int faults = Integer.MAX_VALUE;
+    int peakKibibytes = Integer.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      List<String> seen =
+          Resil.run("run", "--", "/bin/sh", "-c", "cat /proc/$PPID/stat /proc/$PPID/status")
+              .out()
+              .lines()
+              .toList();
+      // proc(5): field 10, minflt; the name before it is resil
+      faults = Math.min(faults, Integer.parseInt(seen.getFirst().split(" ", -1)[9]));
+      String peak = seen.stream().filter(l -> l.startsWith("VmHWM:")).findFirst().orElseThrow();
+      peakKibibytes = Math.min(peakKibibytes, Integer.parseInt(peak.replaceAll("\\D", "")));
+    }
+    assertThat(faults).as("page faults").isLessThan(700);
+    assertThat(peakKibibytes).as("resident memory, KiB").isLessThan(18 * 1024);
+  }
+
   private List<String> trace(String... command) throws IOException, InterruptedException {
     assumeTrue(hasStrace(), "there is no strace");
     Path log = folder.resolve("trace");

@@ -271,7 +271,7 @@ class SharedStateIT {
   @Test
   void shouldLoseNoCallOfManyProcesses() {
     int processes = Resil.isNative() ? 64 : 8;
-    int calls = Resil.isNative() ? 100 : 10;
+    int calls = Resil.isNative() ? 25 : 10;
     List<Resil> all = new ArrayList<>();
     List<Process> started = new ArrayList<>();
     for (int i = 0; i < processes; i++) {
