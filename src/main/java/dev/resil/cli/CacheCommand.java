@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
     description =
         "'resil run --cache-ttl' and '--stale-if-error' keep what successful runs print, in"
             + " $XDG_CACHE_HOME/resil, else ~/.cache/resil: 64M at most, the oldest goes first.",
-    footer = {"", "Examples:", "  resil cache list", "  resil cache rm rates"})
+    footer = {"", "Examples:", "  resil cache list", "  resil cache rm --all"})
 final class CacheCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli's
   @Mixin(name = "Options")

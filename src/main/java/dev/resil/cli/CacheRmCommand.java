@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     name = "rm",
     header = "Forget kept outputs.",
     customSynopsis = "resil cache rm [OPTIONS] KEY... | --all",
-    footer = {"", "Examples:", "  resil cache rm rates", "  resil cache rm --all"})
+    footer = {"", "Examples:", "  resil cache rm --all"})
 final class CacheRmCommand implements Callable<Integer> {
   @Parameters(paramLabel = "KEY", hidden = true)
   private List<String> keys = new ArrayList<>();
