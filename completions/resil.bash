@@ -47,10 +47,13 @@ _resil_wrapped() {
 _resil_commands() {
   case $path in
     'resil')
-      printf '%s ' run http plan breaker config completion help
+      printf '%s ' run http plan breaker cache config completion help
       ;;
     'resil breaker')
       printf '%s ' list status check record reset open rm
+      ;;
+    'resil cache')
+      printf '%s ' list rm
       ;;
     'resil config')
       printf '%s ' show path profiles check example
@@ -65,7 +68,7 @@ _resil_options() {
       printf '%s ' -h --help -V --version
       ;;
     'resil run')
-      printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset -t --timeout -s --signal -k --kill-after --stdin --stdout --discard-failed --pty --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --strict-state -q --quiet -v --verbose --log-format --event-log --report --report-args --on-retry --on-success --on-failure --on-state-change -h --help -c --shell --profile --config --no-config
+      printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset -t --timeout -s --signal -k --kill-after --stdin --stdout --discard-failed --pty --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --strict-state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --on-retry --on-success --on-failure --on-state-change -h --help -c --shell --profile --config --no-config
       ;;
     'resil http')
       printf '%s ' -X --request -H --header -d --data --data-ascii --data-raw --data-binary --data-urlencode --json -F --form --form-string -G --get -I --head -u --user --oauth2-bearer --netrc --netrc-file -A --user-agent -e --referer --cookie --compressed -t --timeout --connect-timeout -L --location --max-redirs -x --proxy --noproxy -k --insecure --cacert -E --cert --key --http1.1 --http2 --http2-prior-knowledge -o --output -O --remote-name -i --include -f --fail --fail-with-body --sha256 -w --write-out -s --silent -S --show-error -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-unsafe --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --strict-state -q --quiet -v --verbose --log-format --event-log --report --report-args --on-retry --on-success --on-failure --on-state-change -h --help --url --profile --config --no-config
@@ -96,6 +99,15 @@ _resil_options() {
       ;;
     'resil breaker rm')
       printf '%s ' --state -h --help --profile --config --no-config
+      ;;
+    'resil cache')
+      printf '%s ' -h --help
+      ;;
+    'resil cache list')
+      printf '%s ' --json -h --help
+      ;;
+    'resil cache rm')
+      printf '%s ' --all -h --help
       ;;
     'resil config')
       printf '%s ' -h --help
@@ -139,7 +151,7 @@ _resil_takes_value() {
   case $path in
     'resil run')
       case $1 in
-        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --retry-on | --no-retry-on | --success-on | --preset | -t | --timeout | -s | --signal | -k | --kill-after | --stdin | --stdout | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --failure-on | --when-open | --state | --log-format | --event-log | --report | --on-retry | --on-success | --on-failure | --on-state-change | -c | --shell | --profile | --config) return 0 ;;
+        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --retry-on | --no-retry-on | --success-on | --preset | -t | --timeout | -s | --signal | -k | --kill-after | --stdin | --stdout | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --failure-on | --when-open | --state | --fallback | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --on-retry | --on-success | --on-failure | --on-state-change | -c | --shell | --profile | --config) return 0 ;;
       esac
       ;;
     'resil http')
@@ -228,6 +240,7 @@ _resil_value() {
         --failure-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
         --when-open) _resil_offer fail wait skip ;;
         --state) _filedir -d ;;
+        --fallback-file) _filedir ;;
         --log-format) _resil_offer text json ;;
         --event-log) _filedir ;;
         --report) _filedir ;;
@@ -385,8 +398,9 @@ _resil_argument() {
       ;;
     'resil help')
       case $1 in
-        0) _resil_offer run http plan breaker config completion help ;;
+        0) _resil_offer run http plan breaker cache config completion help ;;
         1) [[ ${words[cword - 1]} != breaker ]] || _resil_offer list status check record reset open rm ;;
+        1) [[ ${words[cword - 1]} != cache ]] || _resil_offer list rm ;;
         1) [[ ${words[cword - 1]} != config ]] || _resil_offer show path profiles check example ;;
       esac
       ;;

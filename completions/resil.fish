@@ -86,9 +86,11 @@ end
 function __resil_commands
     switch "$argv[1]"
         case 'resil'
-            string split ' ' 'run http plan breaker config completion help'
+            string split ' ' 'run http plan breaker cache config completion help'
         case 'resil breaker'
             string split ' ' 'list status check record reset open rm'
+        case 'resil cache'
+            string split ' ' 'list rm'
         case 'resil config'
             string split ' ' 'show path profiles check example'
     end
@@ -104,7 +106,7 @@ function __resil_takes_value
     set -l short
     switch "$argv[1]"
         case 'resil run'
-            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --shell --profile --config
+            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --shell --profile --config
             set short nbjTtskc
         case 'resil http'
             set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --url --profile --config
@@ -147,6 +149,7 @@ complete -c resil -n "__resil_in 'resil' 0" -a run -d 'Run a command, and again 
 complete -c resil -n "__resil_in 'resil' 0" -a http -d 'Make an HTTP request, and again where the network or the server fails.'
 complete -c resil -n "__resil_in 'resil' 0" -a plan -d 'Show the delays that retry options give; run nothing.'
 complete -c resil -n "__resil_in 'resil' 0" -a breaker -d 'Look at breakers and steer them.'
+complete -c resil -n "__resil_in 'resil' 0" -a cache -d 'Look at kept outputs and forget them.'
 complete -c resil -n "__resil_in 'resil' 0" -a config -d 'Show and check what is configured.'
 complete -c resil -n "__resil_in 'resil' 0" -a completion -d 'Print the completion script for a shell.'
 complete -c resil -n "__resil_in 'resil' 0" -a help -d 'Explain a command.'
@@ -191,6 +194,11 @@ complete -c resil -n "__resil_before_command 'resil run'" -l failure-on -x -a '(
 complete -c resil -n "__resil_before_command 'resil run'" -l when-open -x -a 'fail wait skip' -d 'fail: exit 75; wait for a permit, within --max-elapsed; or skip: exit 0 with ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l strict-state -d 'Exit 125 where state cannot be read or written, instead of going on as if ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l fallback -x -d 'Where the run failed or was rejected, run LINE with \'sh -c\'; its exit code ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l fallback-file -r -F -d 'Where the run failed or was rejected, write FILE to stdout and exit 0'
+complete -c resil -n "__resil_before_command 'resil run'" -l cache-ttl -x -d 'Keep a successful run\'s output, and answer with it for D instead of running ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l stale-if-error -x -d 'Keep a successful run\'s output; where a run failed or was rejected, answer ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l cache-key -x -d 'Under which name it is kept'
 complete -c resil -n "__resil_before_command 'resil run'" -s q -l quiet -d 'No lines about attempts and delays'
 complete -c resil -n "__resil_before_command 'resil run'" -s v -l verbose -d 'More lines: every attempt\'s start, duration and outcome'
 complete -c resil -n "__resil_before_command 'resil run'" -l log-format -x -a 'text json' -d 'How those lines are written: text, or json, an object a line'
@@ -416,6 +424,19 @@ complete -c resil -n "__resil_in 'resil breaker rm'" -l config -r -F -d 'Read FI
 complete -c resil -n "__resil_in 'resil breaker rm'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker rm' any" -x -a '(__resil_breakers)'
 
+# resil cache
+complete -c resil -n "__resil_in 'resil cache' 0" -a list -d 'List kept outputs, the oldest first.'
+complete -c resil -n "__resil_in 'resil cache' 0" -a rm -d 'Forget kept outputs.'
+complete -c resil -n "__resil_in 'resil cache'" -s h -l help -d 'Show this help'
+
+# resil cache list
+complete -c resil -n "__resil_in 'resil cache list'" -l json -d 'Write JSON'
+complete -c resil -n "__resil_in 'resil cache list'" -s h -l help -d 'Show this help'
+
+# resil cache rm
+complete -c resil -n "__resil_in 'resil cache rm'" -l all -d 'All of them'
+complete -c resil -n "__resil_in 'resil cache rm'" -s h -l help -d 'Show this help'
+
 # resil config
 complete -c resil -n "__resil_in 'resil config' 0" -a show -d 'Show the options in force, and where each comes from.'
 complete -c resil -n "__resil_in 'resil config' 0" -a path -d 'List the configuration files, and what becomes of each.'
@@ -458,7 +479,8 @@ complete -c resil -n "__resil_in 'resil completion'" -s h -l help -d 'Show this 
 complete -c resil -n "__resil_in 'resil completion' 0" -x -a 'bash zsh fish'
 
 # resil help
-complete -c resil -n "__resil_in 'resil help' 0" -a 'run http plan breaker config completion help'
+complete -c resil -n "__resil_in 'resil help' 0" -a 'run http plan breaker cache config completion help'
 complete -c resil -n "__resil_in 'resil help' 1; and contains breaker (commandline -opc)" -a 'list status check record reset open rm'
+complete -c resil -n "__resil_in 'resil help' 1; and contains cache (commandline -opc)" -a 'list rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains config (commandline -opc)" -a 'show path profiles check example'
 complete -c resil -n "__resil_in 'resil help'" -s h -l help -d 'Show this help'

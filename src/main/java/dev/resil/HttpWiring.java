@@ -22,7 +22,7 @@ final class HttpWiring {
     return RunWiring.execute(
         settings.policies(),
         subject(settings),
-        (posix, events, runId, listener) ->
+        (posix, events, runId, listener, _) ->
             new HttpAttempt(
                 posix,
                 events,

@@ -64,7 +64,7 @@ public final class Main {
     return RunWiring.execute(
         settings.policies(),
         subject(settings),
-        (posix, events, runId, listener) ->
+        (posix, events, runId, listener, copy) ->
             new CommandAttempt(
                 posix,
                 events,
@@ -72,7 +72,8 @@ public final class Main {
                 runId,
                 settings.timeouts(),
                 settings.streams(),
-                listener));
+                listener,
+                copy));
   }
 
   private static RunWiring.Subject subject(RunSettings settings) {

@@ -6,16 +6,20 @@ import dev.resil.cli.ReportSettings;
 import dev.resil.cli.UsageException;
 import dev.resil.cli.Version;
 import dev.resil.command.Errand;
+import dev.resil.fallback.FallbackPlan;
+import dev.resil.fallback.Fallbacks;
 import dev.resil.hook.HookLines;
 import dev.resil.hook.Hooks;
 import dev.resil.json.JsonPart;
 import dev.resil.loop.EventLoop;
+import dev.resil.loop.Spool;
 import dev.resil.posix.Posix;
 import dev.resil.report.AppendedFile;
 import dev.resil.report.Countdown;
 import dev.resil.report.DiagnosticLog;
 import dev.resil.report.EventJson;
 import dev.resil.report.EventLog;
+import dev.resil.report.FallbackLines;
 import dev.resil.report.HumanLines;
 import dev.resil.report.JsonLog;
 import dev.resil.report.LineSink;
@@ -25,8 +29,10 @@ import dev.resil.report.Stderr;
 import dev.resil.report.Style;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Attempt;
+import dev.resil.run.Fallback;
 import dev.resil.run.Gate;
 import dev.resil.run.Run;
+import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -64,8 +70,10 @@ final class RunWiring {
      * What the run tries.
      *
      * @param runId names the run
+     * @param copy is given what a successful attempt printed
      */
-    Attempt open(Posix posix, EventLoop events, String runId, RunListener listener);
+    Attempt open(
+        Posix posix, EventLoop events, String runId, RunListener listener, Consumer<Spool> copy);
   }
 
   private RunWiring(Policies policies, Subject subject) {
@@ -82,13 +90,22 @@ final class RunWiring {
   private int execute(Attempts attempts) {
     EventLoop events = EventLoop.open(posix);
     RunListener listener = listener(events);
-    Attempt attempt = attempts.open(posix, events, runId.toString(), listener);
+    Optional<Fallbacks> fallbacks =
+        policies
+            .fallback()
+            .map(plan ->
+                FallbackWiring.open(
+                    plan, posix, events, runId.toString(), subject.name(), listener));
+    Consumer<Spool> copy = fallbacks.isPresent() ? fallbacks.get() : _ -> {};
+    Attempt attempt = attempts.open(posix, events, runId.toString(), listener, copy);
     Gate gate =
         policies
             .breaker()
             .map(breaker -> BreakerWiring.gate(breaker, subject.longest(), listener))
             .orElse(Gate.OPEN);
-    return new Run(policies.retry(), seed, policies.verdicts(), attempt, events, listener, gate)
+    Fallback fallback = fallbacks.isPresent() ? fallbacks.get() : Fallback.NONE;
+    return new Run(
+            policies.retry(), seed, policies.verdicts(), attempt, events, listener, gate, fallback)
         .execute()
         .exitCode();
   }
@@ -112,6 +129,8 @@ final class RunWiring {
         listeners.add(countdown(events)); // before all others: it makes room for their lines
       }
       listeners.add(lines(reports));
+    } else if (policies.fallback().flatMap(FallbackPlan::stale).isPresent()) {
+      listeners.add(this::sayThatACopyAnswers);
     }
     reports.file().ifPresent(file -> listeners.add(report(file)));
     posix.variable(DiagnosticLog.VARIABLE).ifPresent(level -> listeners.add(diagnosticLog(level)));
@@ -121,6 +140,13 @@ final class RunWiring {
       listeners.add(hooks(reports.hooks(), events, all));
     }
     return all;
+  }
+
+  /** An old answer never passes for a new one, not even quietly. */
+  private void sayThatACopyAnswers(RunEvent event) {
+    if (event instanceof RunEvent.FallingBack back && back.source() == Fallback.Source.CACHE) {
+      notices().line("resil: " + FallbackLines.of(back));
+    }
   }
 
   private RunListener lines(ReportSettings reports) {

@@ -44,6 +44,8 @@ class ArchitectureTest {
     "loop, run match text posix",
     "command, loop run retry breaker match text posix",
     "hook, command loop run breaker match text posix",
+    "cache, state json text",
+    "fallback, cache hook command loop run breaker match text posix",
     "http, loop run retry breaker match json text posix",
     "state,",
     "tls,",
@@ -80,8 +82,26 @@ class ArchitectureTest {
   void shouldFindThePackagesThatItSpeaksOf() {
     assertThat(
             List.of(
-                "breaker", "cli", "command", "config", "guard", "hook", "http", "json", "loop",
-                "match", "posix", "redis", "report", "retry", "run", "state", "text", "tls"))
+                "breaker",
+                "cache",
+                "cli",
+                "command",
+                "config",
+                "fallback",
+                "guard",
+                "hook",
+                "http",
+                "json",
+                "loop",
+                "match",
+                "posix",
+                "redis",
+                "report",
+                "retry",
+                "run",
+                "state",
+                "text",
+                "tls"))
         .allMatch(name -> CLASSES.containPackage(RESIL + name));
   }
 
@@ -102,6 +122,8 @@ class ArchitectureTest {
                 "..loop..",
                 "..command..",
                 "..hook..",
+                "..cache..",
+                "..fallback..",
                 "..http..",
                 "..state..",
                 "..tls..",
@@ -137,7 +159,8 @@ class ArchitectureTest {
   @Test
   void shouldWriteJsonOnlyWhereJsonIsStored() {
     only(
-        resideInAnyPackage(folder("json"), folder("report"), folder("guard"), folder("config")),
+        resideInAnyPackage(
+            folder("json"), folder("report"), folder("guard"), folder("config"), folder("cache")),
         "tools.jackson..");
   }
 

@@ -94,6 +94,7 @@ final class HttpCommand implements Callable<Integer> {
             retry.seed(),
             outcomes.toVerdicts(),
             guard,
+            Optional.empty(),
             reports.toSettings(hooks.toLines(guard.isPresent())));
     return runner.applyAsInt(
         new HttpSettings(

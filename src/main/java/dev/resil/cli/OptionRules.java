@@ -41,6 +41,9 @@ final class OptionRules {
           new Rivals(any("backoff"), DECORRELATED),
           new Rivals(any("exponential-base"), NO_GROWTH),
           new Rivals(any("quiet"), any("verbose")),
+          new Rivals(any("fallback"), any("fallback-file")),
+          new Rivals(new Fact("stdout", Set.of("live", "final")), any("cache-ttl")),
+          new Rivals(new Fact("stdout", Set.of("live", "final")), any("stale-if-error")),
           new Rivals(any("failure-threshold"), any("window")),
           new Rivals(any("failure-threshold"), any("failure-rate")),
           new Rivals(any("failure-threshold"), any("minimum-calls")),
@@ -53,7 +56,13 @@ final class OptionRules {
   private static final List<Need> NEEDS =
       List.of(
           new Need("report-args", List.of(any("report"))),
-          new Need("discard-failed", List.of(new Fact("stdout", Set.of("final", "success")))),
+          new Need(
+              "discard-failed",
+              List.of(
+                  new Fact("stdout", Set.of("final", "success")),
+                  any("cache-ttl"),
+                  any("stale-if-error"))),
+          new Need("cache-key", List.of(any("cache-ttl"), any("stale-if-error"))),
           new Need("slow-rate", List.of(any("slow-call"))),
           new Need("slow-rate", A_WINDOW),
           new Need("failure-threshold", A_BREAKER),

@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import dev.resil.fallback.FallbackPlan;
 import dev.resil.match.Verdicts;
 import dev.resil.retry.RetryPolicy;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  * @param seed of the jitter, where one was given
  * @param verdicts what outcomes mean
  * @param breaker what guards it
+ * @param fallback what answers in place of attempts
  * @param reports what to say about it
  */
 public record Policies(
@@ -19,4 +21,5 @@ public record Policies(
     OptionalLong seed,
     Verdicts verdicts,
     Optional<BreakerSettings> breaker,
+    Optional<FallbackPlan> fallback,
     ReportSettings reports) {}

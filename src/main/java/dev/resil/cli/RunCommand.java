@@ -63,6 +63,9 @@ final class RunCommand implements Callable<Integer> {
   @Mixin(name = "Breaker")
   private final BreakerOptions breaker = new BreakerOptions();
 
+  @Mixin(name = "Fallback")
+  private final FallbackOptions fallback = new FallbackOptions();
+
   @Mixin(name = "Reports")
   private final ReportOptions reports = new ReportOptions();
 
@@ -117,9 +120,10 @@ final class RunCommand implements Callable<Integer> {
                 retry.seed(),
                 verdicts,
                 guard,
+                fallback.toPlan(command),
                 reports.toSettings(hooks.toLines(guard.isPresent()))),
             timeouts.toPolicy(),
-            streams.toPolicy(policy, verdicts.patterns())));
+            streams.toPolicy(policy, verdicts.patterns(), fallback.keeps())));
   }
 
   private List<String> command() {

@@ -44,9 +44,20 @@ final class StreamOptions {
       })
   private boolean pty;
 
-  /** What these options say, defaults filled in. */
-  StreamPolicy toPolicy(RetryPolicy retry, Set<OutputPattern> patterns) {
-    StdoutMode mode = stdout == null ? StdoutMode.LIVE : stdout;
+  /**
+   * What these options say, defaults filled in.
+   *
+   * @param kept whether a successful attempt's output is kept, and so must be held
+   */
+  StreamPolicy toPolicy(RetryPolicy retry, Set<OutputPattern> patterns, boolean kept) {
+    if (kept && stdout != null && stdout != StdoutMode.SUCCESS) {
+      throw UsageException.contradiction(
+          "--stdout " + Converters.name(stdout),
+          "--cache-ttl and --stale-if-error",
+          "they keep a successful attempt's output only; leave it out");
+    }
+    StdoutMode usual = kept ? StdoutMode.SUCCESS : StdoutMode.LIVE;
+    StdoutMode mode = stdout == null ? usual : stdout;
     if (discardFailed && mode == StdoutMode.LIVE) {
       throw new UsageException(
           "--discard-failed: only what is held back can be dropped; give --stdout final or"

@@ -3,6 +3,7 @@ package dev.resil.command;
 import dev.resil.command.ProcessTable.Identity;
 import dev.resil.loop.Emission;
 import dev.resil.loop.EventLoop;
+import dev.resil.loop.Spool;
 import dev.resil.match.Outcome;
 import dev.resil.match.Signals;
 import dev.resil.posix.Posix;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** An attempt that is a child process. */
 public final class CommandAttempt implements Attempt {
@@ -38,6 +40,8 @@ public final class CommandAttempt implements Attempt {
   private final TimeoutPolicy policy;
   private final Streams streams;
   private final RunListener listener;
+  private final Consumer<Spool> copy;
+  private boolean interrupted;
 
   /**
    * A command that is started anew for each attempt.
@@ -45,6 +49,7 @@ public final class CommandAttempt implements Attempt {
    * @param command the program and its arguments, as {@link dev.resil.text.RawText}
    * @param runId names the run to the command
    * @param streams what becomes of its standard streams
+   * @param copy is given what a successful attempt printed, where that was held
    */
   public CommandAttempt(
       Posix posix,
@@ -53,7 +58,8 @@ public final class CommandAttempt implements Attempt {
       String runId,
       TimeoutPolicy policy,
       StreamPolicy streams,
-      RunListener listener) {
+      RunListener listener,
+      Consumer<Spool> copy) {
     this.posix = posix;
     this.events = events;
     this.table = new ProcFs(posix);
@@ -62,6 +68,7 @@ public final class CommandAttempt implements Attempt {
     this.policy = policy;
     this.streams = new Streams(posix, events, table, streams, listener);
     this.listener = listener;
+    this.copy = copy;
     posix.becomeSubreaper();
   }
 
@@ -79,6 +86,7 @@ public final class CommandAttempt implements Attempt {
     }
     streams.opened();
     if (pid < 0) {
+      streams.terminal().ifPresent(OwnTerminal::ended);
       streams.drain(new Child(posix, pid));
       streams.ended();
       return Execution.of(new Program(posix).failure(command.getFirst(), -pid));
@@ -100,6 +108,7 @@ public final class CommandAttempt implements Attempt {
     OptionalInt stopped = streams.drain(child);
     Optional<Outcome> failure = streams.failure().map(Outcome.ResilFailed::new);
     streams.ended();
+    interrupted = execution.interrupted().isPresent() || stopped.isPresent();
     return new Execution(
         failure.orElse(execution.outcome()),
         execution.interrupted().isPresent() ? execution.interrupted() : stopped,
@@ -113,13 +122,20 @@ public final class CommandAttempt implements Attempt {
 
   @Override
   public Optional<Execution> conclude(Ended last) {
-    return switch (streams.conclude()) {
+    // what a signal cut short may be but a part
+    Consumer<Spool> whole = last.success() && !interrupted ? copy : _ -> {};
+    return switch (streams.conclude(whole)) {
       case Emission.Complete complete -> Optional.empty();
       case Emission.Stopped(int signal) ->
           Optional.of(new Execution(last.outcome(), OptionalInt.of(signal)));
       case Emission.Failed(String reason) ->
           Optional.of(Execution.of(new Outcome.ResilFailed(reason)));
     };
+  }
+
+  @Override
+  public void replaced() {
+    streams.replaced();
   }
 
   private Map<String, String> variables(Request request) {

@@ -3,12 +3,14 @@ package dev.resil.command;
 import dev.resil.command.ProcessTable.Identity;
 import dev.resil.loop.EventLoop;
 import dev.resil.loop.Pump;
+import dev.resil.match.Outcome;
 import dev.resil.match.Signals;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
+import dev.resil.run.Attempt;
 import dev.resil.run.RunListener;
 import dev.resil.text.Durations;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -58,6 +61,29 @@ public final class Errand {
       String runId,
       byte[] input,
       Duration limit) {
+    Attempt.Execution done = run(command, variables, runId, input, STDERR, Optional.of(limit));
+    return done.interrupted().isPresent()
+        ? Optional.of("stopped by SIG" + Signals.name(done.interrupted().getAsInt()))
+        : problem(done.outcome(), limit);
+  }
+
+  /**
+   * Runs a program. A signal that stops the run ends the program too and is left for whoever waits
+   * next.
+   *
+   * @param variables for its environment
+   * @param runId names the run
+   * @param input what it reads from stdin
+   * @param output the descriptor that becomes its stdout
+   * @param limit how long it may take; empty for as long as it likes
+   */
+  public Attempt.Execution run(
+      List<String> command,
+      Map<String, String> variables,
+      String runId,
+      byte[] input,
+      int output,
+      Optional<Duration> limit) {
     Map<String, String> marked = new LinkedHashMap<>(variables);
     marked.put(CommandAttempt.RUN_ID, runId);
     Set<Identity> before =
@@ -65,16 +91,17 @@ public final class Errand {
     int[] ends = new int[2];
     int error = posix.pipe(ends);
     if (error < 0) {
-      return Optional.of(posix.message(-error));
+      return Attempt.Execution.of(new Outcome.ResilFailed(posix.message(-error)));
     }
     posix.setNonBlocking(ends[1]);
     int pid =
         new Program(posix)
-            .start(new Spawn(command.getFirst(), command, marked, ends[0], STDERR, Spawn.INHERIT));
+            .start(new Spawn(command.getFirst(), command, marked, ends[0], output, Spawn.INHERIT));
     posix.close(ends[0]);
     if (pid < 0) {
       posix.close(ends[1]);
-      return Optional.of("cannot be started: " + posix.message(-pid));
+      return Attempt.Execution.of(
+          new Outcome.ResilFailed("cannot be started: " + posix.message(-pid)));
     }
     Feed feed = new Feed(ends[1], input);
     events.add(feed);
@@ -86,39 +113,49 @@ public final class Errand {
     }
   }
 
-  private Optional<String> await(Child child, AttemptTree tree, Duration limit) {
+  private Attempt.Execution await(Child child, AttemptTree tree, Optional<Duration> limit) {
     Relay relay = new Relay(posix, events, table, child, "hook", Optional.empty(), listener);
     Termination termination =
         new Termination(posix, events, tree, relay, Optional.of(KILL_AFTER), listener);
-    long end = events.nanos() + limit.toNanos();
+    long end = events.nanos() + limit.orElse(Duration.ZERO).toNanos();
     while (true) {
-      Optional<ReceivedSignal> event = events.await(Math.max(0, end - events.nanos()));
+      Optional<ReceivedSignal> event =
+          events.await(limit.isEmpty() ? -1 : Math.max(0, end - events.nanos()));
       child.reap();
       if (event.filter(EventLoop::stops).isPresent()) {
         if (child.ended().isEmpty()) {
           termination.interrupt(child, event.get());
         }
         events.putBack(event.get());
-        return Optional.of("stopped by SIG" + Signals.name(event.get().number()));
+        return new Attempt.Execution(
+            child.ended().map(Errand::outcome).orElseGet(Outcome.Timeout::new),
+            OptionalInt.of(event.get().number()));
       } else if (child.ended().isPresent()) {
-        return problem(child.ended().get());
+        return Attempt.Execution.of(outcome(child.ended().get()));
       } else if (event.isEmpty()) {
         termination
             .timeOut(child, Signals.KILL)
             .ifPresent(signal -> events.putBack(new ReceivedSignal(signal, false)));
-        return Optional.of("not done after " + Durations.format(limit) + " and killed");
+        return Attempt.Execution.of(new Outcome.Timeout());
       }
       relay.passOn(event.get());
     }
   }
 
-  private static Optional<String> problem(Reaped status) {
-    if (!status.exited()) {
-      return Optional.of("ended by SIG" + Signals.name(status.signal()));
-    }
-    return status.exitCode() == 0
-        ? Optional.empty()
-        : Optional.of("failed with exit code " + status.exitCode());
+  private static Outcome outcome(Reaped status) {
+    return status.exited()
+        ? new Outcome.Exit(status.exitCode())
+        : new Outcome.Signal(status.signal());
+  }
+
+  private static Optional<String> problem(Outcome outcome, Duration limit) {
+    return switch (outcome) {
+      case Outcome.Exit(int code) ->
+          code == 0 ? Optional.empty() : Optional.of("failed with exit code " + code);
+      case Outcome.Signal(int signal) -> Optional.of("ended by SIG" + Signals.name(signal));
+      case Outcome.ResilFailed(String reason) -> Optional.of(reason);
+      default -> Optional.of("not done after " + Durations.format(limit) + " and killed");
+    };
   }
 
   /** Gives the program its input, as fast as it reads. */

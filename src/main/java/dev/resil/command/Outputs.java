@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Standard output and standard error of one attempt after the other, held back or searched. */
 final class Outputs {
@@ -238,8 +239,9 @@ final class Outputs {
     held = Optional.empty();
   }
 
-  /** What is held is taken: it goes to resil's own standard output. */
-  Emission accept() {
+  /** What is held is taken: it goes to resil's own standard output, and to whoever keeps it. */
+  Emission accept(Consumer<Spool> copy) {
+    held.ifPresent(copy);
     Emission result = held.map(spool -> emit(spool, liveOut())).orElseGet(Emission.Complete::new);
     forget();
     return result;

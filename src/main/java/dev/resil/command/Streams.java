@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The standard streams of one attempt after the other. */
 final class Streams {
@@ -135,8 +136,17 @@ final class Streams {
     }
   }
 
-  /** The run is over: what is held is taken. */
-  Emission conclude() {
-    return outputs.map(Outputs::accept).orElseGet(Emission.Complete::new);
+  /** The run is over, and what is held is not taken. */
+  void replaced() {
+    outputs.ifPresent(Outputs::reject);
+  }
+
+  /**
+   * The run is over: what is held is taken.
+   *
+   * @param copy is given it too
+   */
+  Emission conclude(Consumer<Spool> copy) {
+    return outputs.map(out -> out.accept(copy)).orElseGet(Emission.Complete::new);
   }
 }

@@ -5,14 +5,11 @@ import dev.resil.run.Attempt;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
-import dev.resil.text.Durations;
 import dev.resil.text.Printable;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,11 +22,7 @@ public final class Hooks implements RunListener {
   /** After so long a hook is killed with all that it started. */
   static final Duration LIMIT = Duration.ofSeconds(10);
 
-  /**
-   * What the variables that a hook finds begin with. No option may be called {@code --event-…} with
-   * one of their names: a resil inside the hook would read them.
-   */
-  private static final String EVENT = "RESIL_EVENT";
+  private static final String EVENT = EventFacts.EVENT;
 
   private final HookLines lines;
   private final String runId;
@@ -74,9 +67,9 @@ public final class Hooks implements RunListener {
 
   private void ended(RunEvent event, RunResult result) {
     switch (result.reason()) {
-      case SUCCEEDED -> run("success", lines.success(), event, result(result));
+      case SUCCEEDED, CACHED -> run("success", lines.success(), event, EventFacts.of(result));
       case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, GUARD_FAILED ->
-          run("failure", lines.failure(), event, result(result));
+          run("failure", lines.failure(), event, EventFacts.of(result));
       case INTERRUPTED, SKIPPED -> {} // somebody's wish, neither success nor failure
     }
   }
@@ -96,8 +89,8 @@ public final class Hooks implements RunListener {
   }
 
   private static Map<String, String> retry(Attempt.Ended failed, Duration delay) {
-    Map<String, String> facts = attempt(failed);
-    facts.put(EVENT + "_DELAY", seconds(delay));
+    Map<String, String> facts = EventFacts.of(failed);
+    facts.put(EVENT + "_DELAY", EventFacts.seconds(delay));
     return facts;
   }
 
@@ -107,25 +100,5 @@ public final class Hooks implements RunListener {
     facts.put(EVENT + "_BEFORE", seen.before().name());
     facts.put(EVENT + "_AFTER", seen.after().name());
     return facts;
-  }
-
-  private static Map<String, String> result(RunResult result) {
-    Map<String, String> facts = result.last().map(Hooks::attempt).orElseGet(LinkedHashMap::new);
-    facts.put(EVENT + "_REASON", result.reason().name().toLowerCase(Locale.ROOT));
-    facts.put(EVENT + "_EXIT_CODE", Integer.toString(result.exitCode()));
-    facts.put(EVENT + "_DURATION", seconds(result.elapsed()));
-    result.rejection().ifPresent(rejection -> facts.put(EVENT + "_BREAKER", rejection.breaker()));
-    return facts;
-  }
-
-  private static Map<String, String> attempt(Attempt.Ended ended) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(EVENT + "_ATTEMPT", Long.toString(ended.number()));
-    facts.put(EVENT + "_OUTCOME", ended.outcome().name());
-    return facts;
-  }
-
-  private static String seconds(Duration duration) {
-    return BigDecimal.valueOf(Durations.seconds(duration)).toPlainString();
   }
 }

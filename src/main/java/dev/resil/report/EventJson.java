@@ -91,6 +91,7 @@ public final class EventJson {
       case RunEvent.GuardFailed _ -> "guard_failed";
       case RunEvent.StateNotice _ -> "state_notice";
       case RunEvent.HookFailed _ -> "hook_failed";
+      case RunEvent.FallingBack _ -> "falling_back";
       case RunEvent.Ended _ -> "run_ended";
     };
   }
@@ -139,6 +140,11 @@ public final class EventJson {
       case RunEvent.HookFailed(String hook, String reason) -> {
         json.writeStringProperty("hook", hook);
         reason(json, reason);
+      }
+      case RunEvent.FallingBack back -> {
+        json.writeStringProperty("result", back.failed().summary());
+        json.writeStringProperty("source", ResultJson.source(back.source()));
+        Json.duration(json, "age", back.age());
       }
       case RunEvent.Ended(RunResult result) -> result(json, result);
     }

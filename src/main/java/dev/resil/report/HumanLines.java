@@ -4,6 +4,7 @@ import dev.resil.match.Fault;
 import dev.resil.match.Outcome;
 import dev.resil.match.Signals;
 import dev.resil.run.Attempt;
+import dev.resil.run.Fallback;
 import dev.resil.run.Rejection;
 import dev.resil.run.Repeat;
 import dev.resil.run.RunEvent;
@@ -87,7 +88,25 @@ public final class HumanLines implements RunListener {
       case RunEvent.GuardFailed(String reason) -> say(Printable.of(reason));
       case RunEvent.StateNotice(String text) -> say(Printable.of(text));
       case RunEvent.HookFailed(String hook, String reason) -> say(hook + ": " + reason);
-      case RunEvent.Ended(RunResult result) -> end(result);
+      case RunEvent.FallingBack back -> {
+        end(back.failed());
+        say(FallbackLines.of(back));
+      }
+      case RunEvent.Ended(RunResult result) -> {
+        if (result.answer().isEmpty() || result.reason() == RunResult.Reason.INTERRUPTED) {
+          end(result);
+        } else {
+          answered(result.reason(), result.answer().get());
+        }
+      }
+    }
+  }
+
+  private void answered(RunResult.Reason reason, Fallback.Answer answer) {
+    if (answer.outcome().exitCode() != 0) {
+      say(style.bad(FallbackLines.failed(answer)));
+    } else if (reason == RunResult.Reason.CACHED) {
+      detail(FallbackLines.cached(name, answer));
     }
   }
 
@@ -127,7 +146,7 @@ public final class HumanLines implements RunListener {
                       result.rejection().orElseThrow(), name, result.attempts())));
       case SKIPPED ->
           say(style.warning(BreakerLines.skipped(result.rejection().orElseThrow(), name)));
-      case GUARD_FAILED -> {}
+      case GUARD_FAILED, CACHED -> {}
     }
   }
 

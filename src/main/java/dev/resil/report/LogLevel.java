@@ -30,7 +30,8 @@ enum LogLevel {
           RunEvent.Retrying _,
           RunEvent.Unguarded _,
           RunEvent.StateNotice _,
-          RunEvent.HookFailed _ ->
+          RunEvent.HookFailed _,
+          RunEvent.FallingBack _ ->
           WARN;
       case RunEvent.BreakerSeen seen ->
           switch (seen.after()) {
@@ -40,7 +41,7 @@ enum LogLevel {
       case RunEvent.GuardFailed _ -> ERROR;
       case RunEvent.Ended(var result) ->
           switch (result.reason()) {
-            case SUCCEEDED -> INFO;
+            case SUCCEEDED, CACHED -> INFO;
             case SKIPPED, INTERRUPTED -> WARN;
             case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, GUARD_FAILED -> ERROR;
           };

@@ -1,7 +1,9 @@
 package dev.resil.report;
 
+import dev.resil.json.Json;
 import dev.resil.match.Outcome;
 import dev.resil.match.Signals;
+import dev.resil.run.Fallback;
 import dev.resil.run.RunResult;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -25,12 +27,33 @@ final class ResultJson {
     json.writeStringProperty("result", result.summary());
     json.writeStringProperty("reason", result.reason().name().toLowerCase(Locale.ROOT));
     json.writeNumberProperty("exit_code", result.exitCode());
-    json.writeStringProperty("exit_code_from", isCommands(result) ? "command" : "resil");
+    json.writeStringProperty("exit_code_from", from(result));
     if (result.interrupted().isPresent()) {
       json.writeStringProperty("signal", Signals.name(result.interrupted().getAsInt()));
     } else {
       json.writeNullProperty("signal");
     }
+    result.answer().ifPresent(answer -> write(json, answer));
+  }
+
+  private static void write(JsonGenerator json, Fallback.Answer answer) {
+    json.writeObjectPropertyStart("fallback");
+    json.writeStringProperty("source", source(answer.source()));
+    json.writeStringProperty("outcome", answer.outcome().name());
+    Json.duration(json, "age", answer.age());
+    json.writeEndObject();
+  }
+
+  /** The word for what answers. */
+  static String source(Fallback.Source source) {
+    return source.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String from(RunResult result) {
+    if (result.interrupted().isEmpty() && result.answer().isPresent()) {
+      return "fallback";
+    }
+    return isCommands(result) ? "command" : "resil";
   }
 
   /** The command may exit with 124 or 125 itself: this tells whose code it is. */

@@ -26,6 +26,9 @@ public interface Attempt {
     return Optional.empty();
   }
 
+  /** The run is over, and something else has answered: what was kept back is not taken. */
+  default void replaced() {}
+
   /**
    * What an attempt is told.
    *

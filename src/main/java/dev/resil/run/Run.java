@@ -18,6 +18,7 @@ public final class Run {
   private final Time time;
   private final RunListener listener;
   private final Gate gate;
+  private final Fallback fallback;
   private long started;
   private OptionalLong deadline = OptionalLong.empty();
 
@@ -29,10 +30,15 @@ public final class Run {
       Attempt attempt,
       Time time,
       RunListener listener) {
-    this(policy, seed, verdicts, attempt, time, listener, Gate.OPEN);
+    this(policy, seed, verdicts, attempt, time, listener, Gate.OPEN, Fallback.NONE);
   }
 
-  /** A run of an attempt under a policy, with a gate before each attempt. */
+  /**
+   * A run of an attempt under a policy.
+   *
+   * @param gate stands before each attempt
+   * @param fallback answers in place of attempts
+   */
   public Run(
       RetryPolicy policy,
       long seed,
@@ -40,7 +46,8 @@ public final class Run {
       Attempt attempt,
       Time time,
       RunListener listener,
-      Gate gate) {
+      Gate gate,
+      Fallback fallback) {
     this.policy = policy;
     this.verdicts = verdicts;
     this.delays = new Delays(policy, seed);
@@ -48,15 +55,40 @@ public final class Run {
     this.time = time;
     this.listener = listener;
     this.gate = gate;
+    this.fallback = fallback;
   }
 
   /** Makes the attempts and returns what they came to. */
   public RunResult execute() {
     started = time.nanos();
     listener.on(new RunEvent.Started(time.now()));
-    RunResult result = concluded(attemptsAfterSplay());
+    RunResult result =
+        fallback
+            .before()
+            .map(fresh ->
+                result(Reason.CACHED, Optional.empty(), OptionalInt.empty())
+                    .answered(fresh, elapsed()))
+            .orElseGet(() -> answered(attemptsAfterSplay()));
     listener.on(new RunEvent.Ended(result));
     return result;
+  }
+
+  /** Something else may answer for a run that failed. */
+  private RunResult answered(RunResult result) {
+    Optional<Fallback.Answer> answer =
+        switch (result.reason()) {
+          case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED -> fallback.after(result);
+          case SUCCEEDED, INTERRUPTED, SKIPPED, CACHED, GUARD_FAILED -> Optional.empty();
+        };
+    if (answer.isEmpty()) {
+      return concluded(result);
+    }
+    attempt.replaced();
+    return result.answered(answer.get(), elapsed());
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(time.nanos() - started);
   }
 
   /** Output that was kept back may be impossible to give out, which the result must show. */
@@ -181,10 +213,10 @@ public final class Run {
         last,
         stopped.interrupted(),
         stopped.rejection(),
-        Duration.ofNanos(time.nanos() - started));
+        elapsed());
   }
 
   private RunResult result(Reason reason, Optional<Attempt.Ended> last, OptionalInt interrupted) {
-    return new RunResult(reason, last, interrupted, Duration.ofNanos(time.nanos() - started));
+    return new RunResult(reason, last, interrupted, elapsed());
   }
 }

@@ -85,6 +85,16 @@ public sealed interface RunEvent {
    */
   record HookFailed(String hook, String reason) implements RunEvent {}
 
+  /**
+   * The run failed, and something else answers for it.
+   *
+   * @param failed what it came to
+   * @param source what answers
+   * @param age of a copy: since it was made
+   */
+  record FallingBack(RunResult failed, Fallback.Source source, Optional<Duration> age)
+      implements RunEvent {}
+
   /** The run is over. */
   record Ended(RunResult result) implements RunEvent {}
 }

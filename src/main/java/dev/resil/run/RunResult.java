@@ -13,17 +13,29 @@ import java.util.OptionalInt;
  * @param interrupted the signal that stopped it
  * @param rejection what a breaker said that did not let it through
  * @param elapsed from its start to its end, a splay included
+ * @param answer what answered in place of its attempts
  */
 public record RunResult(
     Reason reason,
     Optional<Attempt.Ended> last,
     OptionalInt interrupted,
     Optional<Rejection> rejection,
-    Duration elapsed) {
+    Duration elapsed,
+    Optional<Fallback.Answer> answer) {
   /** EX_TEMPFAIL of sysexits(3): try again later. */
   private static final int REJECTED = 75;
 
   private static final int RESIL_FAILED = 125;
+
+  /** What a run came to for which nothing else answered. */
+  public RunResult(
+      Reason reason,
+      Optional<Attempt.Ended> last,
+      OptionalInt interrupted,
+      Optional<Rejection> rejection,
+      Duration elapsed) {
+    this(reason, last, interrupted, rejection, elapsed, Optional.empty());
+  }
 
   /** What a run came to that no breaker rejected. */
   public RunResult(
@@ -47,6 +59,8 @@ public record RunResult(
     REJECTED,
     /** A breaker did not let it through, and that was to count as success. */
     SKIPPED,
+    /** A copy of an earlier run's output was fresh, and nothing was run. */
+    CACHED,
     /** It could not be told whether a breaker lets it through, and was not to run without that. */
     GUARD_FAILED
   }
@@ -59,9 +73,12 @@ public record RunResult(
     if (interrupted.isPresent()) {
       return 128 + interrupted.getAsInt();
     }
+    if (answer.isPresent()) {
+      return answer.get().outcome().exitCode();
+    }
     return switch (reason) {
       case REJECTED -> REJECTED;
-      case SKIPPED -> 0;
+      case SKIPPED, CACHED -> 0;
       case GUARD_FAILED -> RESIL_FAILED;
       case SUCCEEDED, ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, INTERRUPTED -> outcomesCode();
     };
@@ -75,6 +92,17 @@ public record RunResult(
     return outcome.exitCode() == 0 ? 1 : outcome.exitCode();
   }
 
+  /** The same run, answered by something else than its attempts after so long. */
+  RunResult answered(Fallback.Answer by, Duration after) {
+    return new RunResult(
+        by.interrupted().isPresent() ? Reason.INTERRUPTED : reason,
+        last,
+        by.interrupted(),
+        rejection,
+        after,
+        Optional.of(by));
+  }
+
   /** In a word, as reports and statistics have it. */
   public String summary() {
     return switch (reason) {
@@ -83,6 +111,7 @@ public record RunResult(
       case INTERRUPTED -> "interrupted";
       case REJECTED -> "rejected";
       case SKIPPED -> "skipped";
+      case CACHED -> "cached";
       case GUARD_FAILED -> "error";
     };
   }

@@ -48,6 +48,8 @@ final class JsonOutputs {
       return Optional.empty();
     } else if (command.contains("plan")) {
       return Optional.of("plan");
+    } else if (command.contains("cache")) {
+      return Optional.of("cache");
     } else if (command.contains("breaker")) {
       return Optional.of("breaker-status");
     }

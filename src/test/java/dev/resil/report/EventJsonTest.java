@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.breaker.Phase;
 import dev.resil.match.Outcome;
 import dev.resil.run.Attempt;
+import dev.resil.run.Fallback;
 import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
@@ -58,7 +59,10 @@ final class EventJsonTest {
         new RunEvent.GuardFailed("state in /x: permission denied"),
         new RunEvent.StateNotice("put aside"),
         new RunEvent.HookFailed("--on-retry", "failed with exit code 1"),
+        new RunEvent.FallingBack(failed(), Fallback.Source.CACHE, Optional.of(Duration.ofHours(2))),
+        new RunEvent.FallingBack(failed(), Fallback.Source.LINE, Optional.empty()),
         ended(RunResult.Reason.ATTEMPTS_EXHAUSTED),
+        new RunEvent.Ended(cached()),
         new RunEvent.Ended(
             new RunResult(
                 RunResult.Reason.REJECTED,
@@ -66,6 +70,29 @@ final class EventJsonTest {
                 OptionalInt.empty(),
                 Optional.of(REJECTION),
                 Duration.ZERO)));
+  }
+
+  private static RunResult failed() {
+    return new RunResult(
+        RunResult.Reason.ATTEMPTS_EXHAUSTED,
+        Optional.of(FAILED),
+        OptionalInt.empty(),
+        Duration.ofSeconds(4));
+  }
+
+  private static RunResult cached() {
+    return new RunResult(
+        RunResult.Reason.CACHED,
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Duration.ZERO,
+        Optional.of(
+            new Fallback.Answer(
+                Fallback.Source.CACHE,
+                new Outcome.Exit(0),
+                Optional.of(Duration.ofMinutes(5)),
+                OptionalInt.empty())));
   }
 
   private static RunEvent ended(RunResult.Reason reason) {

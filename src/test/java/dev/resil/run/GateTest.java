@@ -67,7 +67,14 @@ class GateTest {
             maxElapsed,
             Optional.empty());
     return new Run(
-            policy, 42, Verdicts.DEFAULT, attempt, time, events::add, Gate.of(guard, whenOpen))
+            policy,
+            42,
+            Verdicts.DEFAULT,
+            attempt,
+            time,
+            events::add,
+            Gate.of(guard, whenOpen),
+            Fallback.NONE)
         .execute();
   }
 

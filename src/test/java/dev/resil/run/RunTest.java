@@ -260,4 +260,62 @@ class RunTest {
             new RunEvent.Ended(result));
     assertThat(result.last()).contains(second);
   }
+
+  /** Answers for failed runs, and before attempts where it is told to. */
+  private record Stub(Optional<Answer> before, List<RunResult> asked) implements Fallback {
+    static final Answer ANSWER =
+        new Answer(Source.LINE, new Outcome.Exit(0), Optional.empty(), OptionalInt.empty());
+
+    @Override
+    public Optional<Answer> after(RunResult failed) {
+      asked.add(failed);
+      return Optional.of(ANSWER);
+    }
+  }
+
+  private RunResult run(Stub fallback, Step... steps) {
+    attempt = new ScriptedAttempt(time, steps);
+    RetryPolicy policy =
+        new RetryPolicy(
+            maxAttempts,
+            backoff,
+            new Jitter.None(),
+            SECOND,
+            Duration.ofMinutes(1),
+            splay,
+            maxElapsed,
+            resetAfter);
+    return new Run(policy, 42, verdicts, attempt, time, events::add, Gate.OPEN, fallback).execute();
+  }
+
+  @Test
+  void shouldLetAFallbackAnswerForAFailureThatStaysOne() {
+    Stub fallback = new Stub(Optional.empty(), new ArrayList<>());
+    maxAttempts = OptionalLong.of(1);
+
+    RunResult result = run(fallback, exit(7));
+
+    assertThat(fallback.asked()).hasSize(1);
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.reason()).isEqualTo(Reason.ATTEMPTS_EXHAUSTED);
+    assertThat(result.summary()).isEqualTo("failure");
+    assertThat(result.answer()).contains(Stub.ANSWER);
+  }
+
+  @Test
+  void shouldNotAskAFallbackAfterASuccess() {
+    Stub fallback = new Stub(Optional.empty(), new ArrayList<>());
+
+    assertThat(run(fallback, exit(0)).answer()).isEmpty();
+    assertThat(fallback.asked()).isEmpty();
+  }
+
+  @Test
+  void shouldMakeNoAttemptWhereAnAnswerIsThereBefore() {
+    RunResult result = run(new Stub(Optional.of(Stub.ANSWER), new ArrayList<>()));
+
+    assertThat(result.reason()).isEqualTo(Reason.CACHED);
+    assertThat(result.attempts()).isZero();
+    assertThat(result.exitCode()).isZero();
+  }
 }

@@ -1,0 +1,209 @@
+package dev.resil.cache;
+
+import dev.resil.json.Json;
+import dev.resil.json.JsonObject;
+import dev.resil.json.MalformedJsonException;
+import dev.resil.state.Strangers;
+import dev.resil.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A folder of copies, a file each: a line of JSON that says what it is, and then the bytes as they
+ * were printed. Files are replaced whole, so that a reader sees one copy or another.
+ */
+public final class OutputCache {
+  /** What all copies together may take; the oldest go first. */
+  public static final long LIMIT = 64L << 20;
+
+  private static final int MAX_HEAD = 4096;
+  private static final int VERSION = 1;
+  private static final String NAME = "[0-9a-f]{64}";
+
+  private final Path folder;
+  private final long limit;
+
+  /** A cache in a folder, which is made when something is first kept. */
+  public OutputCache(Path folder) {
+    this(folder, LIMIT);
+  }
+
+  OutputCache(Path folder, long limit) {
+    this.folder = folder;
+    this.limit = limit;
+  }
+
+  /**
+   * Where copies lie: {@code $XDG_CACHE_HOME/resil}, else {@code ~/.cache/resil}; a relative {@code
+   * XDG_CACHE_HOME} counts as unset (XDG Base Directory Specification 0.8).
+   *
+   * @throws IOException where there is no home
+   */
+  public static Path usualFolder(Map<String, String> environment) throws IOException {
+    return absolute(environment.get("XDG_CACHE_HOME"))
+        .or(() -> absolute(environment.get("HOME")).map(home -> home + "/.cache"))
+        .map(above -> Path.of(above, "resil"))
+        .orElseThrow(() -> new IOException("no folder for it, since HOME is not set"));
+  }
+
+  private static Optional<String> absolute(String name) {
+    return Optional.ofNullable(name).filter(value -> value.startsWith("/"));
+  }
+
+  /** Writes what is kept. */
+  public interface Content {
+    /** Writes it to a stream. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Keeps a copy in place of the one under the same key.
+   *
+   * @param size how many bytes the content has
+   */
+  public void keep(CacheKey key, String command, Instant now, long size, Content content)
+      throws IOException {
+    byte[] head =
+        (Json.compact(json -> {
+          json.writeNumberProperty("version", VERSION);
+          json.writeStringProperty("kind", "output");
+          json.writeStringProperty("key", key.shown());
+          json.writeStringProperty("command", Printable.of(command));
+          Json.time(json, "made_at", now);
+          json.writeNumberProperty("size", size);
+        })
+                + "\n")
+            .getBytes(StandardCharsets.UTF_8);
+    if (head.length + size > limit) {
+      throw new IOException("%d bytes are more than the cache holds".formatted(size));
+    }
+    create(folder);
+    rejectStrangers();
+    Path file = folder.resolve(key.hash());
+    Path beside = Files.createTempFile(folder, ".", ".tmp"); // 0600
+    try {
+      try (OutputStream out = Files.newOutputStream(beside)) {
+        out.write(head);
+        content.writeTo(out);
+      }
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+    makeRoom(file);
+  }
+
+  private static void create(Path folder) throws IOException {
+    Path above = folder.getParent();
+    if (above != null && !Files.exists(above)) {
+      create(above);
+    }
+    try {
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException e) {
+      // whose it is is looked at next
+    }
+  }
+
+  /** What somebody else could have written must not be given out as a command's output. */
+  private void rejectStrangers() throws IOException {
+    Optional<String> stranger = Strangers.whoCouldHaveWritten(folder);
+    if (stranger.isPresent()) {
+      throw new IOException("%s: %s".formatted(folder, stranger.get()));
+    }
+  }
+
+  /** The oldest go, until all fit; the one just kept stays. */
+  private void makeRoom(Path kept) throws IOException {
+    List<Copy> copies = new ArrayList<>(list());
+    copies.sort(Comparator.comparing(Copy::madeAt));
+    long used = copies.stream().mapToLong(copy -> copy.bodyStart() + copy.size()).sum();
+    for (Copy copy : copies) {
+      if (used <= limit) {
+        return;
+      }
+      if (!copy.file().equals(kept)) {
+        Files.deleteIfExists(copy.file());
+        used -= copy.bodyStart() + copy.size();
+      }
+    }
+  }
+
+  /** The copy under a key; empty where there is none, or a damaged one. */
+  public Optional<Copy> find(CacheKey key) throws IOException {
+    Path file = folder.resolve(key.hash());
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    rejectStrangers();
+    return read(file);
+  }
+
+  /** All copies that can be read, the oldest first. */
+  public List<Copy> list() throws IOException {
+    List<Copy> copies = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      rejectStrangers();
+      try (DirectoryStream<Path> files =
+          Files.newDirectoryStream(folder, file -> file.getFileName().toString().matches(NAME))) {
+        for (Path file : files) {
+          read(file).ifPresent(copies::add);
+        }
+      }
+    }
+    copies.sort(Comparator.comparing(Copy::madeAt).thenComparing(Copy::file));
+    return copies;
+  }
+
+  /** Forgets a copy. */
+  public void remove(Copy copy) throws IOException {
+    Files.deleteIfExists(copy.file());
+  }
+
+  private static Optional<Copy> read(Path file) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(MAX_HEAD);
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // somebody made room just now
+    }
+    int end = 0;
+    while (end < head.length && head[end] != '\n') {
+      end++;
+    }
+    try {
+      JsonObject json = JsonObject.parse(Arrays.copyOf(head, end));
+      Copy copy =
+          new Copy(
+              json.string("key"),
+              json.string("command"),
+              Instant.parse(json.string("made_at")),
+              json.count("size"),
+              file,
+              end + 1);
+      boolean whole = Files.size(file) == copy.bodyStart() + copy.size();
+      return json.count("version") == VERSION && whole ? Optional.of(copy) : Optional.empty();
+    } catch (MalformedJsonException | DateTimeException | NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.resil.fallback;
+
+import dev.resil.cache.Copy;
+import dev.resil.cache.OutputCache;
+import dev.resil.command.Errand;
+import dev.resil.hook.EventFacts;
+import dev.resil.loop.Emission;
+import dev.resil.loop.EventLoop;
+import dev.resil.loop.LiveSink;
+import dev.resil.loop.Spool;
+import dev.resil.match.Outcome;
+import dev.resil.posix.Posix;
+import dev.resil.run.Attempt;
+import dev.resil.run.Fallback;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.run.RunResult;
+import dev.resil.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * Answers from the cache, from a file or by a line of the user's, and keeps what successful runs
+ * print. Whatever goes wrong with the cache is said and changes nothing else.
+ */
+public final class Fallbacks implements Fallback, Consumer<Spool> {
+  private static final int STDOUT = 1;
+  private static final int PIECE = 1 << 16;
+
+  private final FallbackPlan plan;
+  private final Surroundings surroundings;
+  private final String runId;
+  private final String command;
+  private final RunListener listener;
+
+  /** What is needed of the world outside. */
+  public record Surroundings(
+      Posix posix, EventLoop events, InstantSource clock, Optional<OutputCache> cache) {}
+
+  /**
+   * The fallbacks of a run.
+   *
+   * @param command the command's name
+   */
+  public Fallbacks(
+      FallbackPlan plan,
+      Surroundings surroundings,
+      String runId,
+      String command,
+      RunListener listener) {
+    this.plan = plan;
+    this.surroundings = surroundings;
+    this.runId = runId;
+    this.command = command;
+    this.listener = listener;
+  }
+
+  @Override
+  public Optional<Answer> before() {
+    Instant now = surroundings.clock().instant();
+    return plan.fresh()
+        .flatMap(ttl -> copy().filter(copy -> copy.isWithin(ttl, now)))
+        .flatMap(copy -> open(copy.file(), copy.bodyStart()).map(spool -> given(spool, copy, now)));
+  }
+
+  private Answer given(Spool spool, Copy copy, Instant now) {
+    return given(spool, Source.CACHE, Optional.of(copy.age(now)));
+  }
+
+  @Override
+  public Optional<Answer> after(RunResult failed) {
+    boolean resilFailed =
+        failed.last().filter(last -> last.outcome() instanceof Outcome.ResilFailed).isPresent();
+    return resilFailed
+        ? Optional.empty()
+        : stale(failed).or(() -> file(failed)).or(() -> line(failed));
+  }
+
+  private Optional<Answer> stale(RunResult failed) {
+    Instant now = surroundings.clock().instant();
+    return plan.stale()
+        .flatMap(limit -> copy().filter(copy -> copy.isWithin(limit, now)))
+        .flatMap(copy ->
+            open(copy.file(), copy.bodyStart())
+                .map(spool -> {
+                  Duration age = copy.age(now);
+                  listener.on(new RunEvent.FallingBack(failed, Source.CACHE, Optional.of(age)));
+                  return given(spool, copy, now);
+                }));
+  }
+
+  private Optional<Answer> file(RunResult failed) {
+    return plan.file()
+        .flatMap(name -> open(Path.of(name), 0))
+        .map(spool -> {
+          listener.on(new RunEvent.FallingBack(failed, Source.FILE, Optional.empty()));
+          return given(spool, Source.FILE, Optional.empty());
+        });
+  }
+
+  private Optional<Answer> line(RunResult failed) {
+    return plan.line()
+        .map(line -> {
+          listener.on(new RunEvent.FallingBack(failed, Source.LINE, Optional.empty()));
+          Map<String, String> facts = EventFacts.of(failed);
+          facts.put(EventFacts.EVENT, "fallback");
+          facts.put(EventFacts.EVENT + "_COMMAND", Printable.of(command));
+          Attempt.Execution done =
+              new Errand(surroundings.posix(), surroundings.events(), listener)
+                  .run(
+                      List.of("sh", "-c", line),
+                      facts,
+                      runId,
+                      new byte[0],
+                      STDOUT,
+                      Optional.empty());
+          return new Answer(Source.LINE, done.outcome(), Optional.empty(), done.interrupted());
+        });
+  }
+
+  private Optional<Copy> copy() {
+    try {
+      return surroundings.cache().isPresent() && plan.key().isPresent()
+          ? surroundings.cache().get().find(plan.key().get())
+          : Optional.empty();
+    } catch (IOException e) {
+      notice("the cache cannot be read", e);
+      return Optional.empty();
+    }
+  }
+
+  /** Reads all before any of it is given out: what cannot be read is no answer. */
+  private Optional<Spool> open(Path file, long start) {
+    Spool spool = new Spool(surroundings.posix(), Spool.temporaryFolder());
+    byte[] piece = new byte[PIECE];
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(start);
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        int error = spool.append(piece, 0, count);
+        if (error < 0) {
+          throw new IOException(surroundings.posix().message(-error));
+        }
+      }
+      return Optional.of(spool);
+    } catch (IOException e) {
+      spool.close();
+      notice("cannot answer with " + Printable.of(file.toString()), e);
+      return Optional.empty();
+    }
+  }
+
+  private Answer given(Spool output, Source source, Optional<Duration> age) {
+    try (Spool spool = output) {
+      Posix posix = surroundings.posix();
+      return switch (Emission.of(spool, LiveSink.of(posix, STDOUT), posix, surroundings.events())) {
+        case Emission.Complete _ ->
+            new Answer(source, new Outcome.Exit(0), age, OptionalInt.empty());
+        case Emission.Stopped(int signal) ->
+            new Answer(source, new Outcome.Exit(0), age, OptionalInt.of(signal));
+        case Emission.Failed(String reason) ->
+            new Answer(source, new Outcome.ResilFailed(reason), age, OptionalInt.empty());
+      };
+    }
+  }
+
+  /** Keeps what a successful run printed. */
+  @Override
+  public void accept(Spool output) {
+    if (surroundings.cache().isEmpty() || plan.key().isEmpty()) {
+      return;
+    }
+    try {
+      surroundings
+          .cache()
+          .get()
+          .keep(
+              plan.key().get(),
+              command,
+              surroundings.clock().instant(),
+              output.size(),
+              out -> write(output, out));
+    } catch (IOException e) {
+      notice("the output is not kept", e);
+    }
+  }
+
+  private void write(Spool output, OutputStream out) throws IOException {
+    byte[] piece = new byte[PIECE];
+    for (long done = 0; done < output.size(); ) {
+      int count = output.read(done, piece);
+      if (count <= 0) {
+        throw new IOException(surroundings.posix().message(-count));
+      }
+      out.write(piece, 0, count);
+      done += count;
+    }
+  }
+
+  private void notice(String what, IOException e) {
+    listener.on(new RunEvent.StateNotice(what + ": " + e.getMessage()));
+  }
+}
