@@ -47,6 +47,7 @@ final class OwnTerminal implements Alarm {
   private final Keyboard keyboard;
   private final boolean hasKeyboard;
   private int side = NONE;
+  private int commandSide = NONE;
   private int command = NONE;
   private boolean attached;
   private long lastLook;
@@ -74,7 +75,10 @@ final class OwnTerminal implements Alarm {
   }
 
   /**
-   * A new terminal for an attempt.
+   * A new terminal for an attempt. resil itself keeps the command's side of it open as long as the
+   * command runs: a terminal that its command has closed on its way out (as coreutils do, to learn
+   * of write errors) looks to the reader like one that is done with, and closing it would send the
+   * command a HUP before it has exited.
    *
    * @return the descriptor from which its output is read
    */
@@ -91,6 +95,7 @@ final class OwnTerminal implements Alarm {
       terminals.plainLineFeeds(side); // where the output goes knows itself what a line's end is
     }
     resize();
+    commandSide = posix.open(path(), false, true);
     return side;
   }
 
@@ -106,11 +111,15 @@ final class OwnTerminal implements Alarm {
     attach();
   }
 
-  /** The command does not run any more. */
+  /** The command does not run any more, or never did. */
   void ended() {
     detach();
     command = NONE;
     stop = OptionalLong.empty();
+    if (commandSide >= 0) {
+      posix.close(commandSide);
+      commandSide = NONE;
+    }
   }
 
   /** Nobody needs the side of a terminal any more from which output was read. */
