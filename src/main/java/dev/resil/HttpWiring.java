@@ -2,12 +2,20 @@ package dev.resil;
 
 import dev.resil.cli.HttpSettings;
 import dev.resil.cli.HttpSettings.KeySource;
+import dev.resil.cli.LogFormat;
+import dev.resil.cli.ReportSettings;
 import dev.resil.cli.UsageException;
 import dev.resil.http.HttpAttempt;
 import dev.resil.http.RepeatPolicy;
 import dev.resil.http.StoredKey;
+import dev.resil.loop.EventLoop;
+import dev.resil.posix.Posix;
+import dev.resil.report.Countdown;
 import dev.resil.report.HttpLimitsJson;
+import dev.resil.report.ProgressLine;
 import dev.resil.report.RequestJson;
+import dev.resil.report.Stderr;
+import dev.resil.run.Gauge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +38,20 @@ final class HttpWiring {
                 settings.connection(),
                 settings.output(),
                 withKey(settings, runId),
-                settings.policies().verdicts().patterns()));
+                settings.policies().verdicts(),
+                gauge(settings, posix, events)));
+  }
+
+  private static Gauge gauge(HttpSettings settings, Posix posix, EventLoop events) {
+    ReportSettings reports = settings.policies().reports();
+    boolean wanted =
+        settings.output().progress() && !reports.quiet() && reports.format() != LogFormat.JSON;
+    if (!wanted || !Countdown.isPossible(posix, System::getenv)) {
+      return Gauge.NONE;
+    }
+    ProgressLine line = new ProgressLine(posix, events, new Stderr(posix)::text);
+    events.add(line);
+    return line;
   }
 
   private static RepeatPolicy withKey(HttpSettings settings, String runId) {

@@ -3,6 +3,7 @@ package dev.resil.cli;
 import dev.resil.breaker.BreakerName;
 import dev.resil.match.OutcomeSet;
 import dev.resil.match.Subject;
+import dev.resil.match.Verdicts;
 import dev.resil.run.WhenOpen;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,9 @@ final class BreakerOptions {
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
       completionCandidates = Candidates.Outcomes.class,
-      description = "The failures that count; others count neither way (default: any).")
+      description =
+          "The failures that count; others count neither way (default: any; in 'resil http' dns,"
+              + " connect, tls, read, timeout, status: 408, 429, 5xx).")
   private List<OutcomeSet> failureOn = new ArrayList<>();
 
   @Option(
@@ -64,7 +67,9 @@ final class BreakerOptions {
         new BreakerSettings(
             auto.filter(other -> name.value().equals("auto")).orElse(name),
             policy.toPolicy(),
-            failureOn.isEmpty() ? OutcomeSet.ANY : Lists.union("--failure-on", failureOn, subject),
+            failureOn.isEmpty()
+                ? Verdicts.countedByDefault(subject)
+                : Lists.union("--failure-on", failureOn, subject),
             Objects.requireNonNullElse(whenOpen, WhenOpen.FAIL),
             state.folder(),
             strict.isStrict()));

@@ -64,8 +64,15 @@ final class UsageErrors implements IParameterExceptionHandler, IExecutionExcepti
     }
     String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
     List<String> near = Nearest.to(name, known(e.getCommandLine(), e.isUnknownOption()));
+    Optional<String> curls =
+        isHttp(e) && e.isUnknownOption() ? CurlOptions.instead(word) : Optional.empty();
     String wayOut = near.isEmpty() ? "see " + help : "did you mean " + near.getFirst() + "?";
-    return shown + ": " + kind + "; " + wayOut;
+    return shown + ": " + kind + "; " + curls.orElse(wayOut);
+  }
+
+  /** Whether the words may be meant for curl. */
+  private static boolean isHttp(ParameterException e) {
+    return e.getCommandLine().getCommand() instanceof HttpCommand;
   }
 
   private static List<String> known(CommandLine command, boolean options) {
@@ -95,9 +102,15 @@ final class UsageErrors implements IParameterExceptionHandler, IExecutionExcepti
 
   private static String wrongValue(ParameterException e, ArgSpec argument) {
     String reason = reason(e, argument);
-    return e.getValue() == null
-        ? name(argument) + ": " + Printable.of(reason)
-        : UsageException.wrongValue(name(argument), e.getValue(), reason).getMessage();
+    if (e.getValue() == null) {
+      return name(argument) + ": " + Printable.of(reason);
+    }
+    String problem = UsageException.wrongValue(name(argument), e.getValue(), reason).getMessage();
+    return isHttp(e) && argument instanceof OptionSpec option
+        ? CurlOptions.insteadOf(option.shortestName(), e.getValue())
+            .map(curls -> problem + "; " + curls)
+            .orElse(problem)
+        : problem;
   }
 
   private static String name(ArgSpec argument) {

@@ -53,8 +53,8 @@ public record Address(HttpUrl url, Optional<Credentials> user) {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + url.port();
   }
 
-  /** The last word of the path, where it has one: the file name of {@code -O}. */
+  /** The last word of the path as it is sent, where it has one: the file name of {@code -O}. */
   public Optional<String> fileName() {
-    return Optional.of(url.pathSegments().getLast()).filter(name -> !name.isEmpty());
+    return Optional.of(url.encodedPathSegments().getLast()).filter(name -> !name.isEmpty());
   }
 }

@@ -16,13 +16,12 @@ import java.util.regex.Pattern;
 final class Download {
   private static final int OK = 200;
   private static final int PARTIAL = 206;
-  private static final int NOT_SATISFIABLE = 416;
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes\\s+(\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
   private final Store store;
   private final Optional<String> sha256;
-  private final boolean mayGoOn;
+  private final boolean compressed;
   private List<Digest> digests = new ArrayList<>();
   private Optional<String> validator = Optional.empty();
   private OptionalLong length = OptionalLong.empty();
@@ -33,12 +32,12 @@ final class Download {
   /**
    * Nothing yet.
    *
-   * @param mayGoOn whether a broken one may be gone on with
+   * @param compressed whether it may come compressed: such a one is not gone on with
    */
-  Download(Store store, Optional<String> sha256, boolean mayGoOn) {
+  Download(Store store, Optional<String> sha256, boolean compressed) {
     this.store = store;
     this.sha256 = sha256;
-    this.mayGoOn = mayGoOn;
+    this.compressed = compressed;
   }
 
   Store store() {
@@ -57,7 +56,7 @@ final class Download {
 
   /** What to ask for, empty for all of it. */
   Optional<Range> range() {
-    return mayGoOn && received() > 0
+    return !compressed && received() > 0
         ? validator.map(version -> new Range(received(), version))
         : Optional.empty();
   }
@@ -84,13 +83,15 @@ final class Download {
     }
     restart(before);
     validator = head.status() == OK ? version(head) : Optional.empty();
+    // OkHttp unpacks what it asked to be packed: length and digest are then of something else
+    boolean unpacked = compressed && head.header("Content-Encoding").isPresent();
     length =
-        head.header("Content-Length").flatMap(Download::number).stream()
+        head.header("Content-Length").filter(_ -> !unpacked).flatMap(Download::number).stream()
             .mapToLong(Long::longValue)
             .findFirst();
     digests = new ArrayList<>();
     Digest.demanded(sha256).ifPresent(digests::add);
-    if (head.status() == OK) {
+    if (head.status() == OK && !unpacked) {
       head.header("Repr-Digest").map(Digest::promised).ifPresent(digests::addAll);
     }
     return OptionalLong.empty();
@@ -119,15 +120,8 @@ final class Download {
   }
 
   /** The next attempt starts over. */
-  void forget() {
+  private void forget() {
     validator = Optional.empty();
-  }
-
-  /** A status that says that there is nothing to go on with. */
-  void refused(int status) {
-    if (status == NOT_SATISFIABLE) {
-      forget();
-    }
   }
 
   private static Optional<String> version(Head head) {

@@ -27,6 +27,7 @@ import okhttp3.Response;
  */
 final class Exchange implements Runnable {
   private static final int BUFFER = 1 << 16;
+  private static final int NOT_SATISFIABLE = 416;
 
   private final OkHttpClient client;
   private final RequestSpec spec;
@@ -34,7 +35,7 @@ final class Exchange implements Runnable {
   private final OptionalInt maxRedirects;
   private final Inbox inbox;
   private final Set<OutputPattern> patterns;
-  private final Runnable ended;
+  private final Runnable changed;
   private final Timeline timeline = new Timeline();
   private final Set<OutputPattern> printed = new HashSet<>();
   private volatile Optional<Call> call = Optional.empty();
@@ -50,7 +51,7 @@ final class Exchange implements Runnable {
    *
    * @param inbox takes the answer
    * @param patterns what the answer is searched for
-   * @param ended told when there is an answer, or will be none
+   * @param changed told when there is an answer, or will be none, or another connection is waited for
    */
   Exchange(
       OkHttpClient client,
@@ -59,14 +60,14 @@ final class Exchange implements Runnable {
       OptionalInt maxRedirects,
       Inbox inbox,
       Set<OutputPattern> patterns,
-      Runnable ended) {
+      Runnable changed) {
     this.client = client;
     this.spec = spec;
     this.requests = new Requests(spec, idempotencyKey, timeline);
     this.maxRedirects = maxRedirects;
     this.inbox = inbox;
     this.patterns = patterns;
-    this.ended = ended;
+    this.changed = changed;
   }
 
   /** What came of it, once it has ended. */
@@ -74,9 +75,9 @@ final class Exchange implements Runnable {
     return answer;
   }
 
-  /** Whether a connection is up. */
-  boolean reached() {
-    return timeline.reached();
+  /** Since when a connection is waited for, on {@link System#nanoTime}; empty where it is up. */
+  OptionalLong connectingSince() {
+    return timeline.connectingSince();
   }
 
   boolean sent() {
@@ -95,18 +96,26 @@ final class Exchange implements Runnable {
   public void run() {
     Outcome outcome;
     Optional<String> hopeless = Optional.empty();
+    boolean refused = false;
     try {
       outcome = perform();
     } catch (IOException e) {
       outcome = Faults.outcome(e, spec.address().url(), timeline);
-      hopeless = Faults.certificate(e).map(reason -> "a certificate gets no better");
+      hopeless = Faults.hopeless(e);
+      refused = Faults.wasRefused(e);
     } catch (RuntimeException e) {
       outcome = new Outcome.ResilFailed("internal error, please report it: " + e);
     }
     answer =
         Optional.of(
-            new Answer(outcome, Set.copyOf(printed), head, transfer(), timeline.sent(), hopeless));
-    ended.run();
+            new Answer(
+                outcome,
+                Set.copyOf(printed),
+                head,
+                transfer(),
+                timeline.sent() && !(refused && redirects == 0),
+                hopeless));
+    changed.run();
   }
 
   /** What happened on the network until now. */
@@ -143,6 +152,12 @@ final class Exchange implements Runnable {
       try (Response response = next.execute()) {
         Head came = Head.of(response, timeline.received());
         head = Optional.of(came);
+        if (came.status() == NOT_SATISFIABLE && range.isPresent()) {
+          // there is nothing to go on with: all of it, then
+          range = Optional.empty();
+          request = requests.first(range);
+          continue;
+        }
         Optional<HttpUrl> to =
             maxRedirects.isPresent() ? Requests.location(came) : Optional.empty();
         if (to.isEmpty()) {
@@ -155,6 +170,7 @@ final class Exchange implements Runnable {
         inbox.passed(came);
         redirects++;
         timeline.redirected();
+        changed.run();
         request = requests.redirected(request, to.get(), came.status(), range);
       }
     }

@@ -11,12 +11,30 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
+import okhttp3.internal.http2.ErrorCode;
+import okhttp3.internal.http2.StreamResetException;
 
 /** From exceptions to outcomes. */
 final class Faults {
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+  /** Java's name for the alert (RFC 8446, 6.2). */
+  private static final String OLD_VERSION = "(protocol_version)";
+
+  private static final Pattern ABOUT_CERTIFICATES =
+      Pattern.compile(
+          "Received fatal alert: (\\w*certificate\\w*|unknown_ca|access_denied|decrypt_error)");
+
+  /** OkHttp's words. */
+  private static final Pattern NO_TUNNEL =
+      Pattern.compile("Unexpected response code for CONNECT: (\\d{3})");
+
   private Faults() {}
 
   /** What a failure comes to. */
@@ -27,6 +45,16 @@ final class Faults {
       return unanswered(Fault.DNS, "cannot resolve " + url.host());
     } else if (certificate(e).isPresent()) {
       return unanswered(Fault.TLS, certificate(e).get());
+    } else if (isTooOld(e)) {
+      return unanswered(Fault.TLS, place(url) + " speaks neither TLS 1.3 nor 1.2");
+    } else if (isClientRefused(e)) {
+      return unanswered(
+          Fault.TLS, place(url) + " wants another client certificate than it got: " + message(e));
+    } else if (tunnelStatus(e).isPresent()) {
+      return unanswered(
+          Fault.CONNECT,
+          "the proxy opened no tunnel to %s: status %d"
+              .formatted(place(url), tunnelStatus(e).getAsInt()));
     } else if (timeline.reached()) {
       return unanswered(Fault.READ, broken(e));
     } else if (timeline.securing()) {
@@ -36,6 +64,47 @@ final class Faults {
           : unanswered(Fault.TLS, "no TLS with " + place(url) + ": " + message(e));
     }
     return unanswered(Fault.CONNECT, "cannot connect to " + place(url) + ": " + message(e));
+  }
+
+  /** Why another attempt could not do better, empty where it could. */
+  static Optional<String> hopeless(IOException e) {
+    if (certificate(e).isPresent()) {
+      return Optional.of("a certificate gets no better");
+    } else if (isTooOld(e)) {
+      return Optional.of("a server gets no younger");
+    } else if (isClientRefused(e)) {
+      return Optional.of("a certificate gets no better");
+    }
+    OptionalInt status = tunnelStatus(e);
+    return status.isPresent() && status.getAsInt() < 500
+        ? Optional.of("the proxy refuses it")
+        : Optional.empty();
+  }
+
+  /** Whether a server did not act on a request although it was sent (RFC 9113, 8.7). */
+  static boolean wasRefused(IOException e) {
+    return e instanceof StreamResetException reset && reset.errorCode == ErrorCode.REFUSED_STREAM;
+  }
+
+  /** Whether server and client have no version of TLS in common. */
+  private static boolean isTooOld(IOException e) {
+    return e instanceof SSLException && String.valueOf(e.getMessage()).contains(OLD_VERSION);
+  }
+
+  /** Whether the server does not trust the client: in TLS 1.3 it says so after the handshake. */
+  private static boolean isClientRefused(IOException e) {
+    return e instanceof SSLException
+        && ABOUT_CERTIFICATES.matcher(String.valueOf(e.getMessage())).find();
+  }
+
+  /** The status by which a proxy refused to open a tunnel. */
+  private static OptionalInt tunnelStatus(IOException e) {
+    Matcher refusal = NO_TUNNEL.matcher(String.valueOf(e.getMessage()));
+    if (refusal.matches()) {
+      return OptionalInt.of(Integer.parseInt(refusal.group(1)));
+    }
+    boolean unknown = "Failed to authenticate with proxy".equals(e.getMessage());
+    return unknown ? OptionalInt.of(PROXY_AUTHENTICATION_REQUIRED) : OptionalInt.empty();
   }
 
   private static Outcome unanswered(Fault fault, String reason) {
@@ -83,7 +152,9 @@ final class Faults {
 
   private static String broken(IOException e) {
     String message = message(e);
-    if (message.startsWith("unexpected end of stream on")) {
+    boolean beforeTheEndOfTheHead =
+        String.valueOf(e.getMessage()).startsWith("unexpected end of stream on");
+    if (beforeTheEndOfTheHead && message.contains("limit=0 ")) {
       return "the server closed the connection without an answer";
     } else if (cause(e, EOFException.class).isPresent()
         || message.equals("unexpected end of stream")) {

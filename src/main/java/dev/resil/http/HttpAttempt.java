@@ -6,10 +6,11 @@ import dev.resil.loop.LiveSink;
 import dev.resil.loop.Spool;
 import dev.resil.match.Fault;
 import dev.resil.match.Outcome;
-import dev.resil.match.OutputPattern;
+import dev.resil.match.Verdicts;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.run.Attempt;
+import dev.resil.run.Gauge;
 import dev.resil.run.Repeat;
 import dev.resil.text.Durations;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,10 @@ public final class HttpAttempt implements Attempt {
   private final ConnectionPolicy connection;
   private final OutputPolicy output;
   private final RepeatPolicy repeat;
-  private final Set<OutputPattern> patterns;
+  private final Verdicts verdicts;
+  private final Gauge gauge;
   private final Inbox inbox;
+  private Optional<Wakeup> wakeup = Optional.empty();
   private Optional<OkHttpClient> client = Optional.empty();
   private Optional<Answer> last = Optional.empty();
   private boolean interrupted;
@@ -44,7 +47,8 @@ public final class HttpAttempt implements Attempt {
   /**
    * A request that is sent anew for each attempt.
    *
-   * @param patterns what answers are searched for
+   * @param verdicts what answers mean for the run
+   * @param gauge shows how a transfer gets on
    */
   public HttpAttempt(
       Posix posix,
@@ -53,17 +57,19 @@ public final class HttpAttempt implements Attempt {
       ConnectionPolicy connection,
       OutputPolicy output,
       RepeatPolicy repeat,
-      Set<OutputPattern> patterns) {
+      Verdicts verdicts,
+      Gauge gauge) {
     this.posix = posix;
     this.events = events;
     this.spec = spec;
     this.connection = connection;
     this.output = output;
     this.repeat = repeat;
-    this.patterns = Set.copyOf(patterns);
+    this.verdicts = verdicts;
+    this.gauge = gauge;
     this.inbox =
         new Inbox(
-            new Download(store(), output.sha256(), !spec.compressed()),
+            new Download(store(), output.sha256(), spec.compressed()),
             store(),
             output.withHead(),
             spec.method().equals("HEAD"));
@@ -102,9 +108,13 @@ public final class HttpAttempt implements Attempt {
     }
     client.get().connectionPool().evictAll();
     inbox.next();
-    try (Wakeup wakeup = new Wakeup(posix, events)) {
-      return new Race(wakeup).run(request.deadline());
+    if (wakeup.isEmpty()) {
+      wakeup = Optional.of(new Wakeup(posix, events));
     }
+    gauge.started(request, inbox::level);
+    Execution execution = new Race(wakeup.get()).run(request.deadline());
+    gauge.ended();
+    return execution;
   }
 
   /** One attempt: an exchange, or two of which the first with an answer counts. */
@@ -136,7 +146,7 @@ public final class HttpAttempt implements Attempt {
           if (inbox.winner().isEmpty()) {
             start();
           }
-        } else if (isDue(connection.connectTimeout(), now) && !isReached()) {
+        } else if (connectLimit().filter(limit -> now - limit >= 0).isPresent()) {
           return cutOff(notConnected());
         } else if (isDue(connection.timeout(), now)
             || (runDeadline.isPresent() && now - runDeadline.getAsLong() >= 0)) {
@@ -153,7 +163,7 @@ public final class HttpAttempt implements Attempt {
               repeat.idempotencyKey(),
               connection.redirects(),
               inbox,
-              patterns,
+              verdicts.patterns(),
               wakeup::wake);
       exchanges.add(exchange);
       Thread thread = new Thread(exchange, "exchange");
@@ -165,8 +175,16 @@ public final class HttpAttempt implements Attempt {
       return limit.isPresent() && now - began >= nanos(limit.get());
     }
 
-    private boolean isReached() {
-      return exchanges.stream().anyMatch(Exchange::reached);
+    /** Until when a connection must be up, empty where one is or may take for ever. */
+    private Optional<Long> connectLimit() {
+      List<OptionalLong> since = exchanges.stream().map(Exchange::connectingSince).toList();
+      return since.stream().allMatch(OptionalLong::isPresent)
+          ? connection
+              .connectTimeout()
+              .map(limit ->
+                  since.stream().flatMapToLong(OptionalLong::stream).max().orElse(began)
+                      + nanos(limit))
+          : Optional.empty();
     }
 
     private Outcome notConnected() {
@@ -180,16 +198,16 @@ public final class HttpAttempt implements Attempt {
     private long left(OptionalLong runDeadline, Optional<Duration> hedge) {
       long now = events.nanos();
       long left = runDeadline.isPresent() ? Math.max(0, runDeadline.getAsLong() - now) : -1;
-      left = sooner(left, connection.timeout(), now);
-      left = sooner(left, hedge, now);
-      return isReached() ? left : sooner(left, connection.connectTimeout(), now);
+      left = sooner(left, connection.timeout().map(limit -> began + nanos(limit)), now);
+      left = sooner(left, hedge.map(delay -> began + nanos(delay)), now);
+      return sooner(left, connectLimit(), now);
     }
 
-    private long sooner(long left, Optional<Duration> limit, long now) {
-      if (limit.isEmpty()) {
+    private static long sooner(long left, Optional<Long> end, long now) {
+      if (end.isEmpty()) {
         return left;
       }
-      long own = Math.max(0, nanos(limit.get()) - (now - began));
+      long own = Math.max(0, end.get() - now);
       return left < 0 ? own : Math.min(left, own);
     }
 
@@ -228,7 +246,9 @@ public final class HttpAttempt implements Attempt {
 
     private Execution execution(Answer answer, OptionalInt signal) {
       last = Optional.of(answer);
-      Repeat after = new Safety(spec, repeat).after(answer, events.now());
+      Repeat after =
+          new Safety(spec, repeat)
+              .after(answer, verdicts.isRetried(answer.outcome(), answer.printed()), events.now());
       return new Execution(
           answer.outcome(),
           signal,

@@ -1,6 +1,7 @@
 package dev.resil.http;
 
 import dev.resil.loop.Emission;
+import dev.resil.run.Gauge;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -53,8 +54,11 @@ final class Inbox {
     return download.range();
   }
 
-  Download download() {
-    return download;
+  /** How much of what is asked for is there; nothing while another answer comes in. */
+  synchronized Gauge.Level level() {
+    return othersAreLast
+        ? new Gauge.Level(0, OptionalLong.empty())
+        : new Gauge.Level(download.received(), download.length());
   }
 
   /** A new attempt begins. */
@@ -90,7 +94,6 @@ final class Inbox {
       othersAreLast = false;
       return Optional.of(toDownload(from));
     }
-    download.refused(head.status());
     others.cutTo(0);
     others.append(before, 0, before.length);
     return Optional.of(toOthers());

@@ -1,23 +1,24 @@
 package dev.resil.http;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How long a server wants to be left alone. */
 final class RetryAfter {
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+  private static final String RETRY_AFTER = "Retry-After";
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final Pattern SECONDS = Pattern.compile("\\d+");
 
   /** Of RateLimit: what is left, and when there is more (IETF draft, versions 8 and before). */
-  private static final Pattern REMAINING = Pattern.compile("(?:\\br|remaining)=(\\d{1,9})\\b");
+  private static final Pattern REMAINING = Pattern.compile("(?:\\br|remaining)=(\\d+)\\b");
 
-  private static final Pattern RESET = Pattern.compile("(?:\\bt|reset)=(\\d{1,9})\\b");
+  private static final Pattern RESET = Pattern.compile("(?:\\bt|reset)=(\\d+)\\b");
+
+  /** 31 years: nobody waits for longer, whatever a server asks for. */
+  private static final int MAX_DIGITS = 9;
 
   private RetryAfter() {}
 
@@ -34,38 +35,39 @@ final class RetryAfter {
    * where it shows that.
    */
   static Optional<Wait> of(Head head, Instant now) {
-    return head.header("Retry-After")
+    return head.header(RETRY_AFTER)
         .flatMap(value -> delay(value, head, now))
-        .map(duration -> new Wait("Retry-After", duration))
+        .map(duration -> new Wait(RETRY_AFTER, duration))
         .or(() -> rateLimit(head));
   }
 
   private static Optional<Duration> delay(String value, Head head, Instant now) {
     String text = value.strip();
     if (SECONDS.matcher(text).matches()) {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+      return Optional.of(seconds(text));
     }
-    Instant serversNow = head.header("Date").flatMap(RetryAfter::date).orElse(now);
-    return date(text)
+    Instant serversNow = date(head, "Date").orElse(now);
+    return date(head, RETRY_AFTER)
         .map(until -> Duration.between(serversNow, until))
         .map(duration -> duration.isNegative() ? Duration.ZERO : duration);
   }
 
-  /** An HTTP-date in the form that RFC 9110 has servers send. */
-  private static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-              .withZoneSameInstant(ZoneOffset.UTC)
-              .toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+  /** An HTTP-date, in the form of today or those of old (RFC 9110, 5.6.7). */
+  private static Optional<Instant> date(Head head, String header) {
+    return Optional.ofNullable(head.headers().getInstant(header));
+  }
+
+  private static Duration seconds(String digits) {
+    return Duration.ofSeconds(
+        digits.length() > MAX_DIGITS ? 999_999_999 : Long.parseLong(digits));
   }
 
   private static Optional<Wait> rateLimit(Head head) {
+    Optional<String> left = head.header("RateLimit-Remaining").map(String::strip);
+    boolean usedUp =
+        left.isPresent() ? left.get().matches("0+") : head.status() == TOO_MANY_REQUESTS;
     Optional<Wait> separate =
-        head.header("RateLimit-Remaining").filter(left -> left.strip().equals("0")).isPresent()
+        usedUp
             ? head.header("RateLimit-Reset")
                 .map(String::strip)
                 .filter(reset -> SECONDS.matcher(reset).matches())
@@ -83,6 +85,6 @@ final class RetryAfter {
   }
 
   private static Wait delay(String header, String seconds) {
-    return new Wait(header, Duration.ofSeconds(Long.parseLong(seconds)));
+    return new Wait(header, seconds(seconds));
   }
 }

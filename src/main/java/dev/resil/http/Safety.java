@@ -30,10 +30,16 @@ final class Safety {
     return SAFE.contains(method);
   }
 
-  /** What an answer says about another attempt. */
-  Repeat after(Answer answer, Instant now) {
+  /**
+   * What an answer says about another attempt.
+   *
+   * @param wanted whether the policy would have one
+   */
+  Repeat after(Answer answer, boolean wanted, Instant now) {
     if (answer.hopeless().isPresent()) {
       return new Repeat.Never(answer.hopeless().get());
+    } else if (!wanted) {
+      return Repeat.AS_THE_POLICY_SAYS;
     }
     Optional<String> reason = reason(answer.sent());
     if (reason.isEmpty()) {

@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Handshake;
@@ -18,6 +19,7 @@ import okhttp3.Request;
 /** What happened when to one request, redirects included. Written by one thread, read by two. */
 final class Timeline extends EventListener {
   private final long began = System.nanoTime();
+  private volatile long connecting = began;
   private volatile Optional<Duration> name = Optional.empty();
   private volatile Optional<Duration> connected = Optional.empty();
   private volatile Optional<Duration> secured = Optional.empty();
@@ -56,6 +58,11 @@ final class Timeline extends EventListener {
     return securing && secured.isEmpty();
   }
 
+  /** Since when a connection is waited for, on {@link System#nanoTime}; empty where it is up. */
+  OptionalLong connectingSince() {
+    return reached ? OptionalLong.empty() : OptionalLong.of(connecting);
+  }
+
   Optional<InetSocketAddress> remote() {
     return remote;
   }
@@ -66,6 +73,7 @@ final class Timeline extends EventListener {
 
   /** The next request of a chain of redirects may need another connection. */
   void redirected() {
+    connecting = System.nanoTime();
     reached = false;
     securing = false;
   }

@@ -4,16 +4,17 @@ import dev.resil.loop.EventLoop;
 import dev.resil.loop.Pump;
 import dev.resil.posix.Posix;
 
-/** Wakes the event loop from another thread. */
-final class Wakeup implements Pump, AutoCloseable {
+/**
+ * Wakes the event loop from another thread. It is there until resil ends: an exchange that was given
+ * up may still want to tell of its end.
+ */
+final class Wakeup implements Pump {
   private final Posix posix;
-  private final EventLoop events;
   private final int[] ends = new int[2];
   private final byte[] buffer = new byte[64];
 
   Wakeup(Posix posix, EventLoop events) {
     this.posix = posix;
-    this.events = events;
     int error = posix.pipe(ends);
     if (error < 0) {
       throw new IllegalStateException("cannot make a pipe: " + posix.message(-error));
@@ -41,11 +42,5 @@ final class Wakeup implements Pump, AutoCloseable {
   @Override
   public void run() {
     posix.read(ends[0], buffer, 0, buffer.length);
-  }
-
-  @Override
-  public void close() {
-    events.remove(this);
-    // the descriptors stay: an exchange that was given up may still want to tell of its end
   }
 }

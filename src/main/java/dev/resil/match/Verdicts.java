@@ -47,6 +47,18 @@ public record Verdicts(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry)
         noRetry);
   }
 
+  /**
+   * The failures that count against a breaker where the user does not say which. That a server has
+   * no such page, or that a client may not see it, tells nothing about the server's health.
+   */
+  public static OutcomeSet countedByDefault(Subject subject) {
+    return switch (subject) {
+      case COMMAND -> OutcomeSet.ANY;
+      case REQUEST ->
+          OutcomeSet.parse("dns,connect,tls,read,timeout,status:408,status:429,status:5xx");
+    };
+  }
+
   /** Whether the outcome is a success. */
   public boolean isSuccess(Outcome outcome) {
     return isSuccess(outcome, Set.of());

@@ -6,7 +6,6 @@ import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.Time;
-import dev.resil.text.Columns;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
 import java.time.Duration;
@@ -16,9 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Shows on a terminal how long the run still waits: one line, drawn again in its place, and gone
- * before anything else is said. Nothing is drawn while resil is in the background, where the line
- * would get between those of somebody else.
+ * Shows on a terminal how long the run still waits, in a {@link StatusLine}.
  */
 public final class Countdown implements RunListener, Alarm {
   private static final int STDERR = 2;
@@ -26,19 +23,12 @@ public final class Countdown implements RunListener, Alarm {
   /** Four times a second; what takes no longer is not worth a line. */
   private static final long PERIOD_NANOS = 250_000_000;
 
-  /** To the line's start, and what is there is erased (ECMA-48: CR, EL). */
-  private static final String ERASE = "\r\033[K";
-
-  private final Posix posix;
   private final Time time;
   private final String name;
   private final OptionalLong limit;
-  private final Consumer<String> terminal;
+  private final StatusLine line;
   private Optional<Waiting> waiting = Optional.empty();
   private long next;
-
-  /** What now stands on the line. */
-  private String drawn = "";
 
   /**
    * What is waited for.
@@ -58,11 +48,10 @@ public final class Countdown implements RunListener, Alarm {
    */
   public Countdown(
       Posix posix, Time time, String command, OptionalLong limit, Consumer<String> terminal) {
-    this.posix = posix;
     this.time = time;
     this.name = Printable.of(command);
     this.limit = limit;
-    this.terminal = terminal;
+    this.line = new StatusLine(posix, terminal);
   }
 
   /** Whether standard error is a terminal on which a line can be drawn again. */
@@ -74,7 +63,7 @@ public final class Countdown implements RunListener, Alarm {
 
   @Override
   public void on(RunEvent event) {
-    wipe();
+    line.wipe();
     switch (event) {
       case RunEvent.SplayStarted(Duration splay) -> await(attempt(1), splay);
       case RunEvent.Retrying retrying ->
@@ -118,33 +107,18 @@ public final class Countdown implements RunListener, Alarm {
   @Override
   public void run() {
     next = time.nanos() + PERIOD_NANOS;
-    if (waiting.isPresent() && posix.inForeground(STDERR)) {
-      draw(waiting.get());
-    }
+    waiting.ifPresent(this::draw);
   }
 
   private void draw(Waiting what) {
     String left =
         what.end().isPresent() ? " in " + Durations.format(left(what.end().getAsLong())) : "";
-    // a character in the last column would make some terminals begin another line
-    int room = Math.max(0, posix.terminalColumns(STDERR) - 1);
-    String line = Columns.cut("resil: " + what.before() + left + what.after(), room);
-    if (!line.equals(drawn)) {
-      terminal.accept(ERASE + line);
-      drawn = line;
-    }
+    line.draw("resil: " + what.before() + left + what.after());
   }
 
   /** To the tenth of a second, so that the line keeps still between two looks at it. */
   private Duration left(long end) {
     long tenths = Math.max(0, (end - time.nanos() + 99_999_999) / 100_000_000);
     return Duration.ofMillis(tenths * 100);
-  }
-
-  private void wipe() {
-    if (!drawn.isEmpty() && posix.inForeground(STDERR)) {
-      terminal.accept(ERASE);
-    }
-    drawn = "";
   }
 }

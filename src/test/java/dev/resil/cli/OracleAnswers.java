@@ -8,6 +8,9 @@ final class OracleAnswers {
 
   /** The answer to a request. */
   static byte[] to(RecordingServer.Request request) {
+    if (request.method().equals("CONNECT")) {
+      return RecordingServer.answer("407 No", "Proxy-Authenticate: Basic realm=\"x\"\r\n", "");
+    }
     String path = request.target().replaceFirst("^http://[^/]*", "").replaceFirst("[?].*", "");
     String[] parts = path.split("/", -1);
     String what = parts.length > 1 ? parts[1] : "";

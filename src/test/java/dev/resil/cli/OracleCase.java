@@ -172,6 +172,7 @@ record OracleCase(
           // where the answer goes
           same("-o", "saved", "{url}/ok"),
           same("-O", "{url}/name.txt"),
+          same("-O", "{url}/a/na%20me%2F.txt?x=y"),
           same("-o", "saved", "-w", "%{http_code} %{size_download}\\n", "{url}/ok"),
           same("-w", "%{http_code}\\t%{content_type} 100%%\\n", "{url}/ok"),
           same("-w", "%{url_effective} %{num_redirects} %{method}\\n", "-L", "{url}/redirect/2"),
@@ -199,7 +200,19 @@ record OracleCase(
               .differingIn("proxy-connection", NO_STANDARD),
           same("-x", "", "{url}/ok").with("http_proxy", "http://{other}"),
           same("--noproxy", "127.0.0.1", "{url}/ok").with("http_proxy", "http://{other}"),
+          same("-x", "{other}", "https://example.invalid/refused")
+              .differing("a tunnel that is refused is a connection that did not come up", 7),
+          same("--compressed", "{url}/ok")
+              .differingIn("accept-encoding", "of the codings, gzip alone is unpacked"),
           // where it fails
+          same("-X", "GET", "-d", "a=b", "{url}/ok")
+              .differing(
+                  "a body that servers ignore (RFC 9110, 9.3.1) is not sent; the message says how",
+                  125,
+                  Aspect.REQUESTS,
+                  Aspect.HEADERS,
+                  Aspect.BODIES,
+                  Aspect.OUT),
           same("http://127.0.0.1:1/ok"),
           same("http://no-such-host.invalid/ok"),
           same("{url}/cut/empty")

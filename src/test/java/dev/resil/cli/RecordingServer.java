@@ -23,13 +23,19 @@ import java.util.TreeMap;
  */
 final class RecordingServer implements AutoCloseable {
   private final ServerSocket socket;
-  private final Answers answers;
+  private final Conversation conversation;
   private final List<Request> requests = new ArrayList<>();
 
   /** What is answered to a request; empty bytes close the connection without a word. */
   interface Answers {
     /** The whole answer, its head included. */
     byte[] to(Request request);
+  }
+
+  /** What is done with requests, where bytes alone do not say it. */
+  interface Conversation {
+    /** Answers a request; whether another one may follow on the same connection. */
+    boolean answer(Request request, Socket client) throws IOException;
   }
 
   /**
@@ -45,17 +51,41 @@ final class RecordingServer implements AutoCloseable {
   }
 
   RecordingServer(Answers answers) {
-    this.answers = answers;
+    this(
+        socket(0),
+        (request, client) -> {
+          byte[] answer = answers.to(request);
+          client.getOutputStream().write(answer);
+          return answer.length > 0 && !request.target().contains("/cut/");
+        });
+  }
+
+  RecordingServer(Conversation conversation) {
+    this(socket(0), conversation);
+  }
+
+  /** A server on a socket of its own kind. */
+  RecordingServer(ServerSocket socket, Conversation conversation) {
+    this.socket = socket;
+    this.conversation = conversation;
+    Thread.ofVirtual().start(this::serve);
+  }
+
+  /** A socket that listens on a port of this machine, 0 for any. */
+  static ServerSocket socket(int port) {
     try {
-      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::serve);
   }
 
   int port() {
     return socket.getLocalPort();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port();
   }
 
   /** What came since this was last asked. */
@@ -101,10 +131,7 @@ final class RecordingServer implements AutoCloseable {
         synchronized (requests) {
           requests.add(request);
         }
-        byte[] answer = answers.to(request);
-        out.write(answer);
-        out.flush();
-        if (answer.length == 0 || request.target().contains("/cut/")) {
+        if (!conversation.answer(request, client)) {
           return;
         }
       }

@@ -1,0 +1,94 @@
+package dev.resil.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoredKeyTest {
+  @TempDir private Path folder;
+
+  @Test
+  void shouldStayTheSameAndPrivate() throws IOException {
+    Path file = folder.resolve("key");
+
+    assertThat(StoredKey.in(file, "first")).isEqualTo("first");
+    assertThat(StoredKey.in(file, "second")).isEqualTo("first");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void shouldFillAFileThatIsEmpty() throws IOException {
+    Path file = Files.createFile(folder.resolve("key"));
+
+    assertThat(StoredKey.in(file, "first")).isEqualTo("first");
+    assertThat(Files.readString(file)).isEqualTo("first\n");
+  }
+
+  @Test
+  void shouldBeOneForAllThatMakeItAtTheSameTime() throws Exception {
+    Path file = folder.resolve("key");
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<String> keys =
+          IntStream.range(0, 8)
+              .mapToObj(i -> threads.submit(() -> keyOf(file, i)))
+              .toList()
+              .stream()
+              .map(StoredKeyTest::result)
+              .toList();
+
+      assertThat(keys).containsOnly(keys.getFirst());
+    }
+  }
+
+  /** Within one JVM a lock that is held is an exception; between processes it is waited for. */
+  private static String keyOf(Path file, int number) throws IOException {
+    while (true) {
+      try {
+        return StoredKey.in(file, "key-" + number);
+      } catch (java.nio.channels.OverlappingFileLockException | IllegalArgumentException e) {
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+  }
+
+  private static String result(java.util.concurrent.Future<String> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" \n", "a\nb\n", "schl\u00fcssel\n"})
+  void shouldRefuseWhatIsNoKey(String content) throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), content);
+
+    assertThatThrownBy(() -> StoredKey.in(file, "first"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("holds no key of printable ASCII on one line; remove it for a new one");
+  }
+
+  @Test
+  void shouldSayWhyThereCanBeNone() {
+    assertThatThrownBy(() -> StoredKey.in(folder.resolve("none/key"), "first"))
+        .isInstanceOf(NoSuchFileException.class)
+        .extracting(e -> StoredKey.reason((Exception) e))
+        .isEqualTo("No such file or directory");
+  }
+}
