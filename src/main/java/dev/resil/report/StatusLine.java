@@ -12,6 +12,12 @@ import java.util.function.Consumer;
 final class StatusLine {
   private static final int STDERR = 2;
 
+  /**
+   * Columns left free: a character in the last one would make some terminals begin another line,
+   * and so would the {@code ^C} that a terminal itself shows for a key.
+   */
+  private static final int MARGIN = 3;
+
   /** To the line's start, and what is there is erased (ECMA-48: CR, EL). */
   private static final String ERASE = "\r\033[K";
 
@@ -36,8 +42,7 @@ final class StatusLine {
     if (!posix.inForeground(STDERR)) {
       return;
     }
-    // a character in the last column would make some terminals begin another line
-    String line = Columns.cut(text, Math.max(0, posix.terminalColumns(STDERR) - 1));
+    String line = Columns.cut(text, Math.max(0, posix.terminalColumns(STDERR) - MARGIN));
     if (!line.equals(drawn)) {
       terminal.accept(ERASE + line);
       drawn = line;
