@@ -51,7 +51,8 @@ final class Exchange implements Runnable {
    *
    * @param inbox takes the answer
    * @param patterns what the answer is searched for
-   * @param changed told when there is an answer, or will be none, or another connection is waited for
+   * @param changed told when there is an answer, or will be none, or another connection is waited
+   *     for
    */
   Exchange(
       OkHttpClient client,

@@ -46,20 +46,14 @@ final class RetryAfter {
     if (SECONDS.matcher(text).matches()) {
       return Optional.of(seconds(text));
     }
-    Instant serversNow = date(head, "Date").orElse(now);
-    return date(head, RETRY_AFTER)
+    Instant serversNow = head.header("Date").flatMap(date -> HttpDate.parse(date, now)).orElse(now);
+    return HttpDate.parse(text, now)
         .map(until -> Duration.between(serversNow, until))
         .map(duration -> duration.isNegative() ? Duration.ZERO : duration);
   }
 
-  /** An HTTP-date, in the form of today or those of old (RFC 9110, 5.6.7). */
-  private static Optional<Instant> date(Head head, String header) {
-    return Optional.ofNullable(head.headers().getInstant(header));
-  }
-
   private static Duration seconds(String digits) {
-    return Duration.ofSeconds(
-        digits.length() > MAX_DIGITS ? 999_999_999 : Long.parseLong(digits));
+    return Duration.ofSeconds(digits.length() > MAX_DIGITS ? 999_999_999 : Long.parseLong(digits));
   }
 
   private static Optional<Wait> rateLimit(Head head) {

@@ -5,8 +5,8 @@ import dev.resil.loop.Pump;
 import dev.resil.posix.Posix;
 
 /**
- * Wakes the event loop from another thread. It is there until resil ends: an exchange that was given
- * up may still want to tell of its end.
+ * Wakes the event loop from another thread. It is there until resil ends: an exchange that was
+ * given up may still want to tell of its end.
  */
 final class Wakeup implements Pump {
   private final Posix posix;

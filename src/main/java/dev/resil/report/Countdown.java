@@ -14,9 +14,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/**
- * Shows on a terminal how long the run still waits, in a {@link StatusLine}.
- */
+/** Shows on a terminal how long the run still waits, in a {@link StatusLine}. */
 public final class Countdown implements RunListener, Alarm {
   private static final int STDERR = 2;
 

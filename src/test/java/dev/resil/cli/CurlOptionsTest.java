@@ -44,8 +44,7 @@ class CurlOptionsTest {
     Set<String> options = new TreeSet<>();
     try {
       Process curl = new ProcessBuilder("curl", "--help", "all").start();
-      String help =
-          new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String help = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       for (String line : help.lines().toList()) {
         var option = OPTION.matcher(line);
         if (option.find() && !NOT_OF_HTTP.matcher(option.group(2)).matches()) {

@@ -121,11 +121,8 @@ class HttpDownloadIT {
     CutServer after = cutting(n -> CONTENT.length);
     int[] number = {0};
     try (RecordingServer server =
-        new RecordingServer(
-            (request, client) ->
-                number[0]++ == 0
-                    ? before.answer(request, client)
-                    : after.answer(request, client))) {
+        new RecordingServer((request, client) ->
+            number[0]++ == 0 ? before.answer(request, client) : after.answer(request, client))) {
       assertWhole(fetch(server));
       assertThat(server.taken().getLast().header("if-range")).isEqualTo("\"v0\"");
     }
@@ -144,16 +141,15 @@ class HttpDownloadIT {
     CutServer cut = cutting(n -> n == 0 ? 20 : CONTENT.length);
     String[] parts = answer.split("[|]", -1);
     try (RecordingServer server =
-        new RecordingServer(
-            (request, client) -> {
-              if (request.header("range").isEmpty()) {
-                return cut.answer(request, client);
-              }
-              client
-                  .getOutputStream()
-                  .write(RecordingServer.answer(parts[0], parts[1] + "\r\n", "x".repeat(44)));
-              return true;
-            })) {
+        new RecordingServer((request, client) -> {
+          if (request.header("range").isEmpty()) {
+            return cut.answer(request, client);
+          }
+          client
+              .getOutputStream()
+              .write(RecordingServer.answer(parts[0], parts[1] + "\r\n", "x".repeat(44)));
+          return true;
+        })) {
       assertWhole(fetch(server));
       assertThat(cut.starts()).containsExactly(0, 0);
     }
@@ -175,11 +171,10 @@ class HttpDownloadIT {
   void shouldGoOnAfterATimeout() throws IOException {
     CutServer cut = cutting(n -> CONTENT.length);
     try (RecordingServer server =
-        new RecordingServer(
-            (request, client) ->
-                request.header("range").isEmpty()
-                    ? startAndStall(client)
-                    : cut.answer(request, client))) {
+        new RecordingServer((request, client) ->
+            request.header("range").isEmpty()
+                ? startAndStall(client)
+                : cut.answer(request, client))) {
       Resil.Result result = fetch(server, "--forever", "-t", "1s", "--report", "-");
       assertThat(result.err()).contains("\"outcome\":\"timeout\"").contains("\"resumed_from\":10");
       assertWhole(result);
@@ -258,9 +253,8 @@ class HttpDownloadIT {
     CutServer first = new CutServer(CONTENT, promise, true, false, n -> 30);
     int[] number = {0};
     try (RecordingServer server =
-        new RecordingServer(
-            (request, client) ->
-                number[0]++ == 0 ? first.answer(request, client) : cut.answer(request, client))) {
+        new RecordingServer((request, client) ->
+            number[0]++ == 0 ? first.answer(request, client) : cut.answer(request, client))) {
       assertWhole(
           fetch(
               server, "--forever", "--sha256", HexFormat.of().formatHex(sha("SHA-256", CONTENT))));
@@ -280,12 +274,11 @@ class HttpDownloadIT {
                 ETAG, Base64.getEncoder().encodeToString(sha("SHA-256", packed.toByteArray())));
     int[] number = {0};
     try (RecordingServer server =
-        new RecordingServer(
-            (request, client) -> {
-              byte[] whole = answer(packed.toByteArray(), headers);
-              client.getOutputStream().write(whole, 0, whole.length - (number[0]++ == 0 ? 20 : 0));
-              return false;
-            })) {
+        new RecordingServer((request, client) -> {
+          byte[] whole = answer(packed.toByteArray(), headers);
+          client.getOutputStream().write(whole, 0, whole.length - (number[0]++ == 0 ? 20 : 0));
+          return false;
+        })) {
       assertWhole(fetch(server, "--compressed"));
       assertThat(server.taken().getLast().headers())
           .containsEntry("accept-encoding", List.of("gzip"))
@@ -300,18 +293,17 @@ class HttpDownloadIT {
     Path shown = folder.resolve("shown");
     byte[] half = new byte[1 << 16];
     try (RecordingServer server =
-        new RecordingServer(
-            (request, client) -> {
-              client
-                  .getOutputStream()
-                  .write(
-                      "HTTP/1.1 200 OK\r\nContent-Length: 131072\r\n\r\n"
-                          .getBytes(StandardCharsets.US_ASCII));
-              client.getOutputStream().write(half);
-              awaitText(shown, "resil: 64.0 KiB of 128 KiB, 0 B/s, attempt 1 of 3");
-              client.getOutputStream().write(half);
-              return false;
-            })) {
+        new RecordingServer((request, client) -> {
+          client
+              .getOutputStream()
+              .write(
+                  "HTTP/1.1 200 OK\r\nContent-Length: 131072\r\n\r\n"
+                      .getBytes(StandardCharsets.US_ASCII));
+          client.getOutputStream().write(half);
+          awaitText(shown, "resil: 64.0 KiB of 128 KiB, 0 B/s, attempt 1 of 3");
+          client.getOutputStream().write(half);
+          return false;
+        })) {
       String command =
           "resil run -q --pty -- env TERM=xterm resil http -o file " + server.url() + " >shown";
       assertThat(new Shell(folder).run(command.replace("env TERM=xterm resil", inTerminal())).err())

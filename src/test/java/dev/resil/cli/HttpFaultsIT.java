@@ -83,15 +83,14 @@ class HttpFaultsIT {
 
   private RecordingServer failingFirst(Mischief mischief) {
     int[] number = {0};
-    return new RecordingServer(
-        (request, client) -> {
-          if (number[0]++ == 0) {
-            mischief.happen(client);
-          } else {
-            client.getOutputStream().write(OK);
-          }
-          return false;
-        });
+    return new RecordingServer((request, client) -> {
+      if (number[0]++ == 0) {
+        mischief.happen(client);
+      } else {
+        client.getOutputStream().write(OK);
+      }
+      return false;
+    });
   }
 
   @ParameterizedTest
@@ -172,17 +171,16 @@ class HttpFaultsIT {
   @Test
   void shouldEndASlowAnswerAtTheTimeoutAndTakeNothingOfIt() {
     try (RecordingServer server =
-        new RecordingServer(
-            (request, client) -> {
-              write(client, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
-              while (client.getInputStream().available() == 0) {
-                write(client, "drip");
-                LockSupport.parkNanos(5_000_000); // until the client is gone, which ends this with an exception
-              }
-              return false;
-            })) {
-      Resil.Result result =
-          http("-n", "1", "-t", "300ms", server.url().replace("http:", "HTTP:"));
+        new RecordingServer((request, client) -> {
+          write(client, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+          while (client.getInputStream().available() == 0) {
+            write(client, "drip");
+            LockSupport.parkNanos(
+                5_000_000); // until the client is gone, which ends this with an exception
+          }
+          return false;
+        })) {
+      Resil.Result result = http("-n", "1", "-t", "300ms", server.url().replace("http:", "HTTP:"));
       // as fast as it drips, the whole may have come within the time
       assertThat(result.exitCode()).isIn(124, 0);
       assertThat(result.out().length()).isIn(0, 1_000_000);
@@ -204,7 +202,13 @@ class HttpFaultsIT {
                 }
               });
       Resil.Result result =
-          http("-n", "2", "--http2-prior-knowledge", "-d", "x", "http://127.0.0.1:" + socket.getLocalPort());
+          http(
+              "-n",
+              "2",
+              "--http2-prior-knowledge",
+              "-d",
+              "x",
+              "http://127.0.0.1:" + socket.getLocalPort());
       assertThat(result.err()).contains("no attempts left");
       assertThat(Files.readString(folder.resolve("report.json")))
           .contains("\"repeat\":\"nothing was sent\"");

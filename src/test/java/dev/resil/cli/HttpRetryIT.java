@@ -87,7 +87,8 @@ class HttpRetryIT {
   void shouldWaitForAnAnswerThatSaysWhatIsWantedAndGiveOutThatAlone() {
     try (RecordingServer server =
         answering(status(200, "", "state: pending\n"), status(200, "", "state: done\n"))) {
-      Resil.Result result = http("--success-on", "body~^state: done$", "--retry-on", "any", server.url());
+      Resil.Result result =
+          http("--success-on", "body~^state: done$", "--retry-on", "any", server.url());
       assertThat(result.exitCode()).as(result.err()).isZero();
       assertThat(result.out()).isEqualTo("state: done\n");
     }
@@ -158,18 +159,17 @@ class HttpRetryIT {
   @Test
   void shouldLetEachConnectionOfAChainOfRedirectsTakeItsTime() {
     try (RecordingServer server =
-        new RecordingServer(
-            (request, client) -> {
-              if (request.target().equals("/ok")) {
-                client.getOutputStream().write(status(200, "", "there\n"));
-              } else {
-                pauseFor(1100); // longer than a connection may take
-                client
-                    .getOutputStream()
-                    .write(status(302, "Location: /ok\r\nConnection: close\r\n", ""));
-              }
-              return false;
-            })) {
+        new RecordingServer((request, client) -> {
+          if (request.target().equals("/ok")) {
+            client.getOutputStream().write(status(200, "", "there\n"));
+          } else {
+            pauseFor(1100); // longer than a connection may take
+            client
+                .getOutputStream()
+                .write(status(302, "Location: /ok\r\nConnection: close\r\n", ""));
+          }
+          return false;
+        })) {
       Resil.Result result = http("-L", "--connect-timeout", "1s", server.url());
       assertThat(result.out()).as(result.err()).isEqualTo("there\n");
     }
@@ -200,7 +200,8 @@ class HttpRetryIT {
           .extracting(request -> request.header("idempotency-key"))
           .hasSize(3)
           .containsOnly(key);
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("key"))))
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("key"))))
           .isEqualTo("rw-------");
 
       Files.writeString(folder.resolve("key"), "two\nlines\n");
@@ -233,18 +234,17 @@ class HttpRetryIT {
     CountDownLatch firstGone = new CountDownLatch(1);
     int[] number = {0};
     try (RecordingServer server =
-        new RecordingServer(
-            (request, client) -> {
-              if (number[0]++ > 0) {
-                client.getOutputStream().write(status(200, "", "second\n"));
-                return true;
-              }
-              // no answer for as long as the client is there
-              if (client.getInputStream().read() < 0) {
-                firstGone.countDown();
-              }
-              return false;
-            })) {
+        new RecordingServer((request, client) -> {
+          if (number[0]++ > 0) {
+            client.getOutputStream().write(status(200, "", "second\n"));
+            return true;
+          }
+          // no answer for as long as the client is there
+          if (client.getInputStream().read() < 0) {
+            firstGone.countDown();
+          }
+          return false;
+        })) {
       Resil.Result result = http("--hedge", "50ms", server.url());
       assertThat(result.out()).as(result.err()).isEqualTo("second\n");
       assertThat(firstGone.await(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -258,16 +258,15 @@ class HttpRetryIT {
   void shouldNotAskTwiceWhereThatIsNotSafe() {
     CountDownLatch patience = new CountDownLatch(1);
     try (RecordingServer server =
-        new RecordingServer(
-            (request, client) -> {
-              try {
-                assertThat(patience.await(400, TimeUnit.MILLISECONDS)).isFalse();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-              client.getOutputStream().write(status(200, "", "once\n"));
-              return true;
-            })) {
+        new RecordingServer((request, client) -> {
+          try {
+            assertThat(patience.await(400, TimeUnit.MILLISECONDS)).isFalse();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          client.getOutputStream().write(status(200, "", "once\n"));
+          return true;
+        })) {
       Resil.Result result = http("--hedge", "1ms", "-X", "PUT", "-d", "x", server.url());
       assertThat(result.out()).isEqualTo("once\n");
       assertThat(server.taken()).hasSize(1);
@@ -308,8 +307,7 @@ class HttpRetryIT {
             status(503, "", "busy"),
             status(302, "Location: /there\r\n", ""),
             status(200, "", "all is well"))) {
-      Resil.Result result =
-          http("-L", "-X", "PUT", "-d", "abc", server.url() + "/?token=secret");
+      Resil.Result result = http("-L", "-X", "PUT", "-d", "abc", server.url() + "/?token=secret");
       assertThat(result.exitCode()).as(result.err()).isZero();
 
       assertThat(report().toString()).doesNotContain("secret");

@@ -101,9 +101,7 @@ class HttpTlsIT {
   void shouldRefuseWhomNobodyKnows() {
     try (RecordingServer server = serving(good, Optional.empty())) {
       assertRefused(
-          resil(server),
-          server,
-          "the certificate is not trusted: no known authority signed it");
+          resil(server), server, "the certificate is not trusted: no known authority signed it");
     }
   }
 
@@ -124,8 +122,7 @@ class HttpTlsIT {
     long now = System.currentTimeMillis();
     HeldCertificate old = server("localhost").validityInterval(now - 2 * DAY, now - DAY).build();
     try (RecordingServer server = serving(old, Optional.empty())) {
-      assertRefused(
-          resil(server, "--cacert", "ca.pem"), server, "the certificate has expired");
+      assertRefused(resil(server, "--cacert", "ca.pem"), server, "the certificate has expired");
       assertThat(resil(server, "-k").run().out()).isEqualTo("secure\n");
     }
   }
@@ -142,8 +139,7 @@ class HttpTlsIT {
 
   @Test
   void shouldRefuseAnotherHost() {
-    try (RecordingServer server =
-        serving(server("other.example").build(), Optional.empty())) {
+    try (RecordingServer server = serving(server("other.example").build(), Optional.empty())) {
       assertRefused(
           resil(server, "--cacert", "ca.pem"), server, "the certificate is for another host");
       assertThat(resil(server, "-k").run().out()).isEqualTo("secure\n");
@@ -217,8 +213,7 @@ class HttpTlsIT {
       String[] trust = {"--cacert", "ca.pem"};
       assertThat(resil(server, trust).append("--cert", "both.pem").run().out())
           .isEqualTo("secure\n");
-      assertThat(
-              resil(server, trust).append("--cert", "cert.pem", "--key", "key.pem").run().out())
+      assertThat(resil(server, trust).append("--cert", "cert.pem", "--key", "key.pem").run().out())
           .isEqualTo("secure\n");
       server.taken();
 
