@@ -15,7 +15,7 @@ final class HttpDate {
   private static final Pattern RFC_850 =
       Pattern.compile("[A-Z][a-z]+, (\\d\\d)-([A-Z][a-z]{2})-(\\d\\d) (\\d\\d:\\d\\d:\\d\\d) GMT");
 
-  /** {@code Sun Nov  6 08:49:37 1994}. */
+  /** {@code Sun Nov 6 08:49:37 1994}. */
   private static final Pattern ASCTIME =
       Pattern.compile("[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\\d{1,2}) (\\d\\d:\\d\\d:\\d\\d) (\\d{4})");
 
@@ -40,7 +40,10 @@ final class HttpDate {
     Matcher rfc850 = RFC_850.matcher(text);
     if (rfc850.matches()) {
       return date(
-          rfc850.group(1), rfc850.group(2), Integer.toString(year(rfc850.group(3), now)), rfc850.group(4));
+          rfc850.group(1),
+          rfc850.group(2),
+          Integer.toString(year(rfc850.group(3), now)),
+          rfc850.group(4));
     }
     Matcher asctime = ASCTIME.matcher(text);
     return asctime.matches()
