@@ -106,10 +106,10 @@ function __resil_takes_value
     set -l short
     switch "$argv[1]"
         case 'resil run'
-            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --shell --profile --config
+            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --shell --profile --config
             set short nbjTtskc
         case 'resil http'
-            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --url --profile --config
+            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --url --profile --config
             set short XHdFuAetxEownbjT
         case 'resil plan'
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows --profile --config
@@ -119,9 +119,9 @@ function __resil_takes_value
         case 'resil breaker status'
             set long --state --profile --config
         case 'resil breaker check'
-            set long --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state --profile --config
+            set long --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --state --profile --config
         case 'resil breaker record'
-            set long --outcome --took --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state --profile --config
+            set long --outcome --took --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --state --profile --config
         case 'resil breaker reset'
             set long --state --profile --config
         case 'resil breaker open'
@@ -190,6 +190,7 @@ complete -c resil -n "__resil_before_command 'resil run'" -l failure-rate -x -d 
 complete -c resil -n "__resil_before_command 'resil run'" -l minimum-calls -x -d 'With fewer calls in the window the rate says nothing'
 complete -c resil -n "__resil_before_command 'resil run'" -l slow-call -x -d 'A call that takes longer than D counts as a failed one'
 complete -c resil -n "__resil_before_command 'resil run'" -l slow-rate -x -d 'Or: percentage of slow calls in the window that opens it'
+complete -c resil -n "__resil_before_command 'resil run'" -l quorum -x -d 'Open for all only where N hosts, or a percentage of them, see it fail; a ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l failure-on -x -a '(__resil_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~)' -d 'The failures that count; others count neither way'
 complete -c resil -n "__resil_before_command 'resil run'" -l when-open -x -a 'fail wait skip' -d 'fail: exit 75; wait for a permit, within --max-elapsed; or skip: exit 0 with ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
@@ -286,6 +287,7 @@ complete -c resil -n "__resil_in 'resil http'" -l failure-rate -x -d 'Percentage
 complete -c resil -n "__resil_in 'resil http'" -l minimum-calls -x -d 'With fewer calls in the window the rate says nothing'
 complete -c resil -n "__resil_in 'resil http'" -l slow-call -x -d 'A call that takes longer than D counts as a failed one'
 complete -c resil -n "__resil_in 'resil http'" -l slow-rate -x -d 'Or: percentage of slow calls in the window that opens it'
+complete -c resil -n "__resil_in 'resil http'" -l quorum -x -d 'Open for all only where N hosts, or a percentage of them, see it fail; a ...'
 complete -c resil -n "__resil_in 'resil http'" -l failure-on -x -a '(__resil_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~)' -d 'The failures that count; others count neither way'
 complete -c resil -n "__resil_in 'resil http'" -l when-open -x -a 'fail wait skip' -d 'fail: exit 75; wait for a permit, within --max-elapsed; or skip: exit 0 with ...'
 complete -c resil -n "__resil_in 'resil http'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
@@ -368,6 +370,7 @@ complete -c resil -n "__resil_in 'resil breaker check'" -l failure-rate -x -d 'P
 complete -c resil -n "__resil_in 'resil breaker check'" -l minimum-calls -x -d 'With fewer calls in the window the rate says nothing'
 complete -c resil -n "__resil_in 'resil breaker check'" -l slow-call -x -d 'A call that takes longer than D counts as a failed one'
 complete -c resil -n "__resil_in 'resil breaker check'" -l slow-rate -x -d 'Or: percentage of slow calls in the window that opens it'
+complete -c resil -n "__resil_in 'resil breaker check'" -l quorum -x -d 'Open for all only where N hosts, or a percentage of them, see it fail; a ...'
 complete -c resil -n "__resil_in 'resil breaker check'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
 complete -c resil -n "__resil_in 'resil breaker check'" -l strict-state -d 'Exit 125 where state cannot be read or written, instead of going on as if ...'
 complete -c resil -n "__resil_in 'resil breaker check'" -s h -l help -d 'Show this help'
@@ -388,6 +391,7 @@ complete -c resil -n "__resil_in 'resil breaker record'" -l failure-rate -x -d '
 complete -c resil -n "__resil_in 'resil breaker record'" -l minimum-calls -x -d 'With fewer calls in the window the rate says nothing'
 complete -c resil -n "__resil_in 'resil breaker record'" -l slow-call -x -d 'A call that takes longer than D counts as a failed one'
 complete -c resil -n "__resil_in 'resil breaker record'" -l slow-rate -x -d 'Or: percentage of slow calls in the window that opens it'
+complete -c resil -n "__resil_in 'resil breaker record'" -l quorum -x -d 'Open for all only where N hosts, or a percentage of them, see it fail; a ...'
 complete -c resil -n "__resil_in 'resil breaker record'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
 complete -c resil -n "__resil_in 'resil breaker record'" -l strict-state -d 'Exit 125 where state cannot be read or written, instead of going on as if ...'
 complete -c resil -n "__resil_in 'resil breaker record'" -s h -l help -d 'Show this help'

@@ -49,8 +49,7 @@ public final class Breaker {
                   : report(current, report, now, policy, true));
       case BreakerEvent.Reset _ -> noted(reset(current, now));
       case BreakerEvent.ForceOpen force -> noted(forceOpen(current, force, now));
-      case BreakerEvent.Expire _ ->
-          noted(byQuorum ? Fleet.expire(current, now, policy) : current);
+      case BreakerEvent.Expire _ -> noted(byQuorum ? Fleet.expire(current, now, policy) : current);
     };
   }
 

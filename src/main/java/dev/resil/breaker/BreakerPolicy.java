@@ -44,8 +44,7 @@ public record BreakerPolicy(
       Duration recoveryTimeout,
       int halfOpenMaxCalls,
       int successThreshold) {
-    this(
-        threshold, slow, recoveryTimeout, halfOpenMaxCalls, successThreshold, Optional.empty());
+    this(threshold, slow, recoveryTimeout, halfOpenMaxCalls, successThreshold, Optional.empty());
   }
 
   /**

@@ -29,7 +29,8 @@ public record BreakerState(
 
   /** A breaker that never saw a call. */
   public static final BreakerState FRESH =
-      new BreakerState(Phase.Closed.FRESH, 0, Statistics.NONE, Optional.empty(), List.of(), List.of());
+      new BreakerState(
+          Phase.Closed.FRESH, 0, Statistics.NONE, Optional.empty(), List.of(), List.of());
 
   /** Keeps the lists unmodifiable, and the history short. */
   public BreakerState {
@@ -74,6 +75,11 @@ public record BreakerState(
     List<Change> changes = new ArrayList<>(history);
     changes.add(new Change(at, phase.kind(), next.kind(), cause));
     return new BreakerState(
-        next, Statistics.increment(generation), statistics.withChange(), lastFailure, changes, hosts);
+        next,
+        Statistics.increment(generation),
+        statistics.withChange(),
+        lastFailure,
+        changes,
+        hosts);
   }
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * <p>The shared one counts all calls as any breaker does, but opens only where enough hosts see the
  * service fail at that moment. While it is HALF_OPEN, a probe that fails opens the host's own, and
- * the shared one only where enough hosts' probes have failed: a bad host can't keep it open. When it
- * opens, what the hosts saw has been told and is forgotten.
+ * the shared one only where enough hosts' probes have failed: a bad host can't keep it open. When
+ * it opens, what the hosts saw has been told and is forgotten.
  */
 final class Fleet {
   /** Those that called longest ago are forgotten first. */

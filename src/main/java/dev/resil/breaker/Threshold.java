@@ -71,8 +71,8 @@ public sealed interface Threshold {
   }
 
   /**
-   * The calls of the last so many minutes. They are counted in equal parts of that time, so a window
-   * forgets a part at once.
+   * The calls of the last so many minutes. They are counted in equal parts of that time, so a
+   * window forgets a part at once.
    *
    * @param time at least 1 ms; longer than {@link BreakerPolicy#LONGEST} means that
    * @param parts how many parts, 1 to {@link Window#BUCKETS}

@@ -13,7 +13,9 @@ import java.util.List;
  * @param own its breaker, without a history
  */
 public record Witness(String host, Instant lastCall, BreakerState own) {
-  /** A share of the hosts is taken of those that called in this time, where no window says which. */
+  /**
+   * A share of the hosts is taken of those that called in this time, where no window says which.
+   */
   private static final Duration MEMORY = Duration.ofHours(1);
 
   /** Leaves the history away: there may be hundreds of hosts in one record. */

@@ -87,8 +87,8 @@ final class BreakerPolicyOptions {
       paramLabel = "N|P%",
       converter = Converters.QuorumConverter.class,
       description =
-          "Open for all only where N hosts, or a percentage of them, see it fail; a host on which it"
-              + " fails alone opens it for itself.")
+          "Open for all only where N hosts, or a percentage of them, see it fail; a host on which"
+              + " it fails alone opens it for itself.")
   private Quorum quorum;
 
   /** The policy that these options describe, empty where none was given. */

@@ -82,7 +82,8 @@ public final class BreakerGuard implements Guard {
 
   private Optional<Rejection> rejection(Applied applied) {
     return applied.decision() instanceof Decision.Rejected rejected
-        ? Optional.of(new Rejection(
+        ? Optional.of(
+            new Rejection(
                 name.value(), rejected.phase(), rejected.nextProbe(), rejected.thisHostOnly()))
         : Optional.empty();
   }

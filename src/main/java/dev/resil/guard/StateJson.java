@@ -146,9 +146,7 @@ final class StateJson {
       for (JsonObject host : json.objects("hosts")) {
         hosts.add(
             new Witness(
-                host.string("host"),
-                host.time("last_call"),
-                readOwn(host, List.of(), List.of())));
+                host.string("host"), host.time("last_call"), readOwn(host, List.of(), List.of())));
       }
     }
     return readOwn(json, readHistory(json), hosts);

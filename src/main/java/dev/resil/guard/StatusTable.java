@@ -1,8 +1,8 @@
 package dev.resil.guard;
 
 import dev.resil.breaker.BreakerPolicy;
-import dev.resil.breaker.Change;
 import dev.resil.breaker.BreakerState;
+import dev.resil.breaker.Change;
 import dev.resil.breaker.LastFailure;
 import dev.resil.breaker.Phase;
 import dev.resil.breaker.Quorum;

@@ -86,14 +86,11 @@ public final class StoredBreaker {
       Applied now = expired.answer();
       Decision would =
           Breaker.apply(
-                  now.after(),
-                  asking(view, Duration.ZERO).on(now.host()),
-                  view.now(),
-                  now.policy())
+                  now.after(), asking(view, Duration.ZERO).on(now.host()), view.now(), now.policy())
               .decision();
       return answering(
-          expired, new Applied(
-              now.now(), now.before(), now.after(), now.policy(), would, now.host()));
+          expired,
+          new Applied(now.now(), now.before(), now.after(), now.policy(), would, now.host()));
     });
   }
 
@@ -133,7 +130,9 @@ public final class StoredBreaker {
     return store.update(FORMAT, name.value(), change);
   }
 
-  /** Who asks is only kept with a probe's lease, and a breaker that is CLOSED for all gives none. */
+  /**
+   * Who asks is only kept with a probe's lease, and a breaker that is CLOSED for all gives none.
+   */
   private static BreakerEvent asking(View<BreakerRecord> view, Duration lease) {
     boolean closed =
         view.record().map(BreakerRecord::state).map(StoredBreaker::isClosedForAll).orElse(true);

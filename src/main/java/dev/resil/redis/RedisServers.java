@@ -128,20 +128,19 @@ final class RedisServers implements AutoCloseable {
     if (answering.isPresent()) {
       return use.of(connection(answering.get()));
     }
-    return firstOf(
-        (host, patience) -> {
-          RedisConnection connection = connection(host, patience);
-          try {
-            T result = use.of(connection);
-            connection.setTimeout(timeout());
-            answering = Optional.of(host);
-            return result;
-          } catch (IOException | JedisConnectionException e) {
-            connections.remove(host);
-            connection.close();
-            throw e;
-          }
-        });
+    return firstOf((host, patience) -> {
+      RedisConnection connection = connection(host, patience);
+      try {
+        T result = use.of(connection);
+        connection.setTimeout(timeout());
+        answering = Optional.of(host);
+        return result;
+      } catch (IOException | JedisConnectionException e) {
+        connections.remove(host);
+        connection.close();
+        throw e;
+      }
+    });
   }
 
   private interface Try<T> {

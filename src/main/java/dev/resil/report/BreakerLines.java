@@ -5,7 +5,6 @@ import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What people are told of breakers. */
@@ -19,7 +18,8 @@ public final class BreakerLines {
     String where = rejection.thisHostOnly() ? " on this host" : "";
     if (rejection.state() == Phase.Kind.HALF_OPEN) {
       return name
-          + " is half open%s and all its probes are under way; next one in at most ".formatted(where)
+          + " is half open%s and all its probes are under way; next one in at most "
+              .formatted(where)
           + next;
     }
     return rejection.nextProbe().isEmpty()
@@ -47,7 +47,8 @@ public final class BreakerLines {
     }
     String name = "breaker " + Printable.word(seen.breaker());
     return switch (seen.after()) {
-      case OPEN -> Optional.of(
+      case OPEN ->
+          Optional.of(
               closedDoor(
                   new Rejection(
                       seen.breaker(), seen.after(), seen.nextProbe(), seen.thisHostOnly())));

@@ -79,8 +79,7 @@ final class Bench {
   }
 
   void reportFrom(String host, Permit permit, Verdict verdict) {
-    apply(
-        new BreakerEvent.Report(Optional.of(permit), verdict, Duration.ZERO, "exit:1").on(host));
+    apply(new BreakerEvent.Report(Optional.of(permit), verdict, Duration.ZERO, "exit:1").on(host));
   }
 
   void record(Verdict verdict) {

@@ -26,8 +26,7 @@ class QuorumTest {
   private static final Threshold THREE = new Threshold.Consecutive(3);
 
   private static BreakerPolicy policy(Threshold threshold, Quorum quorum) {
-    return new BreakerPolicy(
-        threshold, Optional.empty(), RECOVERY, 2, 1, Optional.of(quorum));
+    return new BreakerPolicy(threshold, Optional.empty(), RECOVERY, 2, 1, Optional.of(quorum));
   }
 
   private static Bench bench(int hosts) {
@@ -142,7 +141,9 @@ class QuorumTest {
       bench.callFrom("good", Verdict.SUCCESS);
     }
     fail(bench, "good", "bad", "bad", "bad", "bad", "bad", "bad", "bad");
-    assertThat(bench.kind()).as("eight of twelve failed, of which seven elsewhere").isEqualTo(Kind.CLOSED);
+    assertThat(bench.kind())
+        .as("eight of twelve failed, of which seven elsewhere")
+        .isEqualTo(Kind.CLOSED);
   }
 
   /** What one bad machine does to others where there is no quorum, as docs/breaker.md has it. */
@@ -236,8 +237,7 @@ class QuorumTest {
   @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
   void shouldBeToAHostAloneAsAnyBreaker(
       @ForAll("thresholds") Threshold threshold, @ForAll("steps") List<Step> steps) {
-    var plain =
-        new Bench(new BreakerPolicy(threshold, Optional.empty(), RECOVERY, 2, 1));
+    var plain = new Bench(new BreakerPolicy(threshold, Optional.empty(), RECOVERY, 2, 1));
     var quorate = new Bench(policy(threshold, new Quorum.Hosts(2)));
     List<List<Permit>> underWay = new ArrayList<>();
     for (Step step : steps) {
@@ -279,7 +279,9 @@ class QuorumTest {
         .as(QuorumTest::policy);
   }
 
-  /** Whatever happens: it opens only where the quorum sees it fail, by a count of the test's own. */
+  /**
+   * Whatever happens: it opens only where the quorum sees it fail, by a count of the test's own.
+   */
   @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
   void shouldOpenForAllOnlyWhereTheQuorumSeesItFail(
       @ForAll("policies") BreakerPolicy policy, @ForAll Random random) {
@@ -301,10 +303,8 @@ class QuorumTest {
                 .filter(witness -> witness.seesFailure(bench.now(), policy))
                 .count();
         int seen = (int) after.hosts().stream().map(Witness::host).distinct().count();
-        assertThat(others + 1)
-            .isGreaterThanOrEqualTo(policy.quorum().orElseThrow().needed(seen));
-        assertThat(after.hosts())
-            .allMatch(witness -> !witness.seesFailure(bench.now(), policy));
+        assertThat(others + 1).isGreaterThanOrEqualTo(policy.quorum().orElseThrow().needed(seen));
+        assertThat(after.hosts()).allMatch(witness -> !witness.seesFailure(bench.now(), policy));
       }
       assertThat(after.hosts()).extracting(Witness::host).doesNotHaveDuplicates();
     }

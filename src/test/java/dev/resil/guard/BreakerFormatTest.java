@@ -145,8 +145,8 @@ class BreakerFormatTest {
     Instant now = NOW.minusSeconds(3600);
     for (int number : events) {
       now = now.plusMillis(number * 20L);
-      Transition transition = Breaker.apply(
-              state, event(number, underWay).on("host-" + number % 4), now, policy);
+      Transition transition =
+          Breaker.apply(state, event(number, underWay).on("host-" + number % 4), now, policy);
       state = transition.state();
       if (transition.decision() instanceof Decision.Permitted(Permit permit)) {
         underWay.add(permit);

@@ -3,11 +3,11 @@ package dev.resil.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.breaker.Breaker;
-import dev.resil.breaker.BreakerState;
-import dev.resil.breaker.Quorum;
 import dev.resil.breaker.BreakerEvent;
 import dev.resil.breaker.BreakerName;
 import dev.resil.breaker.BreakerPolicy;
+import dev.resil.breaker.BreakerState;
+import dev.resil.breaker.Quorum;
 import dev.resil.breaker.SlowCalls;
 import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Verdict;
