@@ -88,7 +88,7 @@ class FleetIT {
       assertThat(said).isEqualTo("OK");
       String place = "redis://resil:pa55@127.0.0.1:" + server.port() + PATIENT;
       String[] failing = {"-q", "-n", "1", "--failure-threshold", "2", "--", "false"};
-      for (String each : List.of(place, place + "&replicas=0")) {
+      for (String each : List.of(place, place)) {
         assertThat(guarded(each, failing).run().err()).isEmpty();
       }
       BreakerBench bench = new BreakerBench(place);
@@ -104,6 +104,12 @@ class FleetIT {
             bench.breaker(each.getFirst(), each.subList(1, each.size()).toArray(String[]::new));
         assertThat(result.err()).as("of %s", each).isEmpty();
         assertThat(result.exitCode()).isZero();
+      }
+      try (var watching = new Watching(temp, place)) {
+        bench.breaker("open", "--create", "api");
+        assertThat(watching.line()).endsWith("  api  OPEN");
+        bench.breaker("reset", "api");
+        assertThat(watching.line()).endsWith("  OPEN -> CLOSED  reset");
       }
       // a damaged record is put aside under the same rights
       server.cli("SET", "resil:breaker:api", "half");

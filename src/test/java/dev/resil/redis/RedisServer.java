@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /** A real server on a free port of this machine, in memory only, until it is closed. */
 public final class RedisServer implements AutoCloseable {
@@ -35,6 +36,11 @@ public final class RedisServer implements AutoCloseable {
    */
   public static RedisServer start(String... options) {
     return start("--port", List.of(options));
+  }
+
+  /** Starts one on a port that was free. */
+  public static RedisServer at(int port) {
+    return start(command(List.of()), "--port", "eady to accept connections", () -> port);
   }
 
   /** Starts one that speaks TLS only, and wants certificates that the same authority signed. */
@@ -67,10 +73,15 @@ public final class RedisServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return start(List.of("redis-sentinel", file.toString()), "--port", "+monitor master");
+    return start(List.of("redis-sentinel", file.toString()), "--port", "+monitor master", RedisServer::freePort);
   }
 
   private static RedisServer start(String portOption, List<String> options) {
+    return start(
+        command(options), portOption, "eady to accept connections", RedisServer::freePort);
+  }
+
+  private static List<String> command(List<String> options) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -82,14 +93,15 @@ public final class RedisServer implements AutoCloseable {
                 "--dbfilename",
                 "resil-test-" + UUID.randomUUID() + ".rdb"));
     command.addAll(options);
-    return start(command, portOption, "eady to accept connections");
+    return command;
   }
 
-  private static RedisServer start(List<String> words, String portOption, String readiness) {
+  private static RedisServer start(
+      List<String> words, String portOption, String readiness, IntSupplier ports) {
     String program = words.getFirst();
     assumeTrue(isInstalled(program) || System.getenv("CI") != null, program + " is not installed");
     for (int i = 0; i < TRIES; i++) {
-      int port = freePort();
+      int port = ports.getAsInt();
       List<String> command = new ArrayList<>(words);
       command.addAll(List.of(portOption, Integer.toString(port), "--bind", "127.0.0.1"));
       try {
