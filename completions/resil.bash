@@ -50,7 +50,7 @@ _resil_commands() {
       printf '%s ' run http plan breaker cache config completion help
       ;;
     'resil breaker')
-      printf '%s ' list status check record reset open rm
+      printf '%s ' list status watch check record reset open rm
       ;;
     'resil cache')
       printf '%s ' list rm
@@ -84,6 +84,9 @@ _resil_options() {
       ;;
     'resil breaker status')
       printf '%s ' --json --watch --state -h --help --profile --config --no-config
+      ;;
+    'resil breaker watch')
+      printf '%s ' --json --state -h --help --profile --config --no-config
       ;;
     'resil breaker check')
       printf '%s ' -q --quiet --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --state --strict-state -h --help --profile --config --no-config
@@ -170,6 +173,11 @@ _resil_takes_value() {
       esac
       ;;
     'resil breaker status')
+      case $1 in
+        --state | --profile | --config) return 0 ;;
+      esac
+      ;;
+    'resil breaker watch')
       case $1 in
         --state | --profile | --config) return 0 ;;
       esac
@@ -290,6 +298,13 @@ _resil_value() {
         --config) _filedir ;;
       esac
       ;;
+    'resil breaker watch')
+      case $1 in
+        --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
+      esac
+      ;;
     'resil breaker check')
       case $1 in
         --state) _filedir -d ;;
@@ -360,6 +375,11 @@ _resil_argument() {
         *) _resil_offer_lines breaker list --names "${state[@]}" ;;
       esac
       ;;
+    'resil breaker watch')
+      case $1 in
+        *) _resil_offer_lines breaker list --names "${state[@]}" ;;
+      esac
+      ;;
     'resil breaker check')
       case $1 in
         0) _resil_offer_lines breaker list --names "${state[@]}" ;;
@@ -399,7 +419,7 @@ _resil_argument() {
     'resil help')
       case $1 in
         0) _resil_offer run http plan breaker cache config completion help ;;
-        1) [[ ${words[cword - 1]} != breaker ]] || _resil_offer list status check record reset open rm ;;
+        1) [[ ${words[cword - 1]} != breaker ]] || _resil_offer list status watch check record reset open rm ;;
         1) [[ ${words[cword - 1]} != cache ]] || _resil_offer list rm ;;
         1) [[ ${words[cword - 1]} != config ]] || _resil_offer show path profiles check example ;;
       esac

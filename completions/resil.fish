@@ -88,7 +88,7 @@ function __resil_commands
         case 'resil'
             string split ' ' 'run http plan breaker cache config completion help'
         case 'resil breaker'
-            string split ' ' 'list status check record reset open rm'
+            string split ' ' 'list status watch check record reset open rm'
         case 'resil cache'
             string split ' ' 'list rm'
         case 'resil config'
@@ -117,6 +117,8 @@ function __resil_takes_value
         case 'resil breaker list'
             set long --state --profile --config
         case 'resil breaker status'
+            set long --state --profile --config
+        case 'resil breaker watch'
             set long --state --profile --config
         case 'resil breaker check'
             set long --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --state --profile --config
@@ -332,6 +334,7 @@ complete -c resil -n "__resil_in 'resil plan'" -l no-config -d 'Read no configur
 # resil breaker
 complete -c resil -n "__resil_in 'resil breaker' 0" -a list -d 'List the breakers, a line each.'
 complete -c resil -n "__resil_in 'resil breaker' 0" -a status -d 'Show all about breakers: state, thresholds, counts, history.'
+complete -c resil -n "__resil_in 'resil breaker' 0" -a watch -d 'Follow changes of state as they happen, until Ctrl-C.'
 complete -c resil -n "__resil_in 'resil breaker' 0" -a check -d 'Exit 0 where a call would be let through, else 75.'
 complete -c resil -n "__resil_in 'resil breaker' 0" -a record -d 'Tell a breaker what came of a script\'s own call.'
 complete -c resil -n "__resil_in 'resil breaker' 0" -a reset -d 'Close breakers and clear their counters.'
@@ -358,6 +361,15 @@ complete -c resil -n "__resil_in 'resil breaker status'" -l profile -x -a '(__re
 complete -c resil -n "__resil_in 'resil breaker status'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
 complete -c resil -n "__resil_in 'resil breaker status'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker status' any" -x -a '(__resil_breakers)'
+
+# resil breaker watch
+complete -c resil -n "__resil_in 'resil breaker watch'" -l json -d 'Write a JSON object a line'
+complete -c resil -n "__resil_in 'resil breaker watch'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
+complete -c resil -n "__resil_in 'resil breaker watch'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil breaker watch'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil breaker watch'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil breaker watch'" -l no-config -d 'Read no configuration file'
+complete -c resil -n "__resil_in 'resil breaker watch' any" -x -a '(__resil_breakers)'
 
 # resil breaker check
 complete -c resil -n "__resil_in 'resil breaker check'" -s q -l quiet -d 'No line about a rejection'
@@ -484,7 +496,7 @@ complete -c resil -n "__resil_in 'resil completion' 0" -x -a 'bash zsh fish'
 
 # resil help
 complete -c resil -n "__resil_in 'resil help' 0" -a 'run http plan breaker cache config completion help'
-complete -c resil -n "__resil_in 'resil help' 1; and contains breaker (commandline -opc)" -a 'list status check record reset open rm'
+complete -c resil -n "__resil_in 'resil help' 1; and contains breaker (commandline -opc)" -a 'list status watch check record reset open rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains cache (commandline -opc)" -a 'list rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains config (commandline -opc)" -a 'show path profiles check example'
 complete -c resil -n "__resil_in 'resil help'" -s h -l help -d 'Show this help'
