@@ -34,12 +34,7 @@ import picocli.CommandLine.Spec;
     description =
         "First a line for each breaker as it stands, then one for each change, on this host or"
             + " another. Without NAME: all breakers, those to come included.",
-    footer = {
-      "",
-      "Examples:",
-      "  resil breaker watch",
-      "  resil breaker watch --json payments"
-    })
+    footer = {"", "Examples:", "  resil breaker watch", "  resil breaker watch --json payments"})
 final class BreakerWatchCommand implements Callable<Integer> {
   /** Soon enough for somebody who looks on. */
   private static final Duration TICK = Duration.ofMillis(200);

@@ -58,20 +58,19 @@ public final class BreakerFeed {
       hosts(steps, known, view);
       after.put(view.name(), view);
     }
-    before.forEach(
-        (name, view) -> {
-          if (!after.containsKey(name)) {
-            steps.add(
-                new Step(
-                    now,
-                    name,
-                    Optional.empty(),
-                    Optional.of(view.state().phase().kind()),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty()));
-          }
-        });
+    before.forEach((name, view) -> {
+      if (!after.containsKey(name)) {
+        steps.add(
+            new Step(
+                now,
+                name,
+                Optional.empty(),
+                Optional.of(view.state().phase().kind()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+      }
+    });
     before = after;
     return steps;
   }
@@ -144,7 +143,9 @@ public final class BreakerFeed {
                 Optional.of(from),
                 Optional.of(phase.kind()),
                 Optional.empty(),
-                open ? ((Phase.Open) phase).remaining(view.now(), view.policy()) : Optional.empty()));
+                open
+                    ? ((Phase.Open) phase).remaining(view.now(), view.policy())
+                    : Optional.empty()));
       }
     }
   }
@@ -153,8 +154,8 @@ public final class BreakerFeed {
     Map<String, Phase.Kind> kinds = new LinkedHashMap<>();
     boolean open = view.state().phase() instanceof Phase.Open;
     view.hosts()
-        .forEach(host ->
-            kinds.put(host.host(), open ? Phase.Kind.CLOSED : host.own().phase().kind()));
+        .forEach(
+            host -> kinds.put(host.host(), open ? Phase.Kind.CLOSED : host.own().phase().kind()));
     return kinds;
   }
 

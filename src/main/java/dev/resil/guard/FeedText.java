@@ -26,7 +26,10 @@ public final class FeedText {
         + step.to().map(Phase.Kind::name).orElse("removed")
         + step.cause().map(cause -> "  " + words(cause)).orElse("")
         + step.nextProbe()
-            .map(next -> (step.cause().isPresent() ? "; " : "  ") + "next probe in " + Durations.format(next))
+            .map(next ->
+                (step.cause().isPresent() ? "; " : "  ")
+                    + "next probe in "
+                    + Durations.format(next))
             .orElse("");
   }
 

@@ -56,4 +56,3 @@ final class Watching implements AutoCloseable {
     process.destroyForcibly();
   }
 }
-

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class BreakerFeedTest {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("breaker-change.schema.json");
   private static final BreakerPolicy ONE =
-      new BreakerPolicy(new Threshold.Consecutive(1), Optional.empty(), Duration.ofSeconds(30), 1, 1);
+      new BreakerPolicy(
+          new Threshold.Consecutive(1), Optional.empty(), Duration.ofSeconds(30), 1, 1);
 
   private Instant now = Instant.parse("2026-11-24T12:00:00Z");
   private final InstantSource source = () -> now;
@@ -63,8 +64,7 @@ class BreakerFeedTest {
     now = now.plusSeconds(29);
     assertThat(look()).isEmpty();
     now = now.plusSeconds(2);
-    assertThat(look())
-        .containsExactly("2026-11-24T12:00:30Z  api  OPEN -> HALF_OPEN  time over");
+    assertThat(look()).containsExactly("2026-11-24T12:00:30Z  api  OPEN -> HALF_OPEN  time over");
     breaker(ONE).ask(Duration.ofMinutes(1));
     assertThat(look()).as("what time did is stored by now").isEmpty();
     report(ONE, Verdict.FAILURE);
@@ -123,7 +123,6 @@ class BreakerFeedTest {
         .containsExactly(
             "2026-11-24T12:00:00Z  api on localhost  CLOSED -> OPEN  next probe in 30s");
     now = now.plusSeconds(30);
-    assertThat(look())
-        .containsExactly("2026-11-24T12:00:30Z  api on localhost  OPEN -> HALF_OPEN");
+    assertThat(look()).containsExactly("2026-11-24T12:00:30Z  api on localhost  OPEN -> HALF_OPEN");
   }
 }

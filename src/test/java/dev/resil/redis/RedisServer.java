@@ -73,12 +73,15 @@ public final class RedisServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return start(List.of("redis-sentinel", file.toString()), "--port", "+monitor master", RedisServer::freePort);
+    return start(
+        List.of("redis-sentinel", file.toString()),
+        "--port",
+        "+monitor master",
+        RedisServer::freePort);
   }
 
   private static RedisServer start(String portOption, List<String> options) {
-    return start(
-        command(options), portOption, "eady to accept connections", RedisServer::freePort);
+    return start(command(options), portOption, "eady to accept connections", RedisServer::freePort);
   }
 
   private static List<String> command(List<String> options) {
