@@ -121,6 +121,14 @@ int resil_pipe(int *ends) {
   return fcntl(ends[0], F_SETFD, FD_CLOEXEC) == -1 ? -1 : fcntl(ends[1], F_SETFD, FD_CLOEXEC);
 }
 
+#ifdef __linux__
+/* F_GETPIPE_SZ and F_SETPIPE_SZ, which the headers have only for _GNU_SOURCE. A wider pipe is left as it is. */
+int resil_widen_pipe(int pipe, int size) {
+  int now = fcntl(pipe, 1032);
+  return now == -1 || now >= size ? now : fcntl(pipe, 1031, size);
+}
+#endif
+
 /* The template's end is written over. */
 int resil_temporary_file(char *template) {
   int descriptor = mkstemp(template);

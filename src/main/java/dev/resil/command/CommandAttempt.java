@@ -106,8 +106,7 @@ public final class CommandAttempt implements Attempt {
 
   private Execution drained(Child child, Execution execution) {
     OptionalInt stopped = streams.drain(child);
-    Optional<Outcome> failure = streams.failure().map(Outcome.ResilFailed::new);
-    streams.ended();
+    Optional<Outcome> failure = streams.ended().map(Outcome.ResilFailed::new);
     interrupted = execution.interrupted().isPresent() || stopped.isPresent();
     return new Execution(
         failure.orElse(execution.outcome()),
@@ -194,7 +193,7 @@ public final class CommandAttempt implements Attempt {
 
   private Optional<ReceivedSignal> next(OptionalLong deadline) {
     long left = deadline.isPresent() ? Math.max(0, deadline.getAsLong() - events.nanos()) : -1;
-    return streams.mayFail() ? events.await(left, this::failed) : events.await(left);
+    return streams.mayFail() ? events.await(left, streams::failed) : events.await(left);
   }
 
   /**
@@ -204,10 +203,6 @@ public final class CommandAttempt implements Attempt {
    */
   private Optional<ReceivedSignal> sentWhileSpawning() {
     return events.await(0).map(ReceivedSignal::forUsAlone);
-  }
-
-  private boolean failed() {
-    return streams.failure().isPresent();
   }
 
   /** A signal that arrived together with the command's end still stops the run. */

@@ -2,6 +2,7 @@ package dev.resil.command;
 
 import dev.resil.loop.Sink;
 import dev.resil.loop.Spool;
+import dev.resil.posix.ZeroCopy;
 
 /** Keeps output until it is known what becomes of it. */
 record HeldSink(Spool spool) implements Sink {
@@ -14,5 +15,10 @@ record HeldSink(Spool spool) implements Sink {
   public int write(byte[] bytes, int offset, int length) {
     int error = spool.append(bytes, offset, length);
     return error < 0 ? error : length;
+  }
+
+  @Override
+  public int take(int pipe) {
+    return spool.take(pipe, ZeroCopy.AT_ONCE);
   }
 }

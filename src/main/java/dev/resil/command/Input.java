@@ -1,6 +1,7 @@
 package dev.resil.command;
 
 import dev.resil.posix.Spawn;
+import java.util.Optional;
 
 /** Standard input of one attempt after the other. */
 interface Input {
@@ -24,4 +25,9 @@ interface Input {
 
   /** The command has ended. */
   default void ended() {}
+
+  /** Why the attempt was not given all of its input. */
+  default Optional<String> failure() {
+    return Optional.empty();
+  }
 }

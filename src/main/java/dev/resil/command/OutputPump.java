@@ -6,6 +6,7 @@ import dev.resil.loop.Sink;
 import dev.resil.match.LineWatcher;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
+import dev.resil.posix.ZeroCopy;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -15,8 +16,8 @@ final class OutputPump implements Pump {
   private static final int CHUNK = 1 << 16;
   private static final int NONE = -1;
 
-  /** More than a pipe holds: what is read beyond it came from somebody who still writes. */
-  private static final int IN_THE_PIPE = 1 << 20;
+  /** As much as a pipe holds: what is read beyond it came from somebody who still writes. */
+  private static final int IN_THE_PIPE = ZeroCopy.AT_ONCE;
 
   private final Posix posix;
   private final EventLoop events;
@@ -28,6 +29,7 @@ final class OutputPump implements Pump {
   private int from;
   private int to;
   private int error;
+  private boolean wide;
 
   OutputPump(Posix posix, EventLoop events, int source, Sink sink, Optional<LineWatcher> watcher) {
     this(posix, events, source, sink, watcher, posix::close);
@@ -82,7 +84,7 @@ final class OutputPump implements Pump {
 
   @Override
   public void run() {
-    if (!pending() && source != NONE) {
+    if (!pending() && source != NONE && !passedOnUnread()) {
       from = to = 0;
       read();
     }
@@ -92,7 +94,19 @@ final class OutputPump implements Pump {
     }
   }
 
-  private void read() {
+  /** Where nobody wants to see the bytes, and the sink can take them as they are. */
+  private boolean passedOnUnread() {
+    int count = watcher.isPresent() ? -Errno.EINVAL : sink.take(source);
+    if (count == 0) {
+      close();
+    } else if (count > 0 && !wide) {
+      posix.zeroCopy().widen(source);
+      wide = true;
+    }
+    return count >= 0 || Errno.isWouldBlock(-count);
+  }
+
+  private int read() {
     int count = posix.read(source, buffer, to, buffer.length - to);
     if (count > 0) {
       int start = to;
@@ -101,6 +115,7 @@ final class OutputPump implements Pump {
     } else if (count != -Errno.EINTR && !Errno.isWouldBlock(-count)) {
       close();
     }
+    return Math.max(0, count);
   }
 
   private void flush() {
@@ -116,13 +131,31 @@ final class OutputPump implements Pump {
     }
   }
 
-  /** The command is to find its pipe closed, as it would find resil's stream without resil. */
+  /**
+   * The command is to find its pipe closed, as it would find resil's stream without resil. What it
+   * has already written is not lost, unless nobody reads it.
+   */
   private void refuse(int errno) {
     error = -errno;
     if (error == Errno.EPIPE) {
       from = to;
+    } else {
+      takeIn();
     }
     close();
+  }
+
+  /** Takes in what is in the pipe now. */
+  private void takeIn() {
+    for (int taken = 0; source != NONE && taken < IN_THE_PIPE && readable(); ) {
+      if (from == to) {
+        from = to = 0;
+      } else if (to == buffer.length) {
+        buffer = Arrays.copyOf(buffer, buffer.length * 2);
+      }
+      taken += read();
+      flush();
+    }
   }
 
   private void close() {
@@ -137,15 +170,7 @@ final class OutputPump implements Pump {
    * to be somebody else's.
    */
   void commandEnded() {
-    while (source != NONE && error == 0 && to - from < IN_THE_PIPE && readable()) {
-      if (!pending()) {
-        from = to = 0;
-      } else if (to == buffer.length) {
-        buffer = Arrays.copyOf(buffer, buffer.length * 2);
-      }
-      read();
-      flush();
-    }
+    takeIn();
     if (finished()) {
       events.remove(this);
     }

@@ -12,6 +12,7 @@ import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
+import dev.resil.text.Printable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -156,19 +157,16 @@ final class Outputs {
     return pumps().stream().anyMatch(pump -> pump.error() == Errno.EPIPE);
   }
 
-  /** What keeps the output from being passed on or kept: the attempt cannot go on. */
-  Optional<String> failure() {
-    for (OutputPump pump : pumps()) {
-      if (pump.error() != 0 && pump.error() != Errno.EPIPE) {
-        String reason = posix.message(pump.error());
-        return Optional.of(
-            held.isPresent()
-                ? "cannot keep its output in %s: %s; what it printed is on stderr"
-                    .formatted(folder, reason)
-                : "cannot write its output: " + reason);
-      }
-    }
-    return Optional.empty();
+  /** Whether something keeps the output from being passed on or kept: the attempt cannot go on. */
+  boolean failed() {
+    return error().isPresent();
+  }
+
+  private OptionalInt error() {
+    return pumps().stream()
+        .mapToInt(OutputPump::error)
+        .filter(error -> error != 0 && error != Errno.EPIPE)
+        .findFirst();
   }
 
   /**
@@ -195,18 +193,32 @@ final class Outputs {
     return OptionalInt.empty();
   }
 
-  /** The attempt is over; what is still to come from the background is passed on as it comes. */
-  void ended() {
+  /**
+   * The attempt is over; what is still to come from the background is passed on as it comes.
+   *
+   * @return what kept the output from being passed on or kept
+   */
+  Optional<String> ended() {
     for (OutputPump pump : pumps()) {
       pump.attemptEnded();
     }
-    if (failure().isPresent()) {
-      rejectAll();
+    OptionalInt error = error();
+    Optional<String> failure = Optional.empty();
+    if (error.isPresent()) {
+      failure = Optional.of(failure(posix.message(error.getAsInt()), rejectAll()));
     } else if (policy.stdout() != StdoutMode.LIVE) {
       out.pump.ifPresent(pump -> pump.redirect(policy.discardFailed() ? Sink.DROPPED : liveErr()));
     }
     out.pump = Optional.empty();
     err.pump = Optional.empty();
+    return failure;
+  }
+
+  private String failure(String reason, boolean saved) {
+    String rest = saved ? "what it printed is on stderr" : "not all that it printed could be saved";
+    return policy.stdout() == StdoutMode.LIVE
+        ? "cannot write its output: " + reason
+        : "cannot keep its output in %s: %s; %s".formatted(Printable.of(folder), reason, rest);
   }
 
   /** What was found in the attempt's output. */
@@ -214,19 +226,24 @@ final class Outputs {
     return Set.copyOf(found);
   }
 
-  /** What resil could not do was the reason: what was held must not be lost. */
-  private void rejectAll() {
-    held.ifPresent(spool -> emit(spool, liveErr()));
+  /** What resil could not do was the reason: what was held must not be lost, wherever it goes. */
+  private boolean rejectAll() {
+    boolean saved = held.map(spool -> isComplete(emit(spool, liveErr()))).orElse(true);
     for (OutputPump pump : pumps()) {
       byte[] rest = pump.refused();
-      Spool last = new Spool(posix, folder);
-      last.append(rest, 0, rest.length);
-      emit(last, liveErr());
+      try (Spool last = new Spool(posix, folder)) {
+        saved &= last.append(rest, 0, rest.length) == 0 && isComplete(emit(last, liveErr()));
+      }
     }
     forget();
+    return saved;
   }
 
-  /** What is held is not taken. */
+  private static boolean isComplete(Emission emission) {
+    return emission instanceof Emission.Complete;
+  }
+
+  /** What is held is not taken. Where stderr takes nothing either, there is nobody to tell. */
   void reject() {
     if (!policy.discardFailed()) {
       held.ifPresent(spool -> emit(spool, liveErr()));

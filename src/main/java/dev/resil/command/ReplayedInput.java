@@ -8,6 +8,7 @@ import dev.resil.posix.Posix;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.text.Printable;
+import java.util.Optional;
 
 /**
  * The same input for every attempt, through a pipe. What was read from resil's input is kept; an
@@ -21,6 +22,7 @@ final class ReplayedInput implements Input, Pump {
   private final Posix posix;
   private final EventLoop events;
   private final RunListener listener;
+  private final String folder;
   private final Spool spool;
   private final byte[] buffer = new byte[1 << 16];
 
@@ -34,6 +36,12 @@ final class ReplayedInput implements Input, Pump {
 
   private boolean sourceEnded;
   private boolean incomplete;
+  private boolean broken;
+
+  /** The pipe is full, and there is more for it. */
+  private boolean roomNeeded;
+
+  private boolean wide;
   private int commandEnd = NONE;
   private int pipe = NONE;
 
@@ -41,6 +49,7 @@ final class ReplayedInput implements Input, Pump {
     this.posix = posix;
     this.events = events;
     this.listener = listener;
+    this.folder = folder;
     this.spool = new Spool(posix, folder);
   }
 
@@ -59,6 +68,8 @@ final class ReplayedInput implements Input, Pump {
     pipe = ends[1];
     from = to = 0;
     given = 0;
+    roomNeeded = false;
+    wide = false;
     events.add(this);
     return commandEnd;
   }
@@ -78,17 +89,24 @@ final class ReplayedInput implements Input, Pump {
   }
 
   @Override
+  public Optional<String> failure() {
+    return broken
+        ? Optional.of("cannot read its input back from a file in " + Printable.of(folder))
+        : Optional.empty();
+  }
+
+  @Override
   public int descriptor() {
-    return reads() ? STDIN : pipe;
+    return takesFromStdin() ? STDIN : pipe;
   }
 
   @Override
   public short events() {
-    return reads() ? Posix.POLLIN : Posix.POLLOUT;
+    return takesFromStdin() ? Posix.POLLIN : Posix.POLLOUT;
   }
 
-  private boolean reads() {
-    return from == to && given >= spool.size() && !sourceEnded;
+  private boolean takesFromStdin() {
+    return !roomNeeded && from == to && given >= spool.size() && !sourceEnded;
   }
 
   @Override
@@ -96,13 +114,61 @@ final class ReplayedInput implements Input, Pump {
     if (pipe == NONE) {
       return;
     }
-    if (from == to) {
+    roomNeeded = false;
+    if (from == to && !passedOnUnread()) {
       fill();
     }
     if (from < to) {
       flush();
-    } else if (sourceEnded) {
+    } else if (sourceEnded && given >= spool.size()) {
       ended();
+    }
+  }
+
+  /** What is kept in a file need not be copied here. */
+  private boolean passedOnUnread() {
+    if (!spool.inFile()) {
+      return false;
+    }
+    widen();
+    int count = given < spool.size() ? spool.send(given, pipe) : readOnUnread();
+    given += Math.max(0, count);
+    return count >= 0 || Errno.isWouldBlock(-count);
+  }
+
+  private void widen() {
+    if (!wide) {
+      posix.zeroCopy().widen(STDIN);
+      posix.zeroCopy().widen(pipe);
+      wide = true;
+    }
+  }
+
+  private int readOnUnread() {
+    int count = sourceEnded ? 0 : posix.zeroCopy().tee(STDIN, pipe);
+    if (count > 0) {
+      keep(count);
+    } else if (Errno.isWouldBlock(-count)) {
+      roomNeeded = posix.poll(new int[] {STDIN}, new short[] {Posix.POLLIN}, new short[1], 0) > 0;
+    }
+    sourceEnded = sourceEnded || count == 0;
+    return count;
+  }
+
+  /** Takes out of resil's input what the attempt has already been given. */
+  private void keep(int count) {
+    int left = count;
+    int taken = 1;
+    while (left > 0 && (taken > 0 || taken == -Errno.EINTR)) {
+      taken = spool.take(STDIN, left);
+      left -= Math.max(0, taken);
+    }
+    if (left > 0) {
+      notKept(taken);
+    }
+    while (left > 0) {
+      int dropped = posix.read(STDIN, buffer, 0, Math.min(left, buffer.length));
+      left = dropped > 0 ? left - dropped : 0;
     }
   }
 
@@ -113,7 +179,8 @@ final class ReplayedInput implements Input, Pump {
       to = count;
       given += count;
     } else if (given < spool.size()) {
-      ended(); // the file can no longer be read: better an early end than other bytes
+      broken = true; // the file can no longer be read: better an early end than other bytes
+      ended();
     }
   }
 
@@ -126,14 +193,16 @@ final class ReplayedInput implements Input, Pump {
     if (count > 0 && !incomplete) {
       int error = spool.append(buffer, 0, count);
       if (error < 0) {
-        incomplete = true;
-        spool.close();
-        listener.on(
-            new RunEvent.InputNotKept(
-                Printable.of(Spool.temporaryFolder()), posix.message(-error)));
+        notKept(error);
       }
     }
     return count;
+  }
+
+  private void notKept(int error) {
+    incomplete = true;
+    spool.close();
+    listener.on(new RunEvent.InputNotKept(Printable.of(folder), posix.message(-error)));
   }
 
   private void flush() {

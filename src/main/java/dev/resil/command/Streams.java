@@ -104,9 +104,9 @@ final class Streams {
     return outputs.isPresent();
   }
 
-  /** What keeps the attempt from going on. */
-  Optional<String> failure() {
-    return outputs.flatMap(Outputs::failure);
+  /** Whether something keeps the attempt from going on. */
+  boolean failed() {
+    return outputs.filter(Outputs::failed).isPresent();
   }
 
   /**
@@ -119,9 +119,14 @@ final class Streams {
     return outputs.isPresent() ? outputs.get().drain(child) : OptionalInt.empty();
   }
 
-  /** The attempt is over. */
-  void ended() {
-    outputs.ifPresent(Outputs::ended);
+  /**
+   * The attempt is over.
+   *
+   * @return what kept it from going on to its own end
+   */
+  Optional<String> ended() {
+    Optional<String> failure = input.failure();
+    return outputs.flatMap(Outputs::ended).or(() -> failure);
   }
 
   /** What was found in the attempt's output. */

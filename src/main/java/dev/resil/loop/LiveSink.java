@@ -14,6 +14,7 @@ public final class LiveSink implements Sink {
   private final Posix posix;
   private final int descriptor;
   private final int atOnce;
+  private boolean widened;
 
   private LiveSink(Posix posix, int descriptor, int atOnce) {
     this.posix = posix;
@@ -44,6 +45,18 @@ public final class LiveSink implements Sink {
       return -Errno.EAGAIN;
     }
     return posix.write(descriptor, bytes, offset, Math.min(length, atOnce));
+  }
+
+  @Override
+  public int take(Spool spool, long position) {
+    if (!spool.inFile() || atOnce == SURE_TO_FIT) {
+      return -Errno.EINVAL;
+    }
+    if (!widened) {
+      posix.zeroCopy().widen(descriptor);
+      widened = true;
+    }
+    return spool.send(position, descriptor);
   }
 
   private boolean hasRoom() {

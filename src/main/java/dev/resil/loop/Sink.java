@@ -1,5 +1,7 @@
 package dev.resil.loop;
 
+import dev.resil.posix.Errno;
+
 /** Where the command's output goes. */
 public interface Sink {
   /** Takes it and forgets it. */
@@ -21,4 +23,19 @@ public interface Sink {
 
   /** Takes bytes without waiting: how many, or the negated errno. */
   int write(byte[] bytes, int offset, int length);
+
+  /**
+   * Takes what a pipe holds without having it copied, and without waiting.
+   *
+   * @return how many bytes, 0 at the pipe's end, or the negated errno: {@code -EINVAL} where it has
+   *     to be read and written
+   */
+  default int take(int pipe) {
+    return -Errno.EINVAL;
+  }
+
+  /** The same for what a spool holds from a position on. */
+  default int take(Spool spool, long position) {
+    return -Errno.EINVAL;
+  }
 }

@@ -1,6 +1,8 @@
 package dev.resil.loop;
 
+import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
+import dev.resil.posix.ZeroCopy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +55,24 @@ public final class Spool implements AutoCloseable {
       size += length;
     }
     return Math.min(0, error);
+  }
+
+  /** Whether what it keeps, and what else comes, is in a file. */
+  public boolean inFile() {
+    return file != NONE;
+  }
+
+  /** Keeps what a pipe holds, as {@link Sink#take(int)}; all of it only if it is in a file. */
+  public int take(int pipe, int length) {
+    int count = inFile() ? posix.zeroCopy().splice(pipe, file, size, length) : -Errno.EINVAL;
+    size += Math.max(0, count);
+    return count;
+  }
+
+  /** Sends what it keeps from a position on to a descriptor, as {@link Sink#take(Spool, long)}. */
+  public int send(long position, int to) {
+    int length = (int) Math.min(ZeroCopy.AT_ONCE, size - position);
+    return inFile() ? posix.zeroCopy().sendFile(file, position, to, length) : -Errno.EINVAL;
   }
 
   private void remember(byte[] bytes, int offset, int length) {

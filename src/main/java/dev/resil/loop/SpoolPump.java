@@ -42,6 +42,11 @@ final class SpoolPump implements Pump {
   public void run() {
     while (!done) {
       if (from == to) {
+        int sent = sink.take(spool, position);
+        position += Math.max(0, sent);
+        if (sent > 0 || Errno.isWouldBlock(-sent)) {
+          return;
+        }
         from = 0;
         to = Math.max(0, fill());
       }

@@ -24,6 +24,7 @@ final class Abi {
   static final int SIGXFSZ = 25;
   static final int SIGCHLD = LINUX ? 17 : 20;
   static final int SIGTSTP = LINUX ? 20 : 18;
+  static final int SPLICE_F_NONBLOCK = 2;
   static final int SFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
   static final long TIOCGWINSZ = LINUX ? 0x5413 : 0x4008_7468;
   static final long TIOCSWINSZ = LINUX ? 0x5414 : 0x8008_7467L;
@@ -31,6 +32,8 @@ final class Abi {
   static final int F_SETFD = 2;
   static final int F_GETFL = 3;
   static final int F_SETFL = 4;
+  static final int F_SETPIPE_SZ = 1031;
+  static final int F_GETPIPE_SZ = 1032;
   static final int FD_CLOEXEC = 1;
   static final int O_WRONLY = 1;
   static final int O_RDWR = 2;

@@ -32,6 +32,9 @@ public final class Errno {
   /** Not a directory. */
   public static final int ENOTDIR = 20;
 
+  /** Invalid argument: what a call cannot do with such a descriptor, too. */
+  public static final int EINVAL = 22;
+
   /** Illegal seek: on a pipe, a socket or a terminal. */
   public static final int ESPIPE = 29;
 

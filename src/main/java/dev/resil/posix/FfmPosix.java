@@ -350,6 +350,11 @@ final class FfmPosix implements Posix {
   }
 
   @Override
+  public ZeroCopy zeroCopy() {
+    return Abi.LINUX ? new FfmZeroCopy() : ZeroCopy.NONE;
+  }
+
+  @Override
   public Optional<String> variable(String name) {
     return Optional.ofNullable(System.getenv(name));
   }

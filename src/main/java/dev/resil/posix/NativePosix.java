@@ -343,6 +343,11 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public ZeroCopy zeroCopy() {
+    return Platform.includedIn(Platform.LINUX.class) ? new NativeZeroCopy() : ZeroCopy.NONE;
+  }
+
+  @Override
   public Optional<String> variable(String name) {
     try (NativeMemory memory = new NativeMemory()) {
       CCharPointer value = NativeLibc.getenv(memory.string(RawText.encode(name)));

@@ -152,6 +152,9 @@ public interface Posix {
   /** What there is to ask of terminals beyond that. */
   Terminals terminals();
 
+  /** What moves bytes faster than reading and writing them. */
+  ZeroCopy zeroCopy();
+
   /** A variable of this process's environment; cheaper than all of them. */
   Optional<String> variable(String name);
 

@@ -26,6 +26,12 @@ public final class Countdown implements RunListener, Alarm {
   /** Four times a second; what takes no longer is not worth a line. */
   private static final long PERIOD_NANOS = 250_000_000;
 
+  /**
+   * Columns left free: a character in the last one would make some terminals begin another line,
+   * and so would the {@code ^C} that a terminal itself shows for a key.
+   */
+  private static final int MARGIN = 3;
+
   /** To the line's start, and what is there is erased (ECMA-48: CR, EL). */
   private static final String ERASE = "\r\033[K";
 
@@ -126,8 +132,7 @@ public final class Countdown implements RunListener, Alarm {
   private void draw(Waiting what) {
     String left =
         what.end().isPresent() ? " in " + Durations.format(left(what.end().getAsLong())) : "";
-    // a character in the last column would make some terminals begin another line
-    int room = Math.max(0, posix.terminalColumns(STDERR) - 1);
+    int room = Math.max(0, posix.terminalColumns(STDERR) - MARGIN);
     String line = Columns.cut("resil: " + what.before() + left + what.after(), room);
     if (!line.equals(drawn)) {
       terminal.accept(ERASE + line);

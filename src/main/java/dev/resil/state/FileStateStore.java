@@ -113,25 +113,13 @@ public final class FileStateStore implements StateStore {
       Function<View<R>, Update<R, T>> change)
       throws IOException, StateException {
     files.create();
-    try (RecordLock _ = lock(files, name)) {
+    try (RecordLock _ = files.lock(name, patience)) {
       Update<R, T> update = change.apply(view(storedOrFresh(files, format, name)));
       if (update instanceof Update.Write<R, T> write) {
         files.write(files.file(name), format.encode(write.record()), write.durable());
       }
       return update.answer();
     }
-  }
-
-  private RecordLock lock(RecordFiles files, String name) throws IOException, StateException {
-    return files
-        .lock(name, patience)
-        .orElseThrow(() ->
-            new StateException(
-                Problem.BUSY,
-                "state file %s: another process has held its lock for %d ms: see which with"
-                        .formatted(files.file(name), patience.limit().toMillis())
-                    + " 'fuser -v %s', and whether it is stopped"
-                        .formatted(files.file(name).resolveSibling(".lock"))));
   }
 
   private <R> Optional<R> storedOrFresh(RecordFiles files, RecordFormat<R> format, String name)
@@ -216,7 +204,7 @@ public final class FileStateStore implements StateStore {
           if (!files.exists()) {
             return false;
           }
-          try (RecordLock _ = lock(files, name)) {
+          try (RecordLock _ = files.lock(name, patience)) {
             return files.remove(files.file(name));
           }
         });

@@ -4,69 +4,69 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
 
 /**
- * How long something is waited for, and how time passes while it is.
+ * How long a lock is waited for, and how time passes while it is. A queue that moves is not a
+ * holder that has stopped: it is given more time, up to an end.
  *
- * @param limit when waiting is given up
+ * @param standstill when waiting is given up where nobody else gets on either
+ * @param end when it is given up in any case
  * @param ticker a monotonic time in nanoseconds
- * @param sleeper what sleeps
+ * @param waiter what waits
  */
-record Patience(Duration limit, LongSupplier ticker, Sleeper sleeper) {
-  /** Longer than a hundred transactions take, and short to somebody who waits for a cron job. */
-  private static final Duration LIMIT = Duration.ofSeconds(2);
+record Patience(Duration standstill, Duration end, LongSupplier ticker, Waiter waiter) {
+  /** Longer than any transaction takes, and short to somebody who waits for a cron job. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(2);
 
-  private static final long FIRST_PAUSE = TimeUnit.MICROSECONDS.toNanos(250);
-  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(4);
+  /** A hundred callers who come at once have all been served by then, on a busy machine too. */
+  private static final Duration END = Duration.ofSeconds(30);
 
   static Patience system() {
-    return new Patience(LIMIT, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+    return new Patience(STANDSTILL, END, System::nanoTime, Lock::within);
   }
 
-  /** Sleeps. */
-  interface Sleeper {
-    /** Sleeps for about so many nanoseconds. */
-    void sleep(long nanos) throws InterruptedException;
+  /** Something that can be waited for. */
+  interface Lock {
+    /** Waits for so many nanoseconds at most; whether it was had. */
+    boolean within(long nanos) throws IOException, InterruptedException;
   }
 
-  /** Something that can be had at times. */
-  interface Attempt<T> {
-    /** What was had, or empty. */
-    Optional<T> get() throws IOException;
+  /** Waits. */
+  interface Waiter {
+    /** Waits for so many nanoseconds at most; whether the lock was had. */
+    boolean await(Lock lock, long nanos) throws IOException, InterruptedException;
   }
 
-  /** Waits for a lock that other threads of this process hold. */
-  boolean awaits(Lock lock) throws IOException {
-    try {
-      return lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
+  /** What changes whenever somebody gets on. */
+  interface Progress {
+    /** Something that equals what it was before where nobody did. */
+    Object mark() throws IOException;
   }
 
-  private static IOException interrupted() {
-    Thread.currentThread().interrupt();
-    return new InterruptedIOException("interrupted while it waited for the lock");
-  }
-
-  /** Tries until it is had or the limit is reached, with pauses that double up to 4 ms. */
-  <T> Optional<T> await(Attempt<T> attempt) throws IOException {
+  /**
+   * Waits for a lock.
+   *
+   * @return how long it was waited for in vain, empty where the lock was had
+   */
+  Optional<Duration> await(Lock lock, Progress progress) throws IOException {
     long start = ticker.getAsLong();
-    long pause = FIRST_PAUSE;
-    while (true) {
-      Optional<T> had = attempt.get();
-      if (had.isPresent() || ticker.getAsLong() - start >= limit.toNanos()) {
-        return had;
+    Object seen = progress.mark();
+    try {
+      while (true) {
+        if (waiter.await(lock, standstill.toNanos())) {
+          return Optional.empty();
+        }
+        Object now = progress.mark();
+        Duration waited = Duration.ofNanos(ticker.getAsLong() - start);
+        if (now.equals(seen) || waited.compareTo(end) >= 0) {
+          return Optional.of(waited);
+        }
+        seen = now;
       }
-      try {
-        sleeper.sleep(pause);
-      } catch (InterruptedException e) {
-        throw interrupted();
-      }
-      pause = Math.min(2 * pause, LONGEST_PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while it waited for the lock");
     }
   }
 }

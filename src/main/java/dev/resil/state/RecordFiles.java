@@ -73,8 +73,8 @@ final class RecordFiles {
     exists();
   }
 
-  Optional<RecordLock> lock(String name, Patience patience) throws IOException, StateException {
-    return RecordLock.acquire(folder.resolve(".lock"), FileNames.of(name), ownership, patience);
+  RecordLock lock(String name, Patience patience) throws IOException, StateException {
+    return RecordLock.acquire(folder.resolve(".lock"), file(name), ownership, patience);
   }
 
   /**

@@ -1,20 +1,31 @@
 package dev.resil.state;
 
+import dev.resil.state.StateException.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The lock of one record: a byte of a lock file that is never renamed or removed, so that nobody
  * ever locks a file that is no longer there. The kernel frees it when its holder dies, however it
- * dies.
+ * dies, and lets those who wait have it one after the other: who looked again and again would lose
+ * it to whoever comes later and looks more often.
  *
  * <p>Such a lock belongs to the whole process and is lost as soon as the process closes any
  * descriptor of the file (fcntl(2), "Record locks"). So within a process one thread at a time has
@@ -36,23 +47,27 @@ final class RecordLock implements AutoCloseable {
    * Waits for a record's lock.
    *
    * @param file the lock file, in a folder that exists and is safe
-   * @param record which record; two that share a byte only wait for each other
-   * @return the lock, or empty where it was not to be had in time
+   * @param record the record's file; two that share a byte only wait for each other
+   * @throws StateException where it was not to be had in time
    */
-  static Optional<RecordLock> acquire(
-      Path file, String record, Ownership ownership, Patience patience)
+  static RecordLock acquire(Path file, Path record, Ownership ownership, Patience patience)
       throws IOException, StateException {
     Path key = file.getParent().toRealPath().resolve(file.getFileName());
     ReentrantLock mutex = IN_PROCESS.computeIfAbsent(key, _ -> new ReentrantLock(true));
-    if (!patience.awaits(mutex)) {
-      return Optional.empty();
+    Patience.Progress progress = () -> mark(record);
+    if (!mutex.tryLock()) {
+      await(nanos -> mutex.tryLock(nanos, TimeUnit.NANOSECONDS), progress, patience, file, record);
     }
     FileChannel channel = null;
     boolean locked = false;
     try {
       channel = open(file, ownership);
-      locked = lock(channel, record, patience);
-      return locked ? Optional.of(new RecordLock(mutex, channel)) : Optional.empty();
+      long position = Integer.toUnsignedLong(record.getFileName().toString().hashCode());
+      if (channel.tryLock(position, 1, false) == null) {
+        await(new Queue(channel, position), progress, patience, file, record);
+      }
+      locked = true;
+      return new RecordLock(mutex, channel);
     } finally {
       if (!locked) {
         if (channel != null) {
@@ -60,6 +75,30 @@ final class RecordLock implements AutoCloseable {
         }
         mutex.unlock();
       }
+    }
+  }
+
+  private static void await(
+      Patience.Lock lock, Patience.Progress progress, Patience patience, Path file, Path record)
+      throws IOException, StateException {
+    Optional<Duration> inVain = patience.await(lock, progress);
+    if (inVain.isPresent()) {
+      throw new StateException(
+          Problem.BUSY,
+          "state file %s: its lock was not to be had for %d ms: see who holds it with 'fuser -v %s'"
+                  .formatted(record, inVain.get().toMillis(), file)
+              + ", and whether it is stopped");
+    }
+  }
+
+  /** Changes with each transaction that wrote the record: each puts a new file in its place. */
+  private static Object mark(Path record) throws IOException {
+    try {
+      BasicFileAttributes file =
+          Files.readAttributes(record, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return List.of(String.valueOf(file.fileKey()), file.lastModifiedTime());
+    } catch (NoSuchFileException e) {
+      return "none";
     }
   }
 
@@ -71,20 +110,37 @@ final class RecordLock implements AutoCloseable {
     return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static boolean lock(FileChannel channel, String record, Patience patience)
-      throws IOException {
-    long position = Integer.toUnsignedLong(record.hashCode());
-    Optional<FileLock> lock =
-        patience.await(() -> Optional.ofNullable(channel.tryLock(position, 1, false)));
-    return lock.isPresent();
-  }
-
   @Override
   public void close() throws IOException {
     try {
       channel.close();
     } finally {
       mutex.unlock();
+    }
+  }
+
+  /**
+   * A place in the kernel's queue. The system call has no time limit, so a thread makes it, and
+   * comes back from it when the channel is closed.
+   */
+  private static final class Queue implements Patience.Lock {
+    private final FutureTask<FileLock> lock;
+
+    Queue(FileChannel channel, long position) {
+      lock = new FutureTask<>(() -> channel.lock(position, 1, false));
+      Thread.ofPlatform().daemon().name("resil lock").start(lock);
+    }
+
+    @Override
+    public boolean within(long nanos) throws IOException, InterruptedException {
+      try {
+        lock.get(nanos, TimeUnit.NANOSECONDS);
+        return true;
+      } catch (TimeoutException e) {
+        return false;
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+      }
     }
   }
 }

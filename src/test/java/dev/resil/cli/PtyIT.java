@@ -51,6 +51,17 @@ class PtyIT {
         .isEqualTo(shell.run("seq 1 200000 | md5sum").out());
   }
 
+  /** As coreutils do on their way out, to learn of write errors. */
+  @Test
+  void shouldNotHangUpOnACommandThatHasClosedItsTerminalBeforeItsEnd() {
+    Shell.Result result =
+        shell.run(
+            "resil run -b 0 --pty -- sh -c 'trap \"echo HUP >>log\" HUP; echo $RESIL_ATTEMPT >>log;"
+                + " exec >&- 2>&-; sleep 0.3; echo end >>log' </dev/null");
+    assertThat(result).isEqualTo(new Shell.Result(0, "", ""));
+    assertThat(folder.resolve("log")).hasContent("1\nend\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"stdout~^err 2$", "stderr~^out 2$", "output~^err 2$"})
   void shouldSearchBothStreamsAsOne(String pattern) {

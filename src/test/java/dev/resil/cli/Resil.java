@@ -31,6 +31,7 @@ final class Resil {
   private byte[] input = {};
 
   private Resil(List<String> command) {
+    this.command.addAll(IgnoredSignals.undone());
     this.command.addAll(command);
     builder = new ProcessBuilder(this.command);
     prepare(builder.environment());

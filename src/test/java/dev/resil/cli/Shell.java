@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -49,12 +50,30 @@ final class Shell {
   /** A script that is not started yet, in an environment without options for resil. */
   ProcessBuilder builder(String script, String... arguments) {
     String function = "resil() { " + quoted(Resil.program()) + " \"$@\"; }\n";
-    ProcessBuilder builder = new ProcessBuilder("bash", "-c", function + script, "bash");
+    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(IgnoredSignals.undone()));
+    builder.command().addAll(List.of("bash", "-c", function + script, "bash"));
     builder.command().addAll(List.of(arguments));
     builder.directory(folder.toFile());
     Resil.prepare(builder.environment());
     builder.environment().put("RESIL", Resil.program());
     return builder;
+  }
+
+  /** Whether a program is there. */
+  static boolean has(String program) {
+    return List.of("/usr/local/bin", "/usr/bin", "/bin").stream()
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  /** Whether {@link #onSmallDisk} can be used: mounts need a user namespace or root. */
+  static boolean canMount() {
+    return new Shell(Path.of("/")).run("unshare -rm mount -t tmpfs none /mnt").exitCode() == 0;
+  }
+
+  /** A script whose {@code TMPDIR} holds so much and no more. */
+  static String onSmallDisk(String size, String script) {
+    return "mkdir -p small; unshare -rm bash -c "
+        + quoted("mount -t tmpfs -o size=" + size + " none small && " + script);
   }
 
   static String quoted(String text) {

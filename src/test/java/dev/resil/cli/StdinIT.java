@@ -1,6 +1,7 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,65 @@ class StdinIT {
     Shell.Result without = shell.run(script.replace("CMD", command));
     Shell.Result with = shell.run(script.replace("CMD", "resil run -- " + command));
     assertThat(with).isEqualTo(without);
+  }
+
+  /** The command fails after it has read all, or a line: what is left for the loop is the same. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "file | -n 1 | cat; exit 1                 | 1",
+        "pipe | -n 1 | cat; exit 1                 | 1",
+        "file | -n 3 | cat; exit 1                 | 3",
+        "pipe | -n 3 | cat; exit 1                 | 1",
+        "file | -n 1 | read y; echo \"($y)\"; exit 1 | 1",
+        "pipe | -n 1 | read y; echo \"($y)\"; exit 1 | 1",
+        "file | -n 3 | read y; echo \"($y)\"; exit 1 | 3",
+      })
+  void shouldLeaveALoopsInputAsAShellAloneWould(
+      String input, String options, String command, int times) {
+    String loop =
+        "while read x; do echo \"[$x]\"; CMD >out; e=$?; for i in TIMES; do cat out; done; echo $e;"
+            + " done < "
+            + (input.equals("file") ? "lines" : "<(cat lines)");
+    String alone = "sh -c " + Shell.quoted(command);
+    // a file is read by every attempt; from a pipe the second gets nothing
+    Shell.Result without =
+        shell.run(loop.replace("CMD", alone).replace("TIMES", "1 2 3".substring(0, times * 2 - 1)));
+    Shell.Result with =
+        shell.run(
+            loop.replace("CMD", "resil run -q -b 0 " + options + " -- " + alone)
+                .replace("TIMES", "1"));
+    assertThat(with).isEqualTo(without);
+  }
+
+  /** Both before and after it is kept in a file rather than in memory. */
+  @Test
+  void shouldReplayInputThatIsSlowerThanTheCommandAndACommandThatIsSlowerThanItsInput() {
+    String producer = "{ seq 1 100; sleep 0.1; seq 1 1500000; sleep 0.1; seq 1 1500000; }";
+    Shell.Result result =
+        shell.run(
+            producer
+                + " | resil run -q -b 0 -n 2 --stdin replay -- sh -c 'head -c 100; sleep 0.1; head"
+                + " -c 9000000 | md5sum; sleep 0.1; md5sum; exit 1'");
+    String expected =
+        shell.run(producer + " | sh -c 'head -c 100; head -c 9000000 | md5sum; md5sum'").out();
+    assertThat(result.out()).isEqualTo(expected.repeat(2));
+  }
+
+  @Test
+  void shouldGiveTheFirstAttemptAllOfItWhereTheFolderForItGetsFull() {
+    assumeTrue(Shell.canMount(), "needs a mount");
+    String check = "seq 1 3000000 | md5sum";
+    Shell.Result result =
+        shell.run(
+            Shell.onSmallDisk(
+                "12m",
+                "seq 1 3000000 | TMPDIR=small $RESIL run -b 0 --stdin replay -- sh -c 'md5sum; exit"
+                    + " 1'"));
+    assertThat(result.out()).isEqualTo(shell.run(check).out());
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.err()).contains("--stdin replay").contains("small: No space left on device");
   }
 
   @Test

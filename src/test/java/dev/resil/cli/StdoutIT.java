@@ -1,6 +1,7 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,6 +96,45 @@ class StdoutIT {
         .contains("cannot keep its output in /nonexistent");
     String kept = result.err().substring(0, result.err().indexOf("resil:"));
     assertThat(kept.length()).isGreaterThanOrEqualTo(8 << 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"seq 1 3000000", "yes 0123456789", "head -c 40000000 /dev/zero"})
+  void shouldNameTheFullFolderWhereOutputCannotBeKeptAndLoseNothing(String command) {
+    assumeTrue(Shell.canMount(), "needs a mount");
+    Shell.Result result =
+        shell.run(Shell.onSmallDisk("12m", "TMPDIR=small $RESIL run --stdout final -- " + command));
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.out()).isEmpty();
+    int end = result.err().indexOf("resil:");
+    assertThat(result.err().substring(end))
+        .isEqualTo(
+            "resil: "
+                + command.split(" ", -1)[0]
+                + " was given up: cannot keep its output in small: No space left on device; what it"
+                + " printed is on stderr (attempt 1 of 3); this is not retried\n");
+    assertThat(end).isGreaterThan(12 << 20);
+    String kept = result.err().substring(0, end);
+    String whole = shell.run(command + " | head -c " + end).out();
+    assertThat(kept.equals(whole)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "head -c 20000000 bytes | resil run --stdin replay --stdout final -- cat | cat > copy",
+        "head -c 20000000 bytes | resil run --stdout final -- cat >> copy",
+        "head -c 20000000 bytes | resil run --stdout success --stdin replay -- sh -c 'cat; exit"
+            + " $((2 - RESIL_ATTEMPT))' 2>/dev/null | { sleep 0.2; cat; } > copy",
+        "resil run --pty --stdout final -- cat bytes | cat > copy",
+      })
+  void shouldPassOnAnyBytesUnchangedBetweenPipes(String script) throws Exception {
+    byte[] bytes = new byte[20_000_000];
+    new Random(6).nextBytes(bytes);
+    Files.write(folder.resolve("bytes"), bytes);
+    Shell.Result result = shell.run("set -o pipefail; " + script);
+    assertThat(result.exitCode()).isZero();
+    assertThat(Files.mismatch(folder.resolve("bytes"), folder.resolve("copy"))).isEqualTo(-1);
   }
 
   @Test

@@ -3,24 +3,23 @@ package dev.resil.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** resil on a terminal with job control, with and without a terminal of the command's own. */
-@EnabledIfSystemProperty(
-    named = "resil.terminal",
-    matches = "true",
-    disabledReason = "not reliable yet: -Dresil.terminal=true runs it")
 class TerminalIT {
   /** Counts in a file while it runs, and says what it gets. */
   private static final String COUNTING =
       """
+      echo $$ >pid
       trap 'echo got INT; exit 3' INT
       trap 'echo size $(stty size </dev/tty)' WINCH
       echo size $(stty size </dev/tty)
@@ -50,10 +49,8 @@ class TerminalIT {
   }
 
   private void assertNormalTerminal() {
-    tmux.line(
-        "stty -a | grep -o '.icanon' | tr ' ' +; stty -a | grep -o '.opost' | tr ' ' +; echo"
-            + " o''ver");
-    assertThat(tmux.awaitText("over")).contains("+icanon").contains("+opost");
+    tmux.line("echo mo''des: $(stty -a | tr ' ;' '\\n\\n' | grep -xE 'icanon|opost')");
+    tmux.awaitText("modes: opost icanon");
   }
 
   @ParameterizedTest
@@ -73,8 +70,8 @@ class TerminalIT {
   @ValueSource(strings = {"", "--pty"})
   void shouldEndTheRunAtCtrlCDuringADelay(String options) {
     open(80, "screen");
-    tmux.line("resil run " + options + " -b 1h -j 0 -- false; echo code=$?");
-    tmux.awaitText("resil: attempt 2 of 3 in 1h: false");
+    tmux.line("resil run " + options + " -b 1h --max-delay 1h -j 0 -- false; echo code=$?");
+    tmux.awaitText("resil: attempt 2 of 3 in 59m");
     tmux.key("C-c");
     assertThat(tmux.awaitText("code=130"))
         .contains("stopped by SIGINT")
@@ -89,17 +86,27 @@ class TerminalIT {
     tmux.line("resil run -q " + options + " -- bash counting");
     tmux.awaitText("ready");
     tmux.key("C-z");
-    tmux.awaitText("Stopped");
+    tmux.await(screen -> screen.contains("Stopped") && stateOfCounting().equals("T"));
     String stopped = tmux.read("count");
     assertNormalTerminal();
-    tmux.line("ps -eo stat=,args= | grep '[b]ash counting' | cut -c 1 | sort -u; echo p''s");
-    assertThat(tmux.awaitText("ps\n")).contains("\nT\n");
+    assertThat(stateOfCounting()).isEqualTo("T");
     assertThat(tmux.read("count")).isEqualTo(stopped);
     tmux.line("clear; fg");
     tmux.await(screen -> !tmux.read("count").equals(stopped) && !tmux.read("count").isEmpty());
     tmux.key("C-c");
     tmux.awaitText("got INT");
     assertNormalTerminal();
+  }
+
+  /** R or S while it runs, T while it is stopped: proc_pid_stat(5). */
+  private String stateOfCounting() {
+    Path stat = Path.of("/proc", tmux.read("pid").strip(), "stat");
+    try {
+      String text = Files.readString(stat);
+      return text.substring(text.lastIndexOf(')') + 2).split(" ", -1)[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest
@@ -118,8 +125,8 @@ class TerminalIT {
   void shouldPassOnKeysAndTheEndOfInput() {
     open(80, "screen");
     tmux.line(
-        "resil run -q --pty -- sh -c 'test -t 0 && echo ready; read x; echo \"[$x]\"; cat'; echo"
-            + " code=$?");
+        "resil run -q --pty -- sh -c 'test -t 0 && echo rea\"\"dy; read x; echo \"[$x]\"; cat';"
+            + " echo code=$?");
     tmux.awaitText("ready");
     tmux.line("wordx"); // the line is edited on the command's terminal
     tmux.awaitText("[wordx]");
@@ -145,21 +152,28 @@ class TerminalIT {
   @Test
   void shouldCountDownInPlaceOnANarrowTerminal() {
     open(30, "screen");
-    tmux.line("resil run -b 2s -j 0 -n 2 -- sh -c 'exit 1'");
-    String screen = tmux.await(text -> text.contains("resil: attempt 2 of 2 in 1"));
+    tmux.line("resil run -b 1h --max-delay 1h -j 0 -n 2 -- sh -c 'exit 1'");
+    String screen = tmux.await(text -> text.contains("resil: attempt 2 of 2 in 59m"));
     assertThat(screen.lines().filter(line -> line.startsWith("resil: attempt"))).hasSize(1);
     assertThat(screen.lines().toList().getLast()).hasSizeLessThan(30);
-    String after = tmux.awaitText("no attempts");
-    assertThat(after).doesNotContain("attempt 2 of 2 in");
+    tmux.key("C-c");
+    assertThat(tmux.awaitText("stopped by")).doesNotContain("attempt 2 of 2 in");
+  }
+
+  @Test
+  void shouldWipeTheCountdownBeforeTheNextAttempt() {
+    open(80, "screen");
+    tmux.line("resil run -b 1s -j 0 -n 2 -- sh -c 'echo ran $RESIL_ATTEMPT; exit 1'");
+    assertThat(tmux.awaitText("no attempts left").lines())
+        .containsSubsequence("ran 1", "ran 2")
+        .noneMatch(line -> line.contains("attempt 2 of 2 in"));
   }
 
   @Test
   void shouldNotCountDownOnADumbTerminalOrWhenQuiet() {
     open(80, "dumb");
-    tmux.line(
-        "resil run -b 400ms -j 0 -n 2 -- false 2>&1 | cat -v; script -qc \"$(type -P env) true\""
-            + " /dev/null");
-    tmux.awaitText("no attempts left");
+    tmux.line("resil run -b 400ms -j 0 -n 2 -- false 2>&1 | cat -v; echo pi''ped");
+    assertThat(tmux.awaitText("piped")).contains("no attempts left").doesNotContain("^[");
     tmux.line(
         "clear; script -qec \""
             + Resil.program()

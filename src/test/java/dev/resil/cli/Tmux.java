@@ -2,16 +2,21 @@ package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** A real terminal with a shell on it in which {@code resil} is the program under test. */
 final class Tmux implements AutoCloseable {
+  private static final long PERIOD_NANOS = 20_000_000;
+
   private final Path folder;
   private final Path socket;
 
@@ -31,6 +36,15 @@ final class Tmux implements AutoCloseable {
             + Shell.quoted(folder.toString())
             + "; clear 2>/dev/null; echo begin\n";
     write("rc", script);
+    try {
+      start(columns);
+    } catch (RuntimeException | AssertionError e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void start(int columns) {
     tmux(
         "new-session",
         "-d",
@@ -43,7 +57,7 @@ final class Tmux implements AutoCloseable {
   }
 
   static boolean isThere() {
-    return Files.isExecutable(Path.of("/usr/bin/tmux"));
+    return Shell.has("tmux");
   }
 
   void write(String file, String text) {
@@ -92,6 +106,7 @@ final class Tmux implements AutoCloseable {
         return text;
       }
       assertThat(System.nanoTime()).as(text).isLessThan(end);
+      LockSupport.parkNanos(PERIOD_NANOS); // what is looked at needs the processor too
     }
   }
 
@@ -100,21 +115,25 @@ final class Tmux implements AutoCloseable {
   }
 
   private String tmux(String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of("tmux", "-S", socket.toString(), "-f", "/dev/null"));
+    List<String> command = new ArrayList<>(IgnoredSignals.undone());
+    command.addAll(List.of("tmux", "-S", socket.toString(), "-f", "/dev/null"));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.startsWith("RESIL_") || name.equals("TMUX"));
     try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      String text =
-          new String(
-              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-      process.waitFor();
+      // a file, not a pipe: the server, which a first command leaves behind, must not be waited for
+      Path output = Files.createTempFile(folder, "tmux", ".out");
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> name.startsWith("RESIL_") || name.equals("TMUX"));
+      Process process =
+          builder.redirectInput(new File("/dev/null")).redirectOutput(output.toFile()).start();
+      if (!process.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("tmux does not answer: " + command);
+      }
+      String text = Files.readString(output);
+      Files.delete(output);
       return text;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -123,6 +142,7 @@ final class Tmux implements AutoCloseable {
     }
   }
 
+  /** Whoever had the terminal is gone when it has come back. */
   @Override
   public void close() {
     tmux("kill-server");

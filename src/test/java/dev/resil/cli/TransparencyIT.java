@@ -1,6 +1,7 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,6 +68,22 @@ class TransparencyIT {
       })
   void shouldBeAsWithout(String line) {
     shouldBeTheSame(line);
+  }
+
+  /** Each of the three jobs waits for the other two: one after the other, they never end. */
+  @Test
+  void shouldKeepMakesJobServer() throws Exception {
+    assumeTrue(Shell.has("make"), "make is not installed");
+    Files.writeString(
+        folder.resolve("Makefile"),
+        """
+        all: ; +@$(RESIL) run -q -n 1 -- $(MAKE) --no-print-directory 1 2 3
+        1 2 3: ; @echo >$@.up; until [ -e 1.up ] && [ -e 2.up ] && [ -e 3.up ]; do sleep 0.02; done; echo $$MAKEFLAGS
+        """);
+    Shell.Result result = new Shell(folder).run("make -j4");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().lines()).hasSize(3).allMatch(line -> line.contains("jobserver"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
 import dev.resil.posix.Terminals;
+import dev.resil.posix.ZeroCopy;
 import java.util.Optional;
 
 /** A system without anything; a test says what there is by overriding it. */
@@ -121,6 +122,11 @@ abstract class FakePosix implements Posix {
   @Override
   public Terminals terminals() {
     throw unexpected();
+  }
+
+  @Override
+  public ZeroCopy zeroCopy() {
+    return ZeroCopy.NONE;
   }
 
   @Override

@@ -3,9 +3,7 @@ package dev.resil.match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.re2j.Pattern;
 import dev.resil.match.OutputPattern.Stream;
-import dev.resil.text.RawText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,10 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LineWatcherTest {
-  private static final String[] REGEXES = {
-    "^a", "b$", "^$", "^.$", "^..$", "ab+c", "\\x{ff}", "[^a-c]{3}", "a.c", "é", "^é+$", "(?i)BA"
-  };
-
   private static OutputPattern pattern(String regex) {
     return new OutputPattern(Stream.STDOUT, regex);
   }
@@ -37,38 +31,17 @@ class LineWatcherTest {
     return found;
   }
 
-  private static boolean findsInAnyLine(OutputPattern pattern, byte[] bytes) {
-    String text = RawText.decode(bytes);
-    String lines = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-    return !text.isEmpty()
-        && Arrays.stream(lines.split("\n", -1))
-            .anyMatch(line -> Pattern.compile(pattern.regex()).matcher(line).find());
-  }
-
-  /** Bytes that look like text, with what is special in it: line feeds, and what is not UTF-8. */
-  private static byte[] randomBytes(Random random) {
-    byte[] alphabet = "aabbcc\n\n\r é \0".getBytes(StandardCharsets.UTF_8);
-    byte[] bytes = new byte[random.nextInt(0, 600)];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] =
-          random.nextInt(10) == 0
-              ? (byte) random.nextInt(256)
-              : alphabet[random.nextInt(alphabet.length)];
-    }
-    return bytes;
-  }
-
   @Test
   void shouldFindIn10000RandomStreamsWhatIsInTheirLines() {
     Random random = new Random(20261123);
-    List<OutputPattern> patterns = Arrays.stream(REGEXES).map(LineWatcherTest::pattern).toList();
+    List<OutputPattern> patterns = RandomStreams.patterns();
     for (int i = 0; i < 10_000; i++) {
-      byte[] bytes = randomBytes(random);
+      byte[] bytes = RandomStreams.bytes(random, 600);
       Set<OutputPattern> found = found(patterns, bytes, random);
       for (OutputPattern pattern : patterns) {
         assertThat(found.contains(pattern))
             .as("stream %d, %s", i, pattern)
-            .isEqualTo(findsInAnyLine(pattern, bytes));
+            .isEqualTo(RandomStreams.isInAnyLine(pattern, bytes));
       }
     }
   }

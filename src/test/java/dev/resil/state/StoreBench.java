@@ -16,6 +16,7 @@ final class StoreBench {
 
   private final List<String> notices = new ArrayList<>();
   private long nanos;
+  private Runnable meanwhile = () -> {};
   private final Path folder;
 
   StoreBench(Path folder) {
@@ -33,11 +34,24 @@ final class StoreBench {
         notices::add,
         Clock.fixed(now, ZoneOffset.UTC),
         new ProcessHolders(),
-        new Patience(Duration.ofSeconds(2), () -> nanos, pause -> nanos += pause));
+        new Patience(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            () -> nanos,
+            (lock, limit) -> {
+              nanos += limit;
+              meanwhile.run();
+              return lock.within(0);
+            }));
   }
 
   List<String> notices() {
     return notices;
+  }
+
+  /** What others do each time that a lock was waited for. */
+  void meanwhile(Runnable work) {
+    meanwhile = work;
   }
 
   Duration waited() {

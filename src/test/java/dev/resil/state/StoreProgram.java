@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program for tests that need the store in another process. */
@@ -36,7 +35,7 @@ final class StoreProgram {
   private static void hold(Path folder, String name) throws Exception {
     var files = new RecordFiles(folder, "note", Ownership.ofThisProcess());
     files.create();
-    try (RecordLock _ = files.lock(name, Patience.system()).orElseThrow()) {
+    try (RecordLock _ = files.lock(name, Patience.system())) {
       System.out.println("held");
       System.in.read();
     }
@@ -87,8 +86,8 @@ final class StoreProgram {
 
   private static FileStateStore store(Path folder) {
     // far more transactions at once than processes ever make: who waits shall not give up
-    var patience =
-        new Patience(Duration.ofMinutes(1), System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+    Duration minute = Duration.ofMinutes(1);
+    var patience = new Patience(minute, minute, System::nanoTime, Patience.Lock::within);
     return new FileStateStore(
         folder,
         Damage.REFUSE,

@@ -1,0 +1,80 @@
+package dev.resil.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resil.loop.EventLoop;
+import dev.resil.posix.Posix;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OutputsTest {
+  private static final int STDERR = 2;
+  private static final int ENOSPC = 28;
+
+  /** A stderr that takes some bytes, and nowhere to keep anything. */
+  private static final class Full extends PipesPosix {
+    private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+    private final int room;
+
+    Full(int room) {
+      this.room = room;
+    }
+
+    @Override
+    public long seek(int descriptor, long offset, int whence) {
+      return descriptor == STDERR ? 0 : super.seek(descriptor, offset, whence);
+    }
+
+    @Override
+    public int write(int descriptor, byte[] buffer, int offset, int length) {
+      if (descriptor != STDERR) {
+        return super.write(descriptor, buffer, offset, length);
+      }
+      int count = Math.min(length, room - stderr.size());
+      stderr.write(buffer, offset, count);
+      return count == 0 ? -ENOSPC : count;
+    }
+
+    @Override
+    public int temporaryFile(String folder) {
+      return -ENOSPC;
+    }
+
+    @Override
+    public String message(int errno) {
+      return Posix.get().message(errno);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "100000000 | what it printed is on stderr",
+        "  3000000 | not all that it printed could be saved",
+        "        0 | not all that it printed could be saved",
+      })
+  void shouldNotLoseSilentlyWhatCannotBeKept(int room, String rest) throws Exception {
+    Full posix = new Full(room);
+    EventLoop events = EventLoop.open(posix);
+    StreamPolicy policy =
+        new StreamPolicy(StdinMode.AUTO, false, StdoutMode.FINAL, false, Set.of(), false);
+    Outputs outputs = new Outputs(posix, events, policy, Optional.empty(), "/full");
+    outputs.open();
+    byte[] bytes = "0123456789abcde\n".repeat(2500).getBytes(StandardCharsets.UTF_8);
+    int written = 0;
+    while (!outputs.failed()) {
+      int count = posix.write(outputs.stdout(), bytes, 0, bytes.length);
+      written += Math.max(0, count);
+      events.await(0, () -> true);
+    }
+    outputs.opened();
+    assertThat(outputs.ended())
+        .hasValue("cannot keep its output in /full: No space left on device; " + rest);
+    assertThat(posix.stderr.size()).isEqualTo(Math.min(room, written));
+  }
+}
