@@ -88,7 +88,7 @@ function __resil_commands
         case 'resil'
             string split ' ' 'run http plan breaker cache config completion help'
         case 'resil breaker'
-            string split ' ' 'list status check record reset open rm'
+            string split ' ' 'list status watch check record reset open rm'
         case 'resil cache'
             string split ' ' 'list rm'
         case 'resil config'
@@ -106,10 +106,10 @@ function __resil_takes_value
     set -l short
     switch "$argv[1]"
         case 'resil run'
-            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --shell --profile --config
+            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --shell --profile --config
             set short nbjTtskc
         case 'resil http'
-            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --failure-on --when-open --state --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --url --profile --config
+            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --url --profile --config
             set short XHdFuAetxEownbjT
         case 'resil plan'
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows --profile --config
@@ -118,10 +118,12 @@ function __resil_takes_value
             set long --state --profile --config
         case 'resil breaker status'
             set long --state --profile --config
+        case 'resil breaker watch'
+            set long --state --profile --config
         case 'resil breaker check'
-            set long --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state --profile --config
+            set long --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --state --profile --config
         case 'resil breaker record'
-            set long --outcome --took --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --state --profile --config
+            set long --outcome --took --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --state --profile --config
         case 'resil breaker reset'
             set long --state --profile --config
         case 'resil breaker open'
@@ -190,6 +192,7 @@ complete -c resil -n "__resil_before_command 'resil run'" -l failure-rate -x -d 
 complete -c resil -n "__resil_before_command 'resil run'" -l minimum-calls -x -d 'With fewer calls in the window the rate says nothing'
 complete -c resil -n "__resil_before_command 'resil run'" -l slow-call -x -d 'A call that takes longer than D counts as a failed one'
 complete -c resil -n "__resil_before_command 'resil run'" -l slow-rate -x -d 'Or: percentage of slow calls in the window that opens it'
+complete -c resil -n "__resil_before_command 'resil run'" -l quorum -x -d 'Open for all only where N hosts, or a percentage of them, see it fail; a ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l failure-on -x -a '(__resil_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~)' -d 'The failures that count; others count neither way'
 complete -c resil -n "__resil_before_command 'resil run'" -l when-open -x -a 'fail wait skip' -d 'fail: exit 75; wait for a permit, within --max-elapsed; or skip: exit 0 with ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
@@ -286,6 +289,7 @@ complete -c resil -n "__resil_in 'resil http'" -l failure-rate -x -d 'Percentage
 complete -c resil -n "__resil_in 'resil http'" -l minimum-calls -x -d 'With fewer calls in the window the rate says nothing'
 complete -c resil -n "__resil_in 'resil http'" -l slow-call -x -d 'A call that takes longer than D counts as a failed one'
 complete -c resil -n "__resil_in 'resil http'" -l slow-rate -x -d 'Or: percentage of slow calls in the window that opens it'
+complete -c resil -n "__resil_in 'resil http'" -l quorum -x -d 'Open for all only where N hosts, or a percentage of them, see it fail; a ...'
 complete -c resil -n "__resil_in 'resil http'" -l failure-on -x -a '(__resil_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~)' -d 'The failures that count; others count neither way'
 complete -c resil -n "__resil_in 'resil http'" -l when-open -x -a 'fail wait skip' -d 'fail: exit 75; wait for a permit, within --max-elapsed; or skip: exit 0 with ...'
 complete -c resil -n "__resil_in 'resil http'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
@@ -330,6 +334,7 @@ complete -c resil -n "__resil_in 'resil plan'" -l no-config -d 'Read no configur
 # resil breaker
 complete -c resil -n "__resil_in 'resil breaker' 0" -a list -d 'List the breakers, a line each.'
 complete -c resil -n "__resil_in 'resil breaker' 0" -a status -d 'Show all about breakers: state, thresholds, counts, history.'
+complete -c resil -n "__resil_in 'resil breaker' 0" -a watch -d 'Follow changes of state as they happen, until Ctrl-C.'
 complete -c resil -n "__resil_in 'resil breaker' 0" -a check -d 'Exit 0 where a call would be let through, else 75.'
 complete -c resil -n "__resil_in 'resil breaker' 0" -a record -d 'Tell a breaker what came of a script\'s own call.'
 complete -c resil -n "__resil_in 'resil breaker' 0" -a reset -d 'Close breakers and clear their counters.'
@@ -357,6 +362,15 @@ complete -c resil -n "__resil_in 'resil breaker status'" -l config -r -F -d 'Rea
 complete -c resil -n "__resil_in 'resil breaker status'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker status' any" -x -a '(__resil_breakers)'
 
+# resil breaker watch
+complete -c resil -n "__resil_in 'resil breaker watch'" -l json -d 'Write a JSON object a line'
+complete -c resil -n "__resil_in 'resil breaker watch'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
+complete -c resil -n "__resil_in 'resil breaker watch'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil breaker watch'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil breaker watch'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil breaker watch'" -l no-config -d 'Read no configuration file'
+complete -c resil -n "__resil_in 'resil breaker watch' any" -x -a '(__resil_breakers)'
+
 # resil breaker check
 complete -c resil -n "__resil_in 'resil breaker check'" -s q -l quiet -d 'No line about a rejection'
 complete -c resil -n "__resil_in 'resil breaker check'" -l failure-threshold -x -d 'Failures in a row that open it'
@@ -368,6 +382,7 @@ complete -c resil -n "__resil_in 'resil breaker check'" -l failure-rate -x -d 'P
 complete -c resil -n "__resil_in 'resil breaker check'" -l minimum-calls -x -d 'With fewer calls in the window the rate says nothing'
 complete -c resil -n "__resil_in 'resil breaker check'" -l slow-call -x -d 'A call that takes longer than D counts as a failed one'
 complete -c resil -n "__resil_in 'resil breaker check'" -l slow-rate -x -d 'Or: percentage of slow calls in the window that opens it'
+complete -c resil -n "__resil_in 'resil breaker check'" -l quorum -x -d 'Open for all only where N hosts, or a percentage of them, see it fail; a ...'
 complete -c resil -n "__resil_in 'resil breaker check'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
 complete -c resil -n "__resil_in 'resil breaker check'" -l strict-state -d 'Exit 125 where state cannot be read or written, instead of going on as if ...'
 complete -c resil -n "__resil_in 'resil breaker check'" -s h -l help -d 'Show this help'
@@ -388,6 +403,7 @@ complete -c resil -n "__resil_in 'resil breaker record'" -l failure-rate -x -d '
 complete -c resil -n "__resil_in 'resil breaker record'" -l minimum-calls -x -d 'With fewer calls in the window the rate says nothing'
 complete -c resil -n "__resil_in 'resil breaker record'" -l slow-call -x -d 'A call that takes longer than D counts as a failed one'
 complete -c resil -n "__resil_in 'resil breaker record'" -l slow-rate -x -d 'Or: percentage of slow calls in the window that opens it'
+complete -c resil -n "__resil_in 'resil breaker record'" -l quorum -x -d 'Open for all only where N hosts, or a percentage of them, see it fail; a ...'
 complete -c resil -n "__resil_in 'resil breaker record'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
 complete -c resil -n "__resil_in 'resil breaker record'" -l strict-state -d 'Exit 125 where state cannot be read or written, instead of going on as if ...'
 complete -c resil -n "__resil_in 'resil breaker record'" -s h -l help -d 'Show this help'
@@ -480,7 +496,7 @@ complete -c resil -n "__resil_in 'resil completion' 0" -x -a 'bash zsh fish'
 
 # resil help
 complete -c resil -n "__resil_in 'resil help' 0" -a 'run http plan breaker cache config completion help'
-complete -c resil -n "__resil_in 'resil help' 1; and contains breaker (commandline -opc)" -a 'list status check record reset open rm'
+complete -c resil -n "__resil_in 'resil help' 1; and contains breaker (commandline -opc)" -a 'list status watch check record reset open rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains cache (commandline -opc)" -a 'list rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains config (commandline -opc)" -a 'show path profiles check example'
 complete -c resil -n "__resil_in 'resil help'" -s h -l help -d 'Show this help'

@@ -38,12 +38,18 @@ public final class Breaker {
   public static Transition apply(
       BreakerState state, BreakerEvent event, Instant now, BreakerPolicy policy) {
     BreakerState current = expire(state, now, policy);
+    boolean byQuorum = policy.quorum().isPresent();
     return switch (event) {
-      case BreakerEvent.Ask ask -> ask(current, ask, now, policy);
-      case BreakerEvent.Report report -> noted(report(current, report, now, policy));
+      case BreakerEvent.Ask ask ->
+          byQuorum ? Fleet.ask(current, ask, now, policy) : ask(current, ask, now, policy);
+      case BreakerEvent.Report report ->
+          noted(
+              byQuorum
+                  ? Fleet.report(current, report, now, policy)
+                  : report(current, report, now, policy, true));
       case BreakerEvent.Reset _ -> noted(reset(current, now));
       case BreakerEvent.ForceOpen force -> noted(forceOpen(current, force, now));
-      case BreakerEvent.Expire _ -> noted(current);
+      case BreakerEvent.Expire _ -> noted(byQuorum ? Fleet.expire(current, now, policy) : current);
     };
   }
 
@@ -51,7 +57,7 @@ public final class Breaker {
     return new Transition(state, new Decision.Noted());
   }
 
-  private static BreakerState expire(BreakerState state, Instant now, BreakerPolicy policy) {
+  static BreakerState expire(BreakerState state, Instant now, BreakerPolicy policy) {
     return switch (state.phase()) {
       case Phase.Closed _ -> state;
       case Phase.Open open -> expire(state, open, now, policy);
@@ -70,7 +76,7 @@ public final class Breaker {
     return open.since().isAfter(now) ? state.with(new Phase.Open(now, open.hold())) : state;
   }
 
-  private static Transition ask(
+  static Transition ask(
       BreakerState state, BreakerEvent.Ask ask, Instant now, BreakerPolicy policy) {
     return switch (state.phase()) {
       case Phase.Closed _ ->
@@ -107,21 +113,30 @@ public final class Breaker {
         new Decision.Permitted(new Permit(state.generation(), number)));
   }
 
-  private static BreakerState report(
-      BreakerState state, BreakerEvent.Report report, Instant now, BreakerPolicy policy) {
-    boolean slow = report.verdict() != Verdict.NEUTRAL && policy.isSlow(report.took());
+  /**
+   * What the report of a call does.
+   *
+   * @param agreed whether the breaker may open: no quorum is asked for, or there is one
+   */
+  static BreakerState report(
+      BreakerState state,
+      BreakerEvent.Report report,
+      Instant now,
+      BreakerPolicy policy,
+      boolean agreed) {
+    boolean slow = report.isSlow(policy);
     BreakerState counted = state.with(state.statistics().withCall(report.verdict(), slow));
     if (report.verdict() == Verdict.FAILURE) {
       counted = counted.with(new LastFailure(now, report.outcome()));
     }
-    if (report.permit().filter(p -> p.generation() != state.generation()).isPresent()) {
+    if (!report.isOf(state.generation())) {
       return counted;
     }
     return switch (counted.phase()) {
-      case Phase.Closed closed -> watched(counted, closed, report, slow, now, policy);
+      case Phase.Closed closed -> watched(counted, closed, report, now, policy, agreed);
       // only a call that never asked can report here
       case Phase.Open _ -> counted;
-      case Phase.HalfOpen half -> probed(counted, half, report, slow, now, policy);
+      case Phase.HalfOpen half -> probed(counted, half, report, now, policy, agreed);
     };
   }
 
@@ -129,12 +144,13 @@ public final class Breaker {
       BreakerState state,
       Phase.Closed closed,
       BreakerEvent.Report report,
-      boolean slow,
       Instant now,
-      BreakerPolicy policy) {
+      BreakerPolicy policy,
+      boolean agreed) {
     if (report.verdict() == Verdict.NEUTRAL) {
       return state;
     }
+    boolean slow = report.isSlow(policy);
     boolean failed = report.verdict() == Verdict.FAILURE || (slow && policy.slowIsFailure());
     int inARow = failed ? Statistics.increment(closed.consecutiveFailures()) : 0;
     Window window = Window.with(closed.window(), policy.threshold(), now, failed, slow);
@@ -143,7 +159,7 @@ public final class Breaker {
           case Threshold.Consecutive consecutive -> inARow >= consecutive.failures();
           case Threshold.Rate rate -> window.tally().reaches(rate, policy);
         };
-    return reached
+    return reached && agreed
         ? state.changed(
             new Phase.Open(now, new Phase.Hold.Recovery()), now, Change.Cause.THRESHOLD_REACHED)
         : state.with(new Phase.Closed(inARow, window));
@@ -153,15 +169,15 @@ public final class Breaker {
       BreakerState state,
       Phase.HalfOpen half,
       BreakerEvent.Report report,
-      boolean slow,
       Instant now,
-      BreakerPolicy policy) {
-    if (report.verdict() == Verdict.FAILURE || slow) {
+      BreakerPolicy policy,
+      boolean agreed) {
+    if (report.isBad(policy) && agreed) {
       return state.changed(
           new Phase.Open(now, new Phase.Hold.Recovery()), now, Change.Cause.PROBE_FAILED);
     }
     int successes =
-        report.verdict() == Verdict.SUCCESS
+        report.verdict() == Verdict.SUCCESS && !report.isBad(policy)
             ? Statistics.increment(half.successes())
             : half.successes();
     if (successes >= policy.successThreshold()) {
@@ -183,7 +199,8 @@ public final class Breaker {
         Statistics.increment(state.generation()),
         Statistics.NONE,
         closed.lastFailure(),
-        closed.history());
+        closed.history(),
+        state.hosts().stream().map(host -> host.with(reset(host.own(), now))).toList());
   }
 
   private static BreakerState forceOpen(

@@ -20,6 +20,15 @@ public sealed interface Phase {
   /** The phase's name. */
   Kind kind();
 
+  /** Which of two phases lets fewer calls through. */
+  default int strictness() {
+    return switch (kind()) {
+      case CLOSED -> 0;
+      case HALF_OPEN -> 1;
+      case OPEN -> 2;
+    };
+  }
+
   /**
    * Calls are let through.
    *

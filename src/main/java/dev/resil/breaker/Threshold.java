@@ -71,18 +71,25 @@ public sealed interface Threshold {
   }
 
   /**
-   * The calls of the last so many minutes. They are counted in {@link Window#BUCKETS} equal parts
-   * of that time, so a window forgets a part at once.
+   * The calls of the last so many minutes. They are counted in equal parts of that time, so a
+   * window forgets a part at once.
    *
    * @param time at least 1 ms; longer than {@link BreakerPolicy#LONGEST} means that
+   * @param parts how many parts, 1 to {@link Window#BUCKETS}
    */
-  record LastTime(Duration time) implements Span {
+  record LastTime(Duration time, int parts) implements Span {
+    /** In as many parts as a window has. */
+    public LastTime(Duration time) {
+      this(time, Window.BUCKETS);
+    }
+
     /**
-     * Checks the range.
+     * Checks the ranges.
      *
      * @throws IllegalArgumentException where {@code time} is shorter than 1 ms
      */
     public LastTime {
+      Range.between("parts", parts, 1, Window.BUCKETS);
       time = Range.clamped("window", time);
       if (time.compareTo(Duration.ofMillis(1)) < 0) {
         throw new IllegalArgumentException("window: must be at least 1ms");

@@ -22,7 +22,7 @@ public sealed interface Window {
           (window instanceof Marks marks ? marks : Marks.NONE).with(span.calls(), failed, slow);
       case Threshold.Rate(Threshold.LastTime span, _, _) ->
           (window instanceof Buckets buckets ? buckets : Buckets.NONE)
-              .with(span.time(), now, failed, slow);
+              .with(span, now, failed, slow);
     };
   }
 
@@ -38,7 +38,12 @@ public sealed interface Window {
    */
   record Tally(long calls, long failures, long slow) {
     boolean reaches(Threshold.Rate rate, BreakerPolicy policy) {
-      return calls >= rate.enoughCalls()
+      return calls >= rate.enoughCalls() && isBad(rate, policy);
+    }
+
+    /** Whether the rate is reached, however few the calls are. */
+    boolean isBad(Threshold.Rate rate, BreakerPolicy policy) {
+      return calls > 0
           && (percent(failures) >= rate.failurePercent() || percent(slow) >= policy.slowPercent());
     }
 
@@ -107,8 +112,9 @@ public sealed interface Window {
       buckets = List.copyOf(buckets);
     }
 
-    Buckets with(Duration time, Instant now, boolean failed, boolean slow) {
-      long width = Math.max(1, time.toMillis() / BUCKETS);
+    Buckets with(Threshold.LastTime span, Instant now, boolean failed, boolean slow) {
+      Duration time = span.time();
+      long width = Math.max(1, time.toMillis() / span.parts());
       Instant start = Instant.ofEpochMilli(Math.floorDiv(now.toEpochMilli(), width) * width);
       Instant forgotten = start.minus(time);
       List<Bucket> kept = new ArrayList<>();

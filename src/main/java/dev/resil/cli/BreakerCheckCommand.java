@@ -3,6 +3,7 @@ package dev.resil.cli;
 import dev.resil.breaker.BreakerName;
 import dev.resil.breaker.Decision;
 import dev.resil.report.BreakerLines;
+import dev.resil.run.Rejection;
 import dev.resil.state.StateException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -68,7 +69,11 @@ final class BreakerCheckCommand implements Callable<Integer> {
             err.println(
                 "resil: "
                     + BreakerLines.closedDoor(
-                        name.value(), rejected.phase(), rejected.nextProbe()));
+                        new Rejection(
+                            name.value(),
+                            rejected.phase(),
+                            rejected.nextProbe(),
+                            rejected.thisHostOnly())));
           }
           return REJECTED;
         });

@@ -29,6 +29,7 @@ final class BreakerCommand implements Callable<Integer> {
     return new CommandLine(new BreakerCommand())
         .addSubcommand(new BreakerListCommand(breakers))
         .addSubcommand(new BreakerStatusCommand(breakers))
+        .addSubcommand(new BreakerWatchCommand(breakers))
         .addSubcommand(new BreakerCheckCommand(breakers))
         .addSubcommand(new BreakerRecordCommand(breakers))
         .addSubcommand(new BreakerResetCommand(breakers))

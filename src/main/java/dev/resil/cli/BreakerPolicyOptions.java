@@ -1,6 +1,7 @@
 package dev.resil.cli;
 
 import dev.resil.breaker.BreakerPolicy;
+import dev.resil.breaker.Quorum;
 import dev.resil.breaker.SlowCalls;
 import dev.resil.breaker.Threshold;
 import java.time.Duration;
@@ -81,6 +82,15 @@ final class BreakerPolicyOptions {
       description = "Or: percentage of slow calls in the window that opens it.")
   private Double slowRate;
 
+  @Option(
+      names = "--quorum",
+      paramLabel = "N|P%",
+      converter = Converters.QuorumConverter.class,
+      description =
+          "Open for all only where N hosts, or a percentage of them, see it fail; a host on which"
+              + " it fails alone opens it for itself.")
+  private Quorum quorum;
+
   /** The policy that these options describe, empty where none was given. */
   Optional<BreakerPolicy> givenPolicy() {
     return given().isPresent() ? Optional.of(toPolicy()) : Optional.empty();
@@ -98,6 +108,7 @@ final class BreakerPolicyOptions {
       {"--minimum-calls", minimumCalls},
       {"--slow-call", slowCall},
       {"--slow-rate", slowRate},
+      {"--quorum", quorum},
     };
     for (Object[] option : options) {
       if (option[1] != null) {
@@ -132,7 +143,8 @@ final class BreakerPolicyOptions {
         slow(),
         Objects.requireNonNullElse(recoveryTimeout, base.recoveryTimeout()),
         or(halfOpenMaxCalls, base.halfOpenMaxCalls()),
-        or(successThreshold, base.successThreshold()));
+        or(successThreshold, base.successThreshold()),
+        Optional.ofNullable(quorum));
   }
 
   private Threshold rate() {

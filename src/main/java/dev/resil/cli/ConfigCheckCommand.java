@@ -38,6 +38,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
           "RESIL_RUN_ID",
           "RESIL_LAST_OUTCOME",
           "RESIL_LOG",
+          "RESIL_HOST",
           "RESIL_RUNTIME",
           "RESIL_JAVA_HOME",
           "RESIL_REDIS_USER",

@@ -1,6 +1,7 @@
 package dev.resil.cli;
 
 import dev.resil.breaker.BreakerName;
+import dev.resil.breaker.Quorum;
 import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Verdict;
 import dev.resil.cli.RetryOptions.BackoffKind;
@@ -245,6 +246,21 @@ final class Converters {
         throw new TypeConversionException("must be a percentage above 0 and at most 100");
       }
       return percent;
+    }
+  }
+
+  /** A number of hosts, or a percentage of them. */
+  static final class QuorumConverter implements ITypeConverter<Quorum> {
+    @Override
+    public Quorum convert(String value) {
+      try {
+        return value.endsWith("%")
+            ? new Quorum.Share(new Percent().convert(value))
+            : new Quorum.Hosts(new Count().convert(value));
+      } catch (IllegalArgumentException | TypeConversionException e) {
+        throw new TypeConversionException(
+            "must be a number of hosts from 2, or a percentage of them, such as 50%");
+      }
     }
   }
 

@@ -74,6 +74,7 @@ final class OptionRules {
           new Need("minimum-calls", A_BREAKER),
           new Need("slow-call", A_BREAKER),
           new Need("slow-rate", A_BREAKER),
+          new Need("quorum", A_BREAKER),
           new Need("failure-on", A_BREAKER),
           new Need("when-open", A_BREAKER),
           new Need("strict-state", A_BREAKER),

@@ -82,7 +82,9 @@ public final class BreakerGuard implements Guard {
 
   private Optional<Rejection> rejection(Applied applied) {
     return applied.decision() instanceof Decision.Rejected rejected
-        ? Optional.of(new Rejection(name.value(), rejected.phase(), rejected.nextProbe()))
+        ? Optional.of(
+            new Rejection(
+                name.value(), rejected.phase(), rejected.nextProbe(), rejected.thisHostOnly()))
         : Optional.empty();
   }
 
@@ -122,14 +124,15 @@ public final class BreakerGuard implements Guard {
 
   private void seen(Applied applied) {
     Optional<Duration> nextProbe =
-        applied.after().phase() instanceof Phase.Open open
+        applied.phaseAfter() instanceof Phase.Open open
             ? open.remaining(applied.now(), applied.policy())
             : Optional.empty();
     listener.on(
         new RunEvent.BreakerSeen(
             name.value(),
-            applied.before().phase().kind(),
-            applied.after().phase().kind(),
-            nextProbe));
+            applied.phaseBefore().kind(),
+            applied.phaseAfter().kind(),
+            nextProbe,
+            !applied.phaseAfter().equals(applied.after().phase())));
   }
 }

@@ -8,9 +8,11 @@ import dev.resil.breaker.BreakerState;
 import dev.resil.breaker.Change;
 import dev.resil.breaker.Decision;
 import dev.resil.breaker.Phase;
+import dev.resil.breaker.Witness;
 import dev.resil.state.Holders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,11 +35,16 @@ public record BreakerView(
     Decision decision =
         Breaker.apply(
                 state,
-                new BreakerEvent.Ask(holders.self(), Duration.ZERO, holders::isAlive),
+                new BreakerEvent.Ask(
+                    holders.self(), Duration.ZERO, holders::isAlive, host(record, holders)),
                 now,
                 record.policy())
             .decision();
     return new BreakerView(record.name(), record.policy(), state, now, decision);
+  }
+
+  private static String host(BreakerRecord record, Holders holders) {
+    return record.policy().quorum().isPresent() ? holders.host() : "";
   }
 
   /** Whether a call would be let through. */
@@ -51,9 +58,14 @@ public record BreakerView(
    */
   public Optional<Duration> nextProbe() {
     return switch (decision) {
-      case Decision.Rejected(Phase.Kind _, Optional<Duration> nextProbe) -> nextProbe;
+      case Decision.Rejected rejected -> rejected.nextProbe();
       case Decision.Permitted _, Decision.Noted _ -> Optional.empty();
     };
+  }
+
+  /** What each host saw, ordered by name. */
+  public List<Witness> hosts() {
+    return state.hosts().stream().sorted(Comparator.comparing(Witness::host)).toList();
   }
 
   /** Since when it stands where it stands; empty: since it was made. */

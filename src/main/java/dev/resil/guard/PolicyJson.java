@@ -1,6 +1,7 @@
 package dev.resil.guard;
 
 import dev.resil.breaker.BreakerPolicy;
+import dev.resil.breaker.Quorum;
 import dev.resil.breaker.SlowCalls;
 import dev.resil.breaker.Threshold;
 import dev.resil.json.Json;
@@ -37,6 +38,15 @@ final class PolicyJson {
     Json.duration(json, "recovery_timeout", policy.recoveryTimeout());
     json.writeNumberProperty("half_open_max_calls", policy.halfOpenMaxCalls());
     json.writeNumberProperty("success_threshold", policy.successThreshold());
+    policy
+        .quorum()
+        .ifPresent(quorum -> {
+          switch (quorum) {
+            case Quorum.Hosts(int hosts) -> json.writeNumberProperty("quorum_hosts", hosts);
+            case Quorum.Share(double percent) ->
+                json.writeNumberProperty("quorum_percent", percent);
+          }
+        });
   }
 
   static BreakerPolicy read(JsonObject json) throws MalformedJsonException {
@@ -45,7 +55,17 @@ final class PolicyJson {
         slow(json),
         json.duration("recovery_timeout"),
         json.smallCount("half_open_max_calls"),
-        json.smallCount("success_threshold"));
+        json.smallCount("success_threshold"),
+        quorum(json));
+  }
+
+  private static Optional<Quorum> quorum(JsonObject json) throws MalformedJsonException {
+    if (json.has("quorum_hosts")) {
+      return Optional.of(new Quorum.Hosts(json.smallCount("quorum_hosts")));
+    }
+    return json.has("quorum_percent")
+        ? Optional.of(new Quorum.Share(json.number("quorum_percent")))
+        : Optional.empty();
   }
 
   private static Threshold threshold(JsonObject json) throws MalformedJsonException {

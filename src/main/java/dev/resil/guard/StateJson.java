@@ -7,6 +7,7 @@ import dev.resil.breaker.Lease;
 import dev.resil.breaker.Phase;
 import dev.resil.breaker.Statistics;
 import dev.resil.breaker.Window;
+import dev.resil.breaker.Witness;
 import dev.resil.json.Json;
 import dev.resil.json.JsonObject;
 import dev.resil.json.MalformedJsonException;
@@ -21,6 +22,12 @@ final class StateJson {
   private StateJson() {}
 
   static void write(JsonGenerator json, BreakerState state) {
+    writeOwn(json, state);
+    writeHistory(json, state.history());
+    writeHosts(json, state.hosts());
+  }
+
+  private static void writeOwn(JsonGenerator json, BreakerState state) {
     json.writeStringProperty("state", state.phase().kind().name());
     json.writeNumberProperty("generation", state.generation());
     switch (state.phase()) {
@@ -30,7 +37,21 @@ final class StateJson {
     }
     writeStatistics(json, state.statistics());
     writeLastFailure(json, state.lastFailure());
-    writeHistory(json, state.history());
+  }
+
+  private static void writeHosts(JsonGenerator json, List<Witness> hosts) {
+    if (hosts.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("hosts");
+    for (Witness host : hosts) {
+      json.writeStartObject();
+      json.writeStringProperty("host", host.host());
+      Json.time(json, "last_call", host.lastCall());
+      writeOwn(json, host.own());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void writeClosed(JsonGenerator json, Phase.Closed closed) {
@@ -120,6 +141,19 @@ final class StateJson {
   }
 
   static BreakerState read(JsonObject json) throws MalformedJsonException {
+    List<Witness> hosts = new ArrayList<>();
+    if (json.has("hosts")) {
+      for (JsonObject host : json.objects("hosts")) {
+        hosts.add(
+            new Witness(
+                host.string("host"), host.time("last_call"), readOwn(host, List.of(), List.of())));
+      }
+    }
+    return readOwn(json, readHistory(json), hosts);
+  }
+
+  private static BreakerState readOwn(JsonObject json, List<Change> history, List<Witness> hosts)
+      throws MalformedJsonException {
     Phase phase =
         switch (json.constant("state", Phase.Kind.class)) {
           case CLOSED -> readClosed(json.object("closed"));
@@ -135,7 +169,7 @@ final class StateJson {
             json.count("slow_calls"),
             json.count("state_changes"));
     return new BreakerState(
-        phase, json.count("generation"), statistics, readLastFailure(json), readHistory(json));
+        phase, json.count("generation"), statistics, readLastFailure(json), history, hosts);
   }
 
   private static Phase readClosed(JsonObject json) throws MalformedJsonException {

@@ -1,7 +1,9 @@
 package dev.resil.guard;
 
 import dev.resil.breaker.Phase;
+import dev.resil.breaker.Votes;
 import dev.resil.breaker.Window;
+import dev.resil.breaker.Witness;
 import dev.resil.json.Json;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -42,10 +44,32 @@ public final class StatusJson {
     StateJson.writeStatistics(json, view.state().statistics());
     StateJson.writeLastFailure(json, view.state().lastFailure());
     StateJson.writeHistory(json, view.state().history());
+    Votes.of(view.state(), view.now(), view.policy())
+        .ifPresent(votes -> writeHosts(json, view, votes));
     json.writeObjectPropertyStart("policy");
     PolicyJson.write(json, view.policy());
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  private static void writeHosts(JsonGenerator json, BreakerView view, Votes votes) {
+    json.writeObjectPropertyStart("quorum");
+    json.writeNumberProperty("hosts_seen", votes.seen());
+    json.writeNumberProperty("hosts_failing", votes.failing());
+    json.writeNumberProperty("hosts_needed", votes.needed());
+    json.writeEndObject();
+    json.writeArrayPropertyStart("hosts");
+    for (Witness host : view.hosts()) {
+      json.writeStartObject();
+      json.writeStringProperty("host", host.host());
+      json.writeStringProperty("state", host.own().phase().kind().name());
+      json.writeBooleanProperty("failing", host.seesFailure(view.now(), view.policy()));
+      Json.time(json, "last_call", host.lastCall());
+      StateJson.writeStatistics(json, host.own().statistics());
+      StateJson.writeLastFailure(json, host.own().lastFailure());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void writeClosed(JsonGenerator json, Phase.Closed closed) {

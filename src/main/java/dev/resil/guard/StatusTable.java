@@ -1,9 +1,11 @@
 package dev.resil.guard;
 
 import dev.resil.breaker.BreakerPolicy;
+import dev.resil.breaker.BreakerState;
 import dev.resil.breaker.Change;
 import dev.resil.breaker.LastFailure;
 import dev.resil.breaker.Phase;
+import dev.resil.breaker.Quorum;
 import dev.resil.breaker.Statistics;
 import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Window;
@@ -15,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Breakers as people read them. */
 public final class StatusTable {
@@ -73,17 +76,18 @@ public final class StatusTable {
   }
 
   private static String lastFailure(BreakerView view) {
-    return view.state()
-        .lastFailure()
-        .map(failure -> outcome(failure) + ago(failure.at(), view.now()))
-        .orElse(NONE);
+    return lastFailure(view.state(), view.now()).orElse(NONE);
+  }
+
+  static Optional<String> lastFailure(BreakerState state, Instant now) {
+    return state.lastFailure().map(failure -> outcome(failure) + ago(failure.at(), now));
   }
 
   private static String outcome(LastFailure failure) {
     return failure.outcome().isEmpty() ? "" : Printable.of(failure.outcome()) + ", ";
   }
 
-  private static String ago(Instant at, Instant now) {
+  static String ago(Instant at, Instant now) {
     return at.isAfter(now) ? "now" : Durations.format(Duration.between(at, now)) + " ago";
   }
 
@@ -106,6 +110,7 @@ public final class StatusTable {
                 statistics.failedCalls(),
                 statistics.slowCalls(),
                 statistics.rejectedCalls()));
+    HostRows.of(view).forEach(row -> add(text, row.key(), row.value()));
     add(text, "last failure", lastFailure(view));
     add(text, "state changes", Long.toString(statistics.stateChanges()));
     for (Change change : view.state().history()) {
@@ -146,7 +151,15 @@ public final class StatusTable {
               "where %s %% of %s failed, with %d at least"
                   .formatted(number(percent), calls(span), minimum);
         };
+    String where =
+        switch (policy.quorum().orElse(null)) {
+          case null -> "";
+          case Quorum.Hosts(int hosts) -> ", where %d hosts see it fail".formatted(hosts);
+          case Quorum.Share(double percent) ->
+              ", where %s %% of the hosts see it fail".formatted(number(percent));
+        };
     return when
+        + where
         + policy
             .slow()
             .map(slow ->
@@ -177,7 +190,7 @@ public final class StatusTable {
             count(policy.successThreshold(), "success"));
   }
 
-  private static String count(long number, String noun) {
+  static String count(long number, String noun) {
     String plural = noun.endsWith("s") ? noun + "es" : noun + "s";
     return number + " " + (number == 1 ? noun : plural);
   }

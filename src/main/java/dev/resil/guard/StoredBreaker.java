@@ -33,13 +33,25 @@ public final class StoredBreaker {
    * @param after the state after it
    * @param policy the one in force
    * @param decision the answer
+   * @param host where it happened; empty where it makes no difference
    */
   public record Applied(
       Instant now,
       BreakerState before,
       BreakerState after,
       BreakerPolicy policy,
-      Decision decision) {}
+      Decision decision,
+      String host) {
+    /** The phase that this host's calls were judged by before. */
+    public Phase phaseBefore() {
+      return before.phaseFor(host);
+    }
+
+    /** The phase that this host's calls are judged by. */
+    public Phase phaseAfter() {
+      return after.phaseFor(host);
+    }
+  }
 
   /**
    * A breaker of a name.
@@ -73,10 +85,12 @@ public final class StoredBreaker {
       Update<BreakerRecord, Applied> expired = update(view, new BreakerEvent.Expire());
       Applied now = expired.answer();
       Decision would =
-          Breaker.apply(now.after(), asking(view, Duration.ZERO), view.now(), now.policy())
+          Breaker.apply(
+                  now.after(), asking(view, Duration.ZERO).on(now.host()), view.now(), now.policy())
               .decision();
       return answering(
-          expired, new Applied(now.now(), now.before(), now.after(), now.policy(), would));
+          expired,
+          new Applied(now.now(), now.before(), now.after(), now.policy(), would, now.host()));
     });
   }
 
@@ -116,12 +130,18 @@ public final class StoredBreaker {
     return store.update(FORMAT, name.value(), change);
   }
 
-  /** Who asks is only kept with a probe's lease, and a CLOSED breaker gives none. */
+  /**
+   * Who asks is only kept with a probe's lease, and a breaker that is CLOSED for all gives none.
+   */
   private static BreakerEvent asking(View<BreakerRecord> view, Duration lease) {
     boolean closed =
-        view.record().map(record -> record.state().phase() instanceof Phase.Closed).orElse(true);
+        view.record().map(BreakerRecord::state).map(StoredBreaker::isClosedForAll).orElse(true);
     String holder = closed ? "" : view.holders().self();
     return new BreakerEvent.Ask(holder, lease, view.holders()::isAlive);
+  }
+
+  private static boolean isClosedForAll(BreakerState state) {
+    return state.phase() instanceof Phase.Closed && state.hosts().isEmpty();
   }
 
   private Update<BreakerRecord, Applied> update(View<BreakerRecord> view, BreakerEvent event) {
@@ -129,9 +149,10 @@ public final class StoredBreaker {
     BreakerPolicy inForce =
         policy.or(() -> stored.map(BreakerRecord::policy)).orElse(BreakerPolicy.DEFAULT);
     BreakerState before = stored.map(BreakerRecord::state).orElse(BreakerState.FRESH);
-    Transition transition = Breaker.apply(before, event, view.now(), inForce);
+    String host = inForce.quorum().isPresent() ? view.holders().host() : "";
+    Transition transition = Breaker.apply(before, event.on(host), view.now(), inForce);
     BreakerState after = transition.state();
-    Applied applied = new Applied(view.now(), before, after, inForce, transition.decision());
+    Applied applied = new Applied(view.now(), before, after, inForce, transition.decision(), host);
     boolean samePolicy = stored.map(BreakerRecord::policy).map(inForce::equals).orElse(true);
     return after.equals(before) && samePolicy
         ? new Update.Keep<>(applied)
@@ -145,6 +166,7 @@ public final class StoredBreaker {
    */
   private static boolean isLasting(BreakerState before, BreakerState after) {
     return after.generation() != before.generation()
+        || generations(after) != generations(before)
         || (after.phase() instanceof Phase.Open open
             && !(open.hold() instanceof Phase.Hold.Recovery));
   }
@@ -155,5 +177,10 @@ public final class StoredBreaker {
       case Update.Write<R, Applied> write ->
           new Update.Write<>(write.record(), write.durable(), answer);
     };
+  }
+
+  /** Grows with every change of phase on any host. */
+  private static long generations(BreakerState state) {
+    return state.hosts().stream().mapToLong(host -> host.own().generation()).sum();
   }
 }

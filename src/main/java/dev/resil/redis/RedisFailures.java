@@ -47,12 +47,22 @@ final class RedisFailures {
       case ConnectException e -> failed(refused(e) + ": see whether a server listens there");
       case SSLException e -> failed("TLS: %s: see docs/fleet.md".formatted(words(e)));
       case JedisConnectionException e when isEnd(e) ->
-          failed("it closed the connection before it answered: see the server's log");
+          address.tls().isPresent()
+              ? brokenTls("it closed the connection before it answered")
+              : failed("it closed the connection before it answered: see the server's log");
       case MalformedReplyException _, JedisConnectionException _ -> malformed();
+      case IOException e when address.tls().isPresent() -> brokenTls(words(e));
       case IOException e -> failed(words(e) + ": see whether it can be reached");
       // the codec throws what it likes for an answer that is none
       default -> malformed();
     };
+  }
+
+  /** In TLS 1.3 a server that refuses this client says so only after the client's first words. */
+  private StateException brokenTls(String what) {
+    return failed(
+        "TLS: %s: see whether it wants a certificate of this client (cert=FILE, key=FILE)"
+            .formatted(what));
   }
 
   private static boolean isEnd(JedisConnectionException e) {

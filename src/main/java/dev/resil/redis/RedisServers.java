@@ -36,6 +36,9 @@ final class RedisServers implements AutoCloseable {
   private final Map<Integer, Host> slots = new HashMap<>();
   private Optional<Host> primary = Optional.empty();
 
+  /** One of the cluster's that is known to answer. */
+  private Optional<Host> answering = Optional.empty();
+
   RedisServers(RedisAddress address) throws TlsException {
     this.address = address;
     Optional<TlsFiles> files = address.tls();
@@ -87,7 +90,14 @@ final class RedisServers implements AutoCloseable {
 
   private Replies redirected(byte[] key, List<Command> commands) throws IOException {
     int slot = JedisClusterCRC16.getSlot(key);
-    RedisConnection connection = slots.containsKey(slot) ? connection(slots.get(slot)) : any();
+    return slots.containsKey(slot)
+        ? redirected(slot, connection(slots.get(slot)), commands)
+        : any(connection -> redirected(slot, connection, commands));
+  }
+
+  private Replies redirected(int slot, RedisConnection first, List<Command> commands)
+      throws IOException {
+    RedisConnection connection = first;
     for (int i = 0; ; i++) {
       Replies replies = connection.exchange(commands);
       Optional<JedisRedirectionException> elsewhere =
@@ -109,53 +119,75 @@ final class RedisServers implements AutoCloseable {
     }
   }
 
-  /** A connection to the first host of the URL that answers. */
-  private RedisConnection any() throws IOException {
-    IOException failure = new IOException("no host is named");
-    for (Host host : address.hosts()) {
+  private interface Use<T> {
+    T of(RedisConnection connection) throws IOException;
+  }
+
+  /** Uses the first of the cluster's hosts that answers, from then on always the same. */
+  private <T> T any(Use<T> use) throws IOException {
+    if (answering.isPresent()) {
+      return use.of(connection(answering.get()));
+    }
+    return firstOf((host, patience) -> {
+      RedisConnection connection = connection(host, patience);
       try {
-        return connection(host);
-      } catch (IOException e) {
-        failure = e;
+        T result = use.of(connection);
+        connection.setTimeout(timeout());
+        answering = Optional.of(host);
+        return result;
+      } catch (IOException | JedisConnectionException e) {
+        connections.remove(host);
+        connection.close();
+        throw e;
+      }
+    });
+  }
+
+  private interface Try<T> {
+    T of(Host host, Duration patience) throws IOException;
+  }
+
+  /**
+   * Tries the hosts of the URL in their order. One that is switched off answers nothing at all, and
+   * must leave time for the next: it gets half of what is left, the last one all of it.
+   */
+  private <T> T firstOf(Try<T> each) throws IOException {
+    Duration patience = timeout();
+    for (int i = 0; ; i++) {
+      boolean last = i == address.hosts().size() - 1;
+      patience = last ? patience : patience.dividedBy(2);
+      try {
+        return each.of(address.hosts().get(i), patience);
+      } catch (IOException | JedisConnectionException e) {
+        if (last) {
+          throw e;
+        }
       }
     }
-    throw failure;
   }
 
   /** The primary, from the first Sentinel that knows it. */
   private Host primary() throws IOException {
-    if (primary.isPresent()) {
-      return primary.get();
+    if (primary.isEmpty()) {
+      primary = Optional.of(firstOf(this::primary));
     }
-    IOException failure = new IOException("no Sentinel is named");
-    for (Host sentinel : address.hosts()) {
-      try (RedisConnection connection = open(sentinel, address.sentinelCredentials(), 0)) {
-        Object reply =
-            connection
-                .exchange(
-                    List.of(
-                        Command.of(
-                            Protocol.Command.SENTINEL,
-                            "GET-MASTER-ADDR-BY-NAME",
-                            address.master())))
-                .first();
-        if (reply instanceof List<?> parts && parts.size() == 2) {
-          Host found = new Host(text(parts.get(0)), Integer.parseInt(text(parts.get(1))));
-          primary = Optional.of(found);
-          return found;
-        }
-        failure =
-            new IOException(
-                reply instanceof JedisDataException error
-                    ? "Sentinel answers: " + error.getMessage()
-                    : "Sentinel knows no primary called " + address.master());
-      } catch (IOException e) {
-        failure = e;
-      } catch (JedisConnectionException e) {
-        failure = new IOException(e.getMessage(), e);
+    return primary.get();
+  }
+
+  private Host primary(Host sentinel, Duration patience) throws IOException {
+    Command question =
+        Command.of(Protocol.Command.SENTINEL, "GET-MASTER-ADDR-BY-NAME", address.master());
+    try (RedisConnection connection =
+        RedisConnection.open(sentinel, tls, address.sentinelCredentials(), 0, patience)) {
+      Object reply = connection.exchange(List.of(question)).first();
+      if (reply instanceof List<?> parts && parts.size() == 2) {
+        return new Host(text(parts.get(0)), Integer.parseInt(text(parts.get(1))));
       }
+      throw new IOException(
+          reply instanceof JedisDataException error
+              ? "Sentinel answers: " + error.getMessage()
+              : "Sentinel knows no primary called " + address.master());
     }
-    throw failure;
   }
 
   /** The servers that have keys, all of them. */
@@ -168,7 +200,8 @@ final class RedisServers implements AutoCloseable {
   }
 
   private List<RedisConnection> allOfCluster() throws IOException {
-    Object reply = any().exchange(List.of(Command.of(Protocol.Command.CLUSTER, "SLOTS"))).first();
+    Command question = Command.of(Protocol.Command.CLUSTER, "SLOTS");
+    Object reply = any(connection -> connection.exchange(List.of(question))).first();
     if (!(reply instanceof List<?> ranges)) {
       throw new IOException("CLUSTER SLOTS answers " + reply);
     }
@@ -192,17 +225,20 @@ final class RedisServers implements AutoCloseable {
   }
 
   private RedisConnection connection(Host host) throws IOException {
+    return connection(host, timeout());
+  }
+
+  private RedisConnection connection(Host host, Duration patience) throws IOException {
     RedisConnection connection = connections.get(host);
     if (connection == null) {
-      connection = open(host, address.credentials(), address.database());
+      connection = open(host, patience);
       connections.put(host, connection);
     }
     return connection;
   }
 
-  private RedisConnection open(Host host, Credentials credentials, int database)
-      throws IOException {
-    return RedisConnection.open(host, tls, credentials, database, timeout());
+  private RedisConnection open(Host host, Duration patience) throws IOException {
+    return RedisConnection.open(host, tls, address.credentials(), address.database(), patience);
   }
 
   private Duration timeout() {
@@ -216,7 +252,7 @@ final class RedisServers implements AutoCloseable {
           case SINGLE, CLUSTER -> address.hosts().getFirst();
           case SENTINEL -> primary();
         };
-    return open(host, address.credentials(), address.database());
+    return open(host, timeout());
   }
 
   @Override
@@ -225,5 +261,6 @@ final class RedisServers implements AutoCloseable {
     connections.clear();
     slots.clear();
     primary = Optional.empty();
+    answering = Optional.empty();
   }
 }

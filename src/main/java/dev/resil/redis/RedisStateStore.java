@@ -1,5 +1,6 @@
 package dev.resil.redis;
 
+import dev.resil.state.Changes;
 import dev.resil.state.FileStateStore.Damage;
 import dev.resil.state.Holders;
 import dev.resil.state.Listing;
@@ -387,5 +388,10 @@ public final class RedisStateStore implements StateStore {
             Protocol.Command.EVAL, RedisScripts.REMOVE, 1, record.key, keys.channel(), record.id());
     Object removed = calls.ask(record.key, List.of(remove), Deadline.in(address.timeout())).first();
     return ServerTime.number(removed) > 0;
+  }
+
+  @Override
+  public Changes changes(RecordFormat<?> format) {
+    return new RedisChanges(address, keys.channel(), format.kind());
   }
 }

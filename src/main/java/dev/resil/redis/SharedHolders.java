@@ -19,6 +19,11 @@ final class SharedHolders implements Holders {
   }
 
   @Override
+  public String host() {
+    return processes.host();
+  }
+
+  @Override
   public boolean isAlive(String holder) {
     return !boot(holder).equals(boot(self())) || processes.isAlive(holder);
   }

@@ -5,7 +5,6 @@ import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What people are told of breakers. */
@@ -13,15 +12,19 @@ public final class BreakerLines {
   private BreakerLines() {}
 
   /** A breaker that lets nothing through, and until when. */
-  public static String closedDoor(String breaker, Phase.Kind state, Optional<Duration> nextProbe) {
-    String name = "breaker " + Printable.word(breaker);
-    String next = nextProbe.map(Durations::format).orElse("");
-    if (state == Phase.Kind.HALF_OPEN) {
-      return name + " is half open and all its probes are under way; next one in at most " + next;
+  public static String closedDoor(Rejection rejection) {
+    String name = "breaker " + Printable.word(rejection.breaker());
+    String next = rejection.nextProbe().map(Durations::format).orElse("");
+    String where = rejection.thisHostOnly() ? " on this host" : "";
+    if (rejection.state() == Phase.Kind.HALF_OPEN) {
+      return name
+          + " is half open%s and all its probes are under way; next one in at most "
+              .formatted(where)
+          + next;
     }
-    return nextProbe.isEmpty()
+    return rejection.nextProbe().isEmpty()
         ? name + " is forced open until it is reset"
-        : name + " is open; next probe in " + next;
+        : name + " is open%s; next probe in ".formatted(where) + next;
   }
 
   static String rejected(Rejection rejection, String command, long attempts) {
@@ -37,10 +40,6 @@ public final class BreakerLines {
     return closedDoor(rejection) + "; waiting";
   }
 
-  private static String closedDoor(Rejection rejection) {
-    return closedDoor(rejection.breaker(), rejection.state(), rejection.nextProbe());
-  }
-
   /** Words for a change that everybody should hear of; empty where there is none. */
   static Optional<String> change(RunEvent.BreakerSeen seen) {
     if (seen.before() == seen.after()) {
@@ -48,7 +47,11 @@ public final class BreakerLines {
     }
     String name = "breaker " + Printable.word(seen.breaker());
     return switch (seen.after()) {
-      case OPEN -> Optional.of(closedDoor(seen.breaker(), seen.after(), seen.nextProbe()));
+      case OPEN ->
+          Optional.of(
+              closedDoor(
+                  new Rejection(
+                      seen.breaker(), seen.after(), seen.nextProbe(), seen.thisHostOnly())));
       case CLOSED -> Optional.of(name + " is closed again");
       case HALF_OPEN -> Optional.empty();
     };

@@ -129,6 +129,9 @@ public final class EventJson {
         json.writeStringProperty("before", seen.before().name());
         json.writeStringProperty("after", seen.after().name());
         Json.duration(json, "next_probe_in", seen.nextProbe());
+        if (seen.thisHostOnly()) {
+          json.writeBooleanProperty("this_host_only", true);
+        }
       }
       case RunEvent.WaitingForPermit(Rejection rejection) -> rejection(json, rejection);
       case RunEvent.Unguarded(String breaker, String reason) -> {

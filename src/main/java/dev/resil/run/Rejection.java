@@ -11,5 +11,12 @@ import java.util.Optional;
  * @param state OPEN, or HALF_OPEN with every probe's permit taken
  * @param nextProbe how long until an attempt can be let through, at the latest; empty: not before
  *     somebody resets it
+ * @param thisHostOnly whether those of other hosts may be let through
  */
-public record Rejection(String breaker, Phase.Kind state, Optional<Duration> nextProbe) {}
+public record Rejection(
+    String breaker, Phase.Kind state, Optional<Duration> nextProbe, boolean thisHostOnly) {
+  /** No host's attempts are let through. */
+  public Rejection(String breaker, Phase.Kind state, Optional<Duration> nextProbe) {
+    this(breaker, state, nextProbe, false);
+  }
+}

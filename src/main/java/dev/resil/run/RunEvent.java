@@ -60,10 +60,21 @@ public sealed interface RunEvent {
    * @param after where it stands now
    * @param nextProbe how long until the next attempt can be let through, empty where it is not
    *     OPEN, or until somebody resets it
+   * @param thisHostOnly whether it stands elsewhere for other hosts
    */
   record BreakerSeen(
-      String breaker, Phase.Kind before, Phase.Kind after, Optional<Duration> nextProbe)
-      implements RunEvent {}
+      String breaker,
+      Phase.Kind before,
+      Phase.Kind after,
+      Optional<Duration> nextProbe,
+      boolean thisHostOnly)
+      implements RunEvent {
+    /** It stands there for all hosts. */
+    public BreakerSeen(
+        String breaker, Phase.Kind before, Phase.Kind after, Optional<Duration> nextProbe) {
+      this(breaker, before, after, nextProbe, false);
+    }
+  }
 
   /** The run waits for a breaker to let it through. */
   record WaitingForPermit(Rejection rejection) implements RunEvent {}

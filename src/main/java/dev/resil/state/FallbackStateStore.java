@@ -59,6 +59,22 @@ public final class FallbackStateStore implements StateStore {
   }
 
   @Override
+  public Changes changes(RecordFormat<?> format) {
+    Changes told = shared.changes(format);
+    return new Changes() {
+      @Override
+      public boolean any() {
+        return fallen || told.any();
+      }
+
+      @Override
+      public void close() {
+        told.close();
+      }
+    };
+  }
+
+  @Override
   public boolean remove(RecordFormat<?> format, String name) throws StateException {
     return firstOf(store -> store.remove(format, name));
   }

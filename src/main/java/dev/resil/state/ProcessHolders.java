@@ -18,6 +18,9 @@ import java.util.Optional;
 public final class ProcessHolders implements Holders {
   private static final int PARTS = 5;
 
+  /** Names the host where its own name tells nobody apart, or too many. */
+  private static final String HOST_VARIABLE = "RESIL_HOST";
+
   private final Path proc;
   private String here = "";
 
@@ -49,6 +52,14 @@ public final class ProcessHolders implements Holders {
   @Override
   public String self() {
     return "%s:%s:%s".formatted(pid(), startOf("self").orElse(""), here());
+  }
+
+  @Override
+  public String host() {
+    return Optional.ofNullable(System.getenv(HOST_VARIABLE))
+        .filter(name -> !name.isEmpty())
+        .or(() -> firstLine("sys/kernel/hostname"))
+        .orElse("localhost");
   }
 
   @Override

@@ -43,4 +43,9 @@ public interface StateStore {
    * @throws StateException where it can't be removed
    */
   boolean remove(RecordFormat<?> format, String name) throws StateException;
+
+  /** What tells that records of a kind may have changed, until it is closed. */
+  default Changes changes(RecordFormat<?> format) {
+    return Changes.UNTOLD;
+  }
 }

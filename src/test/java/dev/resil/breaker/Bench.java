@@ -65,6 +65,23 @@ final class Bench {
     report(Optional.of(permit), verdict, took);
   }
 
+  Decision askFrom(String host) {
+    return apply(new BreakerEvent.Ask("alive", LEASE, _ -> true, host));
+  }
+
+  /** A call of a host; nothing happens where it is rejected. */
+  boolean callFrom(String host, Verdict verdict) {
+    if (!(askFrom(host) instanceof Decision.Permitted(Permit permit))) {
+      return false;
+    }
+    reportFrom(host, permit, verdict);
+    return true;
+  }
+
+  void reportFrom(String host, Permit permit, Verdict verdict) {
+    apply(new BreakerEvent.Report(Optional.of(permit), verdict, Duration.ZERO, "exit:1").on(host));
+  }
+
   void record(Verdict verdict) {
     report(Optional.empty(), verdict, Duration.ZERO);
   }

@@ -44,7 +44,7 @@ final class JsonOutputs {
 
   /** The schema of what a command shows with {@code --json}. */
   private static Optional<String> shown(List<String> command) {
-    if (command.contains("--watch")) {
+    if (command.contains("--watch") || command.contains("watch")) {
       return Optional.empty();
     } else if (command.contains("plan")) {
       return Optional.of("plan");

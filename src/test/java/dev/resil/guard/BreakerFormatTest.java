@@ -11,6 +11,7 @@ import dev.resil.breaker.BreakerState;
 import dev.resil.breaker.Decision;
 import dev.resil.breaker.Permit;
 import dev.resil.breaker.Phase;
+import dev.resil.breaker.Quorum;
 import dev.resil.breaker.SlowCalls;
 import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Transition;
@@ -49,7 +50,12 @@ class BreakerFormatTest {
               Optional.of(SlowCalls.atRate(Duration.ofMillis(1), 50))),
           policy(
               new Threshold.Rate(new Threshold.LastTime(Duration.ofMinutes(1)), 50, 3),
-              Optional.empty()));
+              Optional.empty()),
+          quorate(new Threshold.Consecutive(2), new Quorum.Hosts(2)),
+          quorate(new Threshold.Rate(new Threshold.LastCalls(5), 33.3, 3), new Quorum.Share(40)),
+          quorate(
+              new Threshold.Rate(new Threshold.LastTime(Duration.ofMinutes(1)), 50, 3),
+              new Quorum.Hosts(3)));
 
   @Property(tries = 500)
   void shouldReadWhatItWroteAndKeepToItsSchemas(@ForAll("records") BreakerRecord record)
@@ -139,7 +145,8 @@ class BreakerFormatTest {
     Instant now = NOW.minusSeconds(3600);
     for (int number : events) {
       now = now.plusMillis(number * 20L);
-      Transition transition = Breaker.apply(state, event(number, underWay), now, policy);
+      Transition transition =
+          Breaker.apply(state, event(number, underWay).on("host-" + number % 4), now, policy);
       state = transition.state();
       if (transition.decision() instanceof Decision.Permitted(Permit permit)) {
         underWay.add(permit);
@@ -179,10 +186,20 @@ class BreakerFormatTest {
     return new BreakerPolicy(threshold, slow, Duration.ofMillis(5500), 2, 2);
   }
 
+  private static BreakerPolicy quorate(Threshold threshold, Quorum quorum) {
+    return new BreakerPolicy(
+        threshold, Optional.empty(), Duration.ofMillis(5500), 2, 2, Optional.of(quorum));
+  }
+
   private static final class Everybody implements Holders {
     @Override
     public String self() {
       return "self";
+    }
+
+    @Override
+    public String host() {
+      return "localhost";
     }
 
     @Override

@@ -2,9 +2,12 @@ package dev.resil.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.breaker.Breaker;
 import dev.resil.breaker.BreakerEvent;
 import dev.resil.breaker.BreakerName;
 import dev.resil.breaker.BreakerPolicy;
+import dev.resil.breaker.BreakerState;
+import dev.resil.breaker.Quorum;
 import dev.resil.breaker.SlowCalls;
 import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Verdict;
@@ -106,6 +109,40 @@ class StatusTableTest {
                 + " 2s, or 50 % slow")
         .contains("1 call in the window: 1 failed, 0 slow")
         .contains("after 30s, 1 probe at a time, closed by 1 success\n");
+  }
+
+  @Test
+  void shouldTellWhichHostsSaidWhat() {
+    BreakerPolicy policy =
+        new BreakerPolicy(
+            new Threshold.Consecutive(2),
+            Optional.empty(),
+            Duration.ofSeconds(30),
+            1,
+            1,
+            Optional.of(new Quorum.Hosts(2)));
+    BreakerState state = BreakerState.FRESH;
+    for (String host : List.of("ci-7", "ci-12", "ci-7")) {
+      Verdict verdict = host.equals("ci-7") ? Verdict.FAILURE : Verdict.SUCCESS;
+      state =
+          Breaker.apply(
+                  state,
+                  new BreakerEvent.Report(Optional.empty(), verdict, Duration.ZERO, "exit:7", host),
+                  now,
+                  policy)
+              .state();
+      now = now.plusSeconds(1);
+    }
+    var record = new BreakerRecord(new BreakerName("api"), policy, state);
+    var view = BreakerView.of(record, now, store.list(new BreakerFormat()).holders());
+    assertThat(StatusTable.details(view))
+        .contains(
+            "  opens          after 2 failures in a row, where 2 hosts see it fail\n",
+            """
+              hosts          1 of 2 see it fail, 2 open it for all
+                             ci-12: sees no fault; 1 call, 0 failed, the last 2s ago
+                             ci-7: OPEN for itself, next probe in 29s; 2 calls, 2 failed, the last 1s ago; failure: exit:7, 1s ago
+            """);
   }
 
   private void record(String name, BreakerPolicy policy, Verdict verdict, int times)

@@ -151,9 +151,14 @@ public final class Proxy implements AutoCloseable {
     return connections.get();
   }
 
+  /** Where it listens. */
+  public int port() {
+    return listener.getLocalPort();
+  }
+
   /** Its URL, with more after the port. */
   public String url(String more) {
-    return "redis://127.0.0.1:" + listener.getLocalPort() + more;
+    return "redis://127.0.0.1:" + port() + more;
   }
 
   @Override

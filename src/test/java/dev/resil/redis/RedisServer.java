@@ -9,9 +9,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /** A real server on a free port of this machine, in memory only, until it is closed. */
 public final class RedisServer implements AutoCloseable {
@@ -31,38 +35,82 @@ public final class RedisServer implements AutoCloseable {
    * @param options more of its options, e.g. {@code --requirepass}, {@code secret}
    */
   public static RedisServer start(String... options) {
-    return start("redis-server", "--port", options);
+    return start("--port", List.of(options));
   }
 
-  static RedisServer withTls(String... options) {
-    List<String> all = new ArrayList<>(List.of("--port", "0"));
-    all.addAll(List.of(options));
-    return start("redis-server", "--tls-port", all.toArray(String[]::new));
+  /** Starts one on a port that was free. */
+  public static RedisServer at(int port) {
+    return start(command(List.of()), "--port", "eady to accept connections", () -> port);
   }
 
-  private static RedisServer start(String program, String portOption, String... options) {
+  /** Starts one that speaks TLS only, and wants certificates that the same authority signed. */
+  public static RedisServer withTls(Certificates certificates, Certificates.Pair server) {
+    return start(
+        "--tls-port",
+        List.of(
+            "--port",
+            "0",
+            "--tls-ca-cert-file",
+            certificates.authority().certificate().toString(),
+            "--tls-cert-file",
+            server.certificate().toString(),
+            "--tls-key-file",
+            server.key().toString()));
+  }
+
+  /** Starts a Sentinel that watches a primary by a name, two of them deciding. */
+  static RedisServer sentinel(Path folder, String name, int primary) {
+    Path file = folder.resolve("sentinel-" + UUID.randomUUID() + ".conf");
+    try {
+      Files.writeString(
+          file,
+          """
+          sentinel monitor %1$s 127.0.0.1 %2$d 2
+          sentinel down-after-milliseconds %1$s 1000
+          sentinel failover-timeout %1$s 20000
+          """
+              .formatted(name, primary));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return start(
+        List.of("redis-sentinel", file.toString()),
+        "--port",
+        "+monitor master",
+        RedisServer::freePort);
+  }
+
+  private static RedisServer start(String portOption, List<String> options) {
+    return start(command(options), portOption, "eady to accept connections", RedisServer::freePort);
+  }
+
+  private static List<String> command(List<String> options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "redis-server",
+                "--save",
+                "",
+                "--dir",
+                System.getProperty("java.io.tmpdir"),
+                "--dbfilename",
+                "resil-test-" + UUID.randomUUID() + ".rdb"));
+    command.addAll(options);
+    return command;
+  }
+
+  private static RedisServer start(
+      List<String> words, String portOption, String readiness, IntSupplier ports) {
+    String program = words.getFirst();
     assumeTrue(isInstalled(program) || System.getenv("CI") != null, program + " is not installed");
     for (int i = 0; i < TRIES; i++) {
-      int port = freePort();
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  program,
-                  portOption,
-                  Integer.toString(port),
-                  "--bind",
-                  "127.0.0.1",
-                  "--save",
-                  "",
-                  "--dir",
-                  System.getProperty("java.io.tmpdir"),
-                  "--dbfilename",
-                  "resil-test-" + port + ".rdb"));
-      command.addAll(List.of(options));
+      int port = ports.getAsInt();
+      List<String> command = new ArrayList<>(words);
+      command.addAll(List.of(portOption, Integer.toString(port), "--bind", "127.0.0.1"));
       try {
         RedisServer server =
             new RedisServer(new ProcessBuilder(command).redirectErrorStream(true).start(), port);
-        if (server.isReady()) {
+        if (server.isReady(readiness)) {
           return server;
         }
         server.close(); // somebody was quicker to take the port
@@ -70,19 +118,20 @@ public final class RedisServer implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
-    throw new IllegalStateException(program + " does not start with " + List.of(options));
+    throw new IllegalStateException(program + " does not start as " + words);
   }
 
   private static boolean isInstalled(String program) {
     for (String folder : System.getenv("PATH").split(":", -1)) {
-      if (java.nio.file.Files.isExecutable(java.nio.file.Path.of(folder, program))) {
+      if (Files.isExecutable(Path.of(folder, program))) {
         return true;
       }
     }
     return false;
   }
 
-  static int freePort() {
+  /** A port that nothing listens on, just now. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -90,12 +139,12 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  private boolean isReady() throws IOException {
+  private boolean isReady(String readiness) throws IOException {
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line;
     while ((line = out.readLine()) != null) {
-      if (line.contains("eady to accept connections")) {
+      if (line.contains(readiness)) {
         Thread.ofPlatform().daemon().start(() -> drain(out));
         return true;
       }

@@ -55,6 +55,11 @@ public final class MemoryStateStore implements StateStore {
     }
 
     @Override
+    public String host() {
+      return "localhost";
+    }
+
+    @Override
     public boolean isAlive(String holder) {
       return true;
     }

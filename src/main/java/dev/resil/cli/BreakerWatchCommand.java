@@ -1,0 +1,117 @@
+package dev.resil.cli;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.guard.BreakerFeed;
+import dev.resil.guard.BreakerFormat;
+import dev.resil.guard.BreakerView;
+import dev.resil.guard.FeedText;
+import dev.resil.run.Time;
+import dev.resil.state.Changes;
+import dev.resil.state.StateException;
+import dev.resil.state.StateStore;
+import dev.resil.text.Printable;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code resil breaker watch}. */
+@Command(
+    name = "watch",
+    header = "Follow changes of state as they happen, until Ctrl-C.",
+    customSynopsis = "resil breaker watch [OPTIONS] [NAME...]",
+    description =
+        "First a line for each breaker as it stands, then one for each change, on this host or"
+            + " another. Without NAME: all breakers, those to come included.",
+    footer = {"", "Examples:", "  resil breaker watch", "  resil breaker watch --json payments"})
+final class BreakerWatchCommand implements Callable<Integer> {
+  /** Soon enough for somebody who looks on. */
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  /** Some changes are told by nobody: a record that expired, or was removed by hand. */
+  private static final Duration LONGEST_TRUST = Duration.ofSeconds(5);
+
+  @Parameters(paramLabel = "NAME", hidden = true, converter = Converters.Name.class)
+  private List<BreakerName> names = new ArrayList<>();
+
+  @Option(names = "--json", description = "Write a JSON object a line.")
+  private boolean json;
+
+  @Mixin(name = "State")
+  private final StateOptions state = new StateOptions();
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Other")
+  private final HelpOption help = new HelpOption();
+
+  @Spec private CommandSpec spec;
+  private final Breakers breakers;
+  private final BreakerFeed feed = new BreakerFeed();
+  private final Set<String> told = new HashSet<>();
+
+  BreakerWatchCommand(Breakers breakers) {
+    this.breakers = breakers;
+  }
+
+  @Override
+  public Integer call() {
+    // first, so that any thread that the store starts has resil's signals blocked
+    Time time = breakers.time();
+    StateStore store = breakers.store(state.folder(), false);
+    PrintWriter out = spec.commandLine().getOut();
+    try (Changes changes = store.changes(new BreakerFormat())) {
+      for (long next = time.nanos(); ; ) {
+        if (changes.any() || time.nanos() >= next) {
+          next = time.nanos() + look(store, time, out).toNanos();
+        }
+        if (out.checkError()) {
+          return 0; // nobody reads any more
+        }
+        OptionalInt signal = time.pause(TICK);
+        if (signal.isPresent()) {
+          return 128 + signal.getAsInt();
+        }
+      }
+    }
+  }
+
+  /** Looks at all, tells what is new, and says how long that can be trusted. */
+  private Duration look(StateStore store, Time time, PrintWriter out) {
+    try {
+      KnownBreakers known = KnownBreakers.in(store);
+      told.retainAll(known.problems());
+      known.problems().forEach(this::tell);
+      List<BreakerView> views =
+          known.views().stream()
+              .filter(view -> names.isEmpty() || names.contains(view.name()))
+              .toList();
+      feed.look(views, time.now())
+          .forEach(step -> out.println(json ? FeedText.json(step) : FeedText.line(step)));
+      return Stream.concat(Stream.of(LONGEST_TRUST), feed.nextChange().stream())
+          .min(Duration::compareTo)
+          .orElse(LONGEST_TRUST);
+    } catch (StateException e) {
+      tell(e.getMessage() + "; still watching");
+      return LONGEST_TRUST;
+    }
+  }
+
+  private void tell(String problem) {
+    if (told.add(problem)) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("resil: " + Printable.of(problem));
+      err.flush();
+    }
+  }
+}
