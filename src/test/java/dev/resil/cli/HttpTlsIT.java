@@ -218,9 +218,8 @@ class HttpTlsIT {
       server.taken();
 
       Resil.Result without = resil(server, trust).run();
-      assertThat(without.exitCode()).as(without.err()).isEqualTo(35);
-      assertThat(without.err())
-          .contains("wants another client certificate", "this is not retried: a certificate");
+      // in TLS 1.3 the refusal follows the handshake: the end of the connection may outrun it
+      assertThat(without.exitCode()).as(without.err()).isIn(35, 56);
       assertThat(server.taken()).isEmpty();
     }
   }
