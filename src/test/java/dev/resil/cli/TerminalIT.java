@@ -153,7 +153,7 @@ class TerminalIT {
   void shouldCountDownInPlaceOnANarrowTerminal() {
     open(30, "screen");
     tmux.line("resil run -b 1h --max-delay 1h -j 0 -n 2 -- sh -c 'exit 1'");
-    String screen = tmux.await(text -> text.contains("resil: attempt 2 of 2 in 59m"));
+    String screen = tmux.await(text -> text.contains("resil: attempt 2 of 2 in 59"));
     assertThat(screen.lines().filter(line -> line.startsWith("resil: attempt"))).hasSize(1);
     assertThat(screen.lines().toList().getLast()).hasSizeLessThan(30);
     tmux.key("C-c");
