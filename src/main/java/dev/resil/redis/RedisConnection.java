@@ -1,5 +1,6 @@
 package dev.resil.redis;
 
+import dev.resil.state.RecordFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -136,9 +137,9 @@ final class RedisConnection implements AutoCloseable {
     }
   }
 
-  /** No reply is longer than a record or a page of keys can be: whoever claims so is no server. */
+  /** No reply is longer than a record with its tag: whoever claims so is no server. */
   private static final class BoundedInput extends RedisInputStream {
-    private static final int LONGEST = 64 << 20;
+    private static final int LONGEST = RecordFormat.MAX_BYTES + Stored.TAG + 1;
 
     BoundedInput(InputStream in) {
       super(in);

@@ -11,7 +11,8 @@ import java.util.Arrays;
 final class Stored {
   static final Stored NOTHING = new Stored(new byte[0]);
 
-  private static final int TAG = 16;
+  /** How long a tag is. */
+  static final int TAG = 16;
 
   private final byte[] value;
 

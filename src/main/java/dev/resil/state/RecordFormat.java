@@ -6,6 +6,9 @@ package dev.resil.state;
  * @param <R> the record
  */
 public interface RecordFormat<R> {
+  /** A record of a thousand calls takes a few kilobytes: what is longer is something else. */
+  int MAX_BYTES = 1 << 20;
+
   /** What the records are: a short word of lower-case letters, e.g. {@code breaker}. */
   String kind();
 

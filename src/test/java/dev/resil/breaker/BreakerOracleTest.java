@@ -55,7 +55,17 @@ class BreakerOracleTest {
 
   @Provide
   Arbitrary<List<Step>> steps() {
-    return Step.steps(RECOVERY).list().ofSize(250);
+    return Step.steps(RECOVERY).list().ofSize(length());
+  }
+
+  /** How many steps each sequence has. */
+  int length() {
+    return 250;
+  }
+
+  /** What has to happen at least so often in all sequences, that they be worth something. */
+  int enough() {
+    return 25;
   }
 
   @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
@@ -109,31 +119,64 @@ class BreakerOracleTest {
     return new BreakerPolicy(threshold, slow, RECOVERY, probesAndSuccesses, probesAndSuccesses);
   }
 
-  private static void compare(
+  /** The breaker that is compared: the machine itself, or one that a store keeps. */
+  interface Subject {
+    /** As it is, which is as it was left. */
+    BreakerState state();
+
+    Decision ask();
+
+    void report(BreakerEvent.Report report);
+  }
+
+  Subject subject(TestClock clock, BreakerPolicy policy) {
+    return new Subject() {
+      private BreakerState state = BreakerState.FRESH;
+
+      @Override
+      public BreakerState state() {
+        return state;
+      }
+
+      @Override
+      public Decision ask() {
+        return apply(new BreakerEvent.Ask("test", Duration.ofDays(1), _ -> true));
+      }
+
+      @Override
+      public void report(BreakerEvent.Report report) {
+        apply(report);
+      }
+
+      private Decision apply(BreakerEvent event) {
+        Transition transition = Breaker.apply(state, event, clock.instant(), policy);
+        state = transition.state();
+        return transition.decision();
+      }
+    };
+  }
+
+  private void compare(
       List<Step> steps, BreakerPolicy policy, Function<TestClock, List<Oracle>> others) {
     var clock = new TestClock();
+    Subject subject = subject(clock, policy);
     var oracles = others.apply(clock);
     boolean withFailsafe = oracles.stream().anyMatch(Oracle::hearsNoNeutralCall);
-    BreakerState state = BreakerState.FRESH;
+    BreakerState state = subject.state();
     long changes = 0;
     List<Permit> underWay = new ArrayList<>();
     for (Step step : steps) {
       switch (step) {
         case Step.Pass(Duration time) -> clock.pass(time);
         case Step.Start _ -> {
-          var asked =
-              Breaker.apply(
-                  state,
-                  new BreakerEvent.Ask("test", Duration.ofDays(1), _ -> true),
-                  clock.instant(),
-                  policy);
-          tellTime(oracles, state, asked.state());
-          state = asked.state();
-          boolean permitted = asked.decision() instanceof Decision.Permitted;
+          Decision decision = subject.ask();
+          tellTime(oracles, state, expired(state, clock, policy));
+          state = subject.state();
+          boolean permitted = decision instanceof Decision.Permitted;
           for (Oracle oracle : oracles) {
             assertThat(oracle.permits()).as("permission of %s", oracle).isEqualTo(permitted);
           }
-          if (asked.decision() instanceof Decision.Permitted(Permit permit)) {
+          if (decision instanceof Decision.Permitted(Permit permit)) {
             underWay.add(permit);
           }
         }
@@ -144,13 +187,8 @@ class BreakerOracleTest {
           Duration took = end.slow() ? SLOW.plusNanos(1) : SLOW;
           var before = expired(state, clock, policy);
           tellTime(oracles, state, before);
-          state =
-              Breaker.apply(
-                      before,
-                      new BreakerEvent.Report(Optional.of(permit), verdict, took, "test"),
-                      clock.instant(),
-                      policy)
-                  .state();
+          subject.report(new BreakerEvent.Report(Optional.of(permit), verdict, took, "test"));
+          state = subject.state();
           if (permit.generation() == before.generation()) {
             oracles.forEach(oracle -> oracle.hear(verdict, took));
           }
@@ -173,13 +211,13 @@ class BreakerOracleTest {
   }
 
   /** Sequences in which nothing happens would agree as well. */
-  private static void enoughHappened() {
+  private void enoughHappened() {
     Statistics.label("changes")
         .coverage(coverage -> {
-          coverage.check(Cause.THRESHOLD_REACHED).count(count -> count > 25);
-          coverage.check(Cause.TIME_OVER).count(count -> count > 25);
-          coverage.check(Cause.PROBES_SUCCEEDED).count(count -> count > 25);
-          coverage.check(Cause.PROBE_FAILED).count(count -> count > 25);
+          coverage.check(Cause.THRESHOLD_REACHED).count(count -> count > enough());
+          coverage.check(Cause.TIME_OVER).count(count -> count > enough());
+          coverage.check(Cause.PROBES_SUCCEEDED).count(count -> count > enough());
+          coverage.check(Cause.PROBE_FAILED).count(count -> count > enough());
         });
   }
 

@@ -166,6 +166,25 @@ class SharedStateIT {
   }
 
   @Test
+  void shouldRunTheCommandWhereNobodyListensAndWhereThePasswordIsWrong() {
+    try (var server = RedisServer.start("--requirepass", "right")) {
+      assertRanAndSaidSo("redis://127.0.0.1:1" + PATIENT, "connection refused");
+      assertRanAndSaidSo(
+          server.url(PATIENT).replace("//", "//:wrong@"), "wrong user or password");
+    }
+  }
+
+  private static void assertRanAndSaidSo(String place, String words) {
+    Resil.Result result = guarded(place, "-n", "3", "-b", "1ms", "--", "false").run();
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.errLines())
+        .filteredOn(line -> line.contains("state on"))
+        .singleElement()
+        .asString()
+        .contains(words, "; running as if breaker api were closed");
+  }
+
+  @Test
   void shouldRunNothingWhereItIsStrict() {
     Resil.Result result =
         guarded("redis://127.0.0.1:1" + PATIENT, "--strict-state", "--", "echo", "ran").run();
