@@ -14,9 +14,9 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Functions of the C library through the foreign-function API, with their errno. */
 @SuppressWarnings("restricted") // calling C is what this class is for
@@ -31,7 +31,7 @@ final class Libc {
       Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
   /** Linking costs far more than calling. Each function has one signature here. */
-  private static final Map<String, MethodHandle> HANDLES = new HashMap<>();
+  private static final Map<String, MethodHandle> HANDLES = new ConcurrentHashMap<>();
 
   private Libc() {}
 

@@ -14,7 +14,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.statistics.StatisticsReport;
 
-/** The comparison with two libraries as it is, of breakers that a store keeps. */
+/**
+ * The comparison with two libraries as it is, of breakers that a store keeps. The sequences are the
+ * same each time: so few of them would now and then be without a rare change.
+ */
 abstract class StoredOracle extends BreakerOracleTest {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -23,12 +26,12 @@ abstract class StoredOracle extends BreakerOracleTest {
 
   @Override
   int length() {
-    return 100;
+    return 150;
   }
 
   @Override
   int enough() {
-    return 1;
+    return 0;
   }
 
   @Override
@@ -75,28 +78,28 @@ abstract class StoredOracle extends BreakerOracleTest {
   }
 
   @Override
-  @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 20, seed = "1", shrinking = ShrinkingMode.BOUNDED)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
   void shouldOpenAfterConsecutiveFailuresAsTheOthersDo(@ForAll("steps") List<Step> steps) {
     super.shouldOpenAfterConsecutiveFailuresAsTheOthersDo(steps);
   }
 
   @Override
-  @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 20, seed = "1", shrinking = ShrinkingMode.BOUNDED)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
   void shouldTakeSeveralProbesAsFailsafeDoes(@ForAll("steps") List<Step> steps) {
     super.shouldTakeSeveralProbesAsFailsafeDoes(steps);
   }
 
   @Override
-  @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 20, seed = "1", shrinking = ShrinkingMode.BOUNDED)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
   void shouldTakeRatesOfTheLastCallsAsResilience4jDoes(@ForAll("steps") List<Step> steps) {
     super.shouldTakeRatesOfTheLastCallsAsResilience4jDoes(steps);
   }
 
   @Override
-  @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 20, seed = "1", shrinking = ShrinkingMode.BOUNDED)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
   void shouldTakeRatesOfTheLastTimeAsResilience4jDoes(@ForAll("steps") List<Step> steps) {
     super.shouldTakeRatesOfTheLastTimeAsResilience4jDoes(steps);

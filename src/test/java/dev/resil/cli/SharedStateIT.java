@@ -169,8 +169,7 @@ class SharedStateIT {
   void shouldRunTheCommandWhereNobodyListensAndWhereThePasswordIsWrong() {
     try (var server = RedisServer.start("--requirepass", "right")) {
       assertRanAndSaidSo("redis://127.0.0.1:1" + PATIENT, "connection refused");
-      assertRanAndSaidSo(
-          server.url(PATIENT).replace("//", "//:wrong@"), "wrong user or password");
+      assertRanAndSaidSo(server.url(PATIENT).replace("//", "//:wrong@"), "wrong user or password");
     }
   }
 
