@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLServerSocket;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -146,57 +148,61 @@ class HttpTlsIT {
     }
   }
 
+  private interface Talk {
+    void with(Socket client) throws IOException;
+  }
+
+  /** Treats all who come to a port alike, and counts them. */
+  private static AtomicInteger answering(ServerSocket socket, Talk talk) {
+    AtomicInteger connections = new AtomicInteger();
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!socket.isClosed()) {
+            try (Socket client = socket.accept()) {
+              connections.incrementAndGet();
+              talk.with(client);
+            } catch (IOException e) {
+              return;
+            }
+          }
+        });
+    return connections;
+  }
+
   /** What OpenSSL's server of TLS 1.1 says; nginx with that is in {@link HttpNginxIT}. */
   @Test
   void shouldRefuseAnOldProtocol() throws IOException {
     byte[] alert = {21, 3, 2, 0, 2, 2, 70};
-    int[] connections = {0};
     try (ServerSocket socket = RecordingServer.socket(0)) {
-      Thread.ofVirtual()
-          .start(() -> {
-            while (!socket.isClosed()) {
-              try (var client = socket.accept()) {
-                connections[0]++;
+      AtomicInteger connections =
+          answering(
+              socket,
+              client -> {
                 client.getInputStream().read();
                 client.getOutputStream().write(alert);
                 client.shutdownOutput();
                 client.getInputStream().readAllBytes();
-              } catch (IOException e) {
-                return;
-              }
-            }
-          });
+              });
       Resil.Result result =
           Resil.run(
               "http", "-b", "0", "--retry-on", "any", "https://localhost:" + socket.getLocalPort());
       assertThat(result.exitCode()).isEqualTo(35);
       assertThat(result.err())
           .contains("speaks neither TLS 1.3 nor 1.2 (attempt 1 of 3); this is not retried:");
-      assertThat(connections[0]).isEqualTo(1);
+      assertThat(connections).hasValue(1);
     }
   }
 
   /** Nothing was sent: a POST may be tried again. */
   @Test
   void shouldTryAgainWhereTheConnectionBreaksBeforeItIsSecure() throws IOException {
-    int[] connections = {0};
     try (ServerSocket socket = RecordingServer.socket(0)) {
-      Thread.ofVirtual()
-          .start(() -> {
-            while (!socket.isClosed()) {
-              try (var client = socket.accept()) {
-                connections[0]++;
-                client.getInputStream().read();
-              } catch (IOException e) {
-                return;
-              }
-            }
-          });
+      AtomicInteger connections = answering(socket, client -> client.getInputStream().read());
       Resil.Result result =
           Resil.run("http", "-b", "0", "-d", "x", "https://localhost:" + socket.getLocalPort());
       assertThat(result.exitCode()).as(result.err()).isEqualTo(7);
       assertThat(result.err()).contains("broke off before TLS was up (attempt 3 of 3)");
-      assertThat(connections[0]).isEqualTo(3);
+      assertThat(connections).hasValue(3);
     }
   }
 

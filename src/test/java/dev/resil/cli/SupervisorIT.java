@@ -44,28 +44,25 @@ class SupervisorIT {
     return Resil.under(NAMESPACE).append(Resil.program()).append(arguments).in(folder);
   }
 
+  /** Two attempts with a script, and a delay between them. */
+  private Resil.Result twice(String delay, String script) {
+    return first("run", "-n", "2", "-q", "-b", delay, "--jitter", "none", "--", "sh", "-c", script)
+        .run();
+  }
+
   @Test
   void shouldReapWhatTheCommandLeaves() {
     Resil.Result result =
-        first(
-                "run",
-                "-n",
-                "2",
-                "-q",
-                "-b",
-                "0",
-                "--",
-                "sh",
-                "-c",
-                """
-                [ "$PPID" -eq 1 ] || echo "the parent is $PPID"
-                for i in 1 2 3; do (setsid true &); (true &); done
-                until ! grep -q '^PPid:.1$' $(ls -d /proc/[0-9]*/status | grep -v "/$$/") 2>/dev/null; do
-                  sleep 0.02
-                done
-                exit $((2 - RESIL_ATTEMPT))
-                """)
-            .run();
+        twice(
+            "0",
+            """
+            [ "$PPID" -eq 1 ] || echo "the parent is $PPID"
+            for i in 1 2 3; do (setsid true &); (true &); done
+            until ! grep -q '^PPid:.1$' $(ls -d /proc/[0-9]*/status | grep -v "/$$/") 2>/dev/null; do
+              sleep 0.02
+            done
+            exit $((2 - RESIL_ATTEMPT))
+            """);
 
     assertThat(result.out()).isEmpty();
     assertThat(result.exitCode()).as(result.err()).isZero();
@@ -74,23 +71,12 @@ class SupervisorIT {
   @Test
   void shouldReapOrphansThatEndWhileItWaits() {
     Resil.Result result =
-        first(
-                "run",
-                "-n",
-                "2",
-                "-q",
-                "-b",
-                "400ms",
-                "--jitter",
-                "none",
-                "--",
-                "sh",
-                "-c",
-                """
-                if [ "$RESIL_ATTEMPT" -eq 1 ]; then (setsid sleep 0.1 &); exit 1; fi
-                grep -l '^State:.Z' /proc/[0-9]*/status || echo none
-                """)
-            .run();
+        twice(
+            "400ms",
+            """
+            if [ "$RESIL_ATTEMPT" -eq 1 ]; then (setsid sleep 0.1 &); exit 1; fi
+            grep -l '^State:.Z' /proc/[0-9]*/status || echo none
+            """);
 
     assertThat(result.out()).isEqualTo("none\n");
     assertThat(result.exitCode()).isZero();

@@ -36,6 +36,10 @@ class RunTest {
   private ScriptedAttempt attempt = new ScriptedAttempt(time);
 
   private RunResult run(Step... steps) {
+    return run(Fallback.NONE, steps);
+  }
+
+  private RunResult run(Fallback fallback, Step... steps) {
     attempt = new ScriptedAttempt(time, steps);
     RetryPolicy policy =
         new RetryPolicy(
@@ -47,7 +51,7 @@ class RunTest {
             splay,
             maxElapsed,
             resetAfter);
-    return new Run(policy, 42, verdicts, attempt, time, events::add).execute();
+    return new Run(policy, 42, verdicts, attempt, time, events::add, Gate.OPEN, fallback).execute();
   }
 
   private static Step taking(Duration duration) {
@@ -271,21 +275,6 @@ class RunTest {
       asked.add(failed);
       return Optional.of(ANSWER);
     }
-  }
-
-  private RunResult run(Stub fallback, Step... steps) {
-    attempt = new ScriptedAttempt(time, steps);
-    RetryPolicy policy =
-        new RetryPolicy(
-            maxAttempts,
-            backoff,
-            new Jitter.None(),
-            SECOND,
-            Duration.ofMinutes(1),
-            splay,
-            maxElapsed,
-            resetAfter);
-    return new Run(policy, 42, verdicts, attempt, time, events::add, Gate.OPEN, fallback).execute();
   }
 
   @Test
