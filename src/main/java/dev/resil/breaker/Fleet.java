@@ -3,7 +3,6 @@ package dev.resil.breaker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A breaker that a {@link Quorum} of hosts decides about. Each host has one of its own beside the
@@ -98,9 +97,7 @@ final class Fleet {
 
   private static List<Witness> replaced(List<Witness> hosts, Witness next) {
     List<Witness> all = new ArrayList<>(hosts);
-    Optional<Witness> before =
-        hosts.stream().filter(each -> each.host().equals(next.host())).findAny();
-    before.ifPresent(all::remove);
+    all.removeIf(each -> each.host().equals(next.host()));
     all.add(next);
     return all;
   }

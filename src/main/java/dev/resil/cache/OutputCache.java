@@ -3,19 +3,19 @@ package dev.resil.cache;
 import dev.resil.json.Json;
 import dev.resil.json.JsonObject;
 import dev.resil.json.MalformedJsonException;
+import dev.resil.state.PrivateFiles;
 import dev.resil.state.Strangers;
 import dev.resil.text.Printable;
+import dev.resil.text.XdgFolders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,14 +57,9 @@ public final class OutputCache {
    * @throws IOException where there is no home
    */
   public static Path usualFolder(Map<String, String> environment) throws IOException {
-    return absolute(environment.get("XDG_CACHE_HOME"))
-        .or(() -> absolute(environment.get("HOME")).map(home -> home + "/.cache"))
+    return XdgFolders.base(environment, "XDG_CACHE_HOME", ".cache")
         .map(above -> Path.of(above, "resil"))
         .orElseThrow(() -> new IOException("no folder for it, since HOME is not set"));
-  }
-
-  private static Optional<String> absolute(String name) {
-    return Optional.ofNullable(name).filter(value -> value.startsWith("/"));
   }
 
   /** Writes what is kept. */
@@ -94,7 +89,7 @@ public final class OutputCache {
     if (head.length + size > limit) {
       throw new IOException("%d bytes are more than the cache holds".formatted(size));
     }
-    create(folder);
+    PrivateFiles.createFolder(folder);
     rejectStrangers();
     Path file = folder.resolve(key.hash());
     Path beside = Files.createTempFile(folder, ".", ".tmp"); // 0600
@@ -110,20 +105,6 @@ public final class OutputCache {
     makeRoom(file);
   }
 
-  private static void create(Path folder) throws IOException {
-    Path above = folder.getParent();
-    if (above != null && !Files.exists(above)) {
-      create(above);
-    }
-    try {
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } catch (FileAlreadyExistsException e) {
-      // whose it is is looked at next
-    }
-  }
-
   /** What somebody else could have written must not be given out as a command's output. */
   private void rejectStrangers() throws IOException {
     Optional<String> stranger = Strangers.whoCouldHaveWritten(folder);
@@ -134,8 +115,7 @@ public final class OutputCache {
 
   /** The oldest go, until all fit; the one just kept stays. */
   private void makeRoom(Path kept) throws IOException {
-    List<Copy> copies = new ArrayList<>(list());
-    copies.sort(Comparator.comparing(Copy::madeAt));
+    List<Copy> copies = list();
     long used = copies.stream().mapToLong(copy -> copy.bodyStart() + copy.size()).sum();
     for (Copy copy : copies) {
       if (used <= limit) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,8 +97,8 @@ final class BreakerWatchCommand implements Callable<Integer> {
               .toList();
       feed.look(views, time.now())
           .forEach(step -> out.println(json ? FeedText.json(step) : FeedText.line(step)));
-      return Stream.concat(Stream.of(LONGEST_TRUST), feed.nextChange().stream())
-          .min(Duration::compareTo)
+      return feed.nextChange()
+          .filter(next -> next.compareTo(LONGEST_TRUST) < 0)
           .orElse(LONGEST_TRUST);
     } catch (StateException e) {
       tell(e.getMessage() + "; still watching");

@@ -1,5 +1,6 @@
 package dev.resil.config;
 
+import dev.resil.text.XdgFolders;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,12 +17,7 @@ public final class ConfigPlaces {
    * Directory Specification 0.8). Empty where there is no home.
    */
   public static Optional<String> ofUser(Map<String, String> environment) {
-    return absolute(environment.get("XDG_CONFIG_HOME"))
-        .or(() -> absolute(environment.get("HOME")).map(home -> home + "/.config"))
+    return XdgFolders.base(environment, "XDG_CONFIG_HOME", ".config")
         .map(folder -> folder + "/resil/config.toml");
-  }
-
-  private static Optional<String> absolute(String folder) {
-    return Optional.ofNullable(folder).filter(name -> name.startsWith("/"));
   }
 }

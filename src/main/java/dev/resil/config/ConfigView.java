@@ -99,7 +99,7 @@ public record ConfigView(
   public String json() {
     return Json.pretty(json -> {
       json.writeStringProperty("command", command);
-      optional(json, "profile", profile);
+      Json.text(json, "profile", profile);
       json.writeArrayPropertyStart("files");
       for (SeenFile file : files) {
         json.writeStartObject();
@@ -121,7 +121,7 @@ public record ConfigView(
     json.writeArrayPropertyStart("values");
     row.setting().ifPresent(set -> set.value().words().forEach(json::writeString));
     json.writeEndArray();
-    optional(json, "default", row.builtIn());
+    Json.text(json, "default", row.builtIn());
     json.writeStringProperty("source", row.setting().map(ConfigView::kind).orElse("built_in"));
     row.setting()
         .map(Setting::origin)
@@ -143,14 +143,6 @@ public record ConfigView(
       case Origin.Variable variable -> "environment";
       case Origin.Line line -> "file";
     };
-  }
-
-  private static void optional(JsonGenerator json, String name, Optional<String> value) {
-    if (value.isPresent()) {
-      json.writeStringProperty(name, value.get());
-    } else {
-      json.writeNullProperty(name);
-    }
   }
 
   private static String lower(Enum<?> constant) {

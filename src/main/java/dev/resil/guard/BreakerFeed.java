@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What becomes of breakers from one look at them to the next. */
 public final class BreakerFeed {
@@ -84,9 +85,13 @@ public final class BreakerFeed {
         from,
         Optional.of(view.state().phase().kind()),
         cause,
-        view.state().phase() instanceof Phase.Open open
-            ? open.remaining(view.now(), view.policy())
-            : Optional.empty());
+        nextProbe(view, view.state().phase()));
+  }
+
+  private static Optional<Duration> nextProbe(BreakerView view, Phase phase) {
+    return phase instanceof Phase.Open open
+        ? open.remaining(view.now(), view.policy())
+        : Optional.empty();
   }
 
   private static void changes(List<Step> steps, BreakerView old, BreakerView view) {
@@ -134,7 +139,6 @@ public final class BreakerFeed {
       Phase phase = host.own().phase();
       Phase.Kind from = kinds.getOrDefault(host.host(), Phase.Kind.CLOSED);
       if (phase.kind() != from) {
-        boolean open = phase instanceof Phase.Open;
         steps.add(
             new Step(
                 phase instanceof Phase.Open(Instant since, _) ? since : view.now(),
@@ -143,9 +147,7 @@ public final class BreakerFeed {
                 Optional.of(from),
                 Optional.of(phase.kind()),
                 Optional.empty(),
-                open
-                    ? ((Phase.Open) phase).remaining(view.now(), view.policy())
-                    : Optional.empty()));
+                nextProbe(view, phase)));
       }
     }
   }
@@ -161,18 +163,12 @@ public final class BreakerFeed {
 
   /** When time alone changes one of those that were seen: the soonest end of an OPEN. */
   public Optional<Duration> nextChange() {
-    return before.values().stream().flatMap(view -> ends(view).stream()).min(Duration::compareTo);
+    return before.values().stream().flatMap(BreakerFeed::ends).min(Duration::compareTo);
   }
 
-  private static List<Duration> ends(BreakerView view) {
-    List<Duration> ends = new ArrayList<>();
-    List<Phase> phases = new ArrayList<>(List.of(view.state().phase()));
-    view.hosts().forEach(host -> phases.add(host.own().phase()));
-    for (Phase phase : phases) {
-      if (phase instanceof Phase.Open open) {
-        open.remaining(view.now(), view.policy()).ifPresent(ends::add);
-      }
-    }
-    return ends;
+  private static Stream<Duration> ends(BreakerView view) {
+    Stream<Phase> hosts = view.hosts().stream().map(host -> host.own().phase());
+    return Stream.concat(Stream.of(view.state().phase()), hosts)
+        .flatMap(phase -> nextProbe(view, phase).stream());
   }
 }

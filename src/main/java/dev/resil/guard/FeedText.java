@@ -8,8 +8,6 @@ import dev.resil.text.Durations;
 import dev.resil.text.Printable;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /** What becomes of breakers, a line each: for people, or JSON as the schema has it. */
 public final class FeedText {
@@ -46,19 +44,11 @@ public final class FeedText {
     return Json.compact(json -> {
       Json.time(json, "time", step.at());
       json.writeStringProperty("breaker", step.breaker().value());
-      text(json, "host", step.host());
-      text(json, "from", step.from().map(Phase.Kind::name));
-      text(json, "to", step.to().map(Phase.Kind::name));
-      text(json, "cause", step.cause().map(FeedText::key));
+      Json.text(json, "host", step.host());
+      Json.text(json, "from", step.from().map(Phase.Kind::name));
+      Json.text(json, "to", step.to().map(Phase.Kind::name));
+      Json.text(json, "cause", step.cause().map(FeedText::key));
       Json.duration(json, "next_probe_in", step.nextProbe());
     });
-  }
-
-  private static void text(JsonGenerator json, String name, Optional<String> value) {
-    if (value.isPresent()) {
-      json.writeStringProperty(name, value.get());
-    } else {
-      json.writeNullProperty(name);
-    }
   }
 }

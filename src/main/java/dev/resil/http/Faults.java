@@ -68,12 +68,10 @@ final class Faults {
 
   /** Why another attempt could not do better, empty where it could. */
   static Optional<String> hopeless(IOException e) {
-    if (certificate(e).isPresent()) {
+    if (certificate(e).isPresent() || isClientRefused(e)) {
       return Optional.of("a certificate gets no better");
     } else if (isTooOld(e)) {
       return Optional.of("a server gets no younger");
-    } else if (isClientRefused(e)) {
-      return Optional.of("a certificate gets no better");
     }
     OptionalInt status = tunnelStatus(e);
     return status.isPresent() && status.getAsInt() < 500

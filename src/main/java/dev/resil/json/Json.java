@@ -46,6 +46,15 @@ public final class Json {
     return text.toString();
   }
 
+  /** A text, or null. */
+  public static void text(JsonGenerator json, String name, Optional<String> value) {
+    if (value.isPresent()) {
+      json.writeStringProperty(name, value.get());
+    } else {
+      json.writeNullProperty(name);
+    }
+  }
+
   /** A duration in seconds. */
   public static void duration(JsonGenerator json, String name, Duration value) {
     json.writeNumberProperty(name, Durations.seconds(value));

@@ -63,9 +63,9 @@ public final class Countdown implements RunListener, Alarm {
   public void on(RunEvent event) {
     line.wipe();
     switch (event) {
-      case RunEvent.SplayStarted(Duration splay) -> await(attempt(1), splay);
+      case RunEvent.SplayStarted(Duration splay) -> await(HumanLines.attempt(1, limit), splay);
       case RunEvent.Retrying retrying ->
-          await(attempt(retrying.failed().number() + 1), retrying.delay());
+          await(HumanLines.attempt(retrying.failed().number() + 1, limit), retrying.delay());
       case RunEvent.WaitingForPermit(Rejection rejection) ->
           await(
               new Waiting(
@@ -76,10 +76,6 @@ public final class Countdown implements RunListener, Alarm {
       case RunEvent.Ended ended -> waiting = Optional.empty();
       default -> {}
     }
-  }
-
-  private String attempt(long number) {
-    return "attempt " + number + (limit.isPresent() ? " of " + limit.getAsLong() : "");
   }
 
   private void await(String what, Duration delay) {

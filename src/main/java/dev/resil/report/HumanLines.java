@@ -175,6 +175,15 @@ public final class HumanLines implements RunListener {
   }
 
   private String attempt(long number) {
+    return attempt(number, limit);
+  }
+
+  /**
+   * Which attempt it is.
+   *
+   * @param limit how many there may be, empty for no end
+   */
+  static String attempt(long number, OptionalLong limit) {
     return "attempt " + number + (limit.isPresent() ? " of " + limit.getAsLong() : "");
   }
 

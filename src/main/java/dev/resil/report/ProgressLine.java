@@ -46,10 +46,7 @@ public final class ProgressLine implements Gauge, Alarm {
   public void started(Attempt.Request request, Supplier<Level> level) {
     source = Optional.of(level);
     samples.clear();
-    attempt =
-        "attempt "
-            + request.number()
-            + (request.limit().isPresent() ? " of " + request.limit().getAsLong() : "");
+    attempt = HumanLines.attempt(request.number(), request.limit());
     next = time.nanos() + PERIOD_NANOS;
   }
 

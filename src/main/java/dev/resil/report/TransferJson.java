@@ -41,9 +41,6 @@ record TransferJson(Transfer transfer) implements JsonPart {
   }
 
   private static void text(JsonGenerator json, String name, Optional<String> value) {
-    value
-        .map(Printable::of)
-        .ifPresentOrElse(
-            text -> json.writeStringProperty(name, text), () -> json.writeNullProperty(name));
+    Json.text(json, name, value.map(Printable::of));
   }
 }

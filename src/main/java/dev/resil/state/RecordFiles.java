@@ -25,9 +25,6 @@ import java.util.function.Predicate;
  * {@code NAME.json.tmp}; {@code NAME.json.corrupt-TIME} are damaged ones, kept as evidence.
  */
 final class RecordFiles {
-  /** A record of a thousand calls takes a few kilobytes: beyond this it is something else. */
-  private static final long MAX_SIZE = 1 << 20;
-
   private static final int KEPT_AS_EVIDENCE = 3;
   private static final String EVIDENCE = ".corrupt-";
   private static final int EVIDENCE_TIME_LENGTH = "20261123T120000.000Z".length();
@@ -87,7 +84,7 @@ final class RecordFiles {
     if (size.isEmpty()) {
       return Optional.empty();
     }
-    if (size.get() > MAX_SIZE) {
+    if (size.get() > RecordFormat.MAX_BYTES) {
       throw UnreadableRecordException.damaged("it is larger than any record, " + size.get() + " B");
     }
     try (FileChannel channel =
