@@ -24,6 +24,18 @@ class BreakerIT {
     bench = new BreakerBench(temp.resolve("state"));
   }
 
+  /** A native image could once not read a fraction of eight digits and more. */
+  @Test
+  void shouldReadFractionsOfAnyLength() {
+    for (int i = 0; i < 2; i++) {
+      Resil.Result result =
+          Resil.with("run", "--breaker", "b", "--recovery-timeout", "0.123456789", "true")
+              .variable("RESIL_STATE", temp.toString())
+              .run();
+      assertThat(result).isEqualTo(new Resil.Result(0, "", ""));
+    }
+  }
+
   @Test
   void shouldOpenAtTheThresholdAndRejectTheNextRun() throws Exception {
     Resil.Result failing =
