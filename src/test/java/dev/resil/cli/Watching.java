@@ -21,8 +21,8 @@ final class Watching implements AutoCloseable {
 
   Watching(Path temp, String place, String... more) throws IOException {
     err = temp.resolve("watch.err");
-    List<String> command =
-        new ArrayList<>(List.of(Resil.program(), "breaker", "watch", "--state", place));
+    List<String> command = new ArrayList<>(IgnoredSignals.undone());
+    command.addAll(List.of(Resil.program(), "breaker", "watch", "--state", place));
     command.addAll(List.of(more));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     Resil.prepare(builder.environment());
