@@ -30,6 +30,10 @@ class PackagesIT {
           "share/fish/vendor_completions.d/resil.fish",
           "share/doc/resil/copyright");
 
+  /** Whoever installs something has a home and the system's programs. */
+  private static final String INSTALLER =
+      "set -e; export HOME=${HOME:-/root} PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin\n";
+
   @TempDir static Path folder;
 
   /** Made once: compressing the binary takes seconds. */
@@ -49,7 +53,7 @@ class PackagesIT {
   }
 
   private Shell.Result run(String script, String... arguments) {
-    return new Shell(dist).run("set -e\n" + script, arguments);
+    return new Shell(dist).run(INSTALLER + script, arguments);
   }
 
   @Test
