@@ -18,6 +18,9 @@ import java.util.Optional;
  * on the disk: whoever reads the named one sees the old content or the new.
  */
 final class FileStore implements Store {
+  /** A write of many pages costs a fraction of as many writes of few. */
+  private static final int PIECE = 1 << 18;
+
   /** Like any file that a command writes: as readable as the umask says. */
   private static final FileAttribute<?>[] BY_UMASK = {
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
@@ -26,6 +29,10 @@ final class FileStore implements Store {
   private final Path named;
   private Optional<Path> beside = Optional.empty();
   private Optional<FileChannel> open = Optional.empty();
+
+  /** What is appended and not written yet. */
+  private Optional<ByteBuffer> piece = Optional.empty();
+
   private long size;
 
   /** A store for a file, which need not exist. */
@@ -41,12 +48,36 @@ final class FileStore implements Store {
   @Override
   public void append(byte[] bytes, int offset, int length) throws StoreException {
     try {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-      while (buffer.hasRemaining()) {
-        size += channel().write(buffer);
+      channel();
+      ByteBuffer buffer = buffer();
+      for (int done = 0; done < length; ) {
+        int count = Math.min(length - done, buffer.remaining());
+        buffer.put(bytes, offset + done, count);
+        done += count;
+        size += count;
+        if (!buffer.hasRemaining()) {
+          flush();
+        }
       }
     } catch (IOException e) {
       throw failure(e);
+    }
+  }
+
+  private ByteBuffer buffer() {
+    if (piece.isEmpty()) {
+      piece = Optional.of(ByteBuffer.allocateDirect(PIECE));
+    }
+    return piece.get();
+  }
+
+  private void flush() throws IOException {
+    if (piece.isPresent()) {
+      ByteBuffer buffer = piece.get().flip();
+      while (buffer.hasRemaining()) {
+        channel().write(buffer);
+      }
+      buffer.clear();
     }
   }
 
@@ -69,6 +100,7 @@ final class FileStore implements Store {
       return;
     }
     try {
+      flush();
       open.get().truncate(length).position(length);
       size = length;
     } catch (IOException e) {
@@ -80,6 +112,7 @@ final class FileStore implements Store {
   public Emission commit() {
     try {
       FileChannel channel = channel();
+      flush();
       Path file = beside.orElseThrow();
       if (Files.exists(named)) {
         Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(named));
@@ -118,6 +151,7 @@ final class FileStore implements Store {
     }
     open = Optional.empty();
     beside = Optional.empty();
+    piece.ifPresent(ByteBuffer::clear);
     size = 0;
   }
 }
