@@ -284,7 +284,9 @@ public final class HttpAttempt implements Attempt {
     if (output.format().isEmpty() || last.isEmpty()) {
       return new Emission.Complete();
     }
-    WriteOut.Facts facts = new WriteOut.Facts(last.get(), spec, ended.number());
+    WriteOut.Facts facts =
+        new WriteOut.Facts(
+            last.get(), spec, ended.number(), ended.outcome().exitCode(), output.file());
     byte[] text = output.format().get().expand(facts).getBytes(StandardCharsets.UTF_8);
     Spool spool = new Spool(posix, Spool.temporaryFolder());
     spool.append(text, 0, text.length);

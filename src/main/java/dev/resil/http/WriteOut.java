@@ -13,16 +13,32 @@ import java.util.function.Function;
 public final class WriteOut {
   private static final Map<String, Function<Facts, String>> VARIABLES = variables();
 
+  private static final String HEADER = "%header{";
+
   private final String format;
 
   private WriteOut(String format) {
     this.format = format;
   }
 
-  /** What is known of a run's last attempt. */
-  record Facts(Answer answer, RequestSpec spec, long attempts) {
+  /**
+   * What is known of a run's last attempt.
+   *
+   * @param exitCode resil's own
+   * @param file where the body went, empty for stdout
+   */
+  record Facts(
+      Answer answer, RequestSpec spec, long attempts, int exitCode, Optional<String> file) {
     String header(String name) {
       return answer.head().flatMap(head -> head.header(name)).orElse("");
+    }
+
+    int headers() {
+      return answer.head().map(head -> head.headers().size()).orElse(0);
+    }
+
+    int headBytes() {
+      return answer.head().map(head -> head.bytes().length).orElse(0);
     }
 
     Transfer transfer() {
@@ -39,6 +55,11 @@ public final class WriteOut {
         };
     all.put("http_code", status);
     all.put("response_code", status);
+    all.put("exitcode", facts -> Integer.toString(facts.exitCode()));
+    all.put("filename_effective", facts -> facts.file().orElse(""));
+    all.put("num_headers", facts -> Integer.toString(facts.headers()));
+    all.put("size_header", facts -> Integer.toString(facts.headBytes()));
+    all.put("speed_upload", facts -> speed(facts, facts.transfer().sent()));
     all.put("content_type", facts -> facts.header("Content-Type"));
     all.put(
         "http_version", facts -> facts.transfer().protocol().map(WriteOut::version).orElse("0"));
@@ -61,7 +82,7 @@ public final class WriteOut {
             url(facts).substring(0, url(facts).indexOf(':')).toUpperCase(java.util.Locale.ROOT));
     all.put("size_download", facts -> Long.toString(facts.transfer().received()));
     all.put("size_upload", facts -> Long.toString(facts.transfer().sent()));
-    all.put("speed_download", WriteOut::speed);
+    all.put("speed_download", facts -> speed(facts, facts.transfer().received()));
     all.put("time_namelookup", facts -> seconds(facts.transfer().times().name()));
     all.put("time_connect", facts -> seconds(facts.transfer().times().connect()));
     all.put("time_appconnect", facts -> seconds(facts.transfer().times().tls()));
@@ -87,9 +108,9 @@ public final class WriteOut {
     return facts.answer().head().map(Head::url).orElse(facts.spec().address().url()).toString();
   }
 
-  private static String speed(Facts facts) {
+  private static String speed(Facts facts, long bytes) {
     double seconds = facts.transfer().times().total().toNanos() / 1e9;
-    return Long.toString(seconds == 0 ? 0 : (long) (facts.transfer().received() / seconds));
+    return Long.toString(seconds == 0 ? 0 : (long) (bytes / seconds));
   }
 
   private static String seconds(Optional<Duration> time) {
@@ -106,9 +127,13 @@ public final class WriteOut {
   public static WriteOut parse(String format) {
     WriteOut out = new WriteOut(format);
     out.expand(name -> {
-      if (!VARIABLES.containsKey(name)) {
+      if (!name.startsWith(HEADER.substring(1)) && !VARIABLES.containsKey(name)) {
         throw new IllegalArgumentException(
-            "%{" + name + "} is not known; there are " + String.join(", ", VARIABLES.keySet()));
+            "%{"
+                + name
+                + "} is not known; there are "
+                + String.join(", ", VARIABLES.keySet())
+                + ", and %header{NAME}");
       }
       return "";
     });
@@ -116,7 +141,10 @@ public final class WriteOut {
   }
 
   String expand(Facts facts) {
-    return expand(name -> VARIABLES.get(name).apply(facts));
+    return expand(name ->
+        name.startsWith(HEADER.substring(1))
+            ? facts.header(name.substring(HEADER.length() - 1))
+            : VARIABLES.get(name).apply(facts));
   }
 
   private String expand(Function<String, String> variable) {
@@ -124,9 +152,10 @@ public final class WriteOut {
     for (int i = 0; i < format.length(); i++) {
       char c = format.charAt(i);
       char next = i + 1 < format.length() ? format.charAt(i + 1) : 0;
-      int end = c == '%' && next == '{' ? format.indexOf('}', i) : -1;
+      boolean ofHeader = format.startsWith(HEADER, i);
+      int end = ofHeader || (c == '%' && next == '{') ? format.indexOf('}', i) : -1;
       if (end > 0) {
-        text.append(variable.apply(format.substring(i + 2, end)));
+        text.append(variable.apply(format.substring(ofHeader ? i + 1 : i + 2, end)));
         i = end;
       } else if (c == '%' && next == '%') {
         text.append('%');

@@ -176,6 +176,13 @@ record OracleCase(
           same("-o", "saved", "-w", "%{http_code} %{size_download}\\n", "{url}/ok"),
           same("-w", "%{http_code}\\t%{content_type} 100%%\\n", "{url}/ok"),
           same("-w", "%{url_effective} %{num_redirects} %{method}\\n", "-L", "{url}/redirect/2"),
+          same(
+              "-o",
+              "saved",
+              "-w",
+              "%{exitcode} %{num_headers} %{size_header} %{filename_effective}"
+                  + " %header{content-type}|%header{none}|\\n",
+              "{url}/ok"),
           same("-w", "%{response_code} %{http_version} %{remote_ip}\\n", "{url}/status/404"),
           same(
               "-w", "%{redirect_url} %{scheme} %{size_upload}\\n", "-d", "abc", "{url}/redirect/1"),
