@@ -11,9 +11,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** {@code run --breaker} and {@code resil breaker}: exit codes, lines, reports, tables. */
+@Execution(ExecutionMode.CONCURRENT)
 class BreakerIT {
   @TempDir Path temp;
 

@@ -11,10 +11,13 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Configuration by real files and variables; ConfiguredTest has what is done with them. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConfigIT {
   private static final String ATTEMPTS = "[defaults]\nmax-attempts = 5\n";
 

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does what the README and the pages of {@code docs/} say; {@link DocPage} has how they say it. */
+@Execution(ExecutionMode.CONCURRENT)
 final class DocsIT {
   /** A program for a recipe: {@code stand_in NAME SCRIPT}. */
   private static final String STAND_IN =

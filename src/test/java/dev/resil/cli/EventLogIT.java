@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** {@code --event-log} and {@code --log-format json}: what machines read of a run. */
+@Execution(ExecutionMode.CONCURRENT)
 class EventLogIT {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("event.schema.json");
 

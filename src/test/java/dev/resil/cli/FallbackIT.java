@@ -9,9 +9,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** What answers in place of attempts: {@code --fallback} and its kind, and the output cache. */
+@Execution(ExecutionMode.CONCURRENT)
 class FallbackIT {
   @TempDir Path folder;
 

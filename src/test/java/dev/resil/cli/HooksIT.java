@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** {@code --on-retry} and its kind: the user's lines, run when something happens. */
+@Execution(ExecutionMode.CONCURRENT)
 class HooksIT {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("event.schema.json");
 

@@ -22,11 +22,14 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads that break off: the file is whole in the end, and no byte is fetched twice. */
+@Execution(ExecutionMode.CONCURRENT)
 class HttpDownloadIT {
   private static final String ETAG = "ETag: \"v1\"";
   private static final byte[] CONTENT = content(64);

@@ -18,9 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** {@code resil http}: what is sent, what is sent again, and what becomes of the answer. */
+@Execution(ExecutionMode.CONCURRENT)
 final class HttpIT {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("report.schema.json");
 

@@ -18,11 +18,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** When a request is sent again, when it is not, and what is said of it. */
+@Execution(ExecutionMode.CONCURRENT)
 class HttpRetryIT {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("report.schema.json");
   private static final byte[] LOST = {};

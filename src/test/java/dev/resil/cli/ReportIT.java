@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** {@code --report}: what it says is what happened, and it never costs the exit code. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReportIT {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("report.schema.json");
 

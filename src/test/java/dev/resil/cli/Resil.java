@@ -28,6 +28,8 @@ final class Resil {
   private final ProcessBuilder builder;
   private final Path out;
   private final Path err;
+
+  /** What a pipe brings; nothing where it reads a file, which is {@code /dev/null} if not named. */
   private byte[] input = {};
 
   private Resil(List<String> command) {
@@ -43,6 +45,8 @@ final class Resil {
     }
     // files, not pipes: a process left behind must not keep the test waiting
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    // not a pipe, whose end may come before the program looks at it, or after
+    builder.redirectInput(new File("/dev/null"));
   }
 
   /**
@@ -134,6 +138,7 @@ final class Resil {
 
   Resil stdin(String text) {
     input = text.getBytes(StandardCharsets.UTF_8);
+    builder.redirectInput(ProcessBuilder.Redirect.PIPE);
     return this;
   }
 
