@@ -92,8 +92,14 @@ class ActionIT {
     script(number)
         .get("env")
         .propertyNames()
-        .forEach(name -> step.variable(name, inputs.getOrDefault(name, "")));
-    return step.variable("ACTION_PATH", DocPage.PROJECT.toString()).run();
+        .forEach(name -> step.variable(name, value(name, inputs)));
+    return step.run();
+  }
+
+  private static String value(String variable, Map<String, String> inputs) {
+    return variable.equals("ACTION_PATH")
+        ? DocPage.PROJECT.toString()
+        : inputs.getOrDefault(variable, "");
   }
 
   @Test
