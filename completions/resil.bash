@@ -68,10 +68,10 @@ _resil_options() {
       printf '%s ' -h --help -V --version
       ;;
     'resil run')
-      printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset -t --timeout -s --signal -k --kill-after --stdin --stdout --discard-failed --pty --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --on-retry --on-success --on-failure --on-state-change -h --help -c --shell --profile --config --no-config
+      printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset -t --timeout -s --signal -k --kill-after --stdin --stdout --discard-failed --pty --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --on-retry --on-success --on-failure --on-state-change -h --help -c --shell --profile --config --no-config
       ;;
     'resil http')
-      printf '%s ' -X --request -H --header -d --data --data-ascii --data-raw --data-binary --data-urlencode --json -F --form --form-string -G --get -I --head -u --user --oauth2-bearer --netrc --netrc-file -A --user-agent -e --referer --cookie --compressed -t --timeout --connect-timeout -L --location --max-redirs -x --proxy --noproxy -k --insecure --cacert -E --cert --key --http1.1 --http2 --http2-prior-knowledge -o --output -O --remote-name -i --include -f --fail --fail-with-body --sha256 -w --write-out -s --silent -S --show-error -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-unsafe --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state -q --quiet -v --verbose --log-format --event-log --report --report-args --on-retry --on-success --on-failure --on-state-change -h --help --url --profile --config --no-config
+      printf '%s ' -X --request -H --header -d --data --data-ascii --data-raw --data-binary --data-urlencode --json -F --form --form-string -G --get -I --head -u --user --oauth2-bearer --netrc --netrc-file -A --user-agent -e --referer --cookie --compressed -t --timeout --connect-timeout -L --location --max-redirs -x --proxy --noproxy -k --insecure --cacert -E --cert --key --http1.1 --http2 --http2-prior-knowledge -o --output -O --remote-name -i --include -f --fail --fail-with-body --sha256 -w --write-out -s --silent -S --show-error -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-unsafe --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --on-retry --on-success --on-failure --on-state-change -h --help --url --profile --config --no-config
       ;;
     'resil plan')
       printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --chart --json --rows -h --help --profile --config --no-config
@@ -154,12 +154,12 @@ _resil_takes_value() {
   case $path in
     'resil run')
       case $1 in
-        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --retry-on | --no-retry-on | --success-on | --preset | -t | --timeout | -s | --signal | -k | --kill-after | --stdin | --stdout | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --fallback | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --on-retry | --on-success | --on-failure | --on-state-change | -c | --shell | --profile | --config) return 0 ;;
+        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --retry-on | --no-retry-on | --success-on | --preset | -t | --timeout | -s | --signal | -k | --kill-after | --stdin | --stdout | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --fallback | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --annotations | --on-retry | --on-success | --on-failure | --on-state-change | -c | --shell | --profile | --config) return 0 ;;
       esac
       ;;
     'resil http')
       case $1 in
-        -X | --request | -H | --header | -d | --data | --data-ascii | --data-raw | --data-binary | --data-urlencode | --json | -F | --form | --form-string | -u | --user | --oauth2-bearer | --netrc-file | -A | --user-agent | -e | --referer | --cookie | -t | --timeout | --connect-timeout | --max-redirs | -x | --proxy | --noproxy | --cacert | -E | --cert | --key | -o | --output | --sha256 | -w | --write-out | -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --idempotency-key | --max-retry-after | --hedge | --retry-on | --no-retry-on | --success-on | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --log-format | --event-log | --report | --on-retry | --on-success | --on-failure | --on-state-change | --url | --profile | --config) return 0 ;;
+        -X | --request | -H | --header | -d | --data | --data-ascii | --data-raw | --data-binary | --data-urlencode | --json | -F | --form | --form-string | -u | --user | --oauth2-bearer | --netrc-file | -A | --user-agent | -e | --referer | --cookie | -t | --timeout | --connect-timeout | --max-redirs | -x | --proxy | --noproxy | --cacert | -E | --cert | --key | -o | --output | --sha256 | -w | --write-out | -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --idempotency-key | --max-retry-after | --hedge | --retry-on | --no-retry-on | --success-on | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --log-format | --event-log | --report | --annotations | --on-retry | --on-success | --on-failure | --on-state-change | --url | --profile | --config) return 0 ;;
       esac
       ;;
     'resil plan')
@@ -252,6 +252,7 @@ _resil_value() {
         --log-format) _resil_offer text json ;;
         --event-log) _filedir ;;
         --report) _filedir ;;
+        --annotations) _resil_offer auto github gitlab none ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac
@@ -272,6 +273,7 @@ _resil_value() {
         --log-format) _resil_offer text json ;;
         --event-log) _filedir ;;
         --report) _filedir ;;
+        --annotations) _resil_offer auto github gitlab none ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac

@@ -106,10 +106,10 @@ function __resil_takes_value
     set -l short
     switch "$argv[1]"
         case 'resil run'
-            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --shell --profile --config
+            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --on-retry --on-success --on-failure --on-state-change --shell --profile --config
             set short nbjTtskc
         case 'resil http'
-            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --log-format --event-log --report --on-retry --on-success --on-failure --on-state-change --url --profile --config
+            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --log-format --event-log --report --annotations --on-retry --on-success --on-failure --on-state-change --url --profile --config
             set short XHdFuAetxEownbjT
         case 'resil plan'
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows --profile --config
@@ -208,6 +208,7 @@ complete -c resil -n "__resil_before_command 'resil run'" -l log-format -x -a 't
 complete -c resil -n "__resil_before_command 'resil run'" -l event-log -r -F -d 'Add a JSON line for every event to FILE, \'-\' for stderr'
 complete -c resil -n "__resil_before_command 'resil run'" -l report -r -F -d 'Write a JSON report of the run to FILE, \'-\' for stderr'
 complete -c resil -n "__resil_before_command 'resil run'" -l report-args -d 'Put the command\'s arguments into the report; they may hold secrets'
+complete -c resil -n "__resil_before_command 'resil run'" -l annotations -x -a 'auto github gitlab none' -d 'Mark the log for a CI: github folds each attempt, annotates a failed run and ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l on-retry -x -d 'Run LINE with \'sh -c\' before another attempt, for 10s at most; it finds ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l on-success -x -d 'The same when the run succeeded'
 complete -c resil -n "__resil_before_command 'resil run'" -l on-failure -x -d 'The same when the run failed or was rejected'
@@ -300,6 +301,7 @@ complete -c resil -n "__resil_in 'resil http'" -l log-format -x -a 'text json' -
 complete -c resil -n "__resil_in 'resil http'" -l event-log -r -F -d 'Add a JSON line for every event to FILE, \'-\' for stderr'
 complete -c resil -n "__resil_in 'resil http'" -l report -r -F -d 'Write a JSON report of the run to FILE, \'-\' for stderr'
 complete -c resil -n "__resil_in 'resil http'" -l report-args -d 'Put the command\'s arguments into the report; they may hold secrets'
+complete -c resil -n "__resil_in 'resil http'" -l annotations -x -a 'auto github gitlab none' -d 'Mark the log for a CI: github folds each attempt, annotates a failed run and ...'
 complete -c resil -n "__resil_in 'resil http'" -l on-retry -x -d 'Run LINE with \'sh -c\' before another attempt, for 10s at most; it finds ...'
 complete -c resil -n "__resil_in 'resil http'" -l on-success -x -d 'The same when the run succeeded'
 complete -c resil -n "__resil_in 'resil http'" -l on-failure -x -d 'The same when the run failed or was rejected'

@@ -2,6 +2,7 @@ package dev.resil;
 
 import dev.resil.cache.OutputCache;
 import dev.resil.cli.UsageException;
+import dev.resil.command.RunMarks;
 import dev.resil.fallback.FallbackPlan;
 import dev.resil.fallback.Fallbacks;
 import dev.resil.loop.EventLoop;
@@ -24,7 +25,7 @@ final class FallbackWiring {
       FallbackPlan plan,
       Posix posix,
       EventLoop events,
-      String runId,
+      RunMarks marks,
       String command,
       RunListener listener) {
     plan.file().ifPresent(FallbackWiring::check);
@@ -32,7 +33,7 @@ final class FallbackWiring {
     return new Fallbacks(
         plan,
         new Fallbacks.Surroundings(posix, events, InstantSource.system(), cache),
-        runId,
+        marks,
         command,
         listener);
   }

@@ -30,14 +30,14 @@ final class HttpWiring {
     return RunWiring.execute(
         settings.policies(),
         subject(settings),
-        (posix, events, runId, listener, _) ->
+        (posix, events, marks, listener, _) ->
             new HttpAttempt(
                 posix,
                 events,
                 settings.request(),
                 settings.connection(),
                 settings.output(),
-                withKey(settings, runId),
+                withKey(settings, marks.runId()),
                 settings.policies().verdicts(),
                 gauge(settings, posix, events)));
   }

@@ -64,12 +64,12 @@ public final class Main {
     return RunWiring.execute(
         settings.policies(),
         subject(settings),
-        (posix, events, runId, listener, copy) ->
+        (posix, events, marks, listener, copy) ->
             new CommandAttempt(
                 posix,
                 events,
                 settings.command(),
-                runId,
+                marks,
                 settings.timeouts(),
                 settings.streams(),
                 listener,

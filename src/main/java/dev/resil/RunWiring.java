@@ -6,6 +6,7 @@ import dev.resil.cli.ReportSettings;
 import dev.resil.cli.UsageException;
 import dev.resil.cli.Version;
 import dev.resil.command.Errand;
+import dev.resil.command.RunMarks;
 import dev.resil.fallback.FallbackPlan;
 import dev.resil.fallback.Fallbacks;
 import dev.resil.hook.HookLines;
@@ -53,6 +54,8 @@ final class RunWiring {
   private final Stderr sink = new Stderr(posix);
   private final UUID runId = randomId(posix);
   private final long seed;
+  private final CiWiring ci;
+  private final RunMarks marks;
 
   /**
    * What a run is about.
@@ -69,17 +72,19 @@ final class RunWiring {
     /**
      * What the run tries.
      *
-     * @param runId names the run
+     * @param marks what tells of the run in the environment of all that it starts
      * @param copy is given what a successful attempt printed
      */
     Attempt open(
-        Posix posix, EventLoop events, String runId, RunListener listener, Consumer<Spool> copy);
+        Posix posix, EventLoop events, RunMarks marks, RunListener listener, Consumer<Spool> copy);
   }
 
   private RunWiring(Policies policies, Subject subject) {
     this.policies = policies;
     this.subject = subject;
     this.seed = policies.seed().orElse(runId.getLeastSignificantBits() & RetryPolicy.SEED_BITS);
+    this.ci = CiWiring.of(policies, subject.name(), posix, notices());
+    this.marks = new RunMarks(runId.toString(), ci.marks());
   }
 
   /** Makes the attempts under the policies and returns the exit code. */
@@ -93,11 +98,9 @@ final class RunWiring {
     Optional<Fallbacks> fallbacks =
         policies
             .fallback()
-            .map(plan ->
-                FallbackWiring.open(
-                    plan, posix, events, runId.toString(), subject.name(), listener));
+            .map(plan -> FallbackWiring.open(plan, posix, events, marks, subject.name(), listener));
     Consumer<Spool> copy = fallbacks.isPresent() ? fallbacks.get() : _ -> {};
-    Attempt attempt = attempts.open(posix, events, runId.toString(), listener, copy);
+    Attempt attempt = attempts.open(posix, events, marks, listener, copy);
     Gate gate =
         policies
             .breaker()
@@ -124,9 +127,10 @@ final class RunWiring {
     List<RunListener> listeners = new ArrayList<>();
     RunListener all = event -> listeners.forEach(listener -> listener.on(event));
     ReportSettings reports = policies.reports();
+    listeners.addAll(ci.first());
     if (!reports.quiet()) {
       if (reports.format() != LogFormat.JSON && Countdown.isPossible(posix, System::getenv)) {
-        listeners.add(countdown(events)); // before all others: it makes room for their lines
+        listeners.addFirst(countdown(events)); // it makes room for the lines of all others
       }
       listeners.add(lines(reports));
     } else if (policies.fallback().flatMap(FallbackPlan::stale).isPresent()) {
@@ -139,6 +143,7 @@ final class RunWiring {
       // last, so that whatever is said of an event is said before a hook runs
       listeners.add(hooks(reports.hooks(), events, all));
     }
+    listeners.addAll(ci.last());
     return all;
   }
 
@@ -186,7 +191,7 @@ final class RunWiring {
   private Hooks hooks(HookLines lines, EventLoop events, RunListener listener) {
     return new Hooks(
         lines,
-        runId.toString(),
+        marks,
         subject.name(),
         new Errand(posix, events, listener),
         eventJson()::line,

@@ -12,6 +12,7 @@ import dev.resil.state.NoStateStore;
 import dev.resil.state.StateException;
 import dev.resil.state.StateLocation;
 import dev.resil.state.StateStore;
+import dev.resil.text.Printable;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,11 +34,17 @@ final class StateWiring {
   static StateStore store(Optional<String> place, boolean strict, Consumer<String> notices) {
     Damage damage = strict ? Damage.REFUSE : Damage.START_AFRESH;
     if (place.isPresent()) {
+      if (!isShared(place.get())) {
+        rejectUrl(OPTION, place.get());
+      }
       return isShared(place.get())
           ? Shared.store(OPTION, place.get(), damage, notices)
           : folder(place, damage, notices);
     }
     String variable = System.getenv(StateLocation.VARIABLE);
+    if (variable != null && !isShared(variable)) {
+      rejectUrl(StateLocation.VARIABLE, variable);
+    }
     return variable != null && isShared(variable)
         ? Shared.store(StateLocation.VARIABLE, variable, damage, notices)
         : folder(Optional.empty(), damage, notices);
@@ -45,6 +52,19 @@ final class StateWiring {
 
   private static boolean isShared(String place) {
     return place.startsWith("redis") && RedisAddress.isOne(place);
+  }
+
+  /** A folder's name with {@code ://} in it is a URL that was misspelt, password and all. */
+  private static void rejectUrl(String source, String place) {
+    int colon = place.indexOf("://");
+    if (colon > 0) {
+      throw new UsageException(
+          "%s %s://...: is no kind of place; there are %s, and folders"
+              .formatted(
+                  source,
+                  Printable.of(place.substring(0, colon)),
+                  "redis://, rediss://, redis-sentinel://, redis-cluster://"));
+    }
   }
 
   private static StateStore folder(Optional<String> name, Damage damage, Consumer<String> notices) {

@@ -1,6 +1,7 @@
 package dev.resil.cli;
 
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +26,9 @@ final class BreakerCommand implements Callable<Integer> {
   @Mixin(name = "Options")
   private final HelpOption help = new HelpOption();
 
-  static CommandLine create(Breakers breakers) {
+  static CommandLine create(Breakers breakers, IntSupplier columns) {
     return new CommandLine(new BreakerCommand())
-        .addSubcommand(new BreakerListCommand(breakers))
+        .addSubcommand(new BreakerListCommand(breakers, columns))
         .addSubcommand(new BreakerStatusCommand(breakers))
         .addSubcommand(new BreakerWatchCommand(breakers))
         .addSubcommand(new BreakerCheckCommand(breakers))

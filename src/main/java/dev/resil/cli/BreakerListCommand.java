@@ -5,6 +5,7 @@ import dev.resil.guard.StatusTable;
 import dev.resil.state.StateException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,9 +33,16 @@ final class BreakerListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final Breakers breakers;
+  private final IntSupplier columns;
 
-  BreakerListCommand(Breakers breakers) {
+  /**
+   * The command.
+   *
+   * @param columns width of the terminal behind stdout, 0 where there is none
+   */
+  BreakerListCommand(Breakers breakers, IntSupplier columns) {
     this.breakers = breakers;
+    this.columns = columns;
   }
 
   @Override
@@ -42,7 +50,9 @@ final class BreakerListCommand implements Callable<Integer> {
     return showing.show(
         breakers,
         List.of(),
-        onlyNames ? BreakerListCommand::names : StatusTable::list,
+        onlyNames
+            ? BreakerListCommand::names
+            : views -> StatusTable.list(views, columns.getAsInt()),
         spec.commandLine());
   }
 

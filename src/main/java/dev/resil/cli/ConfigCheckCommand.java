@@ -37,6 +37,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
           "RESIL_ATTEMPT_LIMIT",
           "RESIL_RUN_ID",
           "RESIL_LAST_OUTCOME",
+          "RESIL_CI_GROUP",
           "RESIL_LOG",
           "RESIL_HOST",
           "RESIL_RUNTIME",
@@ -105,10 +106,15 @@ final class ConfigCheckCommand implements Callable<Integer> {
     return problems.isEmpty() ? 0 : SOMETHING_IS_WRONG;
   }
 
+  /** Those of hooks all begin alike. */
+  private static boolean isOther(String variable) {
+    return OTHER_VARIABLES.contains(variable) || variable.startsWith("RESIL_EVENT");
+  }
+
   /** What is wrong with a variable that looks like an option's. */
   private Optional<String> variable(String name) {
     return OptionKeys.keyOf(name)
-        .filter(key -> keys.find(key).isEmpty() && !OTHER_VARIABLES.contains(name))
+        .filter(key -> keys.find(key).isEmpty() && !isOther(name))
         .map(key -> {
           List<String> near = Nearest.to(key, keys.all());
           String wayOut =

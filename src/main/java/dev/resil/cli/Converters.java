@@ -312,6 +312,14 @@ final class Converters {
     }
   }
 
+  /** For which CI the log is marked. */
+  static final class AnnotationsConverter implements ITypeConverter<Annotations> {
+    @Override
+    public Annotations convert(String value) {
+      return constant(Annotations.values(), value);
+    }
+  }
+
   /** What came of a call. */
   static final class VerdictConverter implements ITypeConverter<Verdict> {
     @Override

@@ -40,6 +40,16 @@ final class ReportOptions {
       description = "Put the command's arguments into the report; they may hold secrets.")
   private boolean reportArguments;
 
+  @Option(
+      names = "--annotations",
+      paramLabel = "CI",
+      converter = Converters.AnnotationsConverter.class,
+      description =
+          "Mark the log for a CI: github folds each attempt, annotates a failed run and adds a"
+              + " table to the job summary; gitlab folds; none; auto goes by the environment"
+              + " (default: auto).")
+  private Annotations annotations = Annotations.AUTO;
+
   /** What these options say. */
   ReportSettings toSettings(HookLines hooks) {
     if (quiet && verbose) {
@@ -55,6 +65,7 @@ final class ReportOptions {
         Optional.ofNullable(report),
         reportArguments,
         Optional.ofNullable(eventLog),
+        annotations,
         hooks);
   }
 }

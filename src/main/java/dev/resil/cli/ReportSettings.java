@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param file where the report goes, {@code -} for stderr; empty for none
  * @param withArguments whether the report holds the command's arguments
  * @param eventLog where every event goes, {@code -} for stderr; empty for nowhere
+ * @param annotations for which CI it marks the log
  * @param hooks what is run when something happens
  */
 public record ReportSettings(
@@ -21,4 +22,5 @@ public record ReportSettings(
     Optional<String> file,
     boolean withArguments,
     Optional<String> eventLog,
+    Annotations annotations,
     HookLines hooks) {}

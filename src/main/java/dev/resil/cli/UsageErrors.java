@@ -57,12 +57,13 @@ final class UsageErrors implements IParameterExceptionHandler, IExecutionExcepti
 
   private static String unknown(UnmatchedArgumentException e, String help) {
     String word = e.getUnmatched().getFirst();
-    String shown = Printable.of(word);
     String kind = e.isUnknownOption() ? "unknown option" : "unknown command";
     if (e.getCommandLine().getSubcommands().isEmpty() && !e.isUnknownOption()) {
       kind = "unexpected argument";
     }
     String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+    // what follows was meant for an option that there is not: nobody knows whether it is secret
+    String shown = Printable.of(name);
     List<String> near = Nearest.to(name, known(e.getCommandLine(), e.isUnknownOption()));
     Optional<String> curls =
         isHttp(e) && e.isUnknownOption() ? CurlOptions.instead(word) : Optional.empty();

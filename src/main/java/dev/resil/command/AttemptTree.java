@@ -81,9 +81,9 @@ final class AttemptTree {
     if (before.contains(orphan.identity())) {
       return false;
     }
-    Optional<String> run = table.variable(orphan.pid(), CommandAttempt.RUN_ID);
+    Optional<String> run = table.variable(orphan.pid(), RunMarks.RUN_ID);
     Optional<String> attempt = table.variable(orphan.pid(), CommandAttempt.ATTEMPT);
-    boolean sameRun = run.equals(Optional.ofNullable(marks.get(CommandAttempt.RUN_ID)));
+    boolean sameRun = run.equals(Optional.ofNullable(marks.get(RunMarks.RUN_ID)));
     return before.isEmpty()
         || !sameRun
         || attempt.equals(Optional.ofNullable(marks.get(CommandAttempt.ATTEMPT)));

@@ -26,7 +26,6 @@ import java.util.function.Consumer;
 /** An attempt that is a child process. */
 public final class CommandAttempt implements Attempt {
   static final String ATTEMPT = "RESIL_ATTEMPT";
-  static final String RUN_ID = "RESIL_RUN_ID";
   private static final int STDOUT = 1;
   private static final OptionalInt SIGPIPE = OptionalInt.of(Signals.PIPE);
   private static final String ATTEMPT_LIMIT = "RESIL_ATTEMPT_LIMIT";
@@ -36,7 +35,7 @@ public final class CommandAttempt implements Attempt {
   private final EventLoop events;
   private final ProcessTable table;
   private final List<String> command;
-  private final String runId;
+  private final RunMarks marks;
   private final TimeoutPolicy policy;
   private final Streams streams;
   private final RunListener listener;
@@ -47,7 +46,7 @@ public final class CommandAttempt implements Attempt {
    * A command that is started anew for each attempt.
    *
    * @param command the program and its arguments, as {@link dev.resil.text.RawText}
-   * @param runId names the run to the command
+   * @param marks what it finds in its environment about the run
    * @param streams what becomes of its standard streams
    * @param copy is given what a successful attempt printed, where that was held
    */
@@ -55,7 +54,7 @@ public final class CommandAttempt implements Attempt {
       Posix posix,
       EventLoop events,
       List<String> command,
-      String runId,
+      RunMarks marks,
       TimeoutPolicy policy,
       StreamPolicy streams,
       RunListener listener,
@@ -64,7 +63,7 @@ public final class CommandAttempt implements Attempt {
     this.events = events;
     this.table = new ProcFs(posix);
     this.command = List.copyOf(command);
-    this.runId = runId;
+    this.marks = marks;
     this.policy = policy;
     this.streams = new Streams(posix, events, table, streams, listener);
     this.listener = listener;
@@ -143,9 +142,8 @@ public final class CommandAttempt implements Attempt {
     variables.put(
         ATTEMPT_LIMIT,
         request.limit().isPresent() ? Long.toString(request.limit().getAsLong()) : "");
-    variables.put(RUN_ID, runId);
     variables.put(LAST_OUTCOME, request.last().map(Outcome::name).orElse(""));
-    return variables;
+    return marks.with(variables);
   }
 
   /** When the attempt is cut off: by its own timeout or by the run's limit, whichever is first. */

@@ -14,7 +14,6 @@ import dev.resil.run.Attempt;
 import dev.resil.run.RunListener;
 import dev.resil.text.Durations;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +49,7 @@ public final class Errand {
    * next.
    *
    * @param variables for its environment
-   * @param runId names the run
+   * @param marks what else is in it
    * @param input what it reads from stdin
    * @param limit how long it may take
    * @return what went wrong, in words for people; empty where it exited with 0
@@ -58,10 +57,10 @@ public final class Errand {
   public Optional<String> run(
       List<String> command,
       Map<String, String> variables,
-      String runId,
+      RunMarks marks,
       byte[] input,
       Duration limit) {
-    Attempt.Execution done = run(command, variables, runId, input, STDERR, Optional.of(limit));
+    Attempt.Execution done = run(command, variables, marks, input, STDERR, Optional.of(limit));
     return done.interrupted().isPresent()
         ? Optional.of("stopped by SIG" + Signals.name(done.interrupted().getAsInt()))
         : problem(done.outcome(), limit);
@@ -72,7 +71,7 @@ public final class Errand {
    * next.
    *
    * @param variables for its environment
-   * @param runId names the run
+   * @param marks what else is in it
    * @param input what it reads from stdin
    * @param output the descriptor that becomes its stdout
    * @param limit how long it may take; empty for as long as it likes
@@ -80,12 +79,11 @@ public final class Errand {
   public Attempt.Execution run(
       List<String> command,
       Map<String, String> variables,
-      String runId,
+      RunMarks marks,
       byte[] input,
       int output,
       Optional<Duration> limit) {
-    Map<String, String> marked = new LinkedHashMap<>(variables);
-    marked.put(CommandAttempt.RUN_ID, runId);
+    Map<String, String> marked = marks.with(variables);
     Set<Identity> before =
         posix.hasChildren() ? AttemptTree.descendants(table, posix.pid()) : Set.of();
     int[] ends = new int[2];

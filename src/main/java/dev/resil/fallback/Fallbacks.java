@@ -3,6 +3,7 @@ package dev.resil.fallback;
 import dev.resil.cache.Copy;
 import dev.resil.cache.OutputCache;
 import dev.resil.command.Errand;
+import dev.resil.command.RunMarks;
 import dev.resil.hook.EventFacts;
 import dev.resil.loop.Emission;
 import dev.resil.loop.EventLoop;
@@ -40,7 +41,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
 
   private final FallbackPlan plan;
   private final Surroundings surroundings;
-  private final String runId;
+  private final RunMarks marks;
   private final String command;
   private final RunListener listener;
 
@@ -51,17 +52,18 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
   /**
    * The fallbacks of a run.
    *
+   * @param marks what the user's line finds in its environment about the run
    * @param command the command's name
    */
   public Fallbacks(
       FallbackPlan plan,
       Surroundings surroundings,
-      String runId,
+      RunMarks marks,
       String command,
       RunListener listener) {
     this.plan = plan;
     this.surroundings = surroundings;
-    this.runId = runId;
+    this.marks = marks;
     this.command = command;
     this.listener = listener;
   }
@@ -121,7 +123,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
                   .run(
                       List.of("sh", "-c", line),
                       facts,
-                      runId,
+                      marks,
                       new byte[0],
                       STDOUT,
                       Optional.empty());

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /** Breakers as people read them. */
 public final class StatusTable {
   private static final String NONE = "-";
+  private static final String GAP = "  ";
   private static final List<String> HEADING =
       List.of("NAME", "STATE", "NEXT PROBE", "CALLS", "FAILED", "REJECTED", "LAST FAILURE");
   private static final int FIRST_NUMBER = 3;
@@ -29,8 +31,13 @@ public final class StatusTable {
 
   private StatusTable() {}
 
-  /** One line for each. */
-  public static String list(List<BreakerView> views) {
+  /**
+   * One line for each. Where a terminal is too narrow, the last columns are left out: {@link
+   * #details} has them.
+   *
+   * @param columns the terminal's width, 0 for unknown
+   */
+  public static String list(List<BreakerView> views, int columns) {
     List<List<String>> rows = new ArrayList<>(List.of(HEADING));
     views.forEach(view -> rows.add(row(view)));
     int[] widths = new int[HEADING.size()];
@@ -39,17 +46,31 @@ public final class StatusTable {
         widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
+    int[] shown = Arrays.copyOf(widths, fitting(widths, columns));
     StringBuilder text = new StringBuilder();
-    rows.forEach(row -> text.append(line(row, widths)).append(System.lineSeparator()));
+    rows.forEach(row -> text.append(line(row, shown)).append(System.lineSeparator()));
     return text.toString();
+  }
+
+  /** How many columns a terminal has room for; what matters most is always shown. */
+  private static int fitting(int[] widths, int columns) {
+    int room = columns <= 0 ? Integer.MAX_VALUE : columns + GAP.length();
+    int count = 0;
+    for (int used = 0; count < widths.length; count++) {
+      used += widths[count] + GAP.length();
+      if (used > room && count >= FIRST_NUMBER) {
+        break;
+      }
+    }
+    return count;
   }
 
   private static String line(List<String> row, int[] widths) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < row.size(); i++) {
+    for (int i = 0; i < widths.length; i++) {
       String blanks = " ".repeat(widths[i] - row.get(i).length());
       boolean number = i >= FIRST_NUMBER && i <= LAST_NUMBER;
-      line.append(number ? blanks + row.get(i) : row.get(i) + blanks).append("  ");
+      line.append(number ? blanks + row.get(i) : row.get(i) + blanks).append(GAP);
     }
     return line.toString().stripTrailing();
   }

@@ -1,6 +1,7 @@
 package dev.resil.hook;
 
 import dev.resil.command.Errand;
+import dev.resil.command.RunMarks;
 import dev.resil.run.Attempt;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
@@ -25,7 +26,7 @@ public final class Hooks implements RunListener {
   private static final String EVENT = EventFacts.EVENT;
 
   private final HookLines lines;
-  private final String runId;
+  private final RunMarks marks;
   private final String command;
   private final Errand errand;
   private final Function<RunEvent, String> json;
@@ -34,19 +35,20 @@ public final class Hooks implements RunListener {
   /**
    * Hooks of a run.
    *
+   * @param marks what they find in their environment about the run
    * @param command the command's name
    * @param json an event as hooks get it on stdin
    * @param listener is told of hooks that fail
    */
   public Hooks(
       HookLines lines,
-      String runId,
+      RunMarks marks,
       String command,
       Errand errand,
       Function<RunEvent, String> json,
       RunListener listener) {
     this.lines = lines;
-    this.runId = runId;
+    this.marks = marks;
     this.command = Printable.of(command);
     this.errand = errand;
     this.json = json;
@@ -83,7 +85,7 @@ public final class Hooks implements RunListener {
     variables.put(EVENT + "_COMMAND", command);
     byte[] input = (json.apply(event) + "\n").getBytes(StandardCharsets.UTF_8);
     errand
-        .run(List.of("sh", "-c", line.get()), variables, runId, input, LIMIT)
+        .run(List.of("sh", "-c", line.get()), variables, marks, input, LIMIT)
         .ifPresent(problem ->
             listener.on(new RunEvent.HookFailed("--on-" + name.replace('_', '-'), problem)));
   }

@@ -282,6 +282,11 @@ final class FfmPosix implements Posix {
   }
 
   @Override
+  public int join(int descriptor, int other) {
+    return Libc.function("dup2", JAVA_INT, JAVA_INT).call(other, descriptor);
+  }
+
+  @Override
   public int setNonBlocking(int descriptor) {
     return fcntl(descriptor, Abi.F_SETFL, fcntl(descriptor, Abi.F_GETFL, 0) | Abi.O_NONBLOCK);
   }

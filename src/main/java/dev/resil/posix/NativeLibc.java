@@ -239,6 +239,9 @@ final class NativeLibc {
   static native long lseek(int descriptor, long offset, int whence);
 
   @CFunction(transition = Transition.NO_TRANSITION)
+  static native int dup2(int from, int to);
+
+  @CFunction(transition = Transition.NO_TRANSITION)
   static native int isatty(int descriptor);
 
   @CFunction(transition = Transition.NO_TRANSITION)

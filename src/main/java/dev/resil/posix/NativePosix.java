@@ -24,7 +24,6 @@ import org.graalvm.nativeimage.c.type.CCharPointer;
 import org.graalvm.nativeimage.c.type.CCharPointerPointer;
 import org.graalvm.nativeimage.c.type.CIntPointer;
 import org.graalvm.nativeimage.c.type.CTypeConversion;
-import org.graalvm.word.PointerBase;
 import org.graalvm.word.WordFactory;
 
 /**
@@ -291,6 +290,11 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public int join(int descriptor, int other) {
+    return orErrno(NativeLibc.dup2(other, descriptor));
+  }
+
+  @Override
   public int setNonBlocking(int descriptor) {
     return orErrno(NativeLibc.setNonBlocking(descriptor));
   }
@@ -376,8 +380,7 @@ final class NativePosix implements Posix {
   @Override
   public void random(byte[] buffer) {
     try (PinnedObject pinned = PinnedObject.create(buffer)) {
-      PointerBase bytes = pinned.addressOfArrayElement(0);
-      NativeLibc.getentropy(bytes, WordFactory.unsigned(buffer.length));
+      NativeLibc.getentropy(pinned.addressOfArrayElement(0), WordFactory.unsigned(buffer.length));
     }
   }
 

@@ -102,6 +102,11 @@ public interface Posix {
   /** {@code write(2)}: the number of bytes taken, or the negated errno. */
   int write(int descriptor, byte[] buffer, int offset, int length);
 
+  /**
+   * {@code dup2(2)}: from now on a descriptor is the same open file as another, on exec as well.
+   */
+  int join(int descriptor, int other);
+
   /** {@code close(2)}. */
   int close(int descriptor);
 

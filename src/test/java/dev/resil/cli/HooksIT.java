@@ -176,6 +176,48 @@ class HooksIT {
     assertThat(ProcessHandle.of(Long.parseLong(Files.readString(hook).strip()))).isEmpty();
   }
 
+  /** Whatever resil sets, a resil inside is configured by nobody but its own caller. */
+  @Test
+  void shouldSetNoVariableThatResilReadsAsAnOption() throws Exception {
+    String look =
+        "{ \"$RESIL\" config show --json; \"$RESIL\" config show http --json; "
+            + "\"$RESIL\" config check; env | grep ^RESIL_; } >>seen";
+    run(
+            "-n",
+            "2",
+            "--breaker",
+            "b",
+            "--failure-threshold",
+            "2",
+            "--annotations",
+            "github",
+            "--on-retry",
+            look,
+            "--on-state-change",
+            look,
+            "--on-failure",
+            look,
+            "--fallback",
+            look + "; false",
+            "-c",
+            look + "; exit 1")
+        .variable("RESIL", Resil.program())
+        .run();
+
+    String seen = Files.readString(folder.resolve("seen"));
+    assertThat(seen).doesNotContain("\"environment\"", "is no option's variable");
+    assertThat(seen.lines().filter(line -> line.startsWith("{"))).isNotEmpty();
+    assertThat(seen)
+        .contains(
+            "RESIL_ATTEMPT=",
+            "RESIL_LAST_OUTCOME=",
+            "RESIL_CI_GROUP=",
+            "RESIL_EVENT=fallback",
+            "RESIL_EVENT_DELAY=",
+            "RESIL_EVENT_BEFORE=",
+            "RESIL_EVENT_REASON=");
+  }
+
   @Test
   void shouldRefuseALineThatIsEmptyOrAboutNoBreaker() {
     assertThat(Resil.run("run", "--on-retry", " ", "true").err())

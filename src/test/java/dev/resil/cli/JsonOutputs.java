@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * itself is about.
  */
 final class JsonOutputs {
+  private static final String DEBUG = "DEBUG resil - {";
   private static final String EVENT = "{\"time\":\"";
   private static final String REPORT = "{\"resil_version\":\"";
   private static final Map<String, JsonSchemas> SCHEMAS = new ConcurrentHashMap<>();
@@ -30,6 +31,8 @@ final class JsonOutputs {
             schema("event").check(line);
           } else if (isWhole(line, REPORT)) {
             schema("report").check(line);
+          } else if (isWhole(line, DEBUG)) {
+            schema("event").check(line.substring(line.indexOf('{')));
           }
         });
     file(command, "--event-log", folder)
@@ -37,15 +40,19 @@ final class JsonOutputs {
     file(command, "--report", folder)
         .filter(text -> isWhole(text.strip(), REPORT))
         .ifPresent(text -> schema("report").check(text.strip()));
-    if (result.exitCode() == 0 && command.contains("--json")) {
+    if (command.containsAll(List.of("breaker", "watch", "--json"))) {
+      result.out().lines().forEach(line -> schema("breaker-change").check(line));
+    } else if (result.exitCode() == 0
+        && command.contains("--json")
+        && !command.contains("--watch")) {
       shown(command).ifPresent(name -> schema(name).check(result.out().strip()));
     }
   }
 
   /** The schema of what a command shows with {@code --json}. */
   private static Optional<String> shown(List<String> command) {
-    if (command.contains("--watch") || command.contains("watch")) {
-      return Optional.empty();
+    if (command.contains("config")) {
+      return Optional.of("config");
     } else if (command.contains("plan")) {
       return Optional.of("plan");
     } else if (command.contains("cache")) {

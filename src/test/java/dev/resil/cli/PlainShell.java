@@ -38,7 +38,7 @@ final class PlainShell {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     var environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("RESIL_"));
+    environment.keySet().removeIf(Resil::reaches);
     environment.merge("PATH", bin.toString(), (path, first) -> first + File.pathSeparator + path);
     environment.put("XDG_STATE_HOME", folder.resolve("home-state").toString());
     environment.put("XDG_CONFIG_HOME", folder.resolve("home-config").toString());

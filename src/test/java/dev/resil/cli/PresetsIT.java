@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +71,10 @@ class PresetsIT {
         line.replace("CLOSED", "127.0.0.1:" + closedPort())
             .replace("PORT", Integer.toString(closedPort()))
             .replace("SERVER", "127.0.0.1:" + server.getAddress().getPort());
-    String[] words = command.split(" ", -1);
+    return attempts(command.split(" ", -1));
+  }
+
+  private int attempts(String... words) throws IOException {
     assumeTrue(installed(words[0]), words[0] + " is not installed");
     Path report = folder.resolve("report.json");
     Resil.Result result =
@@ -79,6 +86,10 @@ class PresetsIT {
             .variable("PIP_CONFIG_FILE", "/dev/null")
             .variable("GIT_TERMINAL_PROMPT", "0")
             .variable("no_proxy", "127.0.0.1")
+            .variable("RSYNC_PASSWORD", "wrong")
+            .variable("AWS_ACCESS_KEY_ID", "x")
+            .variable("AWS_SECRET_ACCESS_KEY", "x")
+            .variable("AWS_MAX_ATTEMPTS", "1")
             .in(folder)
             .run();
     assertThat(result.exitCode()).as(result.err()).isNotZero();
@@ -127,10 +138,92 @@ class PresetsIT {
     "wget -t 1 -O out http://SERVER/401",
     "wget -t 1 -O out http://SERVER/404",
     "git clone -q http://SERVER/401/x.git",
+    "git ls-remote http://u:wrong@SERVER/401/x.git",
+    "wget -t 1 --user u --password wrong -O out http://SERVER/401",
+    "aws --region us-east-1 --endpoint-url http://SERVER/401/ s3api list-buckets",
+    "pip download --retries 1 --no-input --no-index -f http://SERVER/401/ x",
     "npm view --fetch-retries=0 --registry=http://SERVER/401/ x"
   })
   void shouldNeverTryAgainWhereAccessIsRefused(String line) throws IOException {
     assertThat(attempts(line)).isEqualTo(1);
+  }
+
+  /** What a server says before it goes away, as PostgreSQL's protocol has it (ErrorResponse). */
+  @ParameterizedTest
+  @CsvSource({
+    "28P01, password authentication failed for user \"u\", 1",
+    "28000, no pg_hba.conf entry for host \"127.0.0.1\", 1",
+    "3D000, database \"x\" does not exist, 1",
+    "57P03, the database system is starting up, 3",
+    "53300, sorry, 3"
+  })
+  void shouldTellRefusalsOfPsqlsServerFromTroubles(String code, String message, int expected)
+      throws Exception {
+    String fields = "SFATAL\0VFATAL\0C%s\0M%s\0\0".formatted(code, message);
+    ByteBuffer error = ByteBuffer.allocate(5 + fields.length());
+    error.put((byte) 'E').putInt(4 + fields.length());
+    error.put(fields.getBytes(StandardCharsets.US_ASCII));
+    try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> refuse(socket, error.array()));
+      String url =
+          "postgresql://u@127.0.0.1:%d/x?sslmode=disable&gssencmode=disable"
+              .formatted(socket.getLocalPort());
+      assertThat(attempts("psql", "-w", url)).isEqualTo(expected);
+    }
+  }
+
+  private static void refuse(ServerSocket socket, byte[] error) {
+    while (true) {
+      try (Socket client = socket.accept()) {
+        client.getInputStream().read(new byte[512]);
+        client.getOutputStream().write(error);
+      } catch (IOException e) {
+        return; // the test is over
+      }
+    }
+  }
+
+  /** rsync's own daemon, with a password that is not the client's. */
+  @Test
+  void shouldNeverTryAgainWhereRsyncsDaemonRefusesThePassword() throws Exception {
+    assumeTrue(installed("rsync"), "rsync is not installed");
+    Files.writeString(folder.resolve("secrets"), "u:right\n");
+    Files.setPosixFilePermissions(
+        folder.resolve("secrets"), PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(
+        folder.resolve("conf"),
+        "use chroot = no\n[x]\npath = %s\nauth users = u\nsecrets file = %s\n"
+            .formatted(folder, folder.resolve("secrets")));
+    int port = closedPort();
+    Process daemon =
+        new ProcessBuilder(
+                "rsync",
+                "--daemon",
+                "--no-detach",
+                "--address=127.0.0.1",
+                "--port=" + port,
+                "--config=" + folder.resolve("conf"))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("daemon").toFile())
+            .start();
+    try {
+      while (!isOpen(port)) {
+        assertThat(daemon.isAlive()).as(Files.readString(folder.resolve("daemon"))).isTrue();
+        Thread.onSpinWait();
+      }
+      assertThat(attempts("rsync", "rsync://u@127.0.0.1:" + port + "/x", ".")).isEqualTo(1);
+    } finally {
+      daemon.destroy();
+      daemon.waitFor();
+    }
+  }
+
+  private static boolean isOpen(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

@@ -59,12 +59,19 @@ final class Resil {
       environment.clear();
     } else {
       // what the tests themselves run under must not reach the program as an option
-      environment.keySet().removeIf(name -> name.startsWith("RESIL_"));
+      environment.keySet().removeIf(Resil::reaches);
       environment.put("XDG_CONFIG_HOME", "/nonexistent");
     }
     if (!isNative()) {
       environment.put("RESIL_RUNTIME", "jvm");
     }
+  }
+
+  /** Whether a variable of the tests' own environment would change what the program does. */
+  static boolean reaches(String variable) {
+    return variable.startsWith("RESIL_")
+        || variable.startsWith("GITHUB_")
+        || variable.equals("GITLAB_CI");
   }
 
   private static boolean hasEmptyEnvironment() {

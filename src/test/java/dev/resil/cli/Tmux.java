@@ -122,10 +122,7 @@ final class Tmux implements AutoCloseable {
       // a file, not a pipe: the server, which a first command leaves behind, must not be waited for
       Path output = Files.createTempFile(folder, "tmux", ".out");
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder
-          .environment()
-          .keySet()
-          .removeIf(name -> name.startsWith("RESIL_") || name.equals("TMUX"));
+      builder.environment().keySet().removeIf(name -> Resil.reaches(name) || name.equals("TMUX"));
       Process process =
           builder.redirectInput(new File("/dev/null")).redirectOutput(output.toFile()).start();
       if (!process.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -17,7 +17,7 @@ class AttemptTreeTest {
   private final FakeProcessTable table = new FakeProcessTable().with(INIT, 0).with(SELF, INIT);
 
   private Stream<Integer> members(Set<Identity> before) {
-    Map<String, String> marks = Map.of(CommandAttempt.RUN_ID, "run", CommandAttempt.ATTEMPT, "2");
+    Map<String, String> marks = Map.of(RunMarks.RUN_ID, "run", CommandAttempt.ATTEMPT, "2");
     return new AttemptTree(table, SELF, before, marks).members(COMMAND).stream().map(Running::pid);
   }
 

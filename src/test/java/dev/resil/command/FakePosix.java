@@ -105,6 +105,11 @@ abstract class FakePosix implements Posix {
   }
 
   @Override
+  public int join(int descriptor, int other) {
+    throw unexpected();
+  }
+
+  @Override
   public boolean isTerminal(int descriptor) {
     return false;
   }

@@ -23,7 +23,7 @@ final class FakeProcessTable implements ProcessTable {
 
   /** Starts a process that an attempt of a run started. */
   FakeProcessTable with(int pid, int parent, String run, String attempt) {
-    variables.put(pid, Map.of(CommandAttempt.RUN_ID, run, CommandAttempt.ATTEMPT, attempt));
+    variables.put(pid, Map.of(RunMarks.RUN_ID, run, CommandAttempt.ATTEMPT, attempt));
     return with(pid, parent);
   }
 

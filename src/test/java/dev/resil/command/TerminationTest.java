@@ -87,10 +87,7 @@ class TerminationTest {
   private Termination termination(Optional<Duration> killAfter) {
     AttemptTree tree =
         new AttemptTree(
-            table,
-            SELF,
-            Set.of(),
-            Map.of(CommandAttempt.RUN_ID, "run", CommandAttempt.ATTEMPT, "1"));
+            table, SELF, Set.of(), Map.of(RunMarks.RUN_ID, "run", CommandAttempt.ATTEMPT, "1"));
     EventLoop loop = EventLoop.open(machine);
     Relay relay = new Relay(machine, loop, table, child, "command", Optional.empty(), events::add);
     return new Termination(machine, loop, tree, relay, killAfter, events::add);

@@ -56,7 +56,7 @@ class StatusTableTest {
     record("down\u202e", BreakerPolicy.DEFAULT, Verdict.FAILURE, 5);
     breaker("held", BreakerPolicy.DEFAULT).forceOpen(Optional.empty());
     now = now.plusSeconds(20);
-    assertThat(StatusTable.list(views()))
+    assertThat(StatusTable.list(views(), 0))
         .isEqualTo(
             """
             NAME        STATE   NEXT PROBE  CALLS  FAILED  REJECTED  LAST FAILURE
@@ -67,8 +67,21 @@ class StatusTableTest {
   }
 
   @Test
+  void shouldLeaveOutTheLastColumnsOfANarrowTerminal() throws StateException {
+    record("quiet", BreakerPolicy.DEFAULT, Verdict.SUCCESS, 1);
+    assertThat(StatusTable.list(views(), 46).lines())
+        .containsExactly(
+            "NAME   STATE   NEXT PROBE  CALLS  FAILED", "quiet  CLOSED  -               1       0");
+    assertThat(StatusTable.list(views(), 40))
+        .startsWith("NAME   STATE   NEXT PROBE  CALLS  FAILED");
+    assertThat(StatusTable.list(views(), 39).lines())
+        .containsExactly("NAME   STATE   NEXT PROBE  CALLS", "quiet  CLOSED  -               1");
+    assertThat(StatusTable.list(views(), 5)).startsWith("NAME   STATE   NEXT PROBE\n");
+  }
+
+  @Test
   void shouldListNothingUnderItsHeading() {
-    assertThat(StatusTable.list(List.of())).startsWith("NAME").hasLineCount(1);
+    assertThat(StatusTable.list(List.of(), 0)).startsWith("NAME").hasLineCount(1);
   }
 
   @Test

@@ -1,0 +1,27 @@
+package dev.resil.command;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What all that a run starts finds in its environment.
+ *
+ * @param runId names the run
+ * @param others what else
+ */
+public record RunMarks(String runId, Map<String, String> others) {
+  static final String RUN_ID = "RESIL_RUN_ID";
+
+  /** Copies the map. */
+  public RunMarks {
+    others = Map.copyOf(others);
+  }
+
+  /** As variables, with some more. */
+  Map<String, String> with(Map<String, String> more) {
+    Map<String, String> variables = new LinkedHashMap<>(others);
+    variables.put(RUN_ID, runId);
+    variables.putAll(more);
+    return variables;
+  }
+}
