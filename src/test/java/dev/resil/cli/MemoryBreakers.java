@@ -4,22 +4,31 @@ import dev.resil.run.FakeTime;
 import dev.resil.run.Time;
 import dev.resil.state.MemoryStateStore;
 import dev.resil.state.StateStore;
+import dev.resil.state.Stores;
+import dev.resil.stats.StoredTallies;
 import java.time.Clock;
 import java.util.Optional;
 
 /** Breakers in memory, and a time that stops whoever watches. */
 final class MemoryBreakers implements Breakers {
   private final StateStore store;
+  private final StateStore tallies;
   private final FakeTime time;
 
   MemoryBreakers(Clock clock, FakeTime time) {
     this.store = new MemoryStateStore(clock);
+    this.tallies = new MemoryStateStore(clock);
     this.time = time;
   }
 
   @Override
   public StateStore store(Optional<String> folder, boolean strict) {
     return store;
+  }
+
+  @Override
+  public Stores stores(Optional<String> place) {
+    return new Stores(store, new StoredTallies(tallies));
   }
 
   @Override
