@@ -1,6 +1,6 @@
 package dev.resil.cli;
 
-import java.util.ArrayList;
+import dev.resil.state.StateException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "stats",
     header = "Show what runs came to over time.",
-    customSynopsis = "resil stats [COMMAND] [OPTIONS] [NAME...]",
+    customSynopsis = {"resil stats [OPTIONS]", "       resil stats COMMAND [OPTIONS] [NAME...]"},
     description =
         "Runs with --name NAME, and those with --breaker under its name, are counted: runs,"
             + " attempts, retries, outcomes and durations; never arguments. Without a command:"
@@ -28,24 +28,31 @@ import picocli.CommandLine.Spec;
       "  resil stats reset backup"
     })
 final class StatsCommand implements Callable<Integer> {
-  @SuppressWarnings("UnusedVariable") // picocli's
   @Mixin(name = "Options")
+  private final StatsShowing showing = new StatsShowing();
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Other")
   private final HelpOption help = new HelpOption();
 
   @Spec private CommandSpec spec;
 
+  private final Breakers breakers;
+  private final IntSupplier columns;
+
+  private StatsCommand(Breakers breakers, IntSupplier columns) {
+    this.breakers = breakers;
+    this.columns = columns;
+  }
+
   static CommandLine create(Breakers breakers, IntSupplier columns) {
-    return new CommandLine(new StatsCommand())
+    return new CommandLine(new StatsCommand(breakers, columns))
         .addSubcommand(new StatsShowCommand(breakers, columns))
         .addSubcommand(new StatsResetCommand(breakers));
   }
 
-  /** As if it had been said: the options of all commands are those of show as well. */
   @Override
-  public Integer call() {
-    List<String> words =
-        new ArrayList<>(spec.commandLine().getParent().getParseResult().originalArgs());
-    words.add("show");
-    return spec.root().commandLine().execute(words.toArray(String[]::new));
+  public Integer call() throws StateException {
+    return showing.show(breakers, columns, List.of(), spec.commandLine());
   }
 }

@@ -128,7 +128,11 @@ final class Charts {
           "%d took at most %s, and more than the one before".formatted(counts.get(i), limit);
       content
           .append(Markup.bar("plain", x, TOP + HEIGHT - height, step - 2, height, title))
-          .append(Markup.label(x + step / 2, TOP + HEIGHT + 16, "middle", "≤" + limit));
+          .append(
+              // labels need room
+              step < 50 && i % 2 == 1
+                  ? ""
+                  : Markup.label(x + step / 2, TOP + HEIGHT + 16, "middle", "≤" + limit));
     }
     return Markup.svg(WIDTH, TOP + HEIGHT + 20, "durations", content.toString());
   }
