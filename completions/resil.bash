@@ -107,7 +107,7 @@ _resil_options() {
       printf '%s ' --state -h --help --profile --config --no-config
       ;;
     'resil stats')
-      printf '%s ' -h --help
+      printf '%s ' --json --prometheus --html --names --state -h --help --profile --config --no-config
       ;;
     'resil stats show')
       printf '%s ' --json --prometheus --html --names --state -h --help --profile --config --no-config
@@ -217,6 +217,11 @@ _resil_takes_value() {
     'resil breaker rm')
       case $1 in
         --state | --profile | --config) return 0 ;;
+      esac
+      ;;
+    'resil stats')
+      case $1 in
+        --html | --state | --profile | --config) return 0 ;;
       esac
       ;;
     'resil stats show')
@@ -361,6 +366,14 @@ _resil_value() {
       ;;
     'resil breaker rm')
       case $1 in
+        --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
+      esac
+      ;;
+    'resil stats')
+      case $1 in
+        --html) _filedir ;;
         --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;

@@ -141,6 +141,8 @@ function __resil_takes_value
             set long --for --state --profile --config
         case 'resil breaker rm'
             set long --state --profile --config
+        case 'resil stats'
+            set long --html --state --profile --config
         case 'resil stats show'
             set long --html --state --profile --config
         case 'resil stats reset'
@@ -463,7 +465,15 @@ complete -c resil -n "__resil_in 'resil breaker rm' any" -x -a '(__resil_breaker
 # resil stats
 complete -c resil -n "__resil_in 'resil stats' 0" -a show -d 'Show statistics: a table, JSON, Prometheus\' text format, or a page.'
 complete -c resil -n "__resil_in 'resil stats' 0" -a reset -d 'Forget statistics.'
+complete -c resil -n "__resil_in 'resil stats'" -l json -d 'Write JSON'
+complete -c resil -n "__resil_in 'resil stats'" -l prometheus -d 'Write Prometheus\' text format, the breakers\' states included'
+complete -c resil -n "__resil_in 'resil stats'" -l html -r -F -d 'Write a page to FILE that draws attempts over time, outcomes, durations, and ...'
+complete -c resil -n "__resil_in 'resil stats'" -l names -d 'Only the names'
+complete -c resil -n "__resil_in 'resil stats'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
 complete -c resil -n "__resil_in 'resil stats'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil stats'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil stats'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil stats'" -l no-config -d 'Read no configuration file'
 
 # resil stats show
 complete -c resil -n "__resil_in 'resil stats show'" -l json -d 'Write JSON'

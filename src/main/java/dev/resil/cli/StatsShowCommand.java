@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  resil stats show backup",
       "  resil stats show --json",
-      "  resil stats show --html stats.html"
+      "  resil stats show --prometheus"
     })
 final class StatsShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", hidden = true, converter = Converters.Name.class)

@@ -13,15 +13,15 @@ import dev.resil.stats.Summary;
 import dev.resil.text.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import java.util.Collection;
-import picocli.CommandLine;
 
 /** What {@code resil stats} and {@code resil stats show} have in common. */
 final class StatsShowing {
