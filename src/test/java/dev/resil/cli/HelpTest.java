@@ -142,11 +142,7 @@ final class HelpTest {
     breakers.count("backup");
     CommandLine resil =
         ResilCommand.create(
-            settings -> 0,
-            settings -> 0,
-            () -> COLUMNS,
-            breakers,
-            new MemoryConfig());
+            settings -> 0, settings -> 0, () -> COLUMNS, breakers, new MemoryConfig());
     assertThat(resil.execute("breaker", "record", "payments", "failure")).isZero();
     return resil;
   }

@@ -44,9 +44,7 @@ class StatsTableTest {
           NOW);
   private static final Summary REJECTED =
       new Summary(
-          "数据库\u001b[m",
-          new Counts(new TreeMap<>(Map.of("runs", 1L, "result:rejected", 1L))),
-          NOW);
+          "数据库\u001b[m", new Counts(new TreeMap<>(Map.of("runs", 1L, "result:rejected", 1L))), NOW);
 
   @Test
   void shouldFitOnALineEach() {
