@@ -51,8 +51,8 @@ class StatsTableTest {
     assertThat(new StatsTable(80).list(List.of(BACKUP, REJECTED)))
         .isEqualTo(
             """
-            NAME        RUNS  FAILED  ATTEMPTS  RETRIES   P50   P90   P99   MAX  LAST RUN
-            backup        12       1        20        8  1.2s  1.2s  1m4s  1m4s  3m ago
+            NAME          RUNS  FAILED  ATTEMPTS  RETRIES   P50   P90   P99   MAX  LAST RUN
+            backup          12       1        20        8  1.2s  1.2s  1m4s  1m4s  3m ago
             数据库\\x1b[m     1       0         0        0     -     -     -     -  -
             """);
   }
