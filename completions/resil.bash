@@ -47,10 +47,13 @@ _resil_wrapped() {
 _resil_commands() {
   case $path in
     'resil')
-      printf '%s ' run http plan breaker cache config completion help
+      printf '%s ' run http plan breaker stats cache config completion help
       ;;
     'resil breaker')
       printf '%s ' list status watch check record reset open rm
+      ;;
+    'resil stats')
+      printf '%s ' show reset
       ;;
     'resil cache')
       printf '%s ' list rm
@@ -68,10 +71,10 @@ _resil_options() {
       printf '%s ' -h --help -V --version
       ;;
     'resil run')
-      printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset -t --timeout -s --signal -k --kill-after --stdin --stdout --discard-failed --pty --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --on-retry --on-success --on-failure --on-state-change -h --help -c --shell --profile --config --no-config
+      printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset -t --timeout -s --signal -k --kill-after --stdin --stdout --discard-failed --pty --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change -h --help -c --shell --profile --config --no-config
       ;;
     'resil http')
-      printf '%s ' -X --request -H --header -d --data --data-ascii --data-raw --data-binary --data-urlencode --json -F --form --form-string -G --get -I --head -u --user --oauth2-bearer --netrc --netrc-file -A --user-agent -e --referer --cookie --compressed -t --timeout --connect-timeout -L --location --max-redirs -x --proxy --noproxy -k --insecure --cacert -E --cert --key --http1.1 --http2 --http2-prior-knowledge -o --output -O --remote-name -i --include -f --fail --fail-with-body --sha256 -w --write-out -s --silent -S --show-error -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-unsafe --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --on-retry --on-success --on-failure --on-state-change -h --help --url --profile --config --no-config
+      printf '%s ' -X --request -H --header -d --data --data-ascii --data-raw --data-binary --data-urlencode --json -F --form --form-string -G --get -I --head -u --user --oauth2-bearer --netrc --netrc-file -A --user-agent -e --referer --cookie --compressed -t --timeout --connect-timeout -L --location --max-redirs -x --proxy --noproxy -k --insecure --cacert -E --cert --key --http1.1 --http2 --http2-prior-knowledge -o --output -O --remote-name -i --include -f --fail --fail-with-body --sha256 -w --write-out -s --silent -S --show-error -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-unsafe --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change -h --help --url --profile --config --no-config
       ;;
     'resil plan')
       printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --chart --json --rows -h --help --profile --config --no-config
@@ -102,6 +105,15 @@ _resil_options() {
       ;;
     'resil breaker rm')
       printf '%s ' --state -h --help --profile --config --no-config
+      ;;
+    'resil stats')
+      printf '%s ' --json --prometheus --html --names --state -h --help --profile --config --no-config
+      ;;
+    'resil stats show')
+      printf '%s ' --json --prometheus --html --names --state -h --help --profile --config --no-config
+      ;;
+    'resil stats reset')
+      printf '%s ' --all --state -h --help --profile --config --no-config
       ;;
     'resil cache')
       printf '%s ' -h --help
@@ -154,12 +166,12 @@ _resil_takes_value() {
   case $path in
     'resil run')
       case $1 in
-        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --retry-on | --no-retry-on | --success-on | --preset | -t | --timeout | -s | --signal | -k | --kill-after | --stdin | --stdout | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --fallback | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --annotations | --on-retry | --on-success | --on-failure | --on-state-change | -c | --shell | --profile | --config) return 0 ;;
+        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --retry-on | --no-retry-on | --success-on | --preset | -t | --timeout | -s | --signal | -k | --kill-after | --stdin | --stdout | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --fallback | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --annotations | --name | --metrics-file | --on-retry | --on-success | --on-failure | --on-state-change | -c | --shell | --profile | --config) return 0 ;;
       esac
       ;;
     'resil http')
       case $1 in
-        -X | --request | -H | --header | -d | --data | --data-ascii | --data-raw | --data-binary | --data-urlencode | --json | -F | --form | --form-string | -u | --user | --oauth2-bearer | --netrc-file | -A | --user-agent | -e | --referer | --cookie | -t | --timeout | --connect-timeout | --max-redirs | -x | --proxy | --noproxy | --cacert | -E | --cert | --key | -o | --output | --sha256 | -w | --write-out | -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --idempotency-key | --max-retry-after | --hedge | --retry-on | --no-retry-on | --success-on | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --log-format | --event-log | --report | --annotations | --on-retry | --on-success | --on-failure | --on-state-change | --url | --profile | --config) return 0 ;;
+        -X | --request | -H | --header | -d | --data | --data-ascii | --data-raw | --data-binary | --data-urlencode | --json | -F | --form | --form-string | -u | --user | --oauth2-bearer | --netrc-file | -A | --user-agent | -e | --referer | --cookie | -t | --timeout | --connect-timeout | --max-redirs | -x | --proxy | --noproxy | --cacert | -E | --cert | --key | -o | --output | --sha256 | -w | --write-out | -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --idempotency-key | --max-retry-after | --hedge | --retry-on | --no-retry-on | --success-on | --breaker | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --log-format | --event-log | --report | --annotations | --name | --metrics-file | --on-retry | --on-success | --on-failure | --on-state-change | --url | --profile | --config) return 0 ;;
       esac
       ;;
     'resil plan')
@@ -203,6 +215,21 @@ _resil_takes_value() {
       esac
       ;;
     'resil breaker rm')
+      case $1 in
+        --state | --profile | --config) return 0 ;;
+      esac
+      ;;
+    'resil stats')
+      case $1 in
+        --html | --state | --profile | --config) return 0 ;;
+      esac
+      ;;
+    'resil stats show')
+      case $1 in
+        --html | --state | --profile | --config) return 0 ;;
+      esac
+      ;;
+    'resil stats reset')
       case $1 in
         --state | --profile | --config) return 0 ;;
       esac
@@ -253,6 +280,8 @@ _resil_value() {
         --event-log) _filedir ;;
         --report) _filedir ;;
         --annotations) _resil_offer auto github gitlab none ;;
+        --name) _resil_offer_lines stats show --names "${state[@]}" ;;
+        --metrics-file) _filedir ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac
@@ -274,6 +303,8 @@ _resil_value() {
         --event-log) _filedir ;;
         --report) _filedir ;;
         --annotations) _resil_offer auto github gitlab none ;;
+        --name) _resil_offer_lines stats show --names "${state[@]}" ;;
+        --metrics-file) _filedir ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac
@@ -336,6 +367,29 @@ _resil_value() {
       esac
       ;;
     'resil breaker rm')
+      case $1 in
+        --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
+      esac
+      ;;
+    'resil stats')
+      case $1 in
+        --html) _filedir ;;
+        --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
+      esac
+      ;;
+    'resil stats show')
+      case $1 in
+        --html) _filedir ;;
+        --state) _filedir -d ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
+      esac
+      ;;
+    'resil stats reset')
       case $1 in
         --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
@@ -408,6 +462,16 @@ _resil_argument() {
         *) _resil_offer_lines breaker list --names "${state[@]}" ;;
       esac
       ;;
+    'resil stats show')
+      case $1 in
+        *) _resil_offer_lines stats show --names "${state[@]}" ;;
+      esac
+      ;;
+    'resil stats reset')
+      case $1 in
+        *) _resil_offer_lines stats show --names "${state[@]}" ;;
+      esac
+      ;;
     'resil config check')
       case $1 in
         *) _filedir ;;
@@ -420,8 +484,9 @@ _resil_argument() {
       ;;
     'resil help')
       case $1 in
-        0) _resil_offer run http plan breaker cache config completion help ;;
+        0) _resil_offer run http plan breaker stats cache config completion help ;;
         1) [[ ${words[cword - 1]} != breaker ]] || _resil_offer list status watch check record reset open rm ;;
+        1) [[ ${words[cword - 1]} != stats ]] || _resil_offer show reset ;;
         1) [[ ${words[cword - 1]} != cache ]] || _resil_offer list rm ;;
         1) [[ ${words[cword - 1]} != config ]] || _resil_offer show path profiles check example ;;
       esac

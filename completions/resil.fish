@@ -66,7 +66,8 @@ function __resil_items
     printf "$before%s\n" $argv
 end
 
-function __resil_breakers
+# The names that a command of resil prints, of the place that the command line names.
+function __resil_names
     set -l words (commandline -opc)
     set -l folder
     for i in (seq 2 (count $words))
@@ -76,7 +77,15 @@ function __resil_breakers
             set folder --state $words[(math $i + 1)]
         end
     end
-    command resil breaker list --names $folder 2>/dev/null
+    command resil $argv --names $folder 2>/dev/null
+end
+
+function __resil_breakers
+    __resil_names breaker list
+end
+
+function __resil_statistics
+    __resil_names stats show
 end
 
 function __resil_profiles
@@ -86,9 +95,11 @@ end
 function __resil_commands
     switch "$argv[1]"
         case 'resil'
-            string split ' ' 'run http plan breaker cache config completion help'
+            string split ' ' 'run http plan breaker stats cache config completion help'
         case 'resil breaker'
             string split ' ' 'list status watch check record reset open rm'
+        case 'resil stats'
+            string split ' ' 'show reset'
         case 'resil cache'
             string split ' ' 'list rm'
         case 'resil config'
@@ -106,10 +117,10 @@ function __resil_takes_value
     set -l short
     switch "$argv[1]"
         case 'resil run'
-            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --on-retry --on-success --on-failure --on-state-change --shell --profile --config
+            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --shell --profile --config
             set short nbjTtskc
         case 'resil http'
-            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --log-format --event-log --report --annotations --on-retry --on-success --on-failure --on-state-change --url --profile --config
+            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
             set short XHdFuAetxEownbjT
         case 'resil plan'
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows --profile --config
@@ -129,6 +140,12 @@ function __resil_takes_value
         case 'resil breaker open'
             set long --for --state --profile --config
         case 'resil breaker rm'
+            set long --state --profile --config
+        case 'resil stats'
+            set long --html --state --profile --config
+        case 'resil stats show'
+            set long --html --state --profile --config
+        case 'resil stats reset'
             set long --state --profile --config
         case 'resil config show'
             set long --profile --config
@@ -151,6 +168,7 @@ complete -c resil -n "__resil_in 'resil' 0" -a run -d 'Run a command, and again 
 complete -c resil -n "__resil_in 'resil' 0" -a http -d 'Make an HTTP request, and again where the network or the server fails.'
 complete -c resil -n "__resil_in 'resil' 0" -a plan -d 'Show the delays that retry options give; run nothing.'
 complete -c resil -n "__resil_in 'resil' 0" -a breaker -d 'Look at breakers and steer them.'
+complete -c resil -n "__resil_in 'resil' 0" -a stats -d 'Show what runs came to over time.'
 complete -c resil -n "__resil_in 'resil' 0" -a cache -d 'Look at kept outputs and forget them.'
 complete -c resil -n "__resil_in 'resil' 0" -a config -d 'Show and check what is configured.'
 complete -c resil -n "__resil_in 'resil' 0" -a completion -d 'Print the completion script for a shell.'
@@ -209,6 +227,8 @@ complete -c resil -n "__resil_before_command 'resil run'" -l event-log -r -F -d 
 complete -c resil -n "__resil_before_command 'resil run'" -l report -r -F -d 'Write a JSON report of the run to FILE, \'-\' for stderr'
 complete -c resil -n "__resil_before_command 'resil run'" -l report-args -d 'Put the command\'s arguments into the report; they may hold secrets'
 complete -c resil -n "__resil_before_command 'resil run'" -l annotations -x -a 'auto github gitlab none' -d 'Mark the log for a CI: github folds each attempt, annotates a failed run and ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l name -x -a '(__resil_statistics)' -d 'Count the run under NAME for \'resil stats\''
+complete -c resil -n "__resil_before_command 'resil run'" -l metrics-file -r -F -d 'Write what was counted under the name to FILE after the run, in Prometheus\' ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l on-retry -x -d 'Run LINE with \'sh -c\' before another attempt, for 10s at most; it finds ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l on-success -x -d 'The same when the run succeeded'
 complete -c resil -n "__resil_before_command 'resil run'" -l on-failure -x -d 'The same when the run failed or was rejected'
@@ -302,6 +322,8 @@ complete -c resil -n "__resil_in 'resil http'" -l event-log -r -F -d 'Add a JSON
 complete -c resil -n "__resil_in 'resil http'" -l report -r -F -d 'Write a JSON report of the run to FILE, \'-\' for stderr'
 complete -c resil -n "__resil_in 'resil http'" -l report-args -d 'Put the command\'s arguments into the report; they may hold secrets'
 complete -c resil -n "__resil_in 'resil http'" -l annotations -x -a 'auto github gitlab none' -d 'Mark the log for a CI: github folds each attempt, annotates a failed run and ...'
+complete -c resil -n "__resil_in 'resil http'" -l name -x -a '(__resil_statistics)' -d 'Count the run under NAME for \'resil stats\''
+complete -c resil -n "__resil_in 'resil http'" -l metrics-file -r -F -d 'Write what was counted under the name to FILE after the run, in Prometheus\' ...'
 complete -c resil -n "__resil_in 'resil http'" -l on-retry -x -d 'Run LINE with \'sh -c\' before another attempt, for 10s at most; it finds ...'
 complete -c resil -n "__resil_in 'resil http'" -l on-success -x -d 'The same when the run succeeded'
 complete -c resil -n "__resil_in 'resil http'" -l on-failure -x -d 'The same when the run failed or was rejected'
@@ -442,6 +464,40 @@ complete -c resil -n "__resil_in 'resil breaker rm'" -l config -r -F -d 'Read FI
 complete -c resil -n "__resil_in 'resil breaker rm'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker rm' any" -x -a '(__resil_breakers)'
 
+# resil stats
+complete -c resil -n "__resil_in 'resil stats' 0" -a show -d 'Show statistics: a table, JSON, Prometheus\' text format, or a page.'
+complete -c resil -n "__resil_in 'resil stats' 0" -a reset -d 'Forget statistics.'
+complete -c resil -n "__resil_in 'resil stats'" -l json -d 'Write JSON'
+complete -c resil -n "__resil_in 'resil stats'" -l prometheus -d 'Write Prometheus\' text format, the breakers\' states included'
+complete -c resil -n "__resil_in 'resil stats'" -l html -r -F -d 'Write a page to FILE that draws attempts over time, outcomes, durations, and ...'
+complete -c resil -n "__resil_in 'resil stats'" -l names -d 'Only the names'
+complete -c resil -n "__resil_in 'resil stats'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
+complete -c resil -n "__resil_in 'resil stats'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil stats'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil stats'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil stats'" -l no-config -d 'Read no configuration file'
+
+# resil stats show
+complete -c resil -n "__resil_in 'resil stats show'" -l json -d 'Write JSON'
+complete -c resil -n "__resil_in 'resil stats show'" -l prometheus -d 'Write Prometheus\' text format, the breakers\' states included'
+complete -c resil -n "__resil_in 'resil stats show'" -l html -r -F -d 'Write a page to FILE that draws attempts over time, outcomes, durations, and ...'
+complete -c resil -n "__resil_in 'resil stats show'" -l names -d 'Only the names'
+complete -c resil -n "__resil_in 'resil stats show'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
+complete -c resil -n "__resil_in 'resil stats show'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil stats show'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil stats show'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil stats show'" -l no-config -d 'Read no configuration file'
+complete -c resil -n "__resil_in 'resil stats show' any" -x -a '(__resil_statistics)'
+
+# resil stats reset
+complete -c resil -n "__resil_in 'resil stats reset'" -l all -d 'All statistics'
+complete -c resil -n "__resil_in 'resil stats reset'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Where state lies: a folder, or redis://HOST[,DIR] to share it with other ...'
+complete -c resil -n "__resil_in 'resil stats reset'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil stats reset'" -l profile -x -a '(__resil_profiles)' -d 'Take the options under [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil stats reset'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is ...'
+complete -c resil -n "__resil_in 'resil stats reset'" -l no-config -d 'Read no configuration file'
+complete -c resil -n "__resil_in 'resil stats reset' any" -x -a '(__resil_statistics)'
+
 # resil cache
 complete -c resil -n "__resil_in 'resil cache' 0" -a list -d 'List kept outputs, the oldest first.'
 complete -c resil -n "__resil_in 'resil cache' 0" -a rm -d 'Forget kept outputs.'
@@ -497,8 +553,9 @@ complete -c resil -n "__resil_in 'resil completion'" -s h -l help -d 'Show this 
 complete -c resil -n "__resil_in 'resil completion' 0" -x -a 'bash zsh fish'
 
 # resil help
-complete -c resil -n "__resil_in 'resil help' 0" -a 'run http plan breaker cache config completion help'
+complete -c resil -n "__resil_in 'resil help' 0" -a 'run http plan breaker stats cache config completion help'
 complete -c resil -n "__resil_in 'resil help' 1; and contains breaker (commandline -opc)" -a 'list status watch check record reset open rm'
+complete -c resil -n "__resil_in 'resil help' 1; and contains stats (commandline -opc)" -a 'show reset'
 complete -c resil -n "__resil_in 'resil help' 1; and contains cache (commandline -opc)" -a 'list rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains config (commandline -opc)" -a 'show path profiles check example'
 complete -c resil -n "__resil_in 'resil help'" -s h -l help -d 'Show this help'

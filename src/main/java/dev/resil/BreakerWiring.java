@@ -10,10 +10,10 @@ import dev.resil.loop.EventLoop;
 import dev.resil.posix.Posix;
 import dev.resil.report.Stderr;
 import dev.resil.run.Gate;
-import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.Time;
 import dev.resil.state.StateStore;
+import dev.resil.state.Stores;
 import dev.resil.text.Printable;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,14 +31,11 @@ final class BreakerWiring implements Breakers {
   /**
    * The gate of a run that a breaker guards.
    *
+   * @param store where it is kept
    * @param longest how long an attempt takes at most, its end included; empty where nobody knows
    */
-  static Gate gate(BreakerSettings breaker, Optional<Duration> longest, RunListener listener) {
-    StateStore store =
-        StateWiring.store(
-            breaker.state(),
-            breaker.strict(),
-            notice -> listener.on(new RunEvent.StateNotice(notice)));
+  static Gate gate(
+      BreakerSettings breaker, StateStore store, Optional<Duration> longest, RunListener listener) {
     StoredBreaker stored = new StoredBreaker(store, breaker.name(), Optional.of(breaker.policy()));
     BreakerGuard.Terms terms =
         new BreakerGuard.Terms(breaker.failureOn(), lease(longest), breaker.strict());
@@ -56,8 +53,17 @@ final class BreakerWiring implements Breakers {
 
   @Override
   public StateStore store(Optional<String> place, boolean strict) {
+    return stores(place, strict).records();
+  }
+
+  @Override
+  public Stores stores(Optional<String> place) {
+    return stores(place, false);
+  }
+
+  private static Stores stores(Optional<String> place, boolean strict) {
     Stderr stderr = new Stderr(Posix.get());
-    return StateWiring.store(
+    return StateWiring.stores(
         place, strict, notice -> stderr.line("resil: " + Printable.of(notice)));
   }
 

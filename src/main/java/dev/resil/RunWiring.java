@@ -1,8 +1,10 @@
 package dev.resil;
 
+import dev.resil.cli.BreakerSettings;
 import dev.resil.cli.LogFormat;
 import dev.resil.cli.Policies;
 import dev.resil.cli.ReportSettings;
+import dev.resil.cli.StatisticsSettings;
 import dev.resil.cli.UsageException;
 import dev.resil.cli.Version;
 import dev.resil.command.Errand;
@@ -35,6 +37,7 @@ import dev.resil.run.Gate;
 import dev.resil.run.Run;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
+import dev.resil.state.Stores;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,7 +97,8 @@ final class RunWiring {
 
   private int execute(Attempts attempts) {
     EventLoop events = EventLoop.open(posix);
-    RunListener listener = listener(events);
+    Shelf shelf = new Shelf();
+    RunListener listener = listener(events, shelf);
     Optional<Fallbacks> fallbacks =
         policies
             .fallback()
@@ -104,7 +108,9 @@ final class RunWiring {
     Gate gate =
         policies
             .breaker()
-            .map(breaker -> BreakerWiring.gate(breaker, subject.longest(), listener))
+            .map(breaker ->
+                BreakerWiring.gate(
+                    breaker, shelf.open(listener).records(), subject.longest(), listener))
             .orElse(Gate.OPEN);
     Fallback fallback = fallbacks.isPresent() ? fallbacks.get() : Fallback.NONE;
     return new Run(
@@ -123,7 +129,27 @@ final class RunWiring {
     return new UUID(most, least);
   }
 
-  private RunListener listener(EventLoop events) {
+  /** Where the run's state is kept: one place, and one connection, for all that is. */
+  private final class Shelf {
+    private Optional<Stores> stores = Optional.empty();
+
+    Stores open(RunListener listener) {
+      Stores there =
+          stores.orElseGet(() ->
+              StateWiring.stores(
+                  place(),
+                  policies.breaker().map(BreakerSettings::strict).orElse(false),
+                  notice -> listener.on(new RunEvent.StateNotice(notice))));
+      stores = Optional.of(there);
+      return there;
+    }
+
+    private Optional<String> place() {
+      return policies.statistics().flatMap(StatisticsSettings::state);
+    }
+  }
+
+  private RunListener listener(EventLoop events, Shelf shelf) {
     List<RunListener> listeners = new ArrayList<>();
     RunListener all = event -> listeners.forEach(listener -> listener.on(event));
     ReportSettings reports = policies.reports();
@@ -139,6 +165,16 @@ final class RunWiring {
     reports.file().ifPresent(file -> listeners.add(report(file)));
     posix.variable(DiagnosticLog.VARIABLE).ifPresent(level -> listeners.add(diagnosticLog(level)));
     reports.eventLog().ifPresent(file -> listeners.add(eventLog(file)));
+    policies
+        .statistics()
+        .ifPresent(settings ->
+            listeners.add(
+                StatsWiring.tally(
+                    settings,
+                    policies.breaker().map(BreakerSettings::name),
+                    () -> shelf.open(all),
+                    all,
+                    notices())));
     if (reports.hooks().any()) {
       // last, so that whatever is said of an event is said before a hook runs
       listeners.add(hooks(reports.hooks(), events, all));

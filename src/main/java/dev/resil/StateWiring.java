@@ -12,6 +12,8 @@ import dev.resil.state.NoStateStore;
 import dev.resil.state.StateException;
 import dev.resil.state.StateLocation;
 import dev.resil.state.StateStore;
+import dev.resil.state.Stores;
+import dev.resil.stats.StoredTallies;
 import dev.resil.text.Printable;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -24,30 +26,34 @@ final class StateWiring {
   private StateWiring() {}
 
   /**
-   * The store that the option or the environment names.
+   * The stores that the option or the environment names.
    *
    * @param place the option's value
    * @param strict whether a damaged record is refused rather than put aside
    * @param notices hears what somebody should know of the store, a line each
    * @throws UsageException where it is a URL that can't be used
    */
-  static StateStore store(Optional<String> place, boolean strict, Consumer<String> notices) {
+  static Stores stores(Optional<String> place, boolean strict, Consumer<String> notices) {
     Damage damage = strict ? Damage.REFUSE : Damage.START_AFRESH;
     if (place.isPresent()) {
       if (!isShared(place.get())) {
         rejectUrl(OPTION, place.get());
       }
       return isShared(place.get())
-          ? Shared.store(OPTION, place.get(), damage, notices)
-          : folder(place, damage, notices);
+          ? Shared.stores(OPTION, place.get(), damage, notices)
+          : beside(folder(place, damage, notices));
     }
     String variable = System.getenv(StateLocation.VARIABLE);
     if (variable != null && !isShared(variable)) {
       rejectUrl(StateLocation.VARIABLE, variable);
     }
     return variable != null && isShared(variable)
-        ? Shared.store(StateLocation.VARIABLE, variable, damage, notices)
-        : folder(Optional.empty(), damage, notices);
+        ? Shared.stores(StateLocation.VARIABLE, variable, damage, notices)
+        : beside(folder(Optional.empty(), damage, notices));
+  }
+
+  private static Stores beside(StateStore records) {
+    return new Stores(records, new StoredTallies(records));
   }
 
   private static boolean isShared(String place) {
@@ -77,14 +83,19 @@ final class StateWiring {
 
   /** What is shared with other hosts. */
   private static final class Shared {
-    static StateStore store(String source, String text, Damage damage, Consumer<String> notices) {
+    static Stores stores(String source, String text, Damage damage, Consumer<String> notices) {
       RedisPlace place = parse(source, text);
-      StateStore redis = new RedisStateStore(place.address(), damage, notices, Shared::random);
+      RedisStateStore redis = new RedisStateStore(place.address(), damage, notices, Shared::random);
       return place
           .folder()
-          .<StateStore>map(
-              folder -> new FallbackStateStore(redis, local(folder, damage, notices), notices))
-          .orElse(redis);
+          .map(folder -> withFallback(redis, local(folder, damage, notices), notices))
+          .orElseGet(() -> new Stores(redis, redis.tallies()));
+    }
+
+    private static Stores withFallback(
+        RedisStateStore redis, StateStore own, Consumer<String> notices) {
+      FallbackStateStore records = new FallbackStateStore(redis, own, notices);
+      return new Stores(records, records.tallies(redis.tallies(), new StoredTallies(own)));
     }
 
     private static RedisPlace parse(String source, String text) {

@@ -51,6 +51,7 @@ class ArchitectureTest {
     "tls,",
     "redis, state tls text",
     "guard, state run breaker match json text",
+    "stats, guard state run breaker match json text",
     "report, run retry breaker match json text posix",
     "config, json text"
   })
@@ -100,6 +101,7 @@ class ArchitectureTest {
                 "retry",
                 "run",
                 "state",
+                "stats",
                 "text",
                 "tls"))
         .allMatch(name -> CLASSES.containPackage(RESIL + name));
@@ -129,6 +131,7 @@ class ArchitectureTest {
                 "..tls..",
                 "..redis..",
                 "..guard..",
+                "..stats..",
                 "..report..",
                 "..config..",
                 "..cli.."));
@@ -160,13 +163,23 @@ class ArchitectureTest {
   void shouldWriteJsonOnlyWhereJsonIsStored() {
     only(
         resideInAnyPackage(
-            folder("json"), folder("report"), folder("guard"), folder("config"), folder("cache")),
+            folder("json"),
+            folder("report"),
+            folder("guard"),
+            folder("config"),
+            folder("cache"),
+            folder("stats")),
         "tools.jackson..");
   }
 
   @Test
   void shouldTalkToRedisInOnePlace() {
     only(resideInAPackage(folder("redis")), "redis.clients..");
+  }
+
+  @Test
+  void shouldKnowHistogramsInOnePlace() {
+    only(resideInAPackage(folder("stats")), "org.HdrHistogram..");
   }
 
   @Test

@@ -75,6 +75,11 @@ final class BreakerOptions {
             strict.isStrict()));
   }
 
+  /** The place that was named for state. */
+  Optional<String> place() {
+    return state.folder();
+  }
+
   private Optional<String> idle() {
     return policy
         .given()

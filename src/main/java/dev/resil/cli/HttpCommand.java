@@ -95,7 +95,8 @@ final class HttpCommand implements Callable<Integer> {
             outcomes.toVerdicts(),
             guard,
             Optional.empty(),
-            reports.toSettings(hooks.toLines(guard.isPresent())));
+            reports.toSettings(hooks.toLines(guard.isPresent())),
+            reports.toStatistics(guard, breaker.place()));
     return runner.applyAsInt(
         new HttpSettings(
             request.toRequest(address),

@@ -56,6 +56,7 @@ final class OptionRules {
   private static final List<Need> NEEDS =
       List.of(
           new Need("report-args", List.of(any("report"))),
+          new Need("metrics-file", List.of(any("name"), any("breaker"))),
           new Need(
               "discard-failed",
               List.of(

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param breaker what guards it
  * @param fallback what answers in place of attempts
  * @param reports what to say about it
+ * @param statistics how it is counted
  */
 public record Policies(
     RetryPolicy retry,
@@ -22,4 +23,5 @@ public record Policies(
     Verdicts verdicts,
     Optional<BreakerSettings> breaker,
     Optional<FallbackPlan> fallback,
-    ReportSettings reports) {}
+    ReportSettings reports,
+    Optional<StatisticsSettings> statistics) {}

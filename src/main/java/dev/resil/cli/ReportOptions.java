@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import dev.resil.breaker.BreakerName;
 import dev.resil.hook.HookLines;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -49,6 +50,40 @@ final class ReportOptions {
               + " table to the job summary; gitlab folds; none; auto goes by the environment"
               + " (default: auto).")
   private Annotations annotations = Annotations.AUTO;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      converter = Converters.Name.class,
+      description =
+          "Count the run under NAME for 'resil stats' (default: under its breaker's name, if it has"
+              + " one).")
+  private BreakerName name;
+
+  @Option(
+      names = "--metrics-file",
+      paramLabel = "FILE",
+      description =
+          "Write what was counted under the name to FILE after the run, in Prometheus' text format,"
+              + " for node_exporter's textfile collector.")
+  private String metricsFile;
+
+  /**
+   * How the run is counted, empty where it is not.
+   *
+   * @param breaker its breaker
+   * @param state the place that was named for state
+   */
+  Optional<StatisticsSettings> toStatistics(
+      Optional<BreakerSettings> breaker, Optional<String> state) {
+    Optional<BreakerName> counted = Optional.ofNullable(name).or(() -> breaker.map(b -> b.name()));
+    if (counted.isEmpty() && metricsFile != null) {
+      throw new UsageException(
+          "--metrics-file: is about counted runs; give --name NAME or --breaker NAME as well");
+    }
+    return counted.map(
+        under -> new StatisticsSettings(under.value(), state, Optional.ofNullable(metricsFile)));
+  }
 
   /** What these options say. */
   ReportSettings toSettings(HookLines hooks) {

@@ -61,6 +61,7 @@ public final class ResilCommand implements Callable<Integer> {
     resil.addSubcommand(new HttpCommand(http));
     resil.addSubcommand(new PlanCommand(columns));
     resil.addSubcommand(BreakerCommand.create(breakers, columns));
+    resil.addSubcommand(StatsCommand.create(breakers, columns));
     resil.addSubcommand(CacheCommand.create(config::environment));
     resil.addSubcommand(ConfigCommand.create(config, OptionKeys.of(resil)));
     resil.addSubcommand(new CompletionCommand());

@@ -121,7 +121,8 @@ final class RunCommand implements Callable<Integer> {
                 verdicts,
                 guard,
                 fallback.toPlan(command),
-                reports.toSettings(hooks.toLines(guard.isPresent()))),
+                reports.toSettings(hooks.toLines(guard.isPresent())),
+                reports.toStatistics(guard, breaker.place())),
             timeouts.toPolicy(),
             streams.toPolicy(policy, verdicts.patterns(), fallback.keeps())));
   }

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -165,6 +167,16 @@ public final class JsonObject {
   /** An object. */
   public JsonObject object(String name) throws MalformedJsonException {
     return of(path + name, member(name, Map.class, "an object"));
+  }
+
+  /** An object whose members are all whole numbers from 0 to {@link Long#MAX_VALUE}. */
+  public SortedMap<String, Long> counts(String name) throws MalformedJsonException {
+    JsonObject object = object(name);
+    SortedMap<String, Long> counts = new TreeMap<>();
+    for (String member : object.members.keySet()) {
+      counts.put(member, object.count(member));
+    }
+    return counts;
   }
 
   /** An array of objects. */

@@ -12,6 +12,11 @@ record Keys(String prefix) {
     return bytes(prefix + ":" + kind + ":" + name);
   }
 
+  /** The name of a record of a kind whose key this is. */
+  String name(String kind, byte[] key) {
+    return text(key).substring((prefix + ":" + kind + ":").length());
+  }
+
   /** A pattern (glob) for the records of a kind. */
   String pattern(String kind) {
     return (prefix + ":" + kind + ":").replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "*";

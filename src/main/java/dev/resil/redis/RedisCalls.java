@@ -3,12 +3,17 @@ package dev.resil.redis;
 import dev.resil.state.StateException;
 import dev.resil.tls.TlsException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Questions to the servers of an address and what they answer, or the line that says why not. */
 final class RedisCalls {
+  private static final int SCAN_COUNT = 1000;
+
   private final RedisAddress address;
   private final RedisFailures failures;
   private Optional<RedisServers> servers = Optional.empty();
@@ -33,9 +38,54 @@ final class RedisCalls {
     return checked(use(there -> there.exchange(key, commands), deadline));
   }
 
+  /**
+   * Sends a command about a key to the server that has it: without waiting for an answer where it
+   * has just answered something else, so that this costs no time.
+   *
+   * @throws StateException where it can't be sent, or there is no answer that was waited for
+   */
+  void tell(byte[] key, Command command, Deadline deadline) throws StateException {
+    if (!use(there -> there.post(key, command), deadline)) {
+      ask(key, List.of(command), deadline);
+    }
+  }
+
   /** Sends a command to one of the {@link #servers}. */
   Replies ask(RedisConnection server, Command command) throws StateException {
     return checked(use(_ -> server.exchange(List.of(command))));
+  }
+
+  /**
+   * The keys of all servers that a pattern (glob) fits, each once.
+   *
+   * @param seen is given each server before it is asked
+   */
+  List<byte[]> keys(String pattern, Seen seen) throws StateException {
+    Map<String, byte[]> found = new LinkedHashMap<>();
+    for (RedisConnection server : servers()) {
+      seen.server(server);
+      String cursor = "0";
+      do {
+        Object reply =
+            ask(
+                    server,
+                    Command.of(
+                        Protocol.Command.SCAN, cursor, "MATCH", pattern, "COUNT", SCAN_COUNT))
+                .first();
+        if (!(reply instanceof List<?> parts) || !(parts.get(1) instanceof List<?> some)) {
+          throw failures.of(new MalformedReplyException());
+        }
+        // a scan may tell a key twice
+        some.forEach(key -> found.put(Keys.text((byte[]) key), (byte[]) key));
+        cursor = Keys.text((byte[]) parts.getFirst());
+      } while (!cursor.equals("0"));
+    }
+    return List.copyOf(found.values());
+  }
+
+  /** Looks at each server that is asked for keys. */
+  interface Seen {
+    void server(RedisConnection server) throws StateException;
   }
 
   private Replies checked(Replies replies) throws StateException {

@@ -73,6 +73,23 @@ final class RedisServers implements AutoCloseable {
     return exchangeOnce(key, commands);
   }
 
+  /**
+   * Sends a command about a key without waiting for its reply, where the server that has the key is
+   * known and has just answered something else.
+   *
+   * @return whether it was sent
+   */
+  boolean post(byte[] key, Command command) throws IOException {
+    Optional<Host> host =
+        switch (address.topology()) {
+          case SINGLE -> Optional.of(address.hosts().getFirst());
+          case SENTINEL -> primary;
+          case CLUSTER -> Optional.ofNullable(slots.get(JedisClusterCRC16.getSlot(key)));
+        };
+    Optional<RedisConnection> connection = host.map(connections::get);
+    return connection.isPresent() && connection.get().post(command);
+  }
+
   private static boolean isReadOnly(Replies replies) {
     return replies.each().stream()
         .anyMatch(reply ->

@@ -8,6 +8,7 @@ import dev.resil.state.RecordFormat;
 import dev.resil.state.StateException;
 import dev.resil.state.StateException.Problem;
 import dev.resil.state.StateStore;
+import dev.resil.state.Tallies;
 import dev.resil.state.UnreadableRecordException;
 import dev.resil.state.Update;
 import dev.resil.state.View;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -43,8 +45,6 @@ import redis.clients.jedis.Protocol;
  * <p>A store is for one thread.
  */
 public final class RedisStateStore implements StateStore {
-  private static final int SCAN_COUNT = 1000;
-
   /** As much may pass between two looks at a clock on a busy machine; breakers count in seconds. */
   private static final Duration TOLERANCE = Duration.ofMillis(250);
 
@@ -314,32 +314,9 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public <R> Listing<R> list(RecordFormat<R> format) throws StateException {
-    List<byte[]> found = new ArrayList<>();
-    Instant now = Instant.EPOCH;
-    for (RedisConnection server : calls.servers()) {
-      now = now(server);
-      String cursor = "0";
-      do {
-        Object reply =
-            calls
-                .ask(
-                    server,
-                    Command.of(
-                        Protocol.Command.SCAN,
-                        cursor,
-                        "MATCH",
-                        keys.pattern(format.kind()),
-                        "COUNT",
-                        SCAN_COUNT))
-                .first();
-        if (!(reply instanceof List<?> parts) || !(parts.get(1) instanceof List<?> some)) {
-          throw failures.of(new MalformedReplyException());
-        }
-        some.forEach(key -> found.add((byte[]) key));
-        cursor = Keys.text((byte[]) parts.getFirst());
-      } while (!cursor.equals("0"));
-    }
-    return listing(format, found, now);
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    List<byte[]> found = calls.keys(keys.pattern(format.kind()), server -> now.set(now(server)));
+    return listing(format, found, now.get());
   }
 
   private Instant now(ServerTime time) {
@@ -353,8 +330,7 @@ public final class RedisStateStore implements StateStore {
 
   private <R> Listing<R> listing(RecordFormat<R> format, List<byte[]> found, Instant now)
       throws StateException {
-    // a scan may tell a key twice
-    Map<String, R> records = new HashMap<>();
+    List<R> sorted = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (byte[] key : found) {
       Stored stored =
@@ -367,16 +343,14 @@ public final class RedisStateStore implements StateStore {
                   .first());
       try {
         if (stored.isPresent()) {
-          R record = format.decode(stored.record());
-          records.put(format.name(record), record);
+          sorted.add(format.decode(stored.record()));
         }
       } catch (UnreadableRecordException e) {
         problems.add(unreadable(key, e).getMessage());
       }
     }
-    List<R> sorted = new ArrayList<>(records.values());
     sorted.sort(Comparator.comparing(format::name));
-    return new Listing<>(now, sorted, problems.stream().distinct().toList(), holders);
+    return new Listing<>(now, sorted, problems, holders);
   }
 
   @Override
@@ -388,6 +362,11 @@ public final class RedisStateStore implements StateStore {
             Protocol.Command.EVAL, RedisScripts.REMOVE, 1, record.key, keys.channel(), record.id());
     Object removed = calls.ask(record.key, List.of(remove), Deadline.in(address.timeout())).first();
     return ServerTime.number(removed) > 0;
+  }
+
+  /** Counts in the same place, over the same connection. */
+  public Tallies tallies() {
+    return new RedisTallies(address, keys, calls, failures);
   }
 
   @Override

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * A file that is replaced whole: whoever reads it sees the old content or the new one. What is no
@@ -22,6 +24,9 @@ public final class ReportFile {
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
   };
 
+  private static final Set<PosixFilePermission> FOR_ALL =
+      PosixFilePermissions.fromString("rw-r--r--");
+
   /** Until it gets the permissions of the file that it replaces. */
   private static final FileAttribute<?>[] PRIVATE = {};
 
@@ -29,12 +34,19 @@ public final class ReportFile {
   private final String name;
   private final Path path;
   private final boolean replaced;
+  private final boolean forAll;
 
-  private ReportFile(String option, String name, Path path, boolean replaced) {
+  private ReportFile(String option, String name, Path path, boolean replaced, boolean forAll) {
     this.option = option;
     this.name = name;
     this.path = path;
     this.replaced = replaced;
+    this.forAll = forAll;
+  }
+
+  /** The same, readable by everybody where it is new, whatever the umask says. */
+  public ReportFile forAll() {
+    return new ReportFile(option, name, path, replaced, true);
   }
 
   /**
@@ -50,10 +62,10 @@ public final class ReportFile {
       }
       Path path = Path.of(name).toAbsolutePath();
       if (isStream(path)) {
-        return new ReportFile(option, name, checked(path, path), false);
+        return new ReportFile(option, name, checked(path, path), false, false);
       }
       Path target = Files.exists(path) ? path.toRealPath() : path;
-      return new ReportFile(option, name, checked(target, target.getParent()), true);
+      return new ReportFile(option, name, checked(target, target.getParent()), true, false);
     } catch (InvalidPathException | IOException e) {
       throw new IllegalArgumentException("not a file name: " + e.getMessage(), e);
     }
@@ -107,7 +119,9 @@ public final class ReportFile {
     Path beside = Files.createTempFile(path.getParent(), ".resil-", ".tmp", mode);
     try {
       Files.write(beside, bytes);
-      if (exists) {
+      if (!exists && forAll) {
+        Files.setPosixFilePermissions(beside, FOR_ALL);
+      } else if (exists) {
         Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(path));
       }
       Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);

@@ -25,20 +25,55 @@ public final class FallbackStateStore implements StateStore {
     this.notices = notices;
   }
 
-  private interface Work<T> {
-    T on(StateStore store) throws StateException;
+  private interface Work<S, T> {
+    T on(S store) throws StateException;
   }
 
-  private <T> T firstOf(Work<T> work) throws StateException {
+  private <T> T firstOf(Work<StateStore, T> work) throws StateException {
+    return firstOf(shared, own, work);
+  }
+
+  private <S, T> T firstOf(S first, S second, Work<S, T> work) throws StateException {
     if (!fallen) {
       try {
-        return work.on(shared);
+        return work.on(first);
       } catch (StateException e) {
         fallen = true;
         notices.accept(e.getMessage() + "; using this host's own state instead");
       }
     }
-    return work.on(own);
+    return work.on(second);
+  }
+
+  /** Counts in the same two places: from the first failure of either kind on, in the second. */
+  public Tallies tallies(Tallies first, Tallies second) {
+    return new Tallies() {
+      @Override
+      public void add(String name, Counts more, Counts.Bounds bounds) throws StateException {
+        firstOf(
+            first,
+            second,
+            tallies -> {
+              tallies.add(name, more, bounds);
+              return name;
+            });
+      }
+
+      @Override
+      public Counts of(String name) throws StateException {
+        return firstOf(first, second, tallies -> tallies.of(name));
+      }
+
+      @Override
+      public Tallied all() throws StateException {
+        return firstOf(first, second, Tallies::all);
+      }
+
+      @Override
+      public boolean remove(String name) throws StateException {
+        return firstOf(first, second, tallies -> tallies.remove(name));
+      }
+    };
   }
 
   @Override

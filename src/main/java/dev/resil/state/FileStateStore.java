@@ -88,6 +88,17 @@ public final class FileStateStore implements StateStore {
         });
   }
 
+  /** What is stored in any case needs no look beforehand. */
+  @Override
+  public <R> void rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
+      throws StateException {
+    guarded(
+        format,
+        files ->
+            withLock(
+                files, format, name, view -> new Update.Write<>(change.apply(view), false, name)));
+  }
+
   private <R, T> Optional<T> withoutLock(
       RecordFiles files,
       RecordFormat<R> format,

@@ -22,6 +22,18 @@ public interface StateStore {
       throws StateException;
 
   /**
+   * Stores what a change makes of a record, whatever that is, with nobody else in between. A power
+   * cut can bring back what was stored before.
+   *
+   * @param change without effects, since it may be called again with another view
+   * @throws StateException where the record can't be read or stored; then nothing is stored
+   */
+  default <R> void rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
+      throws StateException {
+    update(format, name, view -> new Update.Write<>(change.apply(view), false, name));
+  }
+
+  /**
    * Looks at a record as it is, changing nothing.
    *
    * @throws StateException where it can't be read

@@ -16,6 +16,11 @@ public final class Columns {
     return text;
   }
 
+  /** How many columns a text takes. */
+  public static int of(String text) {
+    return text.codePoints().map(Columns::width).sum();
+  }
+
   /**
    * The columns of a character: none for marks that combine with the one before, two for what may
    * be wide anywhere (Unicode Standard Annex 11, East Asian Width: CJK, Hangul, emoji), else one.

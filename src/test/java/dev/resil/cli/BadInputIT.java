@@ -148,6 +148,8 @@ class BadInputIT {
         run("-s 65", "--signal 65"),
         run("-s SIG", "--signal SIG"),
         run("-q -v", "--quiet: contradicts --verbose"),
+        run("--metrics-file x", "--metrics-file: is about counted runs; give --name NAME"),
+        run("--name x --metrics-file no/such/x.prom", "--metrics-file no/such/x.prom", "no such"),
         run("--report-args", "--report-args: adds to a report; give --report FILE"),
         run("--report no/such/folder/x.json", "--report no/such/folder/x.json", "no such folder"),
         run("--report .", "--report .: is a folder; name a file in it"),

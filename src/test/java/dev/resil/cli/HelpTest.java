@@ -138,13 +138,11 @@ final class HelpTest {
   private static CommandLine resil() {
     // a watcher is stopped at once
     FakeTime time = new FakeTime().interrupting(1, 2);
+    MemoryBreakers breakers = new MemoryBreakers(Clock.systemUTC(), time);
+    breakers.count("backup");
     CommandLine resil =
         ResilCommand.create(
-            settings -> 0,
-            settings -> 0,
-            () -> COLUMNS,
-            new MemoryBreakers(Clock.systemUTC(), time),
-            new MemoryConfig());
+            settings -> 0, settings -> 0, () -> COLUMNS, breakers, new MemoryConfig());
     assertThat(resil.execute("breaker", "record", "payments", "failure")).isZero();
     return resil;
   }

@@ -57,6 +57,8 @@ final class JsonOutputs {
       return Optional.of("plan");
     } else if (command.contains("cache")) {
       return Optional.of("cache");
+    } else if (command.contains("stats")) {
+      return Optional.of("stats");
     } else if (command.contains("breaker")) {
       return Optional.of("breaker-status");
     }

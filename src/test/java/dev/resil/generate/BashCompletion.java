@@ -232,6 +232,7 @@ final class BashCompletion {
       case Values.Files() -> "_filedir";
       case Values.Folders() -> "_filedir -d";
       case Values.Breakers() -> "_resil_offer_lines breaker list --names \"${state[@]}\"";
+      case Values.Statistics() -> "_resil_offer_lines stats show --names \"${state[@]}\"";
       case Values.Profiles() -> "_resil_offer_lines config profiles";
       case Values.Command(), Values.Unknown() -> "";
     };

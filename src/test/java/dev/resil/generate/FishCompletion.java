@@ -77,7 +77,8 @@ final class FishCompletion {
           printf "$before%s\\n" $argv
       end
 
-      function __resil_breakers
+      # The names that a command of resil prints, of the place that the command line names.
+      function __resil_names
           set -l words (commandline -opc)
           set -l folder
           for i in (seq 2 (count $words))
@@ -87,7 +88,15 @@ final class FishCompletion {
                   set folder --state $words[(math $i + 1)]
               end
           end
-          command resil breaker list --names $folder 2>/dev/null
+          command resil $argv --names $folder 2>/dev/null
+      end
+
+      function __resil_breakers
+          __resil_names breaker list
+      end
+
+      function __resil_statistics
+          __resil_names stats show
       end
 
       function __resil_profiles
@@ -227,6 +236,7 @@ final class FishCompletion {
       case Values.Files() -> " -r -F";
       case Values.Folders() -> " -x -a '(__fish_complete_directories (commandline -ct))'";
       case Values.Breakers() -> " -x -a '(__resil_breakers)'";
+      case Values.Statistics() -> " -x -a '(__resil_statistics)'";
       case Values.Profiles() -> " -x -a '(__resil_profiles)'";
       case Values.Command(), Values.Unknown() -> "";
     };

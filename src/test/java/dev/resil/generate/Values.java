@@ -27,6 +27,9 @@ sealed interface Values {
   /** The name of a breaker that there is. */
   record Breakers() implements Values {}
 
+  /** The name of runs that were counted. */
+  record Statistics() implements Values {}
+
   /** The name of a profile that there is. */
   record Profiles() implements Values {}
 
@@ -44,7 +47,7 @@ sealed interface Values {
       return isA(arg, OutcomeSet.class) ? new Items(words) : new Words(words);
     }
     if (isA(arg, BreakerName.class)) {
-      return new Breakers();
+      return isCounted(arg) ? new Statistics() : new Breakers();
     } else if (arg instanceof OptionSpec option && option.longestName().equals("--profile")) {
       return new Profiles();
     }
@@ -62,6 +65,12 @@ sealed interface Values {
       case "DIR", "PLACE" -> new Folders();
       default -> new Unknown();
     };
+  }
+
+  private static boolean isCounted(ArgSpec arg) {
+    return arg instanceof OptionSpec option
+        ? option.longestName().equals("--name")
+        : arg.command().parent() != null && arg.command().parent().name().equals("stats");
   }
 
   private static boolean isA(ArgSpec arg, Class<?> type) {

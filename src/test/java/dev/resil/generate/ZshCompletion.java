@@ -48,6 +48,12 @@ final class ZshCompletion {
         _resil_lines "$@" -- breaker list --names "${state[@]}"
       }
 
+      _resil_statistics() {
+        local -a state
+        (( ! $+opt_args[--state] )) || state=(--state "${(Q)opt_args[--state]}")
+        _resil_lines "$@" -- stats show --names "${state[@]}"
+      }
+
       _resil_profiles() {
         _resil_lines "$@" -- config profiles
       }
@@ -98,7 +104,7 @@ final class ZshCompletion {
     text.append("\n").append(function(command.path())).append("() {\n");
     if (parent) {
       text.append("  local curcontext=$curcontext state line ret=1\n  local -A opt_args\n");
-    } else if (specs.stream().anyMatch(spec -> spec.contains("_resil_breakers"))) {
+    } else if (specs.stream().anyMatch(ZshCompletion::asksForState)) {
       text.append("  local -A opt_args\n");
     }
     text.append("  _arguments ")
@@ -198,6 +204,10 @@ final class ZshCompletion {
     return label.replace(":", "\\:") + ":";
   }
 
+  private static boolean asksForState(String spec) {
+    return spec.contains("_resil_breakers") || spec.contains("_resil_statistics");
+  }
+
   private static String action(Values values) {
     return switch (values) {
       case Values.Words(List<String> words) -> "(" + String.join(" ", words) + ")";
@@ -206,6 +216,7 @@ final class ZshCompletion {
       case Values.Files() -> "_files";
       case Values.Folders() -> "_directories";
       case Values.Breakers() -> "_resil_breakers";
+      case Values.Statistics() -> "_resil_statistics";
       case Values.Profiles() -> "_resil_profiles";
       case Values.Command(), Values.Unknown() -> " ";
     };

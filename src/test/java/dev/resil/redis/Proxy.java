@@ -9,11 +9,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What stands between a client and a server and does to the answers what networks do. It counts
- * round trips: answers that were asked for by something sent after the one before.
+ * round trips: answers that were asked for by something sent after the one before, and for which
+ * the client was still there when they came.
  */
 public final class Proxy implements AutoCloseable {
   private final ServerSocket listener;
@@ -83,15 +85,16 @@ public final class Proxy implements AutoCloseable {
       }
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
         server.setTcpNoDelay(true);
-        daemon(() -> forward(client, server));
-        answer(server.getInputStream(), client.getOutputStream());
+        AtomicBoolean left = new AtomicBoolean();
+        daemon(() -> forward(client, server, left));
+        answer(server.getInputStream(), client.getOutputStream(), left);
       }
     } catch (IOException e) {
       // one of them closed
     }
   }
 
-  private void forward(Socket client, Socket server) {
+  private void forward(Socket client, Socket server, AtomicBoolean left) {
     byte[] buffer = new byte[1 << 16];
     try {
       int n;
@@ -99,22 +102,23 @@ public final class Proxy implements AutoCloseable {
         server.getOutputStream().write(buffer, 0, n);
         server.getOutputStream().flush();
       }
+      left.set(true);
       server.shutdownOutput();
     } catch (IOException e) {
       // one of them closed
     }
   }
 
-  private void answer(InputStream from, OutputStream to) throws IOException {
+  private void answer(InputStream from, OutputStream to, AtomicBoolean left) throws IOException {
     byte[] buffer = new byte[1 << 16];
-    int left = fault instanceof Fault.Cut(int bytes) ? bytes : Integer.MAX_VALUE;
+    int bytesLeft = fault instanceof Fault.Cut(int bytes) ? bytes : Integer.MAX_VALUE;
     int n;
     while ((n = from.read(buffer)) >= 0) {
-      roundTrips.incrementAndGet();
       switch (fault) {
         case Fault.Delay(Duration time) -> sleep(time);
         case Fault.Hang _ -> sleep(Duration.ofDays(1));
         case Fault.Drip(Duration pause) -> {
+          roundTrips.incrementAndGet();
           for (int i = 0; i < n; i++) {
             sleep(pause);
             to.write(buffer, i, 1);
@@ -124,10 +128,13 @@ public final class Proxy implements AutoCloseable {
         }
         case Fault.None _, Fault.Cut _, Fault.Answer _ -> {}
       }
-      to.write(buffer, 0, Math.min(n, left));
+      if (!left.get()) {
+        roundTrips.incrementAndGet();
+      }
+      to.write(buffer, 0, Math.min(n, bytesLeft));
       to.flush();
-      left -= n;
-      if (left <= 0) {
+      bytesLeft -= n;
+      if (bytesLeft <= 0) {
         return;
       }
     }

@@ -1,0 +1,113 @@
+package dev.resil.redis;
+
+import dev.resil.state.Counts;
+import dev.resil.state.StateException;
+import dev.resil.state.StateException.Problem;
+import dev.resil.state.Tallied;
+import dev.resil.state.Tallies;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import redis.clients.jedis.Protocol;
+
+/**
+ * Counts on Redis or Valkey, a hash each. What is added is sent without waiting for the answer
+ * where the server has just answered something else: a run that asks a breaker pays nothing for it.
+ * What the server then says against it, or does not get, is lost.
+ */
+final class RedisTallies implements Tallies {
+  private final RedisAddress address;
+  private final Keys keys;
+  private final RedisCalls calls;
+  private final RedisFailures failures;
+
+  RedisTallies(RedisAddress address, Keys keys, RedisCalls calls, RedisFailures failures) {
+    this.address = address;
+    this.keys = keys;
+    this.calls = calls;
+    this.failures = failures;
+  }
+
+  private Deadline deadline() {
+    return Deadline.in(address.timeout());
+  }
+
+  @Override
+  public void add(String name, Counts more, Counts.Bounds bounds) throws StateException {
+    byte[] key = keys.record(KIND, name);
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                RedisScripts.ADD,
+                1,
+                key,
+                address.expiry().map(Duration::toMillis).orElse(0L),
+                bounds.family(),
+                bounds.most(),
+                bounds.aged(),
+                bounds.oldest()));
+    more.fields().forEach((field, count) -> arguments.addAll(List.of(field, count)));
+    calls.tell(key, Command.of(Protocol.Command.EVAL, arguments.toArray()), deadline());
+  }
+
+  @Override
+  public Counts of(String name) throws StateException {
+    return of(keys.record(KIND, name));
+  }
+
+  private Counts of(byte[] key) throws StateException {
+    Object reply =
+        calls.ask(key, List.of(Command.of(Protocol.Command.HGETALL, key)), deadline()).first();
+    if (!(reply instanceof List<?> all)) {
+      throw failures.of(new MalformedReplyException());
+    }
+    SortedMap<String, Long> fields = new TreeMap<>();
+    for (int i = 0; i + 1 < all.size(); i += 2) {
+      fields.put(Keys.text((byte[]) all.get(i)), count(key, Keys.text((byte[]) all.get(i + 1))));
+    }
+    return new Counts(fields);
+  }
+
+  private long count(byte[] key, String text) throws StateException {
+    if (text.matches("[0-9]{1,18}")) {
+      return Long.parseLong(text);
+    }
+    throw failures.problem(
+        Problem.DAMAGED,
+        "key %s is damaged (it holds no count): remove it to start afresh"
+            .formatted(Keys.text(key)));
+  }
+
+  @Override
+  public Tallied all() throws StateException {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    List<byte[]> found =
+        calls.keys(
+            keys.pattern(KIND),
+            server -> {
+              Replies time = calls.ask(server, Command.of(Protocol.Command.TIME));
+              now.set(calls.time(time.first(), time.sentAt()).now());
+            });
+    SortedMap<String, Counts> counts = new TreeMap<>();
+    List<String> problems = new ArrayList<>();
+    for (byte[] key : found) {
+      try {
+        counts.put(keys.name(KIND, key), of(key));
+      } catch (StateException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    return new Tallied(now.get(), counts, problems);
+  }
+
+  @Override
+  public boolean remove(String name) throws StateException {
+    byte[] key = keys.record(KIND, name);
+    Command remove = Command.of(Protocol.Command.EVAL, RedisScripts.REMOVE, 1, key, "", "");
+    return ServerTime.number(calls.ask(key, List.of(remove), deadline()).first()) > 0;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.resil.state;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that was counted.
+ *
+ * @param now the store's time
+ * @param counts by name
+ * @param problems a line for each name whose counts can't be read
+ */
+public record Tallied(Instant now, SortedMap<String, Counts> counts, List<String> problems) {
+  /** Keeps them unmodifiable. */
+  public Tallied {
+    counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+    problems = List.copyOf(problems);
+  }
+}

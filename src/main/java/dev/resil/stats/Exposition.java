@@ -1,0 +1,202 @@
+package dev.resil.stats;
+
+import dev.resil.breaker.Phase;
+import dev.resil.breaker.Statistics;
+import dev.resil.guard.BreakerView;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Statistics and breakers for Prometheus, in its <a
+ * href="https://prometheus.io/docs/instrumenting/exposition_formats/">text format</a> 0.0.4. What
+ * one says of a metric is the same in every file: node_exporter puts files together.
+ */
+public final class Exposition {
+  /** From commands that take no time to those that run through a night. */
+  private static final List<Duration> LIMITS =
+      List.of(
+          Duration.ofMillis(10),
+          Duration.ofMillis(50),
+          Duration.ofMillis(100),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30),
+          Duration.ofHours(2),
+          Duration.ofHours(8));
+
+  private final StringBuilder text = new StringBuilder();
+
+  private Exposition() {}
+
+  /** All of them. */
+  public static String of(List<Summary> summaries, List<BreakerView> breakers) {
+    Exposition exposition = new Exposition();
+    exposition.write(summaries);
+    exposition.writeBreakers(breakers);
+    return exposition.text.toString();
+  }
+
+  private record Sample(String suffix, List<String> labels, String value) {}
+
+  private static Sample sample(Object value, String... labels) {
+    return new Sample("", List.of(labels), value.toString());
+  }
+
+  private void write(List<Summary> all) {
+    family(
+        "resil_runs_total",
+        "counter",
+        "Runs by what they came to.",
+        each(all, s -> shares(s.name(), "result", s.results())));
+    family(
+        "resil_attempts_total",
+        "counter",
+        "Attempts by what they came to.",
+        each(all, s -> shares(s.name(), "outcome", s.outcomes())));
+    family(
+        "resil_failed_attempts_total",
+        "counter",
+        "Attempts that did not count as success.",
+        each(all, s -> List.of(sample(s.failedAttempts(), "name", s.name()))));
+    family(
+        "resil_retries_total",
+        "counter",
+        "Attempts that were not their run's first.",
+        each(all, s -> List.of(sample(s.retries(), "name", s.name()))));
+    family(
+        "resil_run_duration_seconds",
+        "histogram",
+        "How long runs took that made an attempt, delays included.",
+        each(all, s -> histogram(s.name(), s.runTimes())));
+    family(
+        "resil_attempt_duration_seconds",
+        "histogram",
+        "How long attempts took.",
+        each(all, s -> histogram(s.name(), s.attemptTimes())));
+    family(
+        "resil_last_run_timestamp_seconds",
+        "gauge",
+        "When a run ended last.",
+        each(all, s -> time(s.name(), s.lastRun())));
+    family(
+        "resil_last_success_timestamp_seconds",
+        "gauge",
+        "When a run succeeded last.",
+        each(all, s -> time(s.name(), s.lastSuccess())));
+  }
+
+  private void writeBreakers(List<BreakerView> breakers) {
+    family(
+        "resil_breaker_state",
+        "gauge",
+        "Where breakers stand: 1 for the state that each is in.",
+        each(breakers, Exposition::states));
+    family(
+        "resil_breaker_calls_total",
+        "counter",
+        "Calls of breakers since they were reset, by what they came to.",
+        each(breakers, Exposition::calls));
+    family(
+        "resil_breaker_state_changes_total",
+        "counter",
+        "Changes of breakers' states since they were reset.",
+        each(
+            breakers,
+            b -> List.of(sample(b.state().statistics().stateChanges(), "name", b.name().value()))));
+  }
+
+  private static <T> List<Sample> each(List<T> all, Function<T, List<Sample>> samples) {
+    return all.stream().flatMap(one -> samples.apply(one).stream()).toList();
+  }
+
+  private static List<Sample> shares(String name, String label, List<Summary.Share> shares) {
+    return shares.stream()
+        .map(share -> sample(share.count(), "name", name, label, share.what()))
+        .toList();
+  }
+
+  private static List<Sample> time(String name, Optional<Instant> time) {
+    return time.map(at -> sample(BigDecimal.valueOf(at.toEpochMilli(), 3), "name", name)).stream()
+        .toList();
+  }
+
+  private static List<Sample> histogram(String name, Times times) {
+    List<Sample> samples = new ArrayList<>();
+    for (Duration limit : LIMITS) {
+      samples.add(bucket(name, seconds(limit), times.atMost(limit)));
+    }
+    samples.add(bucket(name, "+Inf", times.count()));
+    samples.add(new Sample("_sum", List.of("name", name), seconds(times.sum())));
+    samples.add(new Sample("_count", List.of("name", name), Long.toString(times.count())));
+    return samples;
+  }
+
+  private static Sample bucket(String name, String limit, long count) {
+    return new Sample("_bucket", List.of("name", name, "le", limit), Long.toString(count));
+  }
+
+  private static String seconds(Duration duration) {
+    BigDecimal seconds = BigDecimal.valueOf(duration.toNanos() / 1000, 6).stripTrailingZeros();
+    // "1.0" is what Prometheus itself writes for a limit of 1
+    return (seconds.scale() < 1 ? seconds.setScale(1) : seconds).toPlainString();
+  }
+
+  private static List<Sample> states(BreakerView breaker) {
+    List<Sample> states = new ArrayList<>();
+    for (Phase.Kind kind : Phase.Kind.values()) {
+      states.add(
+          sample(
+              breaker.state().phase().kind() == kind ? 1 : 0,
+              "name",
+              breaker.name().value(),
+              "state",
+              kind.name().toLowerCase(Locale.ROOT)));
+    }
+    return states;
+  }
+
+  private static List<Sample> calls(BreakerView breaker) {
+    String name = breaker.name().value();
+    Statistics seen = breaker.state().statistics();
+    long neither = Math.max(0, seen.totalCalls() - seen.successfulCalls() - seen.failedCalls());
+    return List.of(
+        sample(seen.successfulCalls(), "name", name, "result", "successful"),
+        sample(seen.failedCalls(), "name", name, "result", "failed"),
+        sample(neither, "name", name, "result", "neither"),
+        sample(seen.rejectedCalls(), "name", name, "result", "rejected"));
+  }
+
+  private void family(String name, String type, String help, List<Sample> samples) {
+    if (samples.isEmpty()) {
+      return;
+    }
+    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+    text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    for (Sample sample : samples) {
+      text.append(name).append(sample.suffix()).append('{');
+      for (int i = 0; i < sample.labels().size(); i += 2) {
+        text.append(i == 0 ? "" : ",")
+            .append(sample.labels().get(i))
+            .append("=\"")
+            .append(escaped(sample.labels().get(i + 1)))
+            .append('"');
+      }
+      text.append("} ").append(sample.value()).append('\n');
+    }
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+}

@@ -1,0 +1,2 @@
+/** What runs came to over time: how it is counted, kept and shown. */
+package dev.resil.stats;

@@ -1,0 +1,120 @@
+package dev.resil.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.resil.redis.Proxy.Fault;
+import dev.resil.state.Counts;
+import dev.resil.state.Counts.Bounds;
+import dev.resil.state.FileStateStore.Damage;
+import dev.resil.state.StateException;
+import dev.resil.state.Tallies;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Counts on a real server come to what {@link Counts} says. */
+class RedisTalliesTest {
+  private static final Bounds BOUNDS = new Bounds("outcome:", 3, "hour:", 50);
+
+  private static RedisServer redis;
+
+  @BeforeAll
+  static void start() {
+    redis = RedisServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (redis != null) {
+      redis.close();
+    }
+  }
+
+  @BeforeEach
+  void empty() {
+    redis.cli("FLUSHALL");
+  }
+
+  private static Tallies tallies(String url) {
+    RedisAddress address = RedisAddress.parse(url, _ -> null);
+    return new RedisStateStore(address, Damage.REFUSE, _ -> {}, new Random(1)::nextLong).tallies();
+  }
+
+  private static Tallies tallies() {
+    return tallies(redis.url("?timeout=20s"));
+  }
+
+  private static Counts counts(Map<String, Long> fields) {
+    return new Counts(new TreeMap<>(fields));
+  }
+
+  @Test
+  void shouldComeToTheSameAsInMemory() throws StateException {
+    Random random = new Random(7);
+    Tallies tallies = tallies();
+    Counts expected = Counts.NONE;
+    for (int i = 0; i < 200; i++) {
+      Counts more =
+          counts(
+              Map.of(
+                  "runs",
+                  1L,
+                  "outcome:exit:" + random.nextInt(8),
+                  (long) random.nextInt(5),
+                  "first_run",
+                  1_700_000_000_000L + random.nextInt(1_000_000),
+                  "last_run",
+                  1_700_000_000_000L + random.nextInt(1_000_000),
+                  "hour:" + random.nextInt(40, 60) + ":attempts",
+                  1L));
+      tallies.add("x", more, BOUNDS);
+      expected = expected.plus(more, BOUNDS);
+    }
+    assertThat(tallies.of("x")).isEqualTo(expected);
+    assertThat(expected.under("outcome:")).hasSize(4).containsKey("other");
+  }
+
+  @Test
+  void shouldTellWhatThereIsAndForgetIt() throws StateException {
+    Tallies tallies = tallies();
+    tallies.add("a:b*", counts(Map.of("runs", 2L)), BOUNDS);
+    tallies.add("c", counts(Map.of("runs", 3L)), BOUNDS);
+    redis.cli("SET", "resil:stats:wrong", "text");
+    redis.cli("HSET", "resil:stats:odd", "runs", "many");
+    assertThat(tallies.all().counts()).containsOnlyKeys("a:b*", "c");
+    assertThat(tallies.all().problems()).hasSize(2);
+    assertThat(tallies.remove("a:b*")).isTrue();
+    assertThat(tallies.remove("a:b*")).isFalse();
+    assertThat(tallies.of("a:b*")).isEqualTo(Counts.NONE);
+    assertThat(redis.cli("PTTL", "resil:stats:c")).matches("[0-9]+");
+  }
+
+  /** What is sent after an answer is not waited for, and its own answer is nobody else's. */
+  @Test
+  void shouldWaitForNoAnswerWhereTheServerHasJustAnswered() throws StateException {
+    try (var proxy = new Proxy(redis.port(), new Fault.None())) {
+      Tallies tallies = tallies(proxy.url("?timeout=20s"));
+      assertThat(tallies.of("x")).isEqualTo(Counts.NONE);
+      for (int i = 0; i < 5; i++) {
+        tallies.add("x", counts(Map.of("runs", 1L)), BOUNDS);
+      }
+      assertThat(tallies.of("x").get("runs")).isEqualTo(5);
+      assertThat(proxy.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldSayWhyNothingIsCountedWhereItIsTheFirstToAsk() {
+    try (var proxy = new Proxy(redis.port(), new Fault.Answer("-NOPERM no right to eval\r\n"))) {
+      assertThatThrownBy(
+              () -> tallies(proxy.url("?timeout=20s")).add("x", counts(Map.of("runs", 1L)), BOUNDS))
+          .isInstanceOf(StateException.class)
+          .hasMessageContaining("NOPERM");
+    }
+  }
+}
