@@ -90,13 +90,14 @@ public final class FileStateStore implements StateStore {
 
   /** What is stored in any case needs no look beforehand. */
   @Override
-  public <R> void rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
+  public <R> R rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
       throws StateException {
-    guarded(
-        format,
-        files ->
-            withLock(
-                files, format, name, view -> new Update.Write<>(change.apply(view), false, name)));
+    return guarded(format, files -> withLock(files, format, name, view -> rewritten(change, view)));
+  }
+
+  private static <R> Update<R, R> rewritten(Function<View<R>, R> change, View<R> view) {
+    R record = change.apply(view);
+    return new Update.Write<>(record, false, record);
   }
 
   private <R, T> Optional<T> withoutLock(

@@ -26,11 +26,18 @@ public interface StateStore {
    * cut can bring back what was stored before.
    *
    * @param change without effects, since it may be called again with another view
+   * @return what was stored
    * @throws StateException where the record can't be read or stored; then nothing is stored
    */
-  default <R> void rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
+  default <R> R rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
       throws StateException {
-    update(format, name, view -> new Update.Write<>(change.apply(view), false, name));
+    return update(
+        format,
+        name,
+        view -> {
+          R record = change.apply(view);
+          return new Update.Write<>(record, false, record);
+        });
   }
 
   /**

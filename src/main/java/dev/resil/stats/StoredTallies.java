@@ -6,13 +6,23 @@ import dev.resil.state.StateException;
 import dev.resil.state.StateStore;
 import dev.resil.state.Tallied;
 import dev.resil.state.Tallies;
-import dev.resil.stats.TallyFormat.Tally;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts as records of a store: to add to them is one transaction. */
+/**
+ * Counts as records of a store. What a run adds goes into a small record of the latest runs, so
+ * that a run costs the same however much was counted before; when that one is full, it is closed
+ * and put to the record of all runs before them.
+ *
+ * <p>A process may be killed between any two of these transactions. Batches have numbers, which
+ * grow, and the record of all runs has the number of the last batch in it: each batch is counted
+ * once, whoever puts it there and however often that is tried.
+ */
 public final class StoredTallies implements Tallies {
-  private static final TallyFormat FORMAT = new TallyFormat();
+  private static final TallyFormat BEFORE = new TallyFormat(KIND);
+  private static final TallyFormat LATEST = new TallyFormat("runs");
 
   private final StateStore store;
 
@@ -23,30 +33,57 @@ public final class StoredTallies implements Tallies {
 
   @Override
   public void add(String name, Counts more, Counts.Bounds bounds) throws StateException {
+    Tally latest =
+        store.rewrite(
+            LATEST, name, view -> view.record().orElse(Tally.unnumbered(name)).with(more, bounds));
+    if (!latest.isNumbered()) {
+      long last = store.read(BEFORE, name).record().map(Tally::batch).orElse(Tally.UNNUMBERED);
+      store.rewrite(LATEST, name, view -> view.record().orElse(latest).numberedFrom(last + 1));
+    }
+    if (latest.closed().isPresent()) {
+      putAway(latest, bounds);
+    }
+  }
+
+  private void putAway(Tally latest, Counts.Bounds bounds) throws StateException {
+    long batch = latest.batch() - 1;
+    Counts counts = latest.closed().orElseThrow();
     store.rewrite(
-        FORMAT,
-        name,
-        view -> {
-          Counts before = view.record().map(Tally::counts).orElse(Counts.NONE);
-          return new Tally(name, before.plus(more, bounds));
-        });
+        BEFORE,
+        latest.name(),
+        view -> view.record().orElse(Tally.unnumbered(latest.name())).and(batch, counts, bounds));
+    store.rewrite(LATEST, latest.name(), view -> view.record().orElse(latest).without(batch));
   }
 
   @Override
   public Counts of(String name) throws StateException {
-    return store.read(FORMAT, name).record().map(Tally::counts).orElse(Counts.NONE);
+    // in this order: what is put away between the two is found in the second, and known as that
+    Tally latest = store.read(LATEST, name).record().orElse(Tally.unnumbered(name));
+    return store.read(BEFORE, name).record().orElse(Tally.unnumbered(name)).beside(latest);
   }
 
   @Override
   public Tallied all() throws StateException {
-    Listing<Tally> listing = store.list(FORMAT);
+    Listing<Tally> latest = store.list(LATEST);
+    Listing<Tally> before = store.list(BEFORE);
+    SortedMap<String, Tally> tallies = new TreeMap<>();
+    before.records().forEach(tally -> tallies.put(tally.name(), tally));
     SortedMap<String, Counts> counts = new TreeMap<>();
-    listing.records().forEach(tally -> counts.put(tally.name(), tally.counts()));
-    return new Tallied(listing.now(), counts, listing.problems());
+    tallies.forEach((name, tally) -> counts.put(name, tally.counts()));
+    latest
+        .records()
+        .forEach(tally -> {
+          String name = tally.name();
+          counts.put(name, tallies.getOrDefault(name, Tally.unnumbered(name)).beside(tally));
+        });
+    List<String> problems = new ArrayList<>(before.problems());
+    problems.addAll(latest.problems());
+    return new Tallied(before.now(), counts, problems);
   }
 
   @Override
   public boolean remove(String name) throws StateException {
-    return store.remove(FORMAT, name);
+    boolean removed = store.remove(BEFORE, name);
+    return store.remove(LATEST, name) || removed;
   }
 }

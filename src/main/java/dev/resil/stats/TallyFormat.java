@@ -5,21 +5,26 @@ import dev.resil.json.JsonObject;
 import dev.resil.json.MalformedJsonException;
 import dev.resil.state.Counts;
 import dev.resil.state.RecordFormat;
-import dev.resil.state.Tallies;
 import dev.resil.state.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
 
 /** Counts under a name as JSON, as {@code schema/stats-state.schema.json} describes it. */
-final class TallyFormat implements RecordFormat<TallyFormat.Tally> {
+final class TallyFormat implements RecordFormat<Tally> {
   /** Grows when an older resil could no longer read what is written; new fields are no reason. */
   static final int VERSION = 1;
 
-  /** Counts under a name. */
-  record Tally(String name, Counts counts) {}
+  private final String kind;
+
+  /** The format of a kind of records. */
+  TallyFormat(String kind) {
+    this.kind = kind;
+  }
 
   @Override
   public String kind() {
-    return Tallies.KIND;
+    return kind;
   }
 
   @Override
@@ -33,13 +38,19 @@ final class TallyFormat implements RecordFormat<TallyFormat.Tally> {
     String json =
         Json.compact(generator -> {
           generator.writeNumberProperty("version", VERSION);
-          generator.writeStringProperty("kind", Tallies.KIND);
+          generator.writeStringProperty("kind", kind);
           generator.writeStringProperty("name", tally.name());
-          generator.writeObjectPropertyStart("counts");
-          tally.counts().fields().forEach(generator::writeNumberProperty);
-          generator.writeEndObject();
+          generator.writeNumberProperty("batch", tally.batch());
+          write(generator, "counts", tally.counts());
+          tally.closed().ifPresent(closed -> write(generator, "closed", closed));
         });
     return (json + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void write(JsonGenerator generator, String key, Counts counts) {
+    generator.writeObjectPropertyStart(key);
+    counts.fields().forEach(generator::writeNumberProperty);
+    generator.writeEndObject();
   }
 
   @Override
@@ -55,10 +66,14 @@ final class TallyFormat implements RecordFormat<TallyFormat.Tally> {
       if (version < 1) {
         throw json.wrong("version", "is none that ever was");
       }
-      if (!json.string("kind").equals(Tallies.KIND)) {
-        throw json.wrong("kind", "is not " + Tallies.KIND);
+      if (!json.string("kind").equals(kind)) {
+        throw json.wrong("kind", "is not " + kind);
       }
-      return new Tally(json.string("name"), new Counts(json.counts("counts")));
+      return new Tally(
+          json.string("name"),
+          json.has("batch") ? json.count("batch") : Tally.UNNUMBERED,
+          new Counts(json.counts("counts")),
+          json.has("closed") ? Optional.of(new Counts(json.counts("closed"))) : Optional.empty());
     } catch (MalformedJsonException e) {
       throw UnreadableRecordException.damaged(e.getMessage());
     }

@@ -214,9 +214,9 @@ class BreakerIT {
     assertThat(bench.breaker("list", "--names").out().lines())
         .containsExactlyInAnyOrderElementsOf(names);
     try (var files = Files.walk(temp)) {
-      assertThat(files.filter(path -> path.toString().endsWith(".json")))
-          .hasSize(names.size())
-          .allMatch(path -> path.getParent().equals(bench.folder().resolve("breaker")));
+      assertThat(files.filter(path -> path.toString().endsWith(".json")).map(Path::getParent))
+          .hasSize(2 * names.size()) // the breaker's, and what was counted of its runs
+          .containsOnly(bench.folder().resolve("breaker"), bench.folder().resolve("runs"));
     }
     Resil.Result refused = bench.run("--breaker", "a\nb", "--", "true").run();
     assertThat(refused.exitCode()).isEqualTo(125);

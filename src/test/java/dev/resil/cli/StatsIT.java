@@ -63,12 +63,12 @@ class StatsIT {
             "{\"outcome\":\"exit:1\",\"count\":1}",
             "{\"outcome\":\"timeout\",\"count\":1}");
     assertThat(backup.at("/attempt_duration/max").asDouble()).isBetween(0.05, 60.0);
-    String stored = Files.readString(state.resolve("stats/backup.json"));
+    String stored = Files.readString(state.resolve("runs/backup.json"));
     JsonSchemas.named("stats-state.schema.json").check(stored);
     assertThat(stored).doesNotContain("s3cret").doesNotContain("sleep");
     assertThat(
             PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(state.resolve("stats/backup.json"))))
+                Files.getPosixFilePermissions(state.resolve("runs/backup.json"))))
         .isEqualTo("rw-------");
     assertThat(resil("stats").run().out().lines().map(row -> row.split(" ", 2)[0]))
         .containsExactly("NAME", "api", "backup", "own");

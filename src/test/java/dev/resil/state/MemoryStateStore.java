@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** A store for tests of those who use one: records in memory, and every holder alive. */
 public final class MemoryStateStore implements StateStore {
-  private final Map<String, Object> records = new TreeMap<>();
+  private final Map<String, Map<String, Object>> kinds = new TreeMap<>();
   private final Clock clock;
 
   /** A store whose time is a clock's. */
@@ -17,20 +17,25 @@ public final class MemoryStateStore implements StateStore {
     this.clock = clock;
   }
 
+  private Map<String, Object> records(RecordFormat<?> format) {
+    return kinds.computeIfAbsent(format.kind(), _ -> new TreeMap<>());
+  }
+
   @Override
   public <R, T> T update(
       RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change) {
     Update<R, T> update = change.apply(read(format, name));
     if (update instanceof Update.Write<R, T> write) {
-      records.put(name, write.record());
+      records(format).put(name, write.record());
     }
     return update.answer();
   }
 
   @Override
-  @SuppressWarnings("unchecked") // a test stores records of one kind
+  @SuppressWarnings("unchecked")
   public <R> View<R> read(RecordFormat<R> format, String name) {
-    return new View<>(clock.instant(), Optional.ofNullable((R) records.get(name)), new Everybody());
+    return new View<>(
+        clock.instant(), Optional.ofNullable((R) records(format).get(name)), new Everybody());
   }
 
   @Override
@@ -38,14 +43,14 @@ public final class MemoryStateStore implements StateStore {
   public <R> Listing<R> list(RecordFormat<R> format) {
     return new Listing<>(
         clock.instant(),
-        records.values().stream().map(record -> (R) record).toList(),
+        records(format).values().stream().map(record -> (R) record).toList(),
         List.of(),
         new Everybody());
   }
 
   @Override
   public boolean remove(RecordFormat<?> format, String name) {
-    return records.remove(name) != null;
+    return records(format).remove(name) != null;
   }
 
   private static final class Everybody implements Holders {

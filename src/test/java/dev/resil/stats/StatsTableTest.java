@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,8 +104,9 @@ class StatsTableTest {
 
   @Test
   void shouldKeepWhatWasCounted() throws Exception {
-    TallyFormat format = new TallyFormat();
-    byte[] stored = format.encode(new TallyFormat.Tally("backup", BACKUP.counts()));
+    TallyFormat format = new TallyFormat("stats");
+    byte[] stored =
+        format.encode(new Tally("backup", 7, BACKUP.counts(), Optional.of(BACKUP.counts())));
     JsonSchemas.named("stats-state.schema.json").check(new String(stored, StandardCharsets.UTF_8));
     assertThat(format.decode(stored).counts()).isEqualTo(BACKUP.counts());
     JsonSchemas.named("stats.schema.json").check(StatsJson.of(List.of(BACKUP, REJECTED)));
