@@ -286,7 +286,11 @@ public final class HttpAttempt implements Attempt {
     }
     WriteOut.Facts facts =
         new WriteOut.Facts(
-            last.get(), spec, ended.number(), ended.outcome().exitCode(), output.file());
+            last.get(),
+            spec,
+            ended.number(),
+            ended.success() ? 0 : ended.outcome().exitCode(),
+            output.file());
     byte[] text = output.format().get().expand(facts).getBytes(StandardCharsets.UTF_8);
     Spool spool = new Spool(posix, Spool.temporaryFolder());
     spool.append(text, 0, text.length);

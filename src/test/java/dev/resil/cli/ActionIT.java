@@ -83,6 +83,8 @@ class ActionIT {
         Resil.under(new ArrayList<>(List.of("bash", "-e", script.toString())))
             .in(folder)
             .variable("RESIL", Resil.program())
+            .variable("HOME", folder.toString()) // a runner has them in any case
+            .variable("PATH", System.getenv("PATH"))
             .variable("GITHUB_SERVER_URL", "http://127.0.0.1:" + server.getAddress().getPort())
             .variable("GITHUB_REPOSITORY", "owner/resil")
             .variable("GITHUB_PATH", folder.resolve("path").toString())
