@@ -35,21 +35,14 @@ final class StateWiring {
    */
   static Stores stores(Optional<String> place, boolean strict, Consumer<String> notices) {
     Damage damage = strict ? Damage.REFUSE : Damage.START_AFRESH;
-    if (place.isPresent()) {
-      if (!isShared(place.get())) {
-        rejectUrl(OPTION, place.get());
-      }
-      return isShared(place.get())
-          ? Shared.stores(OPTION, place.get(), damage, notices)
-          : beside(folder(place, damage, notices));
+    String source = place.isPresent() ? OPTION : StateLocation.VARIABLE;
+    String named = place.orElseGet(() -> System.getenv(StateLocation.VARIABLE));
+    if (named != null && isShared(named)) {
+      return Shared.stores(source, named, damage, notices);
+    } else if (named != null) {
+      rejectUrl(source, named);
     }
-    String variable = System.getenv(StateLocation.VARIABLE);
-    if (variable != null && !isShared(variable)) {
-      rejectUrl(StateLocation.VARIABLE, variable);
-    }
-    return variable != null && isShared(variable)
-        ? Shared.stores(StateLocation.VARIABLE, variable, damage, notices)
-        : beside(folder(Optional.empty(), damage, notices));
+    return beside(folder(place, damage, notices));
   }
 
   private static Stores beside(StateStore records) {

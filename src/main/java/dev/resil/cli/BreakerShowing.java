@@ -5,7 +5,6 @@ import dev.resil.guard.BreakerView;
 import dev.resil.guard.StatusJson;
 import dev.resil.state.StateException;
 import dev.resil.state.StateStore;
-import dev.resil.text.Printable;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
@@ -46,10 +45,7 @@ final class BreakerShowing {
     KnownBreakers known = KnownBreakers.in(store);
     out.print(text(known.named(names), text));
     out.flush();
-    known
-        .problems()
-        .forEach(problem -> command.getErr().println("resil: " + Printable.of(problem)));
-    return known.problems().isEmpty() ? 0 : UsageErrors.EXIT_CODE;
+    return UsageErrors.unread(command, known.problems());
   }
 
   private String text(List<BreakerView> views, Function<List<BreakerView>, String> text) {

@@ -47,11 +47,8 @@ record KnownBreakers(List<BreakerView> views, List<String> problems) {
   /** There is none of a name; says which one was perhaps meant. */
   UsageException unknown(BreakerName name) {
     List<String> names = views.stream().map(view -> view.name().value()).toList();
-    List<String> near = Nearest.to(name.value(), names).stream().map(Printable::word).toList();
     String wayOut =
-        near.isEmpty()
-            ? "'resil breaker list' shows those there are"
-            : "did you mean " + String.join(" or ", near) + "?";
+        Nearest.wayOut(name.value(), names, "'resil breaker list' shows those there are");
     return new UsageException("breaker " + Printable.word(name.value()) + ": unknown; " + wayOut);
   }
 }

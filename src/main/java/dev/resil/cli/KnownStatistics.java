@@ -43,11 +43,7 @@ record KnownStatistics(List<Summary> summaries, List<String> problems, Instant n
   /** There are none of a name; says which one was perhaps meant. */
   UsageException unknown(BreakerName name) {
     List<String> names = summaries.stream().map(Summary::name).toList();
-    List<String> near = Nearest.to(name.value(), names).stream().map(Printable::word).toList();
-    String wayOut =
-        near.isEmpty()
-            ? "'resil stats' shows those there are"
-            : "did you mean " + String.join(" or ", near) + "?";
+    String wayOut = Nearest.wayOut(name.value(), names, "'resil stats' shows those there are");
     return new UsageException(
         "statistics of " + Printable.word(name.value()) + ": none; " + wayOut);
   }

@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import dev.resil.text.Printable;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +22,16 @@ final class Nearest {
         .filter(name -> bare(name).length() > 1 && distance(bare(word), bare(name)) <= limit)
         .sorted(Comparator.comparingInt(name -> distance(bare(word), bare(name))))
         .toList();
+  }
+
+  /**
+   * What may have been meant, as a question.
+   *
+   * @param otherwise what to say where nothing is near
+   */
+  static String wayOut(String word, Collection<String> names, String otherwise) {
+    List<String> near = to(word, names).stream().map(Printable::word).toList();
+    return near.isEmpty() ? otherwise : "did you mean " + String.join(" or ", near) + "?";
   }
 
   private static String bare(String name) {

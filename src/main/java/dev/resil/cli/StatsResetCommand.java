@@ -3,7 +3,6 @@ package dev.resil.cli;
 import dev.resil.breaker.BreakerName;
 import dev.resil.state.StateException;
 import dev.resil.state.Tallies;
-import dev.resil.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,9 +65,6 @@ final class StatsResetCommand implements Callable<Integer> {
     for (String name : known.summaries().stream().map(summary -> summary.name()).toList()) {
       tallies.remove(name);
     }
-    known
-        .problems()
-        .forEach(problem -> spec.commandLine().getErr().println("resil: " + Printable.of(problem)));
-    return known.problems().isEmpty() ? 0 : UsageErrors.EXIT_CODE;
+    return UsageErrors.unread(spec.commandLine(), known.problems());
   }
 }

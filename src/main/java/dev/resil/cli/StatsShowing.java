@@ -10,8 +10,6 @@ import dev.resil.stats.StatsJson;
 import dev.resil.stats.StatsPage;
 import dev.resil.stats.StatsTable;
 import dev.resil.stats.Summary;
-import dev.resil.text.Printable;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -67,7 +65,7 @@ final class StatsShowing {
     List<String> problems = new ArrayList<>(known.problems());
     if (page.isPresent()) {
       List<BreakerView> views = breakers(stores, names, problems);
-      page.get().write(StatsPage.of(chosen, views, known.now()), problems::add);
+      page.get().write(StatsPage.of(chosen, views, known.now()), line -> problems.add(bare(line)));
     } else {
       String text =
           prometheus
@@ -76,8 +74,7 @@ final class StatsShowing {
       command.getOut().print(text);
       command.getOut().flush();
     }
-    problems.forEach(problem -> complain(command.getErr(), problem));
-    return problems.isEmpty() ? 0 : UsageErrors.EXIT_CODE;
+    return UsageErrors.unread(command, problems);
   }
 
   private List<String> forms() {
@@ -119,8 +116,8 @@ final class StatsShowing {
     return all ? table.list(chosen) : table.details(chosen);
   }
 
-  private static void complain(PrintWriter err, String problem) {
-    String line = Printable.of(problem);
-    err.println(line.startsWith("resil: ") ? line : "resil: " + line);
+  /** A file's notice is a whole line for stderr. */
+  private static String bare(String notice) {
+    return notice.startsWith("resil: ") ? notice.substring("resil: ".length()) : notice;
   }
 }

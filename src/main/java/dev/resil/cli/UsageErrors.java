@@ -37,6 +37,16 @@ final class UsageErrors implements IParameterExceptionHandler, IExecutionExcepti
         });
   }
 
+  /**
+   * Tells of what could not be read, a line each.
+   *
+   * @return the exit code: 0 where there was nothing to tell
+   */
+  static int unread(CommandLine command, List<String> problems) {
+    problems.forEach(problem -> complain(command, Printable.of(problem)));
+    return problems.isEmpty() ? 0 : EXIT_CODE;
+  }
+
   private static int complain(CommandLine command, String problem) {
     command.getErr().println("resil: " + problem);
     command.getErr().flush();

@@ -92,12 +92,9 @@ public final class FileStateStore implements StateStore {
   @Override
   public <R> R rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
       throws StateException {
-    return guarded(format, files -> withLock(files, format, name, view -> rewritten(change, view)));
-  }
-
-  private static <R> Update<R, R> rewritten(Function<View<R>, R> change, View<R> view) {
-    R record = change.apply(view);
-    return new Update.Write<>(record, false, record);
+    return guarded(
+        format,
+        files -> withLock(files, format, name, view -> Update.Write.answering(change.apply(view))));
   }
 
   private <R, T> Optional<T> withoutLock(

@@ -31,13 +31,7 @@ public interface StateStore {
    */
   default <R> R rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
       throws StateException {
-    return update(
-        format,
-        name,
-        view -> {
-          R record = change.apply(view);
-          return new Update.Write<>(record, false, record);
-        });
+    return update(format, name, view -> Update.Write.answering(change.apply(view)));
   }
 
   /**

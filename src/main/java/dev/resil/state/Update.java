@@ -20,5 +20,10 @@ public sealed interface Update<R, T> {
    * @param durable whether it must survive a power cut from now on. Without it, a cut can bring
    *     back what was stored before
    */
-  record Write<R, T>(R record, boolean durable, T answer) implements Update<R, T> {}
+  record Write<R, T>(R record, boolean durable, T answer) implements Update<R, T> {
+    /** Need not survive a power cut, and is the answer itself. */
+    static <R> Write<R, R> answering(R record) {
+      return new Write<>(record, false, record);
+    }
+  }
 }
