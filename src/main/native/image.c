@@ -11,12 +11,15 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <termios.h>
 #include <sys/socket.h>
 #ifdef __linux__
+#include <sys/auxv.h>
 #include <sys/syscall.h>
 #endif
 #include <unistd.h>
@@ -76,6 +79,28 @@ static int asked(answer *question) {
 int __wrap_ipv4_available(void) { return asked(__real_ipv4_available); }
 int __wrap_ipv6_available(void) { return asked(__real_ipv6_available); }
 int __wrap_reuseport_available(void) { return asked(__real_reuseport_available); }
+
+/*
+ * The image's start-up asks where the main thread's stack lies, and the C library reads /proc/self/maps for it: that
+ * takes time, and without /proc, as in a bare chroot, no image starts. The kernel puts the program's name at the very
+ * top of the stack (execve, AT_EXECFN), and the stack may grow down from there to its limit; of more than STACK_ENOUGH
+ * nothing is needed.
+ */
+#define STACK_ENOUGH (64UL << 20)
+extern int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
+
+int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes) {
+  const char *name = (const char *)getauxval(AT_EXECFN);
+  struct rlimit limit;
+  if (name == NULL || syscall(SYS_gettid) != getpid() || getrlimit(RLIMIT_STACK, &limit) == -1) {
+    return __real_pthread_getattr_np(thread, attributes);
+  }
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  uintptr_t top = ((uintptr_t)name + strlen(name) + page) & -page;
+  uintptr_t size = (limit.rlim_cur < STACK_ENOUGH ? limit.rlim_cur : STACK_ENOUGH) & -page;
+  int error = pthread_attr_init(attributes);
+  return error != 0 ? error : pthread_attr_setstack(attributes, (void *)(top - size), size);
+}
 #endif
 
 /*

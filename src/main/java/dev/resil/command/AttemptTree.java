@@ -68,6 +68,11 @@ final class AttemptTree {
     return members;
   }
 
+  /** Whether the system shows its processes: resil itself at least. */
+  boolean visible() {
+    return table.process(self).isPresent();
+  }
+
   /** The command where the process table does not show it. */
   Running unlisted(int command) {
     return new Running(command, self, 0, 0, "the command", true);

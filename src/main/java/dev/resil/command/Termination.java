@@ -150,7 +150,13 @@ final class Termination {
    * descendant if it has no child; else it may be that an earlier attempt left the child.
    */
   private List<Running> stragglers(Child child) {
-    return posix.hasChildren() ? tree.allMembers(child.pid()) : List.of();
+    if (!posix.hasChildren()) {
+      return List.of();
+    }
+    if (!tree.visible()) {
+      listener.on(new RunEvent.LeftRunning("it is found in /proc, which cannot be read"));
+    }
+    return tree.allMembers(child.pid());
   }
 
   private long patience(long killTime) {

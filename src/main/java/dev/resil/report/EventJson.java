@@ -81,6 +81,7 @@ public final class EventJson {
       case RunEvent.SignalSent _ -> "signal_sent";
       case RunEvent.AttemptEnded _ -> "attempt_ended";
       case RunEvent.NotSignalled _ -> "not_signalled";
+      case RunEvent.LeftRunning _ -> "left_running";
       case RunEvent.InputChanged _ -> "input_changed";
       case RunEvent.InputNotKept _ -> "input_not_kept";
       case RunEvent.Retrying _ -> "retrying";
@@ -115,6 +116,7 @@ public final class EventJson {
         process(json, pid, process);
         reason(json, reason);
       }
+      case RunEvent.LeftRunning(String reason) -> reason(json, reason);
       case RunEvent.InputChanged _ -> {}
       case RunEvent.InputNotKept(String folder, String reason) -> {
         json.writeStringProperty("folder", Printable.of(folder));

@@ -66,6 +66,8 @@ public final class HumanLines implements RunListener {
           say(
               "cannot signal %s (process %d): %s; waiting for it to end"
                   .formatted(Printable.of(process), pid, reason));
+      case RunEvent.LeftRunning(String reason) ->
+          say("something that the attempt started still runs: " + reason);
       case RunEvent.InputChanged changed ->
           say(
               "stdin is a pipe that was read from, so this attempt gets only what is left;"

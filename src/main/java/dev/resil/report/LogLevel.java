@@ -25,6 +25,7 @@ enum LogLevel {
           RunEvent.WaitingForPermit _ ->
           INFO;
       case RunEvent.NotSignalled _,
+          RunEvent.LeftRunning _,
           RunEvent.InputChanged _,
           RunEvent.InputNotKept _,
           RunEvent.Retrying _,

@@ -39,6 +39,13 @@ public sealed interface RunEvent {
   /** A process of an attempt may not be signalled; it is waited for. */
   record NotSignalled(int pid, String name, String reason) implements RunEvent {}
 
+  /**
+   * Something that an attempt started still runs and cannot be found.
+   *
+   * @param reason why not
+   */
+  record LeftRunning(String reason) implements RunEvent {}
+
   /** The next attempt finds other input than the one before it: that was read from a pipe. */
   record InputChanged() implements RunEvent {}
 

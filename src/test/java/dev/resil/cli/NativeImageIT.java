@@ -17,17 +17,18 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the native binary asks of the system, and what it leaves to the command. */
 class NativeImageIT {
-  /** What the C library's loader and locale, and the image's look at its stack, have to open. */
+  /** What the C library's loader and locale have to open. */
   private static final List<Pattern> NEEDED =
       List.of(
           Pattern.compile("/etc/ld\\.so\\.(cache|preload)"),
           Pattern.compile(".*/libc\\.so\\.6"),
           Pattern.compile("/usr/(lib|share)/locale/.*"),
           Pattern.compile(".*/gconv-modules(\\.cache|\\.d.*)?"),
-          Pattern.compile("/proc/self/maps"),
           // whether there is a configuration can only be known by looking; these are not there
           Pattern.compile("\\.resil\\.toml"),
           Pattern.compile(".*/\\.config/resil/config\\.toml"),
@@ -98,6 +99,26 @@ class NativeImageIT {
     Resil.Result result = Resil.under(List.of("sh", "-c", line)).run();
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"128", "8192", "unlimited"})
+  void shouldStartWhateverTheLimitOfItsStack(String kibibytes) {
+    String line = "ulimit -s " + kibibytes + "; exec '" + Resil.program() + "' run -- true";
+    Resil.Result result = Resil.under(List.of("sh", "-c", line)).run();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
+  void shouldRunWithoutProcAndSayWhatItCannotFind() {
+    assumeTrue(Shell.canMount(), "nothing can be mounted");
+    String line =
+        "mount -t tmpfs none /proc; exec '%s' run -n 1 -t 0.2 -- sh -c 'sleep 3 & wait'"
+            .formatted(Resil.program());
+    Resil.Result result = Resil.under(List.of("unshare", "-rm", "sh", "-c", line)).run();
+    assertThat(result.exitCode()).isEqualTo(124);
+    assertThat(result.err()).contains("something that the attempt started still runs", "/proc");
   }
 
   /**

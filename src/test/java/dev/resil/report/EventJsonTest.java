@@ -48,6 +48,7 @@ final class EventJsonTest {
         new RunEvent.SignalSent(15, 42, "##[endgroup]"),
         new RunEvent.AttemptEnded(FAILED),
         new RunEvent.NotSignalled(42, "sudo", "Operation not permitted"),
+        new RunEvent.LeftRunning("hidden"),
         new RunEvent.InputChanged(),
         new RunEvent.InputNotKept("/tmp", "No space left on device"),
         new RunEvent.Retrying(FAILED, Duration.ofMillis(250)),

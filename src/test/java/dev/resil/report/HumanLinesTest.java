@@ -144,6 +144,12 @@ class HumanLinesTest {
   }
 
   @Test
+  void shouldSayThatSomethingIsLeftRunning() {
+    assertThat(linesOf(new RunEvent.LeftRunning("hidden")))
+        .containsExactly("resil: something that the attempt started still runs: hidden");
+  }
+
+  @Test
   void shouldStayOneHarmlessLineWhateverTheCommandIsCalled() {
     command = "\033]0;owned\007\nresil: curl succeeded\r\u202e\udcff";
     assertThat(linesOf(new RunEvent.Retrying(attempt(1, FAILED), DELAY)))
