@@ -54,6 +54,7 @@ final class Configured implements IExecutionStrategy {
   public int execute(ParseResult parsed) {
     ParseResult command = parsed;
     while (command.hasSubcommand()) {
+      rejectOptionsAhead(command);
       command = command.subcommand();
     }
     CommandSpec spec = command.commandSpec();
@@ -69,6 +70,19 @@ final class Configured implements IExecutionStrategy {
     } catch (UsageException e) {
       throw new ExecutionException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  /** What is said of a command would not hold for its subcommand, which is what is executed. */
+  private static void rejectOptionsAhead(ParseResult command) {
+    CommandSpec next = command.subcommand().commandSpec();
+    command.matchedOptions().stream()
+        .filter(option -> !option.usageHelp() && !option.versionHelp())
+        .findFirst()
+        .ifPresent(option -> {
+          throw new ParameterException(
+              next.commandLine(),
+              "%s: write it after '%s'".formatted(option.longestName(), next.qualifiedName()));
+        });
   }
 
   private ParseResult with(

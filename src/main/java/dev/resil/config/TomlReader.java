@@ -54,7 +54,7 @@ public final class TomlReader {
   }
 
   private static String notATable(String key) {
-    return Printable.word(key) + ": belongs into a table, [defaults] or [profiles.NAME]";
+    return Printable.word(key) + ": belongs in a table, [defaults] or [profiles.NAME]";
   }
 
   private void readProfiles(TomlTable tables, Map<String, Map<String, Setting>> profiles) {
@@ -64,7 +64,7 @@ public final class TomlReader {
       } else {
         add(
             line(tables, name),
-            Printable.word(name) + ": belongs into a profile's table, [profiles.NAME]");
+            Printable.word(name) + ": belongs in a profile's table, [profiles.NAME]");
       }
     }
   }

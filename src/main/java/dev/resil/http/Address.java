@@ -21,7 +21,7 @@ public record Address(HttpUrl url, Optional<Credentials> user) {
     String whole = scheme < 0 ? "http://" + text : text;
     String name = whole.substring(0, whole.indexOf("://")).toLowerCase(Locale.ROOT);
     if (!name.equals("http") && !name.equals("https")) {
-      throw new IllegalArgumentException("only http:// and https:// are spoken here");
+      throw new IllegalArgumentException("must begin with http:// or https://");
     }
     HttpUrl url = HttpUrl.parse(whole);
     if (url == null) {

@@ -53,6 +53,8 @@ class BadInputIT {
                 line("run -c", "--shell: needs a value, LINE"),
                 line("run --timeout", "--timeout: needs a value, D"),
                 new Wrong(List.of("run", ""), List.of("the command's name is empty")),
+                line("stats --state . reset --all", "--state: write it after 'resil stats reset'"),
+                line("stats --json show x", "--json: write it after 'resil stats show'"),
                 line("plan extra", "extra: unexpected argument", "resil plan --help"),
                 line("plan --chart --json", "--chart: contradicts --json"),
                 line("plan --rows 0", "--rows 0: must be a whole number from 1 to 10000"),

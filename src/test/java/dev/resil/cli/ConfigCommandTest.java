@@ -83,7 +83,7 @@ class ConfigCommandTest {
             line ->
                 assertThat(line)
                     .startsWith(".resil.toml:5: max-attempts: contradicts forever of line 3"),
-            line -> assertThat(line).startsWith(".resil.toml:6: profile: belongs into a table"),
+            line -> assertThat(line).startsWith(".resil.toml:6: profile: belongs in a table"),
             line -> assertThat(line).startsWith(".resil.toml:8: Unexpected '='"),
             line -> assertThat(line).startsWith(".resil.toml:9: state: may not be set"),
             line ->

@@ -184,7 +184,7 @@ class ConfiguredTest {
     assertThat(complaint("run -- true"))
         .isEqualTo(
             MemoryConfig.USERS
-                + ":1: max-attempts: belongs into a table, [defaults] or [profiles.NAME]; 'resil"
+                + ":1: max-attempts: belongs in a table, [defaults] or [profiles.NAME]; 'resil"
                 + " config check "
                 + MemoryConfig.USERS
                 + "' shows 2 more");
