@@ -30,7 +30,7 @@ final class HttpWiring {
     return RunWiring.execute(
         settings.policies(),
         subject(settings),
-        (posix, events, marks, listener, _) ->
+        (posix, events, marks, listener, copy) ->
             new HttpAttempt(
                 posix,
                 events,
@@ -39,7 +39,8 @@ final class HttpWiring {
                 settings.output(),
                 withKey(settings, marks.runId()),
                 settings.policies().verdicts(),
-                gauge(settings, posix, events)));
+                gauge(settings, posix, events),
+                copy));
   }
 
   private static Gauge gauge(HttpSettings settings, Posix posix, EventLoop events) {

@@ -2,6 +2,7 @@ package dev.resil.cache;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -16,20 +17,32 @@ public record CacheKey(String hash, String shown) {
 
   /** The key of a command in a folder. */
   public static CacheKey ofCommand(List<String> command, String folder) {
-    MessageDigest digest = sha256();
-    add(digest, "command");
-    add(digest, folder);
-    command.forEach(word -> add(digest, word));
-    String hash = HexFormat.of().formatHex(digest.digest());
+    List<String> words = new ArrayList<>(List.of("command", folder));
+    words.addAll(command);
+    return unnamed(words);
+  }
+
+  /** The key of a request, of whatever decides what is answered. */
+  public static CacheKey ofRequest(List<String> facts) {
+    List<String> words = new ArrayList<>(List.of("request"));
+    words.addAll(facts);
+    return unnamed(words);
+  }
+
+  private static CacheKey unnamed(List<String> words) {
+    String hash = hash(words);
     return new CacheKey(hash, hash.substring(0, SHOWN_DIGITS));
   }
 
   /** The key that somebody named. */
   public static CacheKey named(String name) {
+    return new CacheKey(hash(List.of("name", name)), name);
+  }
+
+  private static String hash(List<String> words) {
     MessageDigest digest = sha256();
-    add(digest, "name");
-    add(digest, name);
-    return new CacheKey(HexFormat.of().formatHex(digest.digest()), name);
+    words.forEach(word -> add(digest, word));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Each word with its length, so that none runs into the next; lone surrogates as they are. */

@@ -86,6 +86,16 @@ final class AnswerOptions {
         !silent);
   }
 
+  /** The option, if any, by which the output is not just what the server answered. */
+  Optional<String> besideStdout() {
+    if (remoteName) {
+      return Optional.of("--remote-name");
+    } else if (output != null && !output.equals("-")) {
+      return Optional.of("--output");
+    }
+    return Optional.ofNullable(format).map(_ -> "--write-out");
+  }
+
   private Optional<String> file(Address address) {
     if (remoteName) {
       return Optional.of(

@@ -2,10 +2,9 @@ package dev.resil.cli;
 
 import dev.resil.cache.CacheKey;
 import dev.resil.fallback.FallbackPlan;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** What answers in place of attempts. A field that is null was not given. */
@@ -29,8 +28,7 @@ final class FallbackOptions {
       paramLabel = "D",
       converter = Converters.Time.class,
       description =
-          "Keep a successful run's output, and answer with it for D instead of running anything;"
-              + " implies --stdout success.")
+          "Keep a successful run's output, and answer with it for D instead of running anything.")
   private Duration ttl;
 
   @Option(
@@ -39,7 +37,7 @@ final class FallbackOptions {
       converter = Converters.Time.class,
       description =
           "Keep a successful run's output; where a run failed or was rejected, answer with one up"
-              + " to D old, say so and exit 0; implies --stdout success.")
+              + " to D old, say so and exit 0.")
   private Duration stale;
 
   @Option(
@@ -47,8 +45,15 @@ final class FallbackOptions {
       paramLabel = "KEY",
       description =
           "Under which name it is kept (default: made from the command, its arguments and the"
-              + " folder).")
+              + " folder, or from the request).")
   private String key;
+
+  /** The first of these options that writes to stdout what the attempts did not. */
+  Optional<String> writesToStdout() {
+    return keeps()
+        ? Optional.of(isSome(ttl) ? "--cache-ttl" : "--stale-if-error")
+        : Optional.ofNullable(file).map(_ -> "--fallback-file");
+  }
 
   /** Whether outputs are kept. */
   boolean keeps() {
@@ -58,9 +63,10 @@ final class FallbackOptions {
   /**
    * What these options say; empty where they say nothing.
    *
+   * @param usual the key of what is run or asked for
    * @throws UsageException where they contradict one another
    */
-  Optional<FallbackPlan> toPlan(List<String> command) {
+  Optional<FallbackPlan> toPlan(Supplier<CacheKey> usual) {
     if (line != null && line.isBlank()) {
       throw UsageException.wrongValue(
           "--fallback", line, "is empty; give a line for sh, or leave it out");
@@ -79,15 +85,11 @@ final class FallbackOptions {
         new FallbackPlan(
             Optional.ofNullable(line),
             Optional.ofNullable(file),
-            keeps() ? Optional.of(key(command)) : Optional.empty(),
+            keeps()
+                ? Optional.of(key == null ? usual.get() : CacheKey.named(key))
+                : Optional.empty(),
             Optional.ofNullable(ttl).filter(FallbackOptions::isSome),
             Optional.ofNullable(stale).filter(FallbackOptions::isSome)));
-  }
-
-  private CacheKey key(List<String> command) {
-    return key == null
-        ? CacheKey.ofCommand(command, Path.of("").toAbsolutePath().toString())
-        : CacheKey.named(key);
   }
 
   private static boolean isSome(Duration duration) {

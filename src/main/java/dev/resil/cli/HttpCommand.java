@@ -1,9 +1,13 @@
 package dev.resil.cli;
 
 import dev.resil.breaker.BreakerName;
+import dev.resil.cache.CacheKey;
 import dev.resil.http.Address;
+import dev.resil.http.RequestSpec;
 import dev.resil.match.Subject;
 import dev.resil.retry.RetryPolicy;
+import dev.resil.text.Printable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +64,9 @@ final class HttpCommand implements Callable<Integer> {
   @Mixin(name = "Breaker")
   private final BreakerOptions breaker = new BreakerOptions();
 
+  @Mixin(name = "Fallback")
+  private final FallbackOptions fallback = new FallbackOptions();
+
   @Mixin(name = "Reports")
   private final ReportOptions reports = new ReportOptions();
 
@@ -88,23 +95,46 @@ final class HttpCommand implements Callable<Integer> {
     Address address = address();
     Optional<BreakerSettings> guard =
         breaker.toSettings(Subject.REQUEST, Optional.of(new BreakerName(address.hostAndPort())));
+    RequestSpec asked = request.toRequest(address);
+    rejectOtherPlaces();
     Policies policies =
         new Policies(
             policy,
             retry.seed(),
             outcomes.toVerdicts(),
             guard,
-            Optional.empty(),
+            fallback.toPlan(() -> key(asked)),
             reports.toSettings(hooks.toLines(guard.isPresent())),
             reports.toStatistics(guard, breaker.place()));
     return runner.applyAsInt(
         new HttpSettings(
-            request.toRequest(address),
+            asked,
             connection.toPolicy(repetition.hedge()),
             answer.toPolicy(address, request.isHead()),
             repetition.toPolicy(),
             repetition.key(),
             policies));
+  }
+
+  /** What answers in the server's place is found on stdout, and tells nothing of a response. */
+  private void rejectOtherPlaces() {
+    fallback
+        .writesToStdout()
+        .ifPresent(option ->
+            answer
+                .besideStdout()
+                .ifPresent(other -> {
+                  throw UsageException.contradiction(
+                      option, other, "leave one out; what answers goes to stdout as it is");
+                }));
+  }
+
+  private static CacheKey key(RequestSpec request) {
+    try {
+      return CacheKey.ofRequest(request.fingerprint());
+    } catch (IOException e) {
+      throw new UsageException("http: cannot read the body: " + Printable.of(e.getMessage()));
+    }
   }
 
   private Address address() {

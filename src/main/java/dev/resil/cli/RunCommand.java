@@ -1,9 +1,11 @@
 package dev.resil.cli;
 
+import dev.resil.cache.CacheKey;
 import dev.resil.match.Subject;
 import dev.resil.match.Verdicts;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.text.Printable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,11 +122,15 @@ final class RunCommand implements Callable<Integer> {
                 retry.seed(),
                 verdicts,
                 guard,
-                fallback.toPlan(command),
+                fallback.toPlan(() -> CacheKey.ofCommand(command, folder())),
                 reports.toSettings(hooks.toLines(guard.isPresent())),
                 reports.toStatistics(guard, breaker.place())),
             timeouts.toPolicy(),
             streams.toPolicy(policy, verdicts.patterns(), fallback.keeps())));
+  }
+
+  private static String folder() {
+    return Path.of("").toAbsolutePath().toString();
   }
 
   private List<String> command() {

@@ -28,7 +28,7 @@ final class StreamOptions {
       description = {
         "live: the command's own; final: only the last attempt's output, at the end; success: only"
             + " a successful attempt's. What is not taken goes to stderr. Output is kept as"
-            + " input is (default: live)."
+            + " input is. --cache-ttl and --stale-if-error imply success (default: live)."
       })
   private StdoutMode stdout;
 

@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +51,13 @@ public record Content(Optional<String> type, List<Piece> pieces) {
           };
     }
     return length;
+  }
+
+  /** Tells one body from another: its SHA-256, in hexadecimal digits. */
+  String sha256() throws IOException {
+    MessageDigest digest = Digest.sha256();
+    writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Writes all of it. */

@@ -25,8 +25,7 @@ record Digest(String said, MessageDigest algorithm, byte[] expected) {
 
   /** The digest that the user demands. */
   static Optional<Digest> demanded(Optional<String> sha256) {
-    return sha256.map(
-        hex -> new Digest("--sha256", algorithm("SHA-256"), HexFormat.of().parseHex(hex)));
+    return sha256.map(hex -> new Digest("--sha256", sha256(), HexFormat.of().parseHex(hex)));
   }
 
   /** The digests that a Repr-Digest header promises. */
@@ -39,6 +38,11 @@ record Digest(String said, MessageDigest algorithm, byte[] expected) {
       digests.add(new Digest("Repr-Digest", algorithm(algorithm), expected));
     }
     return digests;
+  }
+
+  /** Computes SHA-256. */
+  static MessageDigest sha256() {
+    return algorithm("SHA-256");
   }
 
   private static MessageDigest algorithm(String name) {

@@ -1,6 +1,7 @@
 package dev.resil.http;
 
 import dev.resil.loop.Emission;
+import dev.resil.loop.Spool;
 import dev.resil.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Writes a file beside the one that was named, and puts it in its place when it is whole and safe
@@ -109,7 +111,7 @@ final class FileStore implements Store {
   }
 
   @Override
-  public Emission commit() {
+  public Emission commit(Consumer<Spool> copy) {
     try {
       FileChannel channel = channel();
       flush();

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 
 /** An attempt that is an HTTP request. */
@@ -38,6 +39,7 @@ public final class HttpAttempt implements Attempt {
   private final RepeatPolicy repeat;
   private final Verdicts verdicts;
   private final Gauge gauge;
+  private final Consumer<Spool> copy;
   private final Inbox inbox;
   private Optional<Wakeup> wakeup = Optional.empty();
   private Optional<OkHttpClient> client = Optional.empty();
@@ -49,6 +51,7 @@ public final class HttpAttempt implements Attempt {
    *
    * @param verdicts what answers mean for the run
    * @param gauge shows how a transfer gets on
+   * @param copy is given a successful answer that went to stdout
    */
   public HttpAttempt(
       Posix posix,
@@ -58,7 +61,8 @@ public final class HttpAttempt implements Attempt {
       OutputPolicy output,
       RepeatPolicy repeat,
       Verdicts verdicts,
-      Gauge gauge) {
+      Gauge gauge,
+      Consumer<Spool> copy) {
     this.posix = posix;
     this.events = events;
     this.spec = spec;
@@ -67,6 +71,7 @@ public final class HttpAttempt implements Attempt {
     this.repeat = repeat;
     this.verdicts = verdicts;
     this.gauge = gauge;
+    this.copy = copy;
     this.inbox =
         new Inbox(
             new Download(store(), output.sha256(), spec.compressed()),
@@ -266,7 +271,8 @@ public final class HttpAttempt implements Attempt {
   public Optional<Execution> conclude(Ended ended) {
     boolean wanted =
         ended.success() || (output.failedBody() && ended.outcome() instanceof Outcome.Status);
-    Emission emission = wanted && !interrupted ? inbox.commit() : new Emission.Complete();
+    Consumer<Spool> whole = ended.success() ? copy : _ -> {};
+    Emission emission = wanted && !interrupted ? inbox.commit(whole) : new Emission.Complete();
     inbox.discard();
     if (emission instanceof Emission.Complete && !interrupted) {
       emission = writeOut(ended);
@@ -278,6 +284,11 @@ public final class HttpAttempt implements Attempt {
       case Emission.Failed(String reason) ->
           Optional.of(Execution.of(new Outcome.ResilFailed(reason)));
     };
+  }
+
+  @Override
+  public void replaced() {
+    inbox.discard();
   }
 
   private Emission writeOut(Ended ended) {

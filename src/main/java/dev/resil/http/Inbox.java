@@ -1,11 +1,13 @@
 package dev.resil.http;
 
 import dev.resil.loop.Emission;
+import dev.resil.loop.Spool;
 import dev.resil.run.Gauge;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Takes the answers of a run: a download may come in over several attempts, and what an error
@@ -139,9 +141,9 @@ final class Inbox {
     };
   }
 
-  /** Gives out the last answer. */
-  synchronized Emission commit() {
-    return (othersAreLast ? others : download.store()).commit();
+  /** Gives out the last answer, as {@link Store#commit}. */
+  synchronized Emission commit(Consumer<Spool> copy) {
+    return (othersAreLast ? others : download.store()).commit(copy);
   }
 
   /** Forgets everything. */

@@ -1,6 +1,8 @@
 package dev.resil.http;
 
 import dev.resil.loop.Emission;
+import dev.resil.loop.Spool;
+import java.util.function.Consumer;
 
 /** {@code /dev/null}: only counts. */
 final class NullStore implements Store {
@@ -22,7 +24,7 @@ final class NullStore implements Store {
   }
 
   @Override
-  public Emission commit() {
+  public Emission commit(Consumer<Spool> copy) {
     return new Emission.Complete();
   }
 

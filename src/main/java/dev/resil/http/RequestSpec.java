@@ -1,5 +1,7 @@
 package dev.resil.http;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,22 @@ public record RequestSpec(
   /** Copies the list. */
   public RequestSpec {
     headers = List.copyOf(headers);
+  }
+
+  /**
+   * What decides what is answered: two requests with the same words are the same to a server.
+   *
+   * @throws IOException if the body cannot be read
+   */
+  public List<String> fingerprint() throws IOException {
+    List<String> words = new ArrayList<>(List.of(method, address.url().toString()));
+    headers.forEach(line -> words.add(line.toString()));
+    words.add(authorization.orElse(""));
+    if (content.isPresent()) {
+      words.add(content.get().type().orElse(""));
+      words.add(content.get().sha256());
+    }
+    return words;
   }
 
   /** The value of a header that the user gave. */

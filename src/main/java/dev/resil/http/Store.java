@@ -1,6 +1,8 @@
 package dev.resil.http;
 
 import dev.resil.loop.Emission;
+import dev.resil.loop.Spool;
+import java.util.function.Consumer;
 
 /** Where an answer is kept until it is whole, and then taken or not. */
 interface Store {
@@ -13,8 +15,12 @@ interface Store {
   /** Forgets everything but the first bytes. */
   void cutTo(long length) throws StoreException;
 
-  /** Gives everything out. */
-  Emission commit();
+  /**
+   * Gives everything out.
+   *
+   * @param copy is given what went to a stream
+   */
+  Emission commit(Consumer<Spool> copy);
 
   /** Forgets everything, for good. */
   void discard();

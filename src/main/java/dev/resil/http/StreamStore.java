@@ -5,6 +5,7 @@ import dev.resil.loop.EventLoop;
 import dev.resil.loop.LiveSink;
 import dev.resil.loop.Spool;
 import dev.resil.posix.Posix;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /** Keeps what goes to a stream: nobody could take back a part of it. */
@@ -58,12 +59,15 @@ final class StreamStore implements Store {
   }
 
   @Override
-  public Emission commit() {
+  public Emission commit(Consumer<Spool> copy) {
     int descriptor = target.applyAsInt(posix);
     Emission emission =
         descriptor < 0
             ? new Emission.Failed("cannot write the output: " + posix.message(-descriptor))
             : Emission.of(spool, LiveSink.of(posix, descriptor), posix, events);
+    if (emission instanceof Emission.Complete) {
+      copy.accept(spool);
+    }
     discard();
     return emission;
   }
