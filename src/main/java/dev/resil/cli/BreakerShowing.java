@@ -39,7 +39,8 @@ final class BreakerShowing {
     StateStore store = breakers.store(state.folder(), false);
     PrintWriter out = command.getOut();
     if (watch) {
-      return new Watch(breakers.time(), out, breakers.onTerminal())
+      Troubles troubles = new Troubles(command.getErr());
+      return new Watch(breakers.time(), out, breakers.onTerminal(), troubles)
           .until(() -> text(KnownBreakers.in(store).named(names), text));
     }
     KnownBreakers known = KnownBreakers.in(store);

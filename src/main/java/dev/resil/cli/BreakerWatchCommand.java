@@ -9,14 +9,11 @@ import dev.resil.run.Time;
 import dev.resil.state.Changes;
 import dev.resil.state.StateException;
 import dev.resil.state.StateStore;
-import dev.resil.text.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +54,6 @@ final class BreakerWatchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   private final Breakers breakers;
   private final BreakerFeed feed = new BreakerFeed();
-  private final Set<String> told = new HashSet<>();
 
   BreakerWatchCommand(Breakers breakers) {
     this.breakers = breakers;
@@ -69,10 +65,11 @@ final class BreakerWatchCommand implements Callable<Integer> {
     Time time = breakers.time();
     StateStore store = breakers.store(state.folder(), false);
     PrintWriter out = spec.commandLine().getOut();
+    Troubles troubles = new Troubles(spec.commandLine().getErr());
     try (Changes changes = store.changes(new BreakerFormat())) {
       for (long next = time.nanos(); ; ) {
         if (changes.any() || time.nanos() >= next) {
-          next = time.nanos() + look(store, time, out).toNanos();
+          next = time.nanos() + look(store, time, out, troubles).toNanos();
         }
         if (out.checkError()) {
           return 0; // nobody reads any more
@@ -86,11 +83,10 @@ final class BreakerWatchCommand implements Callable<Integer> {
   }
 
   /** Looks at all, tells what is new, and says how long that can be trusted. */
-  private Duration look(StateStore store, Time time, PrintWriter out) {
+  private Duration look(StateStore store, Time time, PrintWriter out, Troubles troubles) {
     try {
       KnownBreakers known = KnownBreakers.in(store);
-      told.retainAll(known.problems());
-      known.problems().forEach(this::tell);
+      troubles.now(known.problems());
       List<BreakerView> views =
           known.views().stream()
               .filter(view -> names.isEmpty() || names.contains(view.name()))
@@ -101,16 +97,8 @@ final class BreakerWatchCommand implements Callable<Integer> {
           .filter(next -> next.compareTo(LONGEST_TRUST) < 0)
           .orElse(LONGEST_TRUST);
     } catch (StateException e) {
-      tell(e.getMessage() + "; still watching");
+      troubles.also(e.getMessage() + "; still watching");
       return LONGEST_TRUST;
-    }
-  }
-
-  private void tell(String problem) {
-    if (told.add(problem)) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("resil: " + Printable.of(problem));
-      err.flush();
     }
   }
 }

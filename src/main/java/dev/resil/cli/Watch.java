@@ -5,9 +5,13 @@ import dev.resil.state.StateException;
 import dev.resil.text.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 
-/** Draws something every second, on the same place of a terminal, until a signal comes. */
+/**
+ * Draws something every second, on the same place of a terminal, until a signal comes. Where it
+ * can't be drawn a terminal shows why instead; who reads a pipe finds nothing else in it.
+ */
 final class Watch {
   private static final Duration CADENCE = Duration.ofSeconds(1);
   private static final String HOME = "\033[H";
@@ -17,6 +21,7 @@ final class Watch {
   private final Time time;
   private final PrintWriter out;
   private final boolean terminal;
+  private final Troubles troubles;
 
   /** What there is to draw. */
   interface Picture {
@@ -24,10 +29,11 @@ final class Watch {
     String now() throws StateException;
   }
 
-  Watch(Time time, PrintWriter out, boolean terminal) {
+  Watch(Time time, PrintWriter out, boolean terminal, Troubles troubles) {
     this.time = time;
     this.out = out;
     this.terminal = terminal;
+    this.troubles = troubles;
   }
 
   /** Draws until a signal comes; the exit code says which. */
@@ -50,7 +56,19 @@ final class Watch {
   }
 
   private void draw(Picture picture) {
-    String text = text(picture);
+    try {
+      show(picture.now());
+      troubles.now(List.of());
+    } catch (StateException e) {
+      if (terminal) {
+        show(Printable.of(e.getMessage()));
+      } else {
+        troubles.also(e.getMessage() + "; still watching");
+      }
+    }
+  }
+
+  private void show(String text) {
     if (terminal) {
       out.print(HOME);
       text.lines().forEach(line -> out.print(line + CLEAR_LINE + System.lineSeparator()));
@@ -59,13 +77,5 @@ final class Watch {
       out.println(text);
     }
     out.flush();
-  }
-
-  private static String text(Picture picture) {
-    try {
-      return picture.now();
-    } catch (StateException e) {
-      return Printable.of(e.getMessage()) + System.lineSeparator();
-    }
   }
 }

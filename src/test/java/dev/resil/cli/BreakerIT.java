@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code run --breaker} and {@code resil breaker}: exit codes, lines, reports, tables. */
@@ -226,22 +228,26 @@ class BreakerIT {
                 + " holds U+000A\n");
   }
 
-  @Test
-  void shouldShowATableAnewEverySecondUntilASignal() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "list, --watch, NAME, api   CLOSED",
+    "list, --watch --json, breakers, '\"name\" : \"api\"'",
+    "status, --watch, CLOSED, api",
+    "status, --watch --json, breakers, '\"state\" : \"CLOSED\"'"
+  })
+  void shouldShowThemAnewEverySecondUntilASignal(
+      String word, String options, String once, String expected) {
     bench.breaker("record", "api", "success");
-    Path out = temp.resolve("out");
-    Process watch =
-        new ProcessBuilder(
-                Resil.program(), "breaker", "list", "--watch", "--state", bench.folder().toString())
-            .redirectOutput(out.toFile())
-            .redirectErrorStream(true)
-            .start();
-    while (Files.readString(out).split("NAME", -1).length < 3) {
+    Resil resil = bench.breakerCommand(word, options.split(" "));
+    Process watch = resil.start();
+    while (resil.outSoFar().split(once, -1).length < 3) {
       Thread.onSpinWait();
     }
     watch.destroy();
-    assertThat(watch.waitFor()).isEqualTo(143);
-    assertThat(out).content().contains("api   CLOSED");
+    Resil.Result result = resil.await(watch);
+    assertThat(result.exitCode()).isEqualTo(143);
+    assertThat(result.out()).contains(expected);
+    assertThat(result.err()).isEmpty();
   }
 
   @Test

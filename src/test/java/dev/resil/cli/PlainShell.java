@@ -53,6 +53,8 @@ final class PlainShell {
     }
     String printed = Files.readString(output);
     assertThat(ended).as("over in time; it printed:%n%s", printed).isTrue();
+    JsonOutputs.check(printed);
+    JsonOutputs.checkFiles(work);
     return new Ran(process.exitValue(), printed);
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Presets beside the programs that they are about, where those are installed, failing for real. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -75,6 +76,13 @@ class PresetsIT {
   }
 
   private int attempts(String... words) throws IOException {
+    return tried(words).attempts();
+  }
+
+  /** What a command came to, and how many attempts were made of three. */
+  private record Tried(Resil.Result result, int attempts) {}
+
+  private Tried tried(String... words) throws IOException {
     assumeTrue(installed(words[0]), words[0] + " is not installed");
     Path report = folder.resolve("report.json");
     Resil.Result result =
@@ -97,7 +105,7 @@ class PresetsIT {
     int attempts =
         Integer.parseInt(json.replaceFirst(".*\"attempt_count\":([0-9]+).*", "$1").strip());
     assertThat(attempts).as("%s: %s", Arrays.toString(words), result.err()).isIn(1, 3);
-    return attempts;
+    return new Tried(result, attempts);
   }
 
   @ParameterizedTest
@@ -180,6 +188,41 @@ class PresetsIT {
       } catch (IOException e) {
         return; // the test is over
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ssh -F /dev/null -o BatchMode=yes -p PORT 127.0.0.1 true",
+        "scp -F /dev/null -o BatchMode=yes -P PORT 127.0.0.1:y x",
+        "sftp -F /dev/null -o BatchMode=yes -P PORT 127.0.0.1:y"
+      })
+  void shouldTryAgainWhereSshsServerHangsUp(String line) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> refuse(socket, new byte[0]));
+      String port = Integer.toString(socket.getLocalPort());
+      assertThat(attempts(line.replace("PORT", port))).isEqualTo(3);
+    }
+  }
+
+  /** A key that the server does not know, and a server that the user does not. */
+  @ParameterizedTest
+  @CsvSource({
+    "ssh OPTIONS -o StrictHostKeyChecking=no 127.0.0.1 true, Permission denied (publickey)",
+    "scp OPTIONS -o StrictHostKeyChecking=no 127.0.0.1:y x, Permission denied (publickey)",
+    "sftp OPTIONS -o StrictHostKeyChecking=no 127.0.0.1:y, Permission denied (publickey)",
+    "ssh OPTIONS -o StrictHostKeyChecking=yes 127.0.0.1 true, Host key verification failed",
+    "ssh OPTIONS -o HostKeyAlgorithms=rsa-sha2-512 127.0.0.1 true, no matching host key type"
+  })
+  void shouldNeverTryAgainWhereSshsServerOrUserRefuses(String line, String reason)
+      throws Exception {
+    assumeTrue(Sshd.isThere(), "sshd is not installed");
+    try (Sshd sshd = Sshd.start(folder)) {
+      Tried tried = tried(line.replace("OPTIONS", sshd.options()).split(" ", -1));
+      assertThat(tried.result().err()).contains(reason);
+      assertThat(tried.result().exitCode()).isEqualTo(255);
+      assertThat(tried.attempts()).isEqualTo(1);
     }
   }
 

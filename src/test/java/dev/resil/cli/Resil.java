@@ -174,6 +174,15 @@ final class Resil {
     return await(start());
   }
 
+  /** What it has written to stdout until now. */
+  String outSoFar() {
+    try {
+      return text(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Waits for the end of what {@link #start} started. */
   Result await(Process process) {
     try {

@@ -2,23 +2,16 @@ package dev.resil.cli;
 
 import dev.resil.redis.RedisServer;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The same story with its breaker on Redis. */
 class SharedBreakerStoryIT extends BreakerStoryIT {
-  private static RedisServer redis;
+  @AutoClose private static RedisServer redis;
 
   @BeforeAll
   static void start() {
     redis = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (redis != null) {
-      redis.close();
-    }
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,20 +27,13 @@ class SharedStateIT {
   /** A busy machine is no reason to fail. */
   private static final String PATIENT = "?timeout=20s";
 
-  private static RedisServer redis;
+  @AutoClose private static RedisServer redis;
 
   @TempDir Path temp;
 
   @BeforeAll
   static void start() {
     redis = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (redis != null) {
-      redis.close();
-    }
   }
 
   @BeforeEach

@@ -6,7 +6,7 @@ import dev.resil.redis.RedisServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,20 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedStatsIT {
   private static final String PATIENT = "?timeout=20s";
 
-  private static RedisServer redis;
+  @AutoClose private static RedisServer redis;
 
   @TempDir Path temp;
 
   @BeforeAll
   static void start() {
     redis = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (redis != null) {
-      redis.close();
-    }
   }
 
   private static int runs(String place, String name) {

@@ -39,6 +39,8 @@ final class Shell {
       Result result = new Result(process.exitValue(), text(out), text(err));
       Files.delete(out);
       Files.delete(err);
+      JsonOutputs.check(result.out(), result.err());
+      JsonOutputs.checkFiles(folder);
       return result;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -32,7 +32,9 @@ final class Watching implements AutoCloseable {
 
   /** The next line. */
   String line() throws IOException {
-    return out.readLine();
+    String line = out.readLine();
+    JsonOutputs.check(line);
+    return line;
   }
 
   /** The next line as JSON that keeps to its schema. */

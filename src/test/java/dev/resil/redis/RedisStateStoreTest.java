@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,20 +34,13 @@ class RedisStateStoreTest {
   /** A busy machine is no reason to fail. */
   private static final String PATIENT = "?timeout=20s";
 
-  private static RedisServer redis;
+  @AutoClose private static RedisServer redis;
 
   private final List<String> notices = new ArrayList<>();
 
   @BeforeAll
   static void start() {
     redis = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (redis != null) {
-      redis.close();
-    }
   }
 
   @BeforeEach

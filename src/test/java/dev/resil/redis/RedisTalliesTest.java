@@ -12,7 +12,7 @@ import dev.resil.state.Tallies;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,18 +21,11 @@ import org.junit.jupiter.api.Test;
 class RedisTalliesTest {
   private static final Bounds BOUNDS = new Bounds("outcome:", 3, "hour:", 50);
 
-  private static RedisServer redis;
+  @AutoClose private static RedisServer redis;
 
   @BeforeAll
   static void start() {
     redis = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (redis != null) {
-      redis.close();
-    }
   }
 
   @BeforeEach
