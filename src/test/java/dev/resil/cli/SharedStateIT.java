@@ -92,16 +92,13 @@ class SharedStateIT {
     assertThat(bench().status("api").get("successful_calls").asInt()).isEqualTo(2);
   }
 
-  /** 200 ms are within what a transaction may take, the name and the connection included. */
+  /** The limit is a transaction's, the name and the connection included, and not the run's. */
   @Test
   void shouldBearAFarServer() {
     assumeTrue(Resil.isNative(), "a JVM alone takes long to load what it needs");
-    try (var proxy = new Proxy(redis.port(), new Fault.Delay(Duration.ofMillis(200)))) {
-      long start = System.nanoTime();
-      Resil.Result result = guarded(proxy.url(""), "--", "true").run();
+    try (var proxy = new Proxy(redis.port(), new Fault.Delay(Duration.ofSeconds(1)))) {
+      Resil.Result result = guarded(proxy.url("?timeout=1800ms"), "--", "true").run();
       assertThat(result.err()).isEmpty();
-      assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(Duration.ofMillis(400), Duration.ofMillis(600));
     }
   }
 
