@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Authenticator;
+import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -51,6 +52,8 @@ final class Client {
     if (secure) {
       Tls tls = Tls.of(policy.tls(), System::getenv);
       builder.sslSocketFactory(tls.sockets(), tls.trust());
+    } else {
+      builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // else OkHttp prepares for TLS
     }
     if (policy.tls().insecure()) {
       builder.hostnameVerifier((host, session) -> true);
