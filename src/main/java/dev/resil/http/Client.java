@@ -26,6 +26,8 @@ final class Client {
   /** The challenge by which OkHttp asks for credentials before it opens a tunnel. */
   private static final String PREEMPTIVE = "OkHttp-Preemptive";
 
+  private static final int SHORT = 1 << 16;
+
   private Client() {}
 
   /**
@@ -95,9 +97,16 @@ final class Client {
           .flatMap(Proxies.Via::user)
           .ifPresent(user -> asked.header(PROXY_AUTHORIZATION, user.basic()));
     }
+    chain.connection().socket().setTcpNoDelay(isShort(request));
     Response response = chain.proceed(asked.build());
     request.tag(Timeline.class).received(response.headers());
     return response.newBuilder().removeHeader(RETRY_AFTER).build();
+  }
+
+  /** What is long is better sent in full packets than each piece of 8 KiB at once. */
+  private static boolean isShort(Request request) throws IOException {
+    long length = request.body() == null ? 0 : request.body().contentLength();
+    return length >= 0 && length <= SHORT;
   }
 
   /**
