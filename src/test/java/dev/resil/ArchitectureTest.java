@@ -46,7 +46,7 @@ class ArchitectureTest {
     "hook, command loop run breaker match text posix",
     "cache, state json text",
     "fallback, cache hook command loop run breaker match text posix",
-    "http, loop run retry breaker match json text posix",
+    "http, loop run retry breaker match json text posix tls",
     "state,",
     "tls,",
     "redis, state tls text",

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Authenticator;
+import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -24,6 +25,8 @@ final class Client {
 
   /** The challenge by which OkHttp asks for credentials before it opens a tunnel. */
   private static final String PREEMPTIVE = "OkHttp-Preemptive";
+
+  private static final int SHORT = 1 << 16;
 
   private Client() {}
 
@@ -51,6 +54,8 @@ final class Client {
     if (secure) {
       Tls tls = Tls.of(policy.tls(), System::getenv);
       builder.sslSocketFactory(tls.sockets(), tls.trust());
+    } else {
+      builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // else OkHttp prepares for TLS
     }
     if (policy.tls().insecure()) {
       builder.hostnameVerifier((host, session) -> true);
@@ -92,9 +97,16 @@ final class Client {
           .flatMap(Proxies.Via::user)
           .ifPresent(user -> asked.header(PROXY_AUTHORIZATION, user.basic()));
     }
+    chain.connection().socket().setTcpNoDelay(isShort(request));
     Response response = chain.proceed(asked.build());
     request.tag(Timeline.class).received(response.headers());
     return response.newBuilder().removeHeader(RETRY_AFTER).build();
+  }
+
+  /** What is long is better sent in full packets than each piece of 8 KiB at once. */
+  private static boolean isShort(Request request) throws IOException {
+    long length = request.body() == null ? 0 : request.body().contentLength();
+    return length >= 0 && length <= SHORT;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.resil.http;
 
-import java.io.ByteArrayInputStream;
+import dev.resil.tls.Authorities;
+import dev.resil.tls.PemBlock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,21 +10,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /** Certificates and private keys in PEM (RFC 7468). */
 final class Pem {
-  private static final String BEGIN = "-----BEGIN ";
-  private static final String END = "-----END ";
-  private static final String DASHES = "-----";
-
   /** SEQUENCE { INTEGER 0, SEQUENCE { OID rsaEncryption, NULL }: what PKCS #8 puts before a key. */
   private static final byte[] RSA_HEAD = {
     2, 1, 0, 0x30, 13, 6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1, 5, 0
@@ -34,54 +27,18 @@ final class Pem {
 
   private Pem() {}
 
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-  private record Block(String label, byte[] der) {}
+  private static String text(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
 
-  private static List<Block> blocks(Path file) throws IOException {
-    List<Block> blocks = new ArrayList<>();
-    StringBuilder base64 = new StringBuilder();
-    String label = "";
-    for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList()) {
-      if (line.startsWith(BEGIN)) {
-        label = line.substring(BEGIN.length()).replace(DASHES, "").strip();
-        base64.setLength(0);
-      } else if (line.startsWith(END)) {
-        blocks.add(new Block(label, Base64.getMimeDecoder().decode(base64.toString())));
-        label = "";
-      } else if (!label.isEmpty()) {
-        base64.append(line.strip());
-      }
-    }
-    return blocks;
+  /** The certificates of a file in DER. */
+  static List<byte[]> encoded(Path file) throws IOException {
+    return PemBlock.certificates(text(file));
   }
 
   /** The certificates of a file; one that cannot be read is left out. */
   static List<X509Certificate> certificates(Path file) throws IOException {
-    List<X509Certificate> certificates = new ArrayList<>();
-    CertificateFactory factory = factory();
-    for (Block block : blocks(file)) {
-      if (block.label().endsWith("CERTIFICATE")) {
-        certificate(factory, block.der()).ifPresent(certificates::add);
-      }
-    }
-    return certificates;
-  }
-
-  private static CertificateFactory factory() {
-    try {
-      return CertificateFactory.getInstance("X.509");
-    } catch (CertificateException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Optional<X509Certificate> certificate(CertificateFactory factory, byte[] der) {
-    try {
-      return Optional.of(
-          (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
-    } catch (CertificateException e) {
-      return Optional.empty(); // a bundle may hold what this Java does not know
-    }
+    return encoded(file).stream().map(Authorities::certificate).flatMap(Optional::stream).toList();
   }
 
   /**
@@ -90,7 +47,7 @@ final class Pem {
    * @throws IllegalArgumentException if there is none that can be used; the message says why
    */
   static PrivateKey privateKey(Path file) throws IOException {
-    for (Block block : blocks(file)) {
+    for (PemBlock block : PemBlock.of(text(file))) {
       switch (block.label()) {
         case "PRIVATE KEY" -> {
           return key(block.der());

@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.tls.Authorities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** TLS as the policy has it; trust is the system's, read when it is needed. */
@@ -56,7 +56,9 @@ final class Tls {
   static Tls of(TlsPolicy policy, UnaryOperator<String> environment) throws StoreException {
     try {
       X509TrustManager trust =
-          policy.insecure() ? new TrustEverybody() : trusting(authorities(policy, environment));
+          policy.insecure()
+              ? new TrustEverybody()
+              : new Authorities(authorities(policy, environment));
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(identity(policy), new TrustManager[] {trust}, null);
       return new Tls(trust, context.getSocketFactory());
@@ -65,32 +67,21 @@ final class Tls {
     }
   }
 
-  private static X509TrustManager trusting(List<X509Certificate> authorities)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = emptyStore();
-    for (int i = 0; i < authorities.size(); i++) {
-      store.setCertificateEntry(Integer.toString(i), authorities.get(i));
-    }
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    return (X509TrustManager) factory.getTrustManagers()[0];
-  }
-
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, NO_PASSWORD);
     return store;
   }
 
-  private static List<X509Certificate> authorities(
-      TlsPolicy policy, UnaryOperator<String> environment) throws IOException {
+  private static List<byte[]> authorities(TlsPolicy policy, UnaryOperator<String> environment)
+      throws IOException {
     if (policy.authorities().isPresent()) {
       return named("--cacert", policy.authorities().get());
     }
     Optional<String> file = variable(environment, "SSL_CERT_FILE");
     Optional<String> folder = variable(environment, "SSL_CERT_DIR");
     if (file.isPresent() || folder.isPresent()) {
-      List<X509Certificate> certificates = new ArrayList<>();
+      List<byte[]> certificates = new ArrayList<>();
       if (file.isPresent()) {
         certificates.addAll(named("SSL_CERT_FILE", Path.of(file.get())));
       }
@@ -101,7 +92,7 @@ final class Tls {
     }
     for (String bundle : BUNDLES) {
       if (Files.isReadable(Path.of(bundle))) {
-        return Pem.certificates(Path.of(bundle));
+        return Pem.encoded(Path.of(bundle));
       }
     }
     throw new StoreException(
@@ -113,20 +104,20 @@ final class Tls {
     return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isEmpty());
   }
 
-  private static List<X509Certificate> named(String by, Path path) throws IOException {
-    List<X509Certificate> certificates = new ArrayList<>();
+  private static List<byte[]> named(String by, Path path) throws IOException {
+    List<byte[]> certificates = new ArrayList<>();
     try {
       if (Files.isDirectory(path)) {
         for (Path file : files(path)) {
-          certificates.addAll(Pem.certificates(file));
+          certificates.addAll(Pem.encoded(file));
         }
       } else {
-        certificates.addAll(Pem.certificates(path));
+        certificates.addAll(Pem.encoded(path));
       }
     } catch (IOException e) {
       throw new StoreException(by + " " + path + ": " + StoreException.reason(e));
     }
-    if (certificates.isEmpty()) {
+    if (new Authorities(certificates).isEmpty()) {
       throw new StoreException(by + " " + path + ": holds no certificate in PEM");
     }
     return certificates;

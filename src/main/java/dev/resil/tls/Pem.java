@@ -21,6 +21,7 @@ import java.util.List;
 final class Pem {
   private static final String BEGIN = "-----BEGIN ";
   private static final String DASHES = "-----";
+  private static final String NO_CERTIFICATE = ": holds no certificate in PEM";
   private static final String KEY = "PRIVATE KEY";
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
@@ -36,12 +37,21 @@ final class Pem {
               .map(X509Certificate.class::cast)
               .toList();
       if (certificates.isEmpty()) {
-        throw new TlsException(file + ": holds no certificate in PEM");
+        throw new TlsException(file + NO_CERTIFICATE);
       }
       return certificates;
     } catch (CertificateException e) {
       throw new TlsException(file + ": holds a certificate that cannot be read");
     }
+  }
+
+  /** Those of a bundle, at least one; what cannot be read is left out. */
+  static Authorities authorities(Path bundle) throws TlsException {
+    Authorities authorities = new Authorities(PemBlock.certificates(read(bundle)));
+    if (authorities.isEmpty()) {
+      throw new TlsException(bundle + NO_CERTIFICATE);
+    }
+    return authorities;
   }
 
   /** A key may stand in the same file, and the parser takes nothing but certificates. */

@@ -52,13 +52,14 @@ public final class Tls {
   private static TrustManager[] trust(
       Optional<Path> authorities, Function<String, String> environment)
       throws GeneralSecurityException, IOException, TlsException {
-    Optional<Path> file = authorities.or(() -> ofSystem(environment));
     KeyStore trusted = null;
-    if (file.isPresent()) {
+    if (authorities.isPresent()) {
       trusted = emptyStore();
-      for (X509Certificate certificate : Pem.certificates(file.get())) {
+      for (X509Certificate certificate : Pem.certificates(authorities.get())) {
         trusted.setCertificateEntry(Integer.toString(trusted.size()), certificate);
       }
+    } else if (ofSystem(environment).isPresent()) {
+      return new TrustManager[] {Pem.authorities(ofSystem(environment).get())};
     }
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

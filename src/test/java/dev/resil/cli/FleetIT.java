@@ -8,6 +8,7 @@ import dev.resil.redis.Proxy.Fault;
 import dev.resil.redis.RedisCluster;
 import dev.resil.redis.RedisServer;
 import dev.resil.redis.SentinelFleet;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,8 +41,11 @@ class FleetIT {
     return new BreakerBench(place).status("api").get("failed_calls").asString();
   }
 
+  private static final String BROKEN =
+      "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+
   @Test
-  void shouldSpeakTlsAndShowItsCertificate() {
+  void shouldSpeakTlsAndShowItsCertificate() throws IOException {
     Certificates certificates = new Certificates(temp);
     Certificates.Pair client = certificates.signed("client");
     try (var server =
@@ -58,6 +62,16 @@ class FleetIT {
               .run();
       assertThat(byVariables.err()).isEmpty();
       assertThat(failedCalls(whole)).isEqualTo("2");
+
+      Path bundle = temp.resolve("bundle.pem");
+      Files.writeString(bundle, Files.readString(certificates.authority().certificate()) + BROKEN);
+      String shown = place + "&cert=" + client.certificate() + "&key=" + client.key();
+      Resil.Result byTheSystem =
+          guarded(shown, "-q", "-n", "1", "--", "false")
+              .variable("SSL_CERT_FILE", bundle.toString())
+              .run();
+      assertThat(byTheSystem.err()).isEmpty();
+      assertThat(failedCalls(whole)).isEqualTo("3");
 
       assertRunsAllTheSame(trusting, "TLS");
     }

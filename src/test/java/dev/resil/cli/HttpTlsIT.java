@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,9 +46,10 @@ class HttpTlsIT {
   }
 
   /** A server with a certificate; where clients are named, they have to show one of theirs. */
-  private static RecordingServer serving(HeldCertificate own, Optional<HeldCertificate> clients) {
+  private static RecordingServer serving(
+      HeldCertificate own, Optional<HeldCertificate> clients, X509Certificate... chain) {
     HandshakeCertificates.Builder certificates =
-        new HandshakeCertificates.Builder().heldCertificate(own);
+        new HandshakeCertificates.Builder().heldCertificate(own, chain);
     clients.ifPresent(ca -> certificates.addTrustedCertificate(ca.certificate()));
     try {
       SSLServerSocket socket =
@@ -97,6 +99,58 @@ class HttpTlsIT {
           .isEqualTo("secure\n");
       assertThat(resil(server, "-k").run().out()).isEqualTo("secure\n");
     }
+  }
+
+  /** As a system's bundle is: of many one is asked for, and some cannot be read. */
+  @Test
+  void shouldFindAnAuthorityAmongOthers() throws IOException {
+    HeldCertificate root =
+        new HeldCertificate.Builder().certificateAuthority(1).commonName("root").build();
+    HeldCertificate old =
+        new HeldCertificate.Builder().certificateAuthority(2).commonName("old root").build();
+    HeldCertificate crossed =
+        new HeldCertificate.Builder()
+            .certificateAuthority(1)
+            .commonName("root")
+            .keyPair(root.keyPair())
+            .signedBy(old)
+            .build();
+    HeldCertificate between =
+        new HeldCertificate.Builder().certificateAuthority(0).signedBy(root).build();
+    HeldCertificate own =
+        new HeldCertificate.Builder()
+            .addSubjectAlternativeName("localhost")
+            .signedBy(between)
+            .build();
+    bundle("new.pem", root);
+    bundle("old.pem", old);
+    bundle("both.pem", old, root);
+    bundle("leaf.pem", own);
+    bundle("others.pem");
+    try (RecordingServer server =
+        serving(own, Optional.empty(), between.certificate(), crossed.certificate())) {
+      for (String trusted : List.of("new.pem", "old.pem", "both.pem", "leaf.pem")) {
+        assertThat(resil(server, "--cacert", trusted).run().out())
+            .as(trusted)
+            .isEqualTo("secure\n");
+      }
+      server.taken();
+      assertRefused(
+          resil(server, "--cacert", "others.pem"),
+          server,
+          "the certificate is not trusted: no known authority signed it");
+    }
+  }
+
+  private void bundle(String file, HeldCertificate... trusted) throws IOException {
+    StringBuilder pem =
+        new StringBuilder("# some authorities\n").append(authority.certificatePem());
+    pem.append("-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n");
+    pem.append("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    for (HeldCertificate one : trusted) {
+      pem.append(one.certificatePem());
+    }
+    Files.writeString(folder.resolve(file), pem);
   }
 
   @Test
@@ -233,9 +287,14 @@ class HttpTlsIT {
   @Test
   void shouldSayWhichFileIsOfNoUse() throws IOException {
     Files.writeString(folder.resolve("empty.pem"), "");
+    Files.writeString(
+        folder.resolve("broken.pem"),
+        "-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n");
     Files.writeString(folder.resolve("locked.pem"), good.certificatePem() + LOCKED);
     try (RecordingServer server = serving(good, Optional.empty())) {
       assertUseless(resil(server, "--cacert", "empty.pem"), "--cacert empty.pem: holds no certif");
+      assertUseless(
+          resil(server, "--cacert", "broken.pem"), "--cacert broken.pem: holds no certif");
       assertUseless(
           resil(server, "--cacert", "ca.pem", "--cert", "locked.pem"),
           "--cert locked.pem: the private key is encrypted; 'openssl pkey' writes it in the clear");

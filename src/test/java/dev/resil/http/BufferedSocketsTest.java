@@ -1,0 +1,17 @@
+package dev.resil.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+
+class BufferedSocketsTest {
+  /** Without, a handshake takes 40 ms longer: it waits for acknowledgements. */
+  @Test
+  void shouldSendAtOnce() throws IOException {
+    try (Socket socket = new BufferedSockets().createSocket()) {
+      assertThat(socket.getTcpNoDelay()).isTrue();
+    }
+  }
+}
