@@ -111,6 +111,21 @@ class NativeImageIT {
   }
 
   @Test
+  void shouldSayWhatTheProcessorLacks() {
+    assumeTrue(Shell.has("qemu-x86_64") && System.getProperty("os.arch").equals("amd64"));
+    Resil.Result lesser =
+        Resil.under(List.of("qemu-x86_64", "-cpu", "qemu64", Resil.program(), "--version")).run();
+    assertThat(lesser.err())
+        .startsWith("resil: this processor has no AES instructions")
+        .hasLineCount(1);
+    assertThat(lesser.out()).isEmpty();
+    assertThat(lesser.exitCode()).isEqualTo(125);
+    Resil.Result oldest =
+        Resil.under(List.of("qemu-x86_64", "-cpu", "Westmere", Resil.program(), "--version")).run();
+    assertThat(oldest.out()).startsWith("resil ");
+  }
+
+  @Test
   void shouldRunWithoutProcAndSayWhatItCannotFind() {
     assumeTrue(Shell.canMount(), "nothing can be mounted");
     String line =
