@@ -2,6 +2,7 @@ package dev.resil.http;
 
 import dev.resil.loop.Emission;
 import dev.resil.loop.Spool;
+import dev.resil.posix.Posix;
 import dev.resil.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,11 +24,17 @@ final class FileStore implements Store {
   /** A write of many pages costs a fraction of as many writes of few. */
   private static final int PIECE = 1 << 18;
 
+  /** After so much the disk is set to work, so that the end, when all must be there, is near. */
+  private static final long EARLY = 32L << 20;
+
+  private static final int NONE = -1;
+
   /** Like any file that a command writes: as readable as the umask says. */
   private static final FileAttribute<?>[] BY_UMASK = {
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
   };
 
+  private final Posix posix;
   private final Path named;
   private Optional<Path> beside = Optional.empty();
   private Optional<FileChannel> open = Optional.empty();
@@ -37,8 +44,15 @@ final class FileStore implements Store {
 
   private long size;
 
+  /** The file once more, for the disk. */
+  private int descriptor = NONE;
+
+  /** What the disk was set to work on. */
+  private long begun;
+
   /** A store for a file, which need not exist. */
-  FileStore(Path named) {
+  FileStore(Posix posix, Path named) {
+    this.posix = posix;
     this.named = named;
   }
 
@@ -80,6 +94,17 @@ final class FileStore implements Store {
         channel().write(buffer);
       }
       buffer.clear();
+      writeEarly();
+    }
+  }
+
+  private void writeEarly() {
+    if (size - begun >= EARLY) {
+      if (descriptor < 0) {
+        descriptor = posix.open(beside.orElseThrow().toString(), true, false);
+      }
+      posix.zeroCopy().startWriting(descriptor, begun, size - begun);
+      begun = size;
     }
   }
 
@@ -105,6 +130,7 @@ final class FileStore implements Store {
       flush();
       open.get().truncate(length).position(length);
       size = length;
+      begun = Math.min(begun, length);
     } catch (IOException e) {
       throw failure(e);
     }
@@ -151,9 +177,14 @@ final class FileStore implements Store {
     } catch (IOException e) {
       // what is left over has a name that says whose it is
     }
+    if (descriptor >= 0) {
+      posix.close(descriptor);
+    }
+    descriptor = NONE;
     open = Optional.empty();
     beside = Optional.empty();
     piece.ifPresent(ByteBuffer::clear);
     size = 0;
+    begun = 0;
   }
 }

@@ -89,7 +89,9 @@ public final class HttpAttempt implements Attempt {
       return new NullStore();
     }
     boolean stream = Files.exists(file) && !Files.isRegularFile(file);
-    return stream ? new StreamStore(posix, events, file.toString()) : new FileStore(target(file));
+    return stream
+        ? new StreamStore(posix, events, file.toString())
+        : new FileStore(posix, target(file));
   }
 
   /** Where a link leads: a link stays one. */

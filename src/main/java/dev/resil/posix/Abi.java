@@ -25,6 +25,7 @@ final class Abi {
   static final int SIGCHLD = LINUX ? 17 : 20;
   static final int SIGTSTP = LINUX ? 20 : 18;
   static final int SPLICE_F_NONBLOCK = 2;
+  static final int SYNC_FILE_RANGE_WRITE = 2;
   static final int SFD_CLOEXEC_NONBLOCK = 0x80000 | 0x800;
   static final long TIOCGWINSZ = LINUX ? 0x5413 : 0x4008_7468;
   static final long TIOCSWINSZ = LINUX ? 0x5414 : 0x8008_7467L;

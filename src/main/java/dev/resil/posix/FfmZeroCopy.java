@@ -34,6 +34,12 @@ final class FfmZeroCopy implements ZeroCopy {
   }
 
   @Override
+  public int startWriting(int file, long position, long length) {
+    return Libc.function("sync_file_range", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT)
+        .call(file, position, length, Abi.SYNC_FILE_RANGE_WRITE);
+  }
+
+  @Override
   public int widen(int pipe) {
     int size = FfmPosix.fcntl(pipe, Abi.F_GETPIPE_SZ, 0);
     return size < 0 || size >= AT_ONCE ? size : FfmPosix.fcntl(pipe, Abi.F_SETPIPE_SZ, AT_ONCE);

@@ -39,6 +39,11 @@ final class NativeZeroCopy implements ZeroCopy {
   }
 
   @Override
+  public int startWriting(int file, long position, long length) {
+    return NativePosix.orErrno(syncFileRange(file, position, length, Abi.SYNC_FILE_RANGE_WRITE));
+  }
+
+  @Override
   public int widen(int pipe) {
     return NativePosix.orErrno(widenPipe(pipe, AT_ONCE));
   }
@@ -57,6 +62,9 @@ final class NativeZeroCopy implements ZeroCopy {
 
   @CFunction
   private static native long sendfile(int to, int from, CLongPointer offset, UnsignedWord length);
+
+  @CFunction("sync_file_range")
+  private static native int syncFileRange(int file, long position, long length, int flags);
 
   @CFunction(value = "resil_widen_pipe", transition = Transition.NO_TRANSITION)
   private static native int widenPipe(int pipe, int size);

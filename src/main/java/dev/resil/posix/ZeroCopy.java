@@ -1,9 +1,9 @@
 package dev.resil.posix;
 
 /**
- * Calls that move bytes without copying them through this process. As in {@link Posix}, an {@code
- * int} result below zero is the negated {@code errno}; {@code -EINVAL} says that it cannot be done
- * with such descriptors, which whoever calls then copies.
+ * Calls that move bytes on without copying them through this process. As in {@link Posix}, an
+ * {@code int} result below zero is the negated {@code errno}; {@code -EINVAL} says that it cannot
+ * be done with such descriptors, which whoever calls then copies.
  */
 public interface ZeroCopy {
   /** What is moved at once, at most, and how much a wide pipe holds (pipe(7), pipe-max-size). */
@@ -31,6 +31,11 @@ public interface ZeroCopy {
         public int widen(int pipe) {
           return -Errno.EINVAL;
         }
+
+        @Override
+        public int startWriting(int file, long position, long length) {
+          return -Errno.EINVAL;
+        }
       };
 
   /**
@@ -55,6 +60,12 @@ public interface ZeroCopy {
    * @return how many bytes, 0 at the file's end, or the negated errno
    */
   int sendFile(int file, long position, int to, int length);
+
+  /**
+   * Sets the disk to work on a part of a file, without waiting for it and without a promise: {@code
+   * sync_file_range(2)}. Errors are for who syncs the file.
+   */
+  int startWriting(int file, long position, long length);
 
   /** Lets a pipe hold {@link #AT_ONCE} bytes, if it holds fewer: {@code F_SETPIPE_SZ}. */
   int widen(int pipe);
