@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,57 +24,52 @@ final class OptionRules {
     }
   }
 
-  private record Rivals(Fact one, Fact other) {}
+  /** Each of some excludes each of others. */
+  private record Rivals(List<Fact> some, List<Fact> others) {
+    boolean hold(String key, List<String> values, String other, List<String> otherValues) {
+      return some.stream().anyMatch(fact -> fact.holds(key, values))
+          && others.stream().anyMatch(fact -> fact.holds(other, otherValues));
+    }
+  }
 
   private record Need(String key, List<Fact> oneOf) {}
 
   private static final Fact DECORRELATED = new Fact("jitter", Set.of("decorrelated"));
   private static final Fact NO_GROWTH =
       new Fact("backoff", Set.of("linear", "constant", "fibonacci"));
+  private static final Fact LIVE_OR_FINAL = new Fact("stdout", Set.of("live", "final"));
 
   private static final List<Rivals> RIVALS =
       List.of(
-          new Rivals(any("forever"), any("max-attempts")),
-          new Rivals(any("delays"), any("base-delay")),
-          new Rivals(any("delays"), any("backoff")),
-          new Rivals(any("delays"), any("exponential-base")),
-          new Rivals(any("delays"), DECORRELATED),
-          new Rivals(any("backoff"), DECORRELATED),
-          new Rivals(any("exponential-base"), NO_GROWTH),
-          new Rivals(any("quiet"), any("verbose")),
-          new Rivals(any("fallback"), any("fallback-file")),
-          new Rivals(new Fact("stdout", Set.of("live", "final")), any("cache-ttl")),
-          new Rivals(new Fact("stdout", Set.of("live", "final")), any("stale-if-error")),
-          new Rivals(any("output"), any("fallback-file")),
-          new Rivals(any("output"), any("cache-ttl")),
-          new Rivals(any("output"), any("stale-if-error")),
-          new Rivals(any("remote-name"), any("fallback-file")),
-          new Rivals(any("remote-name"), any("cache-ttl")),
-          new Rivals(any("remote-name"), any("stale-if-error")),
-          new Rivals(any("write-out"), any("fallback-file")),
-          new Rivals(any("write-out"), any("cache-ttl")),
-          new Rivals(any("write-out"), any("stale-if-error")),
-          new Rivals(any("failure-threshold"), any("window")),
-          new Rivals(any("failure-threshold"), any("failure-rate")),
-          new Rivals(any("failure-threshold"), any("minimum-calls")),
-          new Rivals(any("failure-threshold"), any("slow-rate")));
+          new Rivals(each("forever"), each("max-attempts")),
+          new Rivals(each("delays"), each("base-delay", "backoff", "exponential-base")),
+          new Rivals(each("delays", "backoff"), List.of(DECORRELATED)),
+          new Rivals(each("exponential-base"), List.of(NO_GROWTH)),
+          new Rivals(each("quiet"), each("verbose")),
+          new Rivals(each("fallback"), each("fallback-file")),
+          new Rivals(List.of(LIVE_OR_FINAL), each("cache-ttl", "stale-if-error")),
+          new Rivals(
+              each("output", "remote-name", "write-out"),
+              each("fallback-file", "cache-ttl", "stale-if-error")),
+          new Rivals(
+              each("failure-threshold"),
+              each("window", "failure-rate", "minimum-calls", "slow-rate")));
 
-  private static final List<Fact> A_BREAKER = List.of(any("breaker"));
-  private static final List<Fact> A_WINDOW =
-      List.of(any("window"), any("failure-rate"), any("minimum-calls"));
+  private static final List<Fact> A_BREAKER = each("breaker");
+  private static final List<Fact> A_WINDOW = each("window", "failure-rate", "minimum-calls");
 
   private static final List<Need> NEEDS =
       List.of(
-          new Need("report-args", List.of(any("report"))),
-          new Need("metrics-file", List.of(any("name"), any("breaker"))),
+          new Need("report-args", each("report")),
+          new Need("metrics-file", each("name", "breaker")),
           new Need(
               "discard-failed",
               List.of(
                   new Fact("stdout", Set.of("final", "success")),
                   any("cache-ttl"),
                   any("stale-if-error"))),
-          new Need("cache-key", List.of(any("cache-ttl"), any("stale-if-error"))),
-          new Need("slow-rate", List.of(any("slow-call"))),
+          new Need("cache-key", each("cache-ttl", "stale-if-error")),
+          new Need("slow-rate", each("slow-call")),
           new Need("slow-rate", A_WINDOW),
           new Need("failure-threshold", A_BREAKER),
           new Need("recovery-timeout", A_BREAKER),
@@ -96,12 +92,15 @@ final class OptionRules {
     return new Fact(key, ANY);
   }
 
+  private static List<Fact> each(String... keys) {
+    return Arrays.stream(keys).map(OptionRules::any).toList();
+  }
+
   /** Whether two options with these values exclude each other. */
   static boolean exclude(String key, List<String> values, String other, List<String> others) {
     return RIVALS.stream()
         .anyMatch(rivals ->
-            (rivals.one.holds(key, values) && rivals.other.holds(other, others))
-                || (rivals.one.holds(other, others) && rivals.other.holds(key, values)));
+            rivals.hold(key, values, other, others) || rivals.hold(other, others, key, values));
   }
 
   /**

@@ -27,8 +27,6 @@ final class FileStore implements Store {
   /** After so much the disk is set to work, so that the end, when all must be there, is near. */
   private static final long EARLY = 32L << 20;
 
-  private static final int NONE = -1;
-
   /** Like any file that a command writes: as readable as the umask says. */
   private static final FileAttribute<?>[] BY_UMASK = {
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
@@ -43,9 +41,6 @@ final class FileStore implements Store {
   private Optional<ByteBuffer> piece = Optional.empty();
 
   private long size;
-
-  /** The file once more, for the disk. */
-  private int descriptor = NONE;
 
   /** What the disk was set to work on. */
   private long begun;
@@ -100,10 +95,11 @@ final class FileStore implements Store {
 
   private void writeEarly() {
     if (size - begun >= EARLY) {
-      if (descriptor < 0) {
-        descriptor = posix.open(beside.orElseThrow().toString(), true, false);
+      int descriptor = posix.open(beside.orElseThrow().toString(), true, false);
+      if (descriptor >= 0) {
+        posix.zeroCopy().startWriting(descriptor, begun, size - begun);
+        posix.close(descriptor);
       }
-      posix.zeroCopy().startWriting(descriptor, begun, size - begun);
       begun = size;
     }
   }
@@ -177,10 +173,6 @@ final class FileStore implements Store {
     } catch (IOException e) {
       // what is left over has a name that says whose it is
     }
-    if (descriptor >= 0) {
-      posix.close(descriptor);
-    }
-    descriptor = NONE;
     open = Optional.empty();
     beside = Optional.empty();
     piece.ifPresent(ByteBuffer::clear);

@@ -89,10 +89,10 @@ public final class Authorities extends X509ExtendedTrustManager {
     return encoded.map(Authorities::certificate).flatMap(Optional::stream).toList();
   }
 
-  private static X509ExtendedTrustManager trusting(List<X509Certificate> certificates) {
+  /** Java's own judgement, with these to lead to. */
+  static X509ExtendedTrustManager trusting(List<X509Certificate> certificates) {
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
+      KeyStore store = Tls.emptyStore();
       for (X509Certificate certificate : certificates) {
         store.setCertificateEntry(Integer.toString(store.size()), certificate);
       }

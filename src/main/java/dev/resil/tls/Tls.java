@@ -51,19 +51,17 @@ public final class Tls {
   /** The JDK's own list is as old as this program; the system's is kept. */
   private static TrustManager[] trust(
       Optional<Path> authorities, Function<String, String> environment)
-      throws GeneralSecurityException, IOException, TlsException {
-    KeyStore trusted = null;
+      throws GeneralSecurityException, TlsException {
     if (authorities.isPresent()) {
-      trusted = emptyStore();
-      for (X509Certificate certificate : Pem.certificates(authorities.get())) {
-        trusted.setCertificateEntry(Integer.toString(trusted.size()), certificate);
-      }
-    } else if (ofSystem(environment).isPresent()) {
-      return new TrustManager[] {Pem.authorities(ofSystem(environment).get())};
+      return new TrustManager[] {Authorities.trusting(Pem.certificates(authorities.get()))};
+    }
+    Optional<Path> bundle = ofSystem(environment);
+    if (bundle.isPresent()) {
+      return new TrustManager[] {Pem.authorities(bundle.get())};
     }
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
+    factory.init((KeyStore) null);
     return factory.getTrustManagers();
   }
 
@@ -94,7 +92,7 @@ public final class Tls {
     return factory.getKeyManagers();
   }
 
-  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+  static KeyStore emptyStore() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     return store;
