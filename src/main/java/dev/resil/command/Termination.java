@@ -93,6 +93,7 @@ final class Termination {
       child.reap();
       List<Running> members = members(child);
       if (child.ended().isPresent() && members.isEmpty()) {
+        child.reap(); // what has ended since, of which nobody else may rid the system
         return interrupted;
       }
       boolean commandOnly = commandFirst && child.ended().isEmpty() && !kill;

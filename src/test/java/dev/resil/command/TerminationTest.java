@@ -39,6 +39,7 @@ class TerminationTest {
     private final Deque<ReceivedSignal> arriving = new ArrayDeque<>();
     private final List<String> sent = new ArrayList<>();
     private Runnable whileWaiting = () -> {};
+    private Runnable afterReaping = () -> {};
 
     @Override
     public int kill(int pid, int signal) {
@@ -67,7 +68,11 @@ class TerminationTest {
 
     @Override
     public Optional<Reaped> reap() {
-      return Optional.ofNullable(zombies.poll());
+      Optional<Reaped> ended = Optional.ofNullable(zombies.poll());
+      if (ended.isEmpty()) {
+        afterReaping.run();
+      }
+      return ended;
     }
 
     @Override
@@ -95,6 +100,7 @@ class TerminationTest {
 
   private void assertThatNothingIsLeft() {
     assertThat(AttemptTree.descendants(table, SELF)).isEmpty();
+    assertThat(machine.zombies).isEmpty();
     assertThat(child.ended()).isPresent();
   }
 
@@ -104,6 +110,20 @@ class TerminationTest {
     OptionalInt interrupted = termination(Optional.empty()).timeOut(child, Signals.TERM);
     assertThat(interrupted).isEmpty();
     assertThat(machine.sent).containsExactlyInAnyOrder("TERM 20", "TERM 21", "TERM 22");
+    assertThatNothingIsLeft();
+  }
+
+  @Test
+  void shouldReapWhatEndsJustBeforeTheLastLook() {
+    table.with(COMMAND, SELF).with(21, SELF);
+    machine.stubborn.add(21);
+    machine.afterReaping =
+        () -> {
+          if (child.ended().isPresent() && table.process(21).isPresent()) {
+            machine.end(21);
+          }
+        };
+    termination(Optional.empty()).timeOut(child, Signals.TERM);
     assertThatNothingIsLeft();
   }
 
