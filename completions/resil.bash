@@ -79,7 +79,7 @@ _resil_options() {
     'resil plan')
       printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --chart --json --rows -h --help --profile --config --no-config
       ;;
-    'resil breaker')
+    'resil breaker' | 'resil cache' | 'resil config' | 'resil config example' | 'resil completion' | 'resil help')
       printf '%s ' -h --help
       ;;
     'resil breaker list')
@@ -97,7 +97,7 @@ _resil_options() {
     'resil breaker record')
       printf '%s ' --outcome --took --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --state --strict-state -h --help --profile --config --no-config
       ;;
-    'resil breaker reset')
+    'resil breaker reset' | 'resil stats reset')
       printf '%s ' --all --state -h --help --profile --config --no-config
       ;;
     'resil breaker open')
@@ -106,17 +106,8 @@ _resil_options() {
     'resil breaker rm')
       printf '%s ' --state -h --help --profile --config --no-config
       ;;
-    'resil stats')
+    'resil stats' | 'resil stats show')
       printf '%s ' --json --prometheus --html --names --state -h --help --profile --config --no-config
-      ;;
-    'resil stats show')
-      printf '%s ' --json --prometheus --html --names --state -h --help --profile --config --no-config
-      ;;
-    'resil stats reset')
-      printf '%s ' --all --state -h --help --profile --config --no-config
-      ;;
-    'resil cache')
-      printf '%s ' -h --help
       ;;
     'resil cache list')
       printf '%s ' --json -h --help
@@ -124,29 +115,11 @@ _resil_options() {
     'resil cache rm')
       printf '%s ' --all -h --help
       ;;
-    'resil config')
-      printf '%s ' -h --help
-      ;;
     'resil config show')
       printf '%s ' --json --profile --config --no-config -h --help
       ;;
-    'resil config path')
+    'resil config path' | 'resil config profiles' | 'resil config check')
       printf '%s ' --profile --config --no-config -h --help
-      ;;
-    'resil config profiles')
-      printf '%s ' --profile --config --no-config -h --help
-      ;;
-    'resil config check')
-      printf '%s ' --profile --config --no-config -h --help
-      ;;
-    'resil config example')
-      printf '%s ' -h --help
-      ;;
-    'resil completion')
-      printf '%s ' -h --help
-      ;;
-    'resil help')
-      printf '%s ' -h --help
       ;;
   esac
 }
@@ -179,17 +152,7 @@ _resil_takes_value() {
         -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --rows | --profile | --config) return 0 ;;
       esac
       ;;
-    'resil breaker list')
-      case $1 in
-        --state | --profile | --config) return 0 ;;
-      esac
-      ;;
-    'resil breaker status')
-      case $1 in
-        --state | --profile | --config) return 0 ;;
-      esac
-      ;;
-    'resil breaker watch')
+    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker reset' | 'resil breaker rm' | 'resil stats reset')
       case $1 in
         --state | --profile | --config) return 0 ;;
       esac
@@ -204,52 +167,17 @@ _resil_takes_value() {
         --outcome | --took | --failure-threshold | --recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --state | --profile | --config) return 0 ;;
       esac
       ;;
-    'resil breaker reset')
-      case $1 in
-        --state | --profile | --config) return 0 ;;
-      esac
-      ;;
     'resil breaker open')
       case $1 in
         --for | --state | --profile | --config) return 0 ;;
       esac
       ;;
-    'resil breaker rm')
-      case $1 in
-        --state | --profile | --config) return 0 ;;
-      esac
-      ;;
-    'resil stats')
+    'resil stats' | 'resil stats show')
       case $1 in
         --html | --state | --profile | --config) return 0 ;;
       esac
       ;;
-    'resil stats show')
-      case $1 in
-        --html | --state | --profile | --config) return 0 ;;
-      esac
-      ;;
-    'resil stats reset')
-      case $1 in
-        --state | --profile | --config) return 0 ;;
-      esac
-      ;;
-    'resil config show')
-      case $1 in
-        --profile | --config) return 0 ;;
-      esac
-      ;;
-    'resil config path')
-      case $1 in
-        --profile | --config) return 0 ;;
-      esac
-      ;;
-    'resil config profiles')
-      case $1 in
-        --profile | --config) return 0 ;;
-      esac
-      ;;
-    'resil config check')
+    'resil config show' | 'resil config path' | 'resil config profiles' | 'resil config check')
       case $1 in
         --profile | --config) return 0 ;;
       esac
@@ -263,11 +191,13 @@ _resil_value() {
   case $path in
     'resil run')
       case $1 in
+        -n | --max-attempts) _resil_offer unlimited ;;
         --backoff) _resil_offer exponential linear constant fibonacci ;;
         -j | --jitter) _resil_offer none full equal decorrelated ;;
         --retry-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
         --no-retry-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
         --success-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
+        --preset) _resil_offer auto curl wget git ssh rsync apt-get dnf npm pip docker kubectl aws psql mysql terraform ansible ;;
         -s | --signal) _resil_offer HUP INT QUIT ABRT KILL USR1 USR2 ALRM TERM CONT ;;
         --stdin) _resil_offer auto inherit replay null ;;
         --stdout) _resil_offer live final success ;;
@@ -288,15 +218,21 @@ _resil_value() {
       ;;
     'resil http')
       case $1 in
+        -X | --request) _resil_offer GET HEAD POST PUT PATCH DELETE OPTIONS ;;
         --netrc-file) _filedir ;;
         --cacert) _filedir ;;
         -E | --cert) _filedir ;;
         --key) _filedir ;;
         -o | --output) _filedir ;;
+        -n | --max-attempts) _resil_offer unlimited ;;
         --backoff) _resil_offer exponential linear constant fibonacci ;;
         -j | --jitter) _resil_offer none full equal decorrelated ;;
+        --idempotency-key) _resil_offer auto from: ;;
+        --retry-on) _resil_offer_items any status: dns connect tls read redirect timeout header~ body~ ;;
+        --no-retry-on) _resil_offer_items any status: dns connect tls read redirect timeout header~ body~ ;;
+        --success-on) _resil_offer_items any status: dns connect tls read redirect timeout header~ body~ ;;
         --breaker) _resil_offer_lines breaker list --names "${state[@]}" ;;
-        --failure-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
+        --failure-on) _resil_offer_items any status: dns connect tls read redirect timeout header~ body~ ;;
         --when-open) _resil_offer fail wait skip ;;
         --state) _filedir -d ;;
         --fallback-file) _filedir ;;
@@ -312,69 +248,21 @@ _resil_value() {
       ;;
     'resil plan')
       case $1 in
+        -n | --max-attempts) _resil_offer unlimited ;;
         --backoff) _resil_offer exponential linear constant fibonacci ;;
         -j | --jitter) _resil_offer none full equal decorrelated ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac
       ;;
-    'resil breaker list')
+    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker check' | 'resil breaker record' | 'resil breaker reset' | 'resil breaker open' | 'resil breaker rm' | 'resil stats reset')
       case $1 in
         --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
       esac
       ;;
-    'resil breaker status')
-      case $1 in
-        --state) _filedir -d ;;
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil breaker watch')
-      case $1 in
-        --state) _filedir -d ;;
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil breaker check')
-      case $1 in
-        --state) _filedir -d ;;
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil breaker record')
-      case $1 in
-        --state) _filedir -d ;;
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil breaker reset')
-      case $1 in
-        --state) _filedir -d ;;
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil breaker open')
-      case $1 in
-        --state) _filedir -d ;;
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil breaker rm')
-      case $1 in
-        --state) _filedir -d ;;
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil stats')
+    'resil stats' | 'resil stats show')
       case $1 in
         --html) _filedir ;;
         --state) _filedir -d ;;
@@ -382,40 +270,7 @@ _resil_value() {
         --config) _filedir ;;
       esac
       ;;
-    'resil stats show')
-      case $1 in
-        --html) _filedir ;;
-        --state) _filedir -d ;;
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil stats reset')
-      case $1 in
-        --state) _filedir -d ;;
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil config show')
-      case $1 in
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil config path')
-      case $1 in
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil config profiles')
-      case $1 in
-        --profile) _resil_offer_lines config profiles ;;
-        --config) _filedir ;;
-      esac
-      ;;
-    'resil config check')
+    'resil config show' | 'resil config path' | 'resil config profiles' | 'resil config check')
       case $1 in
         --profile) _resil_offer_lines config profiles ;;
         --config) _filedir ;;
@@ -427,12 +282,7 @@ _resil_value() {
 # Values of its argument $1, from 0.
 _resil_argument() {
   case $path in
-    'resil breaker status')
-      case $1 in
-        *) _resil_offer_lines breaker list --names "${state[@]}" ;;
-      esac
-      ;;
-    'resil breaker watch')
+    'resil breaker status' | 'resil breaker watch' | 'resil breaker reset' | 'resil breaker open' | 'resil breaker rm')
       case $1 in
         *) _resil_offer_lines breaker list --names "${state[@]}" ;;
       esac
@@ -448,27 +298,7 @@ _resil_argument() {
         1) _resil_offer success failure ;;
       esac
       ;;
-    'resil breaker reset')
-      case $1 in
-        *) _resil_offer_lines breaker list --names "${state[@]}" ;;
-      esac
-      ;;
-    'resil breaker open')
-      case $1 in
-        *) _resil_offer_lines breaker list --names "${state[@]}" ;;
-      esac
-      ;;
-    'resil breaker rm')
-      case $1 in
-        *) _resil_offer_lines breaker list --names "${state[@]}" ;;
-      esac
-      ;;
-    'resil stats show')
-      case $1 in
-        *) _resil_offer_lines stats show --names "${state[@]}" ;;
-      esac
-      ;;
-    'resil stats reset')
+    'resil stats show' | 'resil stats reset')
       case $1 in
         *) _resil_offer_lines stats show --names "${state[@]}" ;;
       esac
@@ -485,7 +315,7 @@ _resil_argument() {
       ;;
     'resil help')
       case $1 in
-        0) _resil_offer run http plan breaker stats cache config completion help ;;
+        0) _resil_offer run http plan breaker stats cache config completion help presets ;;
         1) [[ ${words[cword - 1]} != breaker ]] || _resil_offer list status watch check record reset open rm ;;
         1) [[ ${words[cword - 1]} != stats ]] || _resil_offer show reset ;;
         1) [[ ${words[cword - 1]} != cache ]] || _resil_offer list rm ;;

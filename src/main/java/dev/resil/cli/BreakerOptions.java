@@ -29,7 +29,6 @@ final class BreakerOptions {
       names = "--failure-on",
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
-      completionCandidates = Candidates.Outcomes.class,
       description =
           "The failures that count; others count neither way (default: any; in 'resil http' dns,"
               + " connect, tls, read, timeout, status: 408, 429, 5xx).")

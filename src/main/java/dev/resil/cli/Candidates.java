@@ -1,44 +1,75 @@
 package dev.resil.cli;
 
+import dev.resil.match.Preset;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The values that shells offer where a type alone does not tell them. */
 final class Candidates {
   private Candidates() {}
 
-  /** Jitters by name. */
-  static final class Jitters implements Iterable<String> {
+  /** Words that are always the same. */
+  abstract static class Words implements Iterable<String> {
+    private final List<String> words;
+
+    Words(String... words) {
+      this.words = List.of(words);
+    }
+
     @Override
     public Iterator<String> iterator() {
-      return List.of("none", "full", "equal", "decorrelated").iterator();
+      return words.iterator();
+    }
+  }
+
+  /** The number of attempts that is a word. */
+  static final class Attempts extends Words {
+    Attempts() {
+      super("unlimited");
+    }
+  }
+
+  /** Jitters by name. */
+  static final class Jitters extends Words {
+    Jitters() {
+      super("none", "full", "equal", "decorrelated");
     }
   }
 
   /** Signals that exist everywhere and are sent to end something or to tell it something. */
-  static final class SignalNames implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return List.of("HUP", "INT", "QUIT", "ABRT", "KILL", "USR1", "USR2", "ALRM", "TERM", "CONT")
-          .iterator();
+  static final class SignalNames extends Words {
+    SignalNames() {
+      super("HUP", "INT", "QUIT", "ABRT", "KILL", "USR1", "USR2", "ALRM", "TERM", "CONT");
     }
   }
 
-  /** The items of a LIST; a colon or a tilde at the end says that more follows. */
-  static final class Outcomes implements Iterable<String> {
+  /** The methods of RFC 9110 and RFC 5789 that a request is made with. */
+  static final class Methods extends Words {
+    Methods() {
+      super("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    }
+  }
+
+  /** Where a key of idempotency comes from, if it is not given itself. */
+  static final class Keys extends Words {
+    Keys() {
+      super("auto", "from:");
+    }
+  }
+
+  /** What {@code resil help} explains beside commands. */
+  static final class Topics extends Words {
+    Topics() {
+      super(HelpCommand.PRESETS);
+    }
+  }
+
+  /** Presets by name, and the choice by the command's. */
+  static final class PresetNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return List.of(
-              "any",
-              "exit:",
-              "signal",
-              "signal:",
-              "timeout",
-              "not-found",
-              "not-executable",
-              "stdout~",
-              "stderr~",
-              "output~")
+      return Stream.concat(Stream.of(PresetOption.AUTO), Presets.all().stream().map(Preset::name))
           .iterator();
     }
   }

@@ -23,9 +23,13 @@ import picocli.CommandLine.Spec;
         "Without COMMAND: what 'resil --help' shows. 'presets': what --preset knows, with sources.",
     footer = {"", "Examples:", "  resil help", "  resil help run", "  resil help presets"})
 final class HelpCommand implements Callable<Integer> {
-  private static final String PRESETS = "presets";
+  static final String PRESETS = "presets";
 
-  @Parameters(arity = "0..2", paramLabel = "COMMAND", hidden = true)
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "COMMAND",
+      completionCandidates = Candidates.Topics.class,
+      hidden = true)
   private List<String> names = new ArrayList<>();
 
   @SuppressWarnings("UnusedVariable") // picocli's

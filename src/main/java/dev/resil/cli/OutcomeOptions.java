@@ -15,7 +15,6 @@ final class OutcomeOptions {
       names = "--retry-on",
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
-      completionCandidates = Candidates.Outcomes.class,
       description = "The failures to retry (default: any).")
   private List<OutcomeSet> retryOn = new ArrayList<>();
 
@@ -23,7 +22,6 @@ final class OutcomeOptions {
       names = "--no-retry-on",
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
-      completionCandidates = Candidates.Outcomes.class,
       description =
           "The failures never to retry; wins over --retry-on. not-found and not-executable are"
               + " among them unless --retry-on names them.")
@@ -33,7 +31,6 @@ final class OutcomeOptions {
       names = "--success-on",
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
-      completionCandidates = Candidates.Outcomes.class,
       description = {
         "The outcomes that count as success (default: exit:0).",
         "LIST: exit:N, exit:A-B, N, A-B, signal, signal:NAME, timeout, not-found,"

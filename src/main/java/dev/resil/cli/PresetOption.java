@@ -6,11 +6,12 @@ import picocli.CommandLine.Option;
 
 /** What is transient for a well-known program. */
 final class PresetOption {
-  private static final String AUTO = "auto";
+  static final String AUTO = "auto";
 
   @Option(
       names = "--preset",
       paramLabel = "NAME",
+      completionCandidates = Candidates.PresetNames.class,
       description = {
         "Retry only what is documented to be transient for curl, git, ssh, apt-get, ...; auto: by"
             + " the command's name, where it is a known one. 'resil help presets' lists them.",

@@ -21,6 +21,7 @@ final class RepetitionOptions {
   @Option(
       names = "--idempotency-key",
       paramLabel = "KEY",
+      completionCandidates = Candidates.Keys.class,
       description =
           "Send an Idempotency-Key with every attempt: KEY; 'auto' for a new one each run;"
               + " from:FILE for the one in FILE, which is made at first.")

@@ -21,6 +21,7 @@ final class RequestOptions {
   @Option(
       names = {"-X", "--request"},
       paramLabel = "METHOD",
+      completionCandidates = Candidates.Methods.class,
       description = "The method (default: GET, POST with a body).")
   private String method;
 

@@ -22,6 +22,7 @@ final class RetryOptions {
       names = {"-n", "--max-attempts"},
       paramLabel = "N",
       converter = Converters.AttemptLimit.class,
+      completionCandidates = Candidates.Attempts.class,
       description = "Attempts at most, the first included, or 'unlimited' (default: 3).")
   private OptionalLong maxAttempts;
 

@@ -1,6 +1,8 @@
 package dev.resil.generate;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -157,14 +159,19 @@ final class BashCompletion {
   }
 
   private String function(String name, String what, Function<CommandModel, String> body) {
-    String cases =
-        resil
-            .all()
-            .filter(command -> !body.apply(command).isEmpty())
-            .map(command ->
-                "    '%s')\n%s\n      ;;\n"
-                    .formatted(command.path(), body.apply(command).indent(6).stripTrailing()))
-            .collect(Collectors.joining());
+    // of commands with the same, one list
+    Map<String, List<CommandModel>> bodies =
+        resil.all().collect(Collectors.groupingBy(body, LinkedHashMap::new, Collectors.toList()));
+    bodies.remove("");
+    StringBuilder cases = new StringBuilder();
+    bodies.forEach((text, commands) ->
+        cases.append(
+            "    %s)\n%s\n      ;;\n"
+                .formatted(
+                    commands.stream()
+                        .map(command -> "'" + command.path() + "'")
+                        .collect(Collectors.joining(" | ")),
+                    text.indent(6).stripTrailing())));
     boolean asks = name.equals("_resil_wraps") || name.equals("_resil_takes_value");
     return "# %s\n%s() {\n  case $path in\n%s  esac\n%s}\n"
         .formatted(what, name, cases, asks ? "  return 1\n" : "");
@@ -194,7 +201,7 @@ final class BashCompletion {
     if (command.explains()) {
       return "case $1 in\n"
           + "  0) _resil_offer "
-          + resil.subcommandNames()
+          + command.subjects(resil)
           + " ;;\n"
           + resil
               .parents()

@@ -104,6 +104,18 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
     return spec.helpCommand();
   }
 
+  /** What it explains, with blanks between: other things' names, and those of a command's own. */
+  String subjects(CommandModel explained) {
+    return Stream.concat(
+            explained.subcommands().stream().map(CommandModel::name),
+            arguments().stream()
+                .flatMap(values ->
+                    values instanceof Values.Words(List<String> words)
+                        ? words.stream()
+                        : Stream.empty()))
+        .collect(Collectors.joining(" "));
+  }
+
   /** What its arguments may be, one after the other; the last one holds for all that follow. */
   List<Values> arguments() {
     return spec.positionalParameters().stream()

@@ -193,7 +193,7 @@ final class FishCompletion {
             text.append(in.formatted(" 0"))
                 .append(" -a " + sub.name() + " -d " + quoted(sub.header()) + "\n"));
     if (command.explains()) {
-      text.append(in.formatted(" 0")).append(" -a '" + resil.subcommandNames() + "'\n");
+      text.append(in.formatted(" 0")).append(" -a '" + command.subjects(resil) + "'\n");
       resil
           .parents()
           .forEach(sub ->

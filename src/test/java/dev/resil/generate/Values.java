@@ -12,6 +12,34 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What a shell can offer as the value of an option or an argument. */
 sealed interface Values {
+  /** The items of a LIST; a colon or a tilde at the end says that more follows. */
+  List<String> OF_COMMANDS =
+      List.of(
+          "any",
+          "exit:",
+          "signal",
+          "signal:",
+          "timeout",
+          "not-found",
+          "not-executable",
+          "stdout~",
+          "stderr~",
+          "output~");
+
+  /** The same in {@code resil http}. */
+  List<String> OF_REQUESTS =
+      List.of(
+          "any",
+          "status:",
+          "dns",
+          "connect",
+          "tls",
+          "read",
+          "redirect",
+          "timeout",
+          "header~",
+          "body~");
+
   /** Some out of these words. */
   record Words(List<String> words) implements Values {}
 
@@ -42,11 +70,11 @@ sealed interface Values {
   /** What an option or an argument takes, as the model has it. */
   static Values of(ArgSpec arg) {
     if (arg.completionCandidates() != null && !arg.typeInfo().isEnum()) {
-      List<String> words =
-          StreamSupport.stream(arg.completionCandidates().spliterator(), false).toList();
-      return isA(arg, OutcomeSet.class) ? new Items(words) : new Words(words);
-    }
-    if (isA(arg, BreakerName.class)) {
+      return new Words(
+          StreamSupport.stream(arg.completionCandidates().spliterator(), false).toList());
+    } else if (isA(arg, OutcomeSet.class)) {
+      return new Items(arg.command().name().equals("http") ? OF_REQUESTS : OF_COMMANDS);
+    } else if (isA(arg, BreakerName.class)) {
       return isCounted(arg) ? new Statistics() : new Breakers();
     } else if (arg instanceof OptionSpec option && option.longestName().equals("--profile")) {
       return new Profiles();

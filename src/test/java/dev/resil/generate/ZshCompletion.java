@@ -96,7 +96,7 @@ final class ZshCompletion {
       specs.add("'(-)1:command:_command_names -e'");
       specs.add("'*::argument:_resil_wrapped'");
     } else if (command.explains()) {
-      specs.add("'1:command:(" + resil.subcommandNames() + ")'");
+      specs.add("'1:command:(" + command.subjects(resil) + ")'");
       specs.add("'2:command:{ case $words[2] in" + secondWords() + " esac }'");
     } else {
       specs.addAll(arguments(command));
@@ -210,9 +210,8 @@ final class ZshCompletion {
 
   private static String action(Values values) {
     return switch (values) {
-      case Values.Words(List<String> words) -> "(" + String.join(" ", words) + ")";
-      case Values.Items(List<String> words) ->
-          "_resil_items -- " + String.join(" ", words).replace(":", "\\:");
+      case Values.Words(List<String> words) -> "(" + listed(words) + ")";
+      case Values.Items(List<String> words) -> "_resil_items -- " + listed(words);
       case Values.Files() -> "_files";
       case Values.Folders() -> "_directories";
       case Values.Breakers() -> "_resil_breakers";
@@ -228,5 +227,9 @@ final class ZshCompletion {
 
   private static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
+  }
+
+  private static String listed(List<String> words) {
+    return String.join(" ", words).replace(":", "\\:");
   }
 }
