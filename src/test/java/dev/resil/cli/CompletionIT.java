@@ -48,6 +48,9 @@ class CompletionIT {
           of("resil breaker check --state other ", "elsewhere"),
           of("resil breaker record db:5432 ", "failure", "success"),
           of("resil breaker rm db:5432 pay", ODD),
+          of("resil run --profile ", "nightly", "patient"),
+          of("resil run --name back", "backup"),
+          of("resil stats show back", "backup"),
           of("resil run --report out", "out.json", "out.txt"),
           of("resil run --state ot", "other/"),
           of("resil run neighb", "neighbour"),
@@ -126,6 +129,14 @@ class CompletionIT {
     Files.createDirectory(work.resolve("other"));
     Files.createFile(work.resolve("out.json"));
     Files.createFile(work.resolve("out.txt"));
+    Files.writeString(
+        work.resolve(".resil.toml"),
+        """
+        [profiles.nightly]
+        max-attempts = 5
+        [profiles.patient]
+        base-delay = "10s"
+        """);
     Path program = Files.createFile(work.resolve("neighbour"));
     assertThat(program.toFile().setExecutable(true)).isTrue();
   }
@@ -141,6 +152,7 @@ class CompletionIT {
         resil breaker record 'db:5432' success
         resil breaker record '%s' success
         resil breaker record --state other elsewhere success
+        resil run --name backup true
         PATH=$PWD:$PATH TERM=dumb PS1='> '
         export PATH TERM PS1
         """
