@@ -1,6 +1,7 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -68,11 +69,14 @@ class PresetsIT {
 
   /** How many attempts are made of three. */
   private int attempts(String line) throws IOException {
-    String command =
-        line.replace("CLOSED", "127.0.0.1:" + closedPort())
-            .replace("PORT", Integer.toString(closedPort()))
-            .replace("SERVER", "127.0.0.1:" + server.getAddress().getPort());
-    return attempts(command.split(" ", -1));
+    return attempts(real(line).split(" ", -1));
+  }
+
+  /** With the addresses that there are. */
+  private String real(String line) throws IOException {
+    return line.replace("CLOSED", "127.0.0.1:" + closedPort())
+        .replace("PORT", Integer.toString(closedPort()))
+        .replace("SERVER", "127.0.0.1:" + server.getAddress().getPort());
   }
 
   private int attempts(String... words) throws IOException {
@@ -98,6 +102,8 @@ class PresetsIT {
             .variable("AWS_ACCESS_KEY_ID", "x")
             .variable("AWS_SECRET_ACCESS_KEY", "x")
             .variable("AWS_MAX_ATTEMPTS", "1")
+            .variable("KUBECONFIG", "/dev/null")
+            .variable("CHECKPOINT_DISABLE", "1")
             .in(folder)
             .run();
     assertThat(result.exitCode()).as(result.err()).isNotZero();
@@ -122,7 +128,14 @@ class PresetsIT {
     "rsync rsync://CLOSED/x .",
     "psql -w postgresql://u@CLOSED/x",
     "pip download --retries 1 --no-input -i http://CLOSED/simple x",
-    "npm view --fetch-retries=0 --registry=http://CLOSED/ x"
+    "npm view --fetch-retries=0 --registry=http://CLOSED/ x",
+    "npm view --fetch-retries=0 --registry=http://SERVER/503/ x",
+    "docker -H tcp://CLOSED ps",
+    "docker -H tcp://SERVER/503 ps",
+    "kubectl --server http://CLOSED get pods",
+    "kubectl --server http://SERVER/503/ get pods",
+    "aws --region us-east-1 --endpoint-url http://CLOSED/ s3api list-buckets",
+    "aws --region us-east-1 --endpoint-url http://SERVER/503/ s3api list-buckets"
   })
   void shouldTryAgainWhereNobodyAnswersOrAServerIsOverloaded(String line) throws IOException {
     assertThat(attempts(line)).isEqualTo(3);
@@ -133,7 +146,15 @@ class PresetsIT {
     "curl -sS http://no-such-host.invalid/",
     "wget -q -t 1 http://no-such-host.invalid/",
     "git clone -q http://no-such-host.invalid/x.git",
-    "ssh -o BatchMode=yes no-such-host.invalid true"
+    "ssh -o BatchMode=yes no-such-host.invalid true",
+    "rsync rsync://no-such-host.invalid/x .",
+    "psql -w postgresql://u@no-such-host.invalid/x",
+    "pip download --retries 1 --no-input --trusted-host no-such-host.invalid -i"
+        + " http://no-such-host.invalid/simple x",
+    "npm view --fetch-retries=0 --registry=http://no-such-host.invalid/ x",
+    "docker -H tcp://no-such-host.invalid:2375 ps",
+    "kubectl --server http://no-such-host.invalid get pods",
+    "aws --region us-east-1 --endpoint-url http://no-such-host.invalid/ s3api list-buckets"
   })
   void shouldTryAgainWhereANameIsNotFound(String line) throws IOException {
     assertThat(attempts(line)).isEqualTo(3);
@@ -150,10 +171,62 @@ class PresetsIT {
     "wget -t 1 --user u --password wrong -O out http://SERVER/401",
     "aws --region us-east-1 --endpoint-url http://SERVER/401/ s3api list-buckets",
     "pip download --retries 1 --no-input --no-index -f http://SERVER/401/ x",
-    "npm view --fetch-retries=0 --registry=http://SERVER/401/ x"
+    "npm view --fetch-retries=0 --registry=http://SERVER/401/ x",
+    "docker -H tcp://SERVER/401 ps",
+    "kubectl --server http://SERVER/401/ get pods"
   })
   void shouldNeverTryAgainWhereAccessIsRefused(String line) throws IOException {
     assertThat(attempts(line)).isEqualTo(1);
+  }
+
+  /** A source of packages, and where Terraform keeps its state. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://CLOSED, 3",
+    "http://SERVER/503, 3",
+    "http://no-such-host.invalid, 3",
+    "http://SERVER/401, 1"
+  })
+  void shouldTellRefusalsFromTroublesOfProgramsThatAreConfigured(String url, int expected)
+      throws IOException {
+    Files.writeString(folder.resolve("list"), "deb [trusted=yes] %s x y\n".formatted(real(url)));
+    Files.createDirectories(folder.resolve("lists/partial"));
+    Files.writeString(
+        folder.resolve("main.tf"),
+        """
+        terraform {
+          backend "http" {
+            address = "%s/x"
+            retry_max = 0
+          }
+        }
+        """
+            .formatted(real(url)));
+    String update =
+        "apt-get -o Dir::Etc::SourceList=FOLDER/list -o Dir::Etc::SourceParts=/dev/null"
+            + " -o Dir::State::Lists=FOLDER/lists -o Dir::Cache=FOLDER/cache"
+            + " -o APT::Sandbox::User= -o APT::Update::Error-Mode=any -o Acquire::Retries=0 update";
+
+    assertAll(
+        () -> assertAttempts(update.replace("FOLDER", folder.toString()), expected),
+        () -> assertAttempts("terraform init -input=false", expected));
+  }
+
+  /** The reason is broken into lines, in colour. */
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:PORT", "no-such-host.invalid"})
+  void shouldTryAgainWhereTerraformsRegistryIsAway(String registry) throws IOException {
+    Files.writeString(
+        folder.resolve("main.tf"),
+        "terraform {\n  required_providers {\n    x = { source = \"%s/a/b\" }\n  }\n}\n"
+            .formatted(real(registry)));
+    assertThat(attempts("terraform init -input=false")).isEqualTo(3);
+  }
+
+  private void assertAttempts(String line, int expected) throws IOException {
+    if (installed(line.substring(0, line.indexOf(' ')))) {
+      assertThat(attempts(line)).as(line).isEqualTo(expected);
+    }
   }
 
   /** What a server says before it goes away, as PostgreSQL's protocol has it (ErrorResponse). */
