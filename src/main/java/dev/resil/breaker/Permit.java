@@ -14,6 +14,11 @@ public record Permit(long generation, long lease, Optional<Permit> own) {
     this(generation, lease, Optional.empty());
   }
 
+  /** Whether it keeps others from a probe until it is brought back. */
+  public boolean isProbe() {
+    return lease > 0 || own.filter(Permit::isProbe).isPresent();
+  }
+
   Permit together(Permit his) {
     return new Permit(generation, lease, Optional.of(his));
   }

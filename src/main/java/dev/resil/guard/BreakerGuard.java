@@ -20,7 +20,7 @@ import java.util.Optional;
 /**
  * A stored breaker as the guard of a run. Where its state can't be read or written, the run goes on
  * as if it were CLOSED, which is said once: resil must not be less available than what it guards. A
- * strict guard lets no attempt through then.
+ * strict guard lets no attempt through from then on.
  */
 public final class BreakerGuard implements Guard {
   private final StoredBreaker breaker;
@@ -28,7 +28,7 @@ public final class BreakerGuard implements Guard {
   private final Terms terms;
   private final RunListener listener;
   private Optional<Permit> permit = Optional.empty();
-  private boolean unguarded;
+  private boolean failed;
 
   /**
    * How a run deals with a breaker.
@@ -50,18 +50,14 @@ public final class BreakerGuard implements Guard {
   @Override
   public Admission ask(boolean again) {
     permit = Optional.empty();
-    if (unguarded) {
-      return new Admission.Admitted();
-    }
-    try {
-      return admission(again);
-    } catch (StateException e) {
-      if (terms.strict()) {
-        return new Admission.Failed(e.getMessage());
+    if (!failed) {
+      try {
+        return admission(again);
+      } catch (StateException e) {
+        fail(e);
       }
-      goOnUnguarded(e);
-      return new Admission.Admitted();
     }
+    return terms.strict() ? new Admission.Failed() : new Admission.Admitted();
   }
 
   private Admission admission(boolean again) throws StateException {
@@ -90,19 +86,23 @@ public final class BreakerGuard implements Guard {
 
   @Override
   public void ended(Attempt.Ended attempt, boolean interrupted) {
-    if (permit.isEmpty()) {
-      return;
+    if (permit.isPresent()) {
+      report(verdict(attempt, interrupted), attempt.duration(), attempt.outcome().name());
     }
+  }
+
+  @Override
+  public void withdrawn() {
+    if (permit.filter(Permit::isProbe).isPresent()) {
+      report(Verdict.NEUTRAL, Duration.ZERO, "");
+    }
+  }
+
+  private void report(Verdict verdict, Duration took, String outcome) {
     try {
-      seen(
-          breaker.report(
-              new BreakerEvent.Report(
-                  permit,
-                  verdict(attempt, interrupted),
-                  attempt.duration(),
-                  attempt.outcome().name())));
+      seen(breaker.report(new BreakerEvent.Report(permit, verdict, took, outcome)));
     } catch (StateException e) {
-      goOnUnguarded(e);
+      fail(e);
     }
   }
 
@@ -115,10 +115,13 @@ public final class BreakerGuard implements Guard {
     return terms.failureOn().contains(attempt.outcome()) ? Verdict.FAILURE : Verdict.NEUTRAL;
   }
 
-  private void goOnUnguarded(StateException e) {
-    if (!unguarded) {
-      unguarded = true;
-      listener.on(new RunEvent.Unguarded(name.value(), e.getMessage()));
+  private void fail(StateException e) {
+    if (!failed) {
+      failed = true;
+      listener.on(
+          terms.strict()
+              ? new RunEvent.GuardFailed(e.getMessage())
+              : new RunEvent.Unguarded(name.value(), e.getMessage()));
     }
   }
 

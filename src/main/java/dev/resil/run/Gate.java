@@ -50,10 +50,15 @@ public final class Gate {
     for (boolean again = false; ; again = true) {
       switch (asked.ask(again)) {
         case Guard.Admission.Admitted _ -> {
-          return new Passage.Free();
+          // the answer may have taken its time
+          OptionalInt signal = time.interrupted();
+          if (signal.isEmpty()) {
+            return new Passage.Free();
+          }
+          asked.withdrawn();
+          return interrupted(signal);
         }
-        case Guard.Admission.Failed(String reason) -> {
-          listener.on(new RunEvent.GuardFailed(reason));
+        case Guard.Admission.Failed _ -> {
           return stopped(Reason.GUARD_FAILED, Optional.empty());
         }
         case Guard.Admission.Rejected(Rejection rejection) -> {
@@ -68,7 +73,7 @@ public final class Gate {
           }
           OptionalInt signal = time.pause(wait);
           if (signal.isPresent()) {
-            return new Passage.Stopped(Reason.INTERRUPTED, Optional.empty(), signal);
+            return interrupted(signal);
           }
         }
       }
@@ -94,6 +99,10 @@ public final class Gate {
     Duration least =
         rejection.state() == Phase.Kind.OPEN ? rejection.nextProbe().orElse(wait) : wait;
     return least.toNanos() >= deadline.getAsLong() - time.nanos();
+  }
+
+  private static Passage interrupted(OptionalInt signal) {
+    return new Passage.Stopped(Reason.INTERRUPTED, Optional.empty(), signal);
   }
 
   private static Passage stopped(Reason reason, Optional<Rejection> rejection) {

@@ -19,6 +19,9 @@ public interface Guard {
    */
   void ended(Attempt.Ended attempt, boolean interrupted);
 
+  /** The attempt that was let through is not made after all. */
+  void withdrawn();
+
   /** The answer to an attempt that asks. */
   sealed interface Admission {
     /** It is let through. */
@@ -27,11 +30,7 @@ public interface Guard {
     /** It is not. */
     record Rejected(Rejection rejection) implements Admission {}
 
-    /**
-     * There is no answer, and the user wants no attempt without one.
-     *
-     * @param reason in words for people
-     */
-    record Failed(String reason) implements Admission {}
+    /** There is no answer, which was said, and the user wants no attempt without one. */
+    record Failed() implements Admission {}
   }
 }

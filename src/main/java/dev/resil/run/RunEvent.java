@@ -89,7 +89,7 @@ public sealed interface RunEvent {
   /** A breaker's state can't be read or written; the run goes on as if it were CLOSED. */
   record Unguarded(String breaker, String reason) implements RunEvent {}
 
-  /** A breaker's state can't be read or written, and the run ends for it. */
+  /** A breaker's state can't be read or written, so no further attempt is let through. */
   record GuardFailed(String reason) implements RunEvent {}
 
   /** Something about stored state that somebody should know. */

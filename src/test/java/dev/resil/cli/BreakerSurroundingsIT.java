@@ -57,6 +57,19 @@ class BreakerSurroundingsIT {
   }
 
   @Test
+  void shouldRunNothingMoreWhereItIsStrictAndAReportIsLost() {
+    Resil.Result result =
+        bench
+            .run("--breaker", "api", "--strict-state", "-n", "3", "-b", "0", "--")
+            .append("sh", "-c", "echo ran; mkdir -p \"$0\"; chmod 777 \"$0\"; exit 3")
+            .append(bench.folder().resolve("breaker").toString())
+            .run();
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.out()).isEqualTo("ran\n");
+    assertThat(result.err()).containsOnlyOnce("writable by others").doesNotContain("as if");
+  }
+
+  @Test
   void shouldLeaveTheStateOfANewerResilAlone() throws Exception {
     bench.breaker("open", "--create", "api");
     String newer =

@@ -93,7 +93,20 @@ class BreakerGuardTest {
   @Test
   void shouldLetNothingThroughThenWhereItIsStrict() {
     BreakerGuard guard = guard(broken(), OutcomeSet.ANY, true);
-    assertThat(guard.ask(false)).isEqualTo(new Admission.Failed("no place"));
+    assertThat(guard.ask(false)).isEqualTo(new Admission.Failed());
+    assertThat(guard.ask(false)).isEqualTo(new Admission.Failed());
+    assertThat(events).containsExactly(new RunEvent.GuardFailed("no place"));
+  }
+
+  @Test
+  void shouldGiveAProbesPermitBackThatIsNotUsed() throws StateException {
+    new StoredBreaker(store, NAME, Optional.of(TWO)).forceOpen(Optional.of(Duration.ZERO));
+    BreakerGuard guard = guard(store, OutcomeSet.ANY, false);
+    assertThat(guard.ask(false)).isEqualTo(new Admission.Admitted());
+    assertThat(guard(store, OutcomeSet.ANY, false).ask(false))
+        .isInstanceOf(Admission.Rejected.class);
+    guard.withdrawn();
+    assertThat(guard(store, OutcomeSet.ANY, false).ask(false)).isEqualTo(new Admission.Admitted());
   }
 
   private static StateStore broken() {

@@ -16,6 +16,7 @@ public final class FakeTime implements Time {
   private long nanos;
   private int interruptedPause = -1;
   private int signal;
+  private OptionalInt pending = OptionalInt.empty();
 
   /** A time whose monotonic clock starts at a number that says nothing. */
   public FakeTime() {
@@ -32,6 +33,11 @@ public final class FakeTime implements Time {
     interruptedPause = pause;
     signal = number;
     return this;
+  }
+
+  /** Sends a signal now, while nobody waits. */
+  public void interrupt(int number) {
+    pending = OptionalInt.of(number);
   }
 
   /** Lets time pass. */
@@ -67,5 +73,10 @@ public final class FakeTime implements Time {
     }
     pass(duration);
     return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt interrupted() {
+    return pending;
   }
 }
