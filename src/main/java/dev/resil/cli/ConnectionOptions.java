@@ -4,6 +4,8 @@ import dev.resil.http.ConnectionPolicy;
 import dev.resil.http.ConnectionPolicy.Version;
 import dev.resil.http.Proxies;
 import dev.resil.http.TlsPolicy;
+import dev.resil.tls.TlsFile;
+import dev.resil.tls.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,7 +113,9 @@ final class ConnectionOptions {
         http11
             ? Version.HTTP_1_1
             : priorKnowledge ? Version.HTTP_2_PRIOR_KNOWLEDGE : Version.NEGOTIATED,
-        new TlsPolicy(insecure, file("--cacert", cacert), file("--cert", cert), file("--key", key)),
+        new TlsPolicy(
+            insecure,
+            new TlsFiles(file("--cacert", cacert), file("--cert", cert), file("--key", key))),
         proxies());
   }
 
@@ -133,7 +137,7 @@ final class ConnectionOptions {
     }
   }
 
-  private static Optional<Path> file(String option, String name) {
+  private static Optional<TlsFile> file(String option, String name) {
     if (name == null) {
       return Optional.empty();
     }
@@ -141,7 +145,7 @@ final class ConnectionOptions {
     if (!Files.isReadable(path)) {
       throw UsageException.wrongValue(option, name, "cannot be read; name a file");
     }
-    return Optional.of(path);
+    return Optional.of(new TlsFile(option, path));
   }
 
   private static Optional<Duration> positive(Duration duration) {

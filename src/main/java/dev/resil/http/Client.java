@@ -1,5 +1,7 @@
 package dev.resil.http;
 
+import dev.resil.tls.Tls;
+import dev.resil.tls.TlsException;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -52,7 +54,7 @@ final class Client {
             .protocols(protocols(policy.version()))
             .addNetworkInterceptor(chain -> untouched(chain, policy.proxies()));
     if (secure) {
-      Tls tls = Tls.of(policy.tls(), System::getenv);
+      Tls tls = tls(policy.tls());
       builder.sslSocketFactory(tls.sockets(), tls.trust());
     } else {
       builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // else OkHttp prepares for TLS
@@ -61,6 +63,16 @@ final class Client {
       builder.hostnameVerifier((host, session) -> true);
     }
     return builder.build();
+  }
+
+  private static Tls tls(TlsPolicy policy) throws StoreException {
+    try {
+      return policy.insecure()
+          ? Tls.insecure(policy.files())
+          : Tls.of(policy.files(), System::getenv);
+    } catch (TlsException e) {
+      throw new StoreException(e.getMessage());
+    }
   }
 
   /** A name that did not resolve is asked for again by the next attempt, not remembered. */

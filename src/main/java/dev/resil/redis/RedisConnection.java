@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.PushConsumerChainImpl;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -51,7 +51,11 @@ final class RedisConnection implements AutoCloseable {
    * @param timeout for the connection, and for each wait on it
    */
   static RedisConnection open(
-      Host host, Optional<SSLContext> tls, Credentials credentials, int database, Duration timeout)
+      Host host,
+      Optional<SSLSocketFactory> tls,
+      Credentials credentials,
+      int database,
+      Duration timeout)
       throws IOException {
     Socket socket = new Socket();
     try {
@@ -68,9 +72,8 @@ final class RedisConnection implements AutoCloseable {
     }
   }
 
-  private static Socket secured(Socket socket, Host host, SSLContext tls) throws IOException {
-    SSLSocket secured =
-        (SSLSocket) tls.getSocketFactory().createSocket(socket, host.name(), host.port(), true);
+  private static Socket secured(Socket socket, Host host, SSLSocketFactory tls) throws IOException {
+    SSLSocket secured = (SSLSocket) tls.createSocket(socket, host.name(), host.port(), true);
     SSLParameters parameters = secured.getSSLParameters();
     // the name in the certificate must be the host's (RFC 2818, section 3.1)
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -130,10 +130,13 @@ final class RedisFailures {
 
   /** Servers and proxies may repeat what they were sent, the password too. */
   private String shown(String words) {
-    String password = address.credentials().password();
-    String safe = password.isEmpty() ? words : words.replace(password, "***");
+    String safe = without(address.sentinelCredentials(), without(address.credentials(), words));
     String shown = Printable.of(safe.strip());
     return shown.length() <= MAX_WORDS ? shown : shown.substring(0, MAX_WORDS) + "…";
+  }
+
+  private static String without(Credentials secret, String words) {
+    return secret.password().isEmpty() ? words : words.replace(secret.password(), "***");
   }
 
   StateException failed(String what) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -31,7 +31,7 @@ final class RedisServers implements AutoCloseable {
   private static final int MAX_REDIRECTIONS = 5;
 
   private final RedisAddress address;
-  private final Optional<SSLContext> tls;
+  private final Optional<SSLSocketFactory> tls;
   private final Map<Host, RedisConnection> connections = new HashMap<>();
   private final Map<Integer, Host> slots = new HashMap<>();
   private Optional<Host> primary = Optional.empty();
@@ -44,7 +44,7 @@ final class RedisServers implements AutoCloseable {
     Optional<TlsFiles> files = address.tls();
     this.tls =
         files.isPresent()
-            ? Optional.of(Tls.context(files.get(), System::getenv))
+            ? Optional.of(Tls.of(files.get(), System::getenv).sockets())
             : Optional.empty();
   }
 
@@ -129,10 +129,17 @@ final class RedisServers implements AutoCloseable {
       Host host = new Host(target.getHost(), target.getPort());
       connection = connection(host);
       if (elsewhere.get() instanceof JedisAskDataException) {
-        connection.exchange(List.of(Command.of(Protocol.Command.ASKING)));
+        ask(connection);
       } else {
         slots.put(slot, host);
       }
+    }
+  }
+
+  private static void ask(RedisConnection connection) throws IOException {
+    Replies asking = connection.exchange(List.of(Command.of(Protocol.Command.ASKING)));
+    if (asking.first() instanceof JedisDataException refused) {
+      throw refused;
     }
   }
 

@@ -178,14 +178,7 @@ public final class RedisStateStore implements StateStore {
     }
 
     private Optional<R> decoded(Seen seen) throws UnreadableRecordException {
-      if (!seen.stored().isPresent()) {
-        return Optional.empty();
-      }
-      R record = format.decode(seen.stored().record());
-      if (!format.name(record).equals(name)) {
-        throw UnreadableRecordException.damaged("it is about '%s'".formatted(format.name(record)));
-      }
-      return Optional.of(record);
+      return RedisStateStore.decoded(format, name, seen.stored());
     }
 
     private void keepAsEvidence(Stored stored, UnreadableRecordException e, Deadline deadline)
@@ -202,6 +195,18 @@ public final class RedisStateStore implements StateStore {
     StateException unreadable(UnreadableRecordException e) {
       return RedisStateStore.this.unreadable(key, e);
     }
+  }
+
+  private static <R> Optional<R> decoded(RecordFormat<R> format, String name, Stored stored)
+      throws UnreadableRecordException {
+    if (!stored.isPresent()) {
+      return Optional.empty();
+    }
+    R record = format.decode(stored.record());
+    if (!format.name(record).equals(name)) {
+      throw UnreadableRecordException.damaged("it is about '%s'".formatted(format.name(record)));
+    }
+    return Optional.of(record);
   }
 
   private StateException unreadable(byte[] key, UnreadableRecordException e) {
@@ -342,9 +347,7 @@ public final class RedisStateStore implements StateStore {
                       Deadline.in(address.timeout()))
                   .first());
       try {
-        if (stored.isPresent()) {
-          sorted.add(format.decode(stored.record()));
-        }
+        decoded(format, keys.name(format.kind(), key), stored).ifPresent(sorted::add);
       } catch (UnreadableRecordException e) {
         problems.add(unreadable(key, e).getMessage());
       }

@@ -2,6 +2,7 @@ package dev.resil.redis;
 
 import dev.resil.redis.RedisAddress.Topology;
 import dev.resil.text.Durations;
+import dev.resil.tls.TlsFile;
 import dev.resil.tls.TlsFiles;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -167,9 +168,12 @@ final class RedisUrl {
       }
     }
     return secure
-        ? Optional.of(
-            new TlsFiles(file("cacert", "CACERT"), file("cert", "CERT"), file("key", "KEY")))
+        ? Optional.of(new TlsFiles(pem("cacert", "CACERT"), pem("cert", "CERT"), pem("key", "KEY")))
         : Optional.empty();
+  }
+
+  private Optional<TlsFile> pem(String parameter, String variable) {
+    return file(parameter, variable).map(path -> new TlsFile(parameter, path));
   }
 
   private Optional<Path> file(String parameter, String variable) {

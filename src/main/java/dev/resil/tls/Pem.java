@@ -1,114 +1,146 @@
 package dev.resil.tls;
 
-import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Certificates and keys in PEM files (RFC 7468). */
+/** Certificates and private keys in files that hold PEM (RFC 7468). */
 final class Pem {
-  private static final String BEGIN = "-----BEGIN ";
-  private static final String DASHES = "-----";
-  private static final String NO_CERTIFICATE = ": holds no certificate in PEM";
-  private static final String KEY = "PRIVATE KEY";
-  private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
+  /** SEQUENCE { INTEGER 0, SEQUENCE { OID rsaEncryption, NULL }: what PKCS #8 puts before a key. */
+  private static final byte[] RSA_HEAD = {
+    2, 1, 0, 0x30, 13, 6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1, 5, 0
+  };
+
+  private static final int OCTET_STRING = 4;
+  private static final int SEQUENCE = 0x30;
+  private static final String NO_CERTIFICATE = "holds no certificate in PEM";
 
   private Pem() {}
 
-  /** All certificates of a file, at least one. */
-  static List<X509Certificate> certificates(Path file) throws TlsException {
+  private interface Reading<T> {
+    T of(Path path) throws IOException;
+  }
+
+  private static <T> T read(TlsFile file, Reading<T> reading) throws TlsException {
     try {
-      List<X509Certificate> certificates =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(onlyCertificates(read(file))))
-              .stream()
-              .map(X509Certificate.class::cast)
-              .toList();
-      if (certificates.isEmpty()) {
-        throw new TlsException(file + NO_CERTIFICATE);
-      }
-      return certificates;
-    } catch (CertificateException e) {
-      throw new TlsException(file + ": holds a certificate that cannot be read");
-    }
-  }
-
-  /** Those of a bundle, at least one; what cannot be read is left out. */
-  static Authorities authorities(Path bundle) throws TlsException {
-    Authorities authorities = new Authorities(PemBlock.certificates(read(bundle)));
-    if (authorities.isEmpty()) {
-      throw new TlsException(bundle + NO_CERTIFICATE);
-    }
-    return authorities;
-  }
-
-  /** A key may stand in the same file, and the parser takes nothing but certificates. */
-  private static byte[] onlyCertificates(String text) {
-    StringBuilder certificates = new StringBuilder();
-    int from = 0;
-    while ((from = text.indexOf(BEGIN + "CERTIFICATE", from)) >= 0) {
-      int end = text.indexOf("-----END CERTIFICATE-----", from);
-      int to = end < 0 ? text.length() : end + "-----END CERTIFICATE-----".length();
-      certificates.append(text, from, to).append('\n');
-      from = to;
-    }
-    return certificates.toString().getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /** The private key of a file. */
-  static PrivateKey key(Path file) throws TlsException {
-    byte[] key = keyBytes(file);
-    for (String algorithm : ALGORITHMS) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(key));
-      } catch (InvalidKeySpecException e) {
-        // of another algorithm
-      } catch (GeneralSecurityException e) {
-        throw new TlsException(file + ": its key cannot be read");
-      }
-    }
-    throw new TlsException(file + ": its key is neither RSA, EC nor EdDSA");
-  }
-
-  private static byte[] keyBytes(Path file) throws TlsException {
-    String text = read(file);
-    String begin = BEGIN + KEY + DASHES;
-    int from = text.indexOf(begin);
-    int to = text.indexOf("-----END " + KEY + DASHES, Math.max(from, 0));
-    if (from < 0 || to < 0) {
-      String wayOut =
-          text.contains(KEY + DASHES)
-              ? "holds a key that is encrypted or in an old form; 'openssl pkcs8 -topk8 -nocrypt'"
-                  + " makes one that can be read"
-              : "holds no private key in PEM";
-      throw new TlsException(file + ": " + wayOut);
-    }
-    try {
-      return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
-    } catch (IllegalArgumentException e) {
-      throw new TlsException(file + ": its key is not whole");
-    }
-  }
-
-  private static String read(Path file) throws TlsException {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
+      return reading.of(file.path());
     } catch (NoSuchFileException e) {
-      throw new TlsException(file + ": no such file");
+      throw file.useless("no such file or directory");
+    } catch (FileSystemException e) {
+      throw file.useless(Optional.ofNullable(e.getReason()).orElse("cannot be read"));
     } catch (IOException e) {
-      throw new TlsException(file + ": cannot be read");
+      throw file.useless("cannot be read: " + e.getMessage());
     }
+  }
+
+  private static String text(Path path) throws IOException {
+    return Files.readString(path, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The certificates of a file in DER, or of all files of a folder. */
+  static List<byte[]> encoded(TlsFile file) throws TlsException {
+    return read(file, Pem::encoded);
+  }
+
+  private static List<byte[]> encoded(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return PemBlock.certificates(text(path));
+    }
+    List<byte[]> certificates = new ArrayList<>();
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        certificates.addAll(encoded(file));
+      }
+    }
+    return certificates;
+  }
+
+  /** The same, of which at least one can be read. */
+  static List<byte[]> authorities(TlsFile file) throws TlsException {
+    List<byte[]> encoded = encoded(file);
+    if (new Authorities(encoded).isEmpty()) {
+      throw file.useless(NO_CERTIFICATE);
+    }
+    return encoded;
+  }
+
+  /** The certificates of a file, at least one; what cannot be read is left out. */
+  static List<X509Certificate> chain(TlsFile file) throws TlsException {
+    return authorities(file).stream()
+        .map(Authorities::certificate)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** The private key of a file: PKCS #8 or, of RSA, PKCS #1. */
+  static PrivateKey privateKey(TlsFile file) throws TlsException {
+    for (PemBlock block : PemBlock.of(read(file, Pem::text))) {
+      switch (block.label()) {
+        case "PRIVATE KEY" -> {
+          return key(file, der(file, block));
+        }
+        case "RSA PRIVATE KEY" -> {
+          return key(file, pkcs8(der(file, block)));
+        }
+        case "ENCRYPTED PRIVATE KEY" ->
+            throw file.useless(
+                "the private key is encrypted; 'openssl pkey' writes it in the clear");
+        case "EC PRIVATE KEY" ->
+            throw file.useless("the private key is not in PKCS #8; 'openssl pkey' converts it");
+        default -> {}
+      }
+    }
+    throw file.useless("holds no private key in PEM");
+  }
+
+  private static byte[] der(TlsFile file, PemBlock block) throws TlsException {
+    try {
+      return block.der();
+    } catch (IllegalArgumentException e) {
+      throw file.useless("the private key is not whole");
+    }
+  }
+
+  private static PrivateKey key(TlsFile file, byte[] pkcs8) throws TlsException {
+    for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+      } catch (GeneralSecurityException e) {
+        // another kind of key
+      }
+    }
+    throw file.useless("the private key is none of RSA, EC and Ed25519");
+  }
+
+  private static byte[] pkcs8(byte[] pkcs1) {
+    byte[] key = element(OCTET_STRING, pkcs1);
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    content.writeBytes(RSA_HEAD);
+    content.writeBytes(key);
+    return element(SEQUENCE, content.toByteArray());
+  }
+
+  /** An element in DER (ITU-T X.690) of up to 64 KiB. */
+  private static byte[] element(int tag, byte[] content) {
+    ByteArrayOutputStream der = new ByteArrayOutputStream();
+    der.write(tag);
+    der.write(0x82);
+    der.write(content.length >> 8);
+    der.write(content.length);
+    der.writeBytes(content);
+    return der.toByteArray();
   }
 }

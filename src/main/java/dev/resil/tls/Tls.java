@@ -6,95 +6,154 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
-/** Makes TLS contexts. */
+/**
+ * TLS as its files have it. Whom to trust is the system's to say, at the time that it is asked: the
+ * JDK's own list is as old as this program.
+ */
 public final class Tls {
-  /** OpenSSL's own variable. */
-  private static final String VARIABLE = "SSL_CERT_FILE";
-
-  /** Where systems keep the certificates that they trust: Debian, Red Hat, SUSE, Alpine, macOS. */
-  private static final List<String> SYSTEM_FILES =
+  /** Where distributions keep their bundles: Debian, Fedora, openSUSE, Alpine and macOS. */
+  private static final List<Path> BUNDLES =
       List.of(
-          "/etc/ssl/certs/ca-certificates.crt",
-          "/etc/pki/tls/certs/ca-bundle.crt",
-          "/etc/ssl/ca-bundle.pem",
-          "/etc/ssl/cert.pem");
+          Path.of("/etc/ssl/certs/ca-certificates.crt"),
+          Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
+          Path.of("/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
+          Path.of("/etc/ssl/ca-bundle.pem"),
+          Path.of("/etc/ssl/cert.pem"));
 
-  private Tls() {}
+  /** OpenSSL's own variables. */
+  private static final List<String> VARIABLES = List.of("SSL_CERT_FILE", "SSL_CERT_DIR");
+
+  private static final char[] NO_PASSWORD = {};
+
+  private final X509TrustManager trust;
+  private final SSLSocketFactory sockets;
+
+  private Tls(X509TrustManager trust, KeyManager[] identity) throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(identity, new TrustManager[] {trust}, null);
+    this.trust = trust;
+    this.sockets = context.getSocketFactory();
+  }
+
+  /** Who judges certificates. */
+  public X509TrustManager trust() {
+    return trust;
+  }
+
+  /** Makes sockets that speak TLS. */
+  public SSLSocketFactory sockets() {
+    return sockets;
+  }
 
   /**
-   * A context that trusts and shows what the files say.
+   * TLS with whoever the files, or else the system, vouch for.
    *
    * @param environment a variable's value, or null where it is unset
    * @throws TlsException where a file can't be used
    */
-  public static SSLContext context(TlsFiles files, Function<String, String> environment)
-      throws TlsException {
+  public static Tls of(TlsFiles files, UnaryOperator<String> environment) throws TlsException {
+    return of(files, new Authorities(authorities(files, environment)));
+  }
+
+  /**
+   * TLS with anybody, which proves nothing.
+   *
+   * @throws TlsException where a file can't be used
+   */
+  public static Tls insecure(TlsFiles files) throws TlsException {
+    return of(files, new TrustEverybody());
+  }
+
+  private static Tls of(TlsFiles files, X509TrustManager trust) throws TlsException {
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(files), trust(files.authorities(), environment), null);
-      return context;
+      return new Tls(trust, identity(files));
     } catch (GeneralSecurityException | IOException e) {
       throw new TlsException("TLS: cannot be set up: " + e.getMessage());
     }
   }
 
-  /** The JDK's own list is as old as this program; the system's is kept. */
-  private static TrustManager[] trust(
-      Optional<Path> authorities, Function<String, String> environment)
-      throws GeneralSecurityException, TlsException {
-    if (authorities.isPresent()) {
-      return new TrustManager[] {Authorities.trusting(Pem.certificates(authorities.get()))};
+  private static List<byte[]> authorities(TlsFiles files, UnaryOperator<String> environment)
+      throws TlsException {
+    List<TlsFile> named =
+        files.authorities().map(List::of).orElseGet(() -> namedIn(environment).toList());
+    if (named.isEmpty()) {
+      return bundle();
     }
-    Optional<Path> bundle = ofSystem(environment);
-    if (bundle.isPresent()) {
-      return new TrustManager[] {Pem.authorities(bundle.get())};
+    List<byte[]> certificates = new ArrayList<>();
+    for (TlsFile file : named) {
+      certificates.addAll(Pem.authorities(file));
     }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init((KeyStore) null);
-    return factory.getTrustManagers();
+    return certificates;
   }
 
-  private static Optional<Path> ofSystem(Function<String, String> environment) {
-    return Stream.concat(
-            Stream.ofNullable(environment.apply(VARIABLE)).filter(name -> !name.isEmpty()),
-            SYSTEM_FILES.stream())
-        .map(Path::of)
-        .filter(Files::isReadable)
-        .findFirst();
+  private static Stream<TlsFile> namedIn(UnaryOperator<String> environment) {
+    return VARIABLES.stream()
+        .flatMap(name ->
+            Optional.ofNullable(environment.apply(name))
+                .filter(value -> !value.isEmpty())
+                .map(value -> new TlsFile(name, Path.of(value)))
+                .stream());
   }
 
-  private static KeyManager[] keys(TlsFiles files)
+  private static List<byte[]> bundle() throws TlsException {
+    Optional<Path> bundle = BUNDLES.stream().filter(Files::isReadable).findFirst();
+    if (bundle.isEmpty()) {
+      throw new TlsException(
+          "TLS: there is no bundle of certificates on this system; install ca-certificates, or name"
+              + " a file with SSL_CERT_FILE");
+    }
+    return Pem.encoded(new TlsFile("bundle", bundle.get()));
+  }
+
+  private static KeyManager[] identity(TlsFiles files)
       throws GeneralSecurityException, IOException, TlsException {
     if (files.certificate().isEmpty()) {
       return new KeyManager[0];
     }
-    Path certificate = files.certificate().get();
+    TlsFile certificate = files.certificate().get();
     KeyStore store = emptyStore();
     store.setKeyEntry(
         "client",
-        Pem.key(files.key().orElse(certificate)),
-        new char[0],
-        Pem.certificates(certificate).toArray(X509Certificate[]::new));
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, new char[0]);
+        Pem.privateKey(files.key().orElse(certificate)),
+        NO_PASSWORD,
+        Pem.chain(certificate).toArray(X509Certificate[]::new));
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+    factory.init(store, NO_PASSWORD);
     return factory.getKeyManagers();
   }
 
   static KeyStore emptyStore() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
+    store.load(null, NO_PASSWORD);
     return store;
+  }
+
+  private static final class TrustEverybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {
+      // nobody asks a client this
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {
+      // every certificate will do
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.resil.tls;
 
-/** A file that TLS needs is not what it should be. The message is one line that names the file. */
+/**
+ * TLS lacks something on this machine. The message is one line; it names the file if there is one.
+ */
 public final class TlsException extends Exception {
   private static final long serialVersionUID = 1L;
 

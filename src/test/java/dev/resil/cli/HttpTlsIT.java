@@ -300,7 +300,7 @@ class HttpTlsIT {
           "--cert locked.pem: the private key is encrypted; 'openssl pkey' writes it in the clear");
       assertUseless(
           resil(server).variable("SSL_CERT_FILE", "/nonexistent"),
-          "SSL_CERT_FILE /nonexistent: No such file or directory");
+          "SSL_CERT_FILE /nonexistent: no such file or directory");
       assertThat(server.taken()).isEmpty();
     }
   }

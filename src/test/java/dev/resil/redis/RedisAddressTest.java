@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resil.redis.RedisAddress.Topology;
+import dev.resil.tls.TlsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,8 @@ class RedisAddressTest {
     assertThat(address.timeout()).isEqualTo(Duration.ofMillis(1500));
     assertThat(address.expiry()).isEmpty();
     assertThat(address.replicas()).isEqualTo(1);
-    assertThat(address.tls().orElseThrow().authorities()).hasValue(Path.of("/ca.pem"));
+    assertThat(address.tls().orElseThrow().authorities().map(TlsFile::path))
+        .hasValue(Path.of("/ca.pem"));
     assertThat(address).hasToString("rediss://[::1]:7000/3");
   }
 

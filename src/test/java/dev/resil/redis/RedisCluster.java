@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Three servers that share the keys, a third each. */
 public final class RedisCluster implements AutoCloseable {
@@ -62,6 +63,12 @@ public final class RedisCluster implements AutoCloseable {
   /** Its servers. */
   public List<RedisServer> servers() {
     return servers;
+  }
+
+  /** Which of the servers has a slot. */
+  static int owner(int slot) {
+    return IntStream.range(1, BOUNDS.length).filter(i -> slot < BOUNDS[i]).findFirst().orElseThrow()
+        - 1;
   }
 
   /** The URL by which it is asked, over servers on these ports. */

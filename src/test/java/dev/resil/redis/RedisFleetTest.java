@@ -122,6 +122,39 @@ class RedisFleetTest {
     }
   }
 
+  /** With the rights that docs/fleet.md names. */
+  @Test
+  void shouldFindARecordWhoseSlotIsOnItsWayToAnotherServer() throws Exception {
+    try (var cluster = new RedisCluster()) {
+      List<RedisServer> servers = cluster.servers();
+      String slot = servers.getFirst().cli("CLUSTER", "KEYSLOT", "resil:note:moving");
+      RedisServer from = servers.get(RedisCluster.owner(Integer.parseInt(slot)));
+      RedisServer to = servers.get((servers.indexOf(from) + 1) % servers.size());
+      to.cli("CLUSTER", "SETSLOT", slot, "IMPORTING", from.cli("CLUSTER", "MYID"));
+      from.cli("CLUSTER", "SETSLOT", slot, "MIGRATING", to.cli("CLUSTER", "MYID"));
+      for (RedisServer server : servers) {
+        assertThat(server.cli(rights())).isEqualTo("OK");
+      }
+      List<Integer> ports = servers.stream().map(RedisServer::port).toList();
+      String url = RedisCluster.url(ports, PATIENT).replace("://", "://resil:PASSWORD@");
+
+      write(url, "moving");
+
+      assertThat(names(url)).containsExactly("moving");
+      assertThat(to.cli("DBSIZE")).isEqualTo("1");
+    }
+  }
+
+  private static String[] rights() throws IOException {
+    String command = "redis-cli ";
+    return Files.readAllLines(Path.of("docs/fleet.md")).stream()
+        .filter(line -> line.startsWith(command + "ACL SETUSER"))
+        .map(line -> line.substring(command.length()).replace("'", "").replace("\\", ""))
+        .findAny()
+        .orElseThrow()
+        .split(" ", -1);
+  }
+
   private static boolean isTold(String url, String words) {
     try {
       write(url, "x");

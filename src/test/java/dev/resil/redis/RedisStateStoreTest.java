@@ -235,6 +235,18 @@ class RedisStateStoreTest {
   }
 
   @Test
+  void shouldNotListARecordUnderAnothersKey() throws StateException {
+    append(store(), "aa", "text");
+    redis.cli("RENAME", "resil:note:aa", "resil:note:bb");
+    Listing<Note> listing = store().list(Note.FORMAT);
+    assertThat(listing.records()).isEmpty();
+    assertThat(listing.problems())
+        .singleElement()
+        .asString()
+        .contains("key resil:note:bb is damaged (it is about 'aa')");
+  }
+
+  @Test
   void shouldNotTakeAKeyOfAnotherTypeForARecord() {
     redis.cli("LPUSH", "resil:note:x", "a");
     assertThatThrownBy(() -> append(store(), "x", "new"))

@@ -18,28 +18,45 @@ class TlsTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void shouldLeaveOutOfTheSystemsCertificatesWhatCannotBeRead() throws IOException {
-    Path bundle = folder.resolve("bundle.pem");
-    Map<String, String> environment = Map.of("SSL_CERT_FILE", bundle.toString());
+  private Path bundle(String text) throws IOException {
+    return Files.writeString(folder.resolve("bundle.pem"), text);
+  }
 
-    Files.writeString(bundle, BROKEN);
-    assertThatThrownBy(() -> Tls.context(TlsFiles.NONE, environment::get))
-        .hasMessage(bundle + ": holds no certificate in PEM");
-    Files.writeString(bundle, BROKEN + new HeldCertificate.Builder().build().certificatePem());
-    assertThatCode(() -> Tls.context(TlsFiles.NONE, environment::get)).doesNotThrowAnyException();
+  private static String certificate() {
+    return new HeldCertificate.Builder().build().certificatePem();
   }
 
   @Test
-  void shouldReadAllOfTheCertificatesThatTheUserNames() throws IOException {
-    Path file = folder.resolve("ca.pem");
-    TlsFiles named = new TlsFiles(Optional.of(file), Optional.empty(), Optional.empty());
+  void shouldLeaveOutWhatCannotBeRead() throws IOException {
+    Map<String, String> environment = Map.of("SSL_CERT_FILE", bundle(BROKEN).toString());
+    assertThatThrownBy(() -> Tls.of(TlsFiles.NONE, environment::get))
+        .hasMessage("SSL_CERT_FILE " + bundle(BROKEN) + ": holds no certificate in PEM");
+    bundle(BROKEN + certificate());
+    assertThatCode(() -> Tls.of(TlsFiles.NONE, environment::get)).doesNotThrowAnyException();
+  }
 
-    Files.writeString(file, "");
-    assertThatThrownBy(() -> Tls.context(named, name -> null))
-        .hasMessage(file + ": holds no certificate in PEM");
-    Files.writeString(file, BROKEN + new HeldCertificate.Builder().build().certificatePem());
-    assertThatThrownBy(() -> Tls.context(named, name -> null))
-        .hasMessage(file + ": holds a certificate that cannot be read");
+  /** The user wants to trust those, not whoever the system trusts. */
+  @Test
+  void shouldNeverTrustTheSystemInPlaceOfAFileThatIsNamed() throws IOException {
+    Path missing = folder.resolve("misspelt.pem");
+    for (String variable : new String[] {"SSL_CERT_FILE", "SSL_CERT_DIR"}) {
+      Map<String, String> environment = Map.of(variable, missing.toString());
+      assertThatThrownBy(() -> Tls.of(TlsFiles.NONE, environment::get))
+          .hasMessage(variable + " " + missing + ": no such file or directory");
+    }
+    TlsFiles named =
+        new TlsFiles(
+            Optional.of(new TlsFile("cacert", bundle("no PEM"))),
+            Optional.empty(),
+            Optional.empty());
+    assertThatThrownBy(() -> Tls.of(named, name -> null))
+        .hasMessage("cacert " + folder.resolve("bundle.pem") + ": holds no certificate in PEM");
+  }
+
+  @Test
+  void shouldTrustAllFilesOfAFolder() throws IOException {
+    bundle(certificate());
+    Map<String, String> environment = Map.of("SSL_CERT_DIR", folder.toString());
+    assertThatCode(() -> Tls.of(TlsFiles.NONE, environment::get)).doesNotThrowAnyException();
   }
 }

@@ -1,0 +1,15 @@
+package dev.resil.tls;
+
+import java.nio.file.Path;
+
+/**
+ * A file that somebody named.
+ *
+ * @param by the option, parameter or variable that names it, for messages
+ * @param path where it is
+ */
+public record TlsFile(String by, Path path) {
+  TlsException useless(String reason) {
+    return new TlsException(by + " " + path + ": " + reason);
+  }
+}
