@@ -93,6 +93,20 @@ final class Exchange implements Runnable {
     call.ifPresent(Call::cancel);
   }
 
+  private interface Work<T> {
+    T done() throws IOException;
+  }
+
+  /** Does something to the inbox, unless another attempt may have it by now. */
+  private <T> T wanted(Work<T> work) throws IOException {
+    synchronized (inbox) {
+      if (cancelled) {
+        throw new IOException("cancelled");
+      }
+      return work.done();
+    }
+  }
+
   @Override
   public void run() {
     Outcome outcome;
@@ -168,7 +182,10 @@ final class Exchange implements Runnable {
           return new Outcome.Unanswered(
               Fault.REDIRECT, "more than %d redirects".formatted(redirects));
         }
-        inbox.passed(came);
+        wanted(() -> {
+          inbox.passed(came);
+          return came;
+        });
         redirects++;
         timeline.redirected();
         changed.run();
@@ -193,7 +210,7 @@ final class Exchange implements Runnable {
 
   private Outcome receive(Head came, Response response, Optional<Download.Range> asked)
       throws IOException {
-    Optional<Inbox.Delivery> claimed = inbox.claim(this, came, asked);
+    Optional<Inbox.Delivery> claimed = wanted(() -> inbox.claim(this, came, asked));
     if (claimed.isEmpty()) {
       throw new IOException("cancelled");
     }
@@ -208,15 +225,17 @@ final class Exchange implements Runnable {
       watcher.feed(buffer, 0, count);
       total += count;
       received = total;
-      synchronized (inbox) {
-        if (cancelled) {
-          throw new IOException("cancelled");
-        }
-        delivery.append(buffer, count);
-      }
+      int length = count;
+      wanted(() -> {
+        delivery.append(buffer, length);
+        return length;
+      });
     }
     watcher.end();
-    delivery.end();
+    wanted(() -> {
+      delivery.end();
+      return came;
+    });
     return new Outcome.Status(came.status());
   }
 
