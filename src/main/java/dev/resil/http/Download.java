@@ -1,6 +1,7 @@
 package dev.resil.http;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +12,13 @@ import java.util.regex.Pattern;
 /**
  * What came in of a body over the attempts of a run, and where the next one can go on. It goes on
  * only where the server names a version of the body that it will know again (RFC 9110, 13.1.5): a
- * strong ETag, else the time of its last modification.
+ * strong ETag or, where it has no ETag at all, the time of a modification that was before.
  */
 final class Download {
   private static final int OK = 200;
   private static final int PARTIAL = 206;
+  private static final String ETAG = "ETag";
+  private static final String LAST_MODIFIED = "Last-Modified";
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes\\s+(\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
@@ -67,7 +70,12 @@ final class Download {
    * @param from the first byte
    * @param version of the body, as the If-Range header names it
    */
-  record Range(long from, String version) {}
+  record Range(long from, String version) {
+    /** The header that names the version. */
+    String header() {
+      return version.startsWith("\"") ? ETAG : LAST_MODIFIED;
+    }
+  }
 
   /**
    * A response's body begins.
@@ -78,7 +86,7 @@ final class Download {
    */
   OptionalLong begin(Head head, Optional<Range> asked, byte[] before) throws IOException {
     if (head.status() == PARTIAL && asked.isPresent()) {
-      goOn(head, asked.get().from());
+      goOn(head, asked.get());
       return OptionalLong.of(asked.get().from());
     }
     restart(before);
@@ -103,9 +111,13 @@ final class Download {
     store.append(before, 0, before.length);
   }
 
-  private void goOn(Head head, long from) throws IOException {
+  private void goOn(Head head, Range asked) throws IOException {
+    if (head.header(asked.header()).filter(now -> !now.equals(asked.version())).isPresent()) {
+      forget();
+      throw new IOException("the server's copy changed meanwhile");
+    }
     Matcher range = CONTENT_RANGE.matcher(head.header("Content-Range").orElse(""));
-    if (!range.matches() || Long.parseLong(range.group(1)) != from) {
+    if (!range.matches() || Long.parseLong(range.group(1)) != asked.from()) {
       forget();
       throw new IOException("the server sent another part than the one that was asked for");
     }
@@ -125,9 +137,18 @@ final class Download {
   }
 
   private static Optional<String> version(Head head) {
-    return head.header("ETag")
-        .filter(tag -> !tag.startsWith("W/"))
-        .or(() -> head.header("Last-Modified"));
+    Optional<String> tag = head.header(ETAG);
+    return tag.isPresent()
+        ? tag.filter(text -> text.startsWith("\""))
+        : head.header(LAST_MODIFIED).filter(modified -> isStrong(modified, head));
+  }
+
+  /** Within a second of its change it may change again and look the same (RFC 9110, 8.8.2.2). */
+  private static boolean isStrong(String modified, Head head) {
+    Optional<Instant> change = HttpDate.parse(modified, Instant.now());
+    Optional<Instant> sent =
+        head.header("Date").flatMap(date -> HttpDate.parse(date, Instant.now()));
+    return change.isPresent() && sent.isPresent() && sent.get().isAfter(change.get());
   }
 
   private static Optional<Long> number(String text) {
