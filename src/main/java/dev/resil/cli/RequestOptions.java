@@ -129,16 +129,17 @@ final class RequestOptions {
   private List<HeaderLine> lines() {
     List<HeaderLine> lines = new ArrayList<>();
     if (userAgent != null) {
-      lines.add(new HeaderLine("User-Agent", Optional.of(userAgent).filter(s -> !s.isEmpty())));
+      lines.add(
+          header("--user-agent", "User-Agent", Optional.of(userAgent).filter(s -> !s.isEmpty())));
     }
     if (referer != null) {
-      lines.add(new HeaderLine("Referer", Optional.of(referer)));
+      lines.add(header("--referer", "Referer", Optional.of(referer)));
     }
     if (cookie != null) {
       if (!cookie.contains("=")) {
         throw new UsageException("--cookie: write it as NAME=VALUE; no file of cookies is read");
       }
-      lines.add(new HeaderLine("Cookie", Optional.of(cookie)));
+      lines.add(header("--cookie", "Cookie", Optional.of(cookie)));
     }
     data.acceptHeader().ifPresent(lines::add);
     List<HeaderLine> given = new ArrayList<>();
@@ -155,6 +156,14 @@ final class RequestOptions {
     lines.removeIf(line -> given.stream().anyMatch(other -> isSame(line, other)));
     lines.addAll(given);
     return lines;
+  }
+
+  private static HeaderLine header(String option, String name, Optional<String> value) {
+    try {
+      return new HeaderLine(name, value);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option + ": " + e.getMessage() + "; leave it out");
+    }
   }
 
   private static boolean isSame(HeaderLine line, HeaderLine other) {
@@ -184,7 +193,7 @@ final class RequestOptions {
       throw UsageException.contradiction("--user", "--oauth2-bearer", "leave one out");
     }
     if (bearer != null) {
-      return Optional.of("Bearer " + bearer);
+      return header("--oauth2-bearer", "Authorization", Optional.of("Bearer " + bearer)).value();
     }
     if (user != null) {
       return Optional.of(Credentials.parse(user).basic());

@@ -12,6 +12,19 @@ public record HeaderLine(String name, Optional<String> value) {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
   /**
+   * A header.
+   *
+   * @throws IllegalArgumentException if its value would end it; the message does not hold it
+   */
+  public HeaderLine {
+    if (value.stream()
+        .flatMapToInt(String::chars)
+        .anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
+      throw new IllegalArgumentException("its value holds a control character");
+    }
+  }
+
+  /**
    * Reads a header.
    *
    * @throws IllegalArgumentException if it is none; the message does not hold its value
@@ -26,9 +39,6 @@ public record HeaderLine(String name, Optional<String> value) {
     }
     String name = name(line.substring(0, colon));
     String value = line.substring(colon + 1).strip();
-    if (value.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
-      throw new IllegalArgumentException("its value holds a control character");
-    }
     return new HeaderLine(name, Optional.of(value).filter(text -> !text.isEmpty()));
   }
 

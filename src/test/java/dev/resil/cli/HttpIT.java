@@ -168,6 +168,18 @@ final class HttpIT {
   }
 
   @Test
+  void shouldRefuseWhatWouldEndAHeader() {
+    for (String option : List.of("--cookie", "--user-agent", "--referer", "--oauth2-bearer")) {
+      Resil.Result result =
+          Resil.run("http", option, "a=s3cret\r\nX-Other: 1", "http://127.0.0.1:1/");
+      assertThat(result.exitCode()).isEqualTo(125);
+      assertThat(result.err())
+          .isEqualTo(
+              "resil: %s: its value holds a control character; leave it out\n".formatted(option));
+    }
+  }
+
+  @Test
   void shouldRefuseWhatMakesNoSense() {
     assertThat(http("http://localhost/", "--retry-on", "exit:7").err())
         .startsWith("resil: --retry-on exit:7: a request never comes to that");
