@@ -5,6 +5,7 @@ import dev.resil.http.Content;
 import dev.resil.http.Content.Piece;
 import dev.resil.http.HeaderLine;
 import dev.resil.loop.Spool;
+import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.text.RawText;
 import java.io.ByteArrayOutputStream;
@@ -142,7 +143,7 @@ final class DataOptions {
       throw UsageException.wrongValue(option, "@" + name, "cannot be read; name a file");
     }
     if (!Files.isRegularFile(file)) {
-      return kept(Posix.get().open(name, false, false), option); // a pipe can be read only once
+      return keptOnce(name, option); // a pipe can be read only once
     }
     return new Piece.InFile(file);
   }
@@ -151,11 +152,21 @@ final class DataOptions {
     return kept(STDIN, option);
   }
 
+  private static Piece keptOnce(String name, String option) {
+    Posix posix = Posix.get();
+    int descriptor = posix.open(name, false, false);
+    try {
+      return kept(descriptor, option);
+    } finally {
+      posix.close(descriptor);
+    }
+  }
+
   private static Piece kept(int descriptor, String option) {
     Posix posix = Posix.get();
     Spool spool = new Spool(posix, Spool.temporaryFolder());
     byte[] buffer = new byte[1 << 16];
-    int count = posix.read(descriptor, buffer, 0, buffer.length);
+    int count = read(posix, descriptor, buffer);
     while (count > 0) {
       int error = spool.append(buffer, 0, count);
       if (error < 0) {
@@ -166,9 +177,24 @@ final class DataOptions {
                 + ": "
                 + posix.message(-error));
       }
-      count = posix.read(descriptor, buffer, 0, buffer.length);
+      count = read(posix, descriptor, buffer);
+    }
+    if (count < 0) {
+      throw new UsageException(option + ": cannot read the input: " + posix.message(-count));
     }
     return new Piece.Kept(spool);
+  }
+
+  /** What is there, waited for where somebody made the descriptor one that does not wait. */
+  private static int read(Posix posix, int descriptor, byte[] buffer) {
+    int count;
+    do {
+      count = posix.read(descriptor, buffer, 0, buffer.length);
+      if (Errno.isWouldBlock(-count)) {
+        posix.poll(new int[] {descriptor}, new short[] {Posix.POLLIN}, new short[1], -1);
+      }
+    } while (count == -Errno.EINTR || Errno.isWouldBlock(-count));
+    return count;
   }
 
   private static byte[] bytes(Piece piece, String option) {

@@ -14,8 +14,6 @@ import dev.resil.run.Gauge;
 import dev.resil.run.Repeat;
 import dev.resil.text.Durations;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +27,6 @@ import okhttp3.OkHttpClient;
 /** An attempt that is an HTTP request. */
 public final class HttpAttempt implements Attempt {
   private static final int STDOUT = 1;
-  private static final Path NULL = Path.of("/dev/null");
 
   private final Posix posix;
   private final EventLoop events;
@@ -81,26 +78,7 @@ public final class HttpAttempt implements Attempt {
   }
 
   private Store store() {
-    if (output.file().isEmpty()) {
-      return new StreamStore(posix, events, STDOUT);
-    }
-    Path file = Path.of(output.file().get());
-    if (file.equals(NULL)) {
-      return new NullStore();
-    }
-    boolean stream = Files.exists(file) && !Files.isRegularFile(file);
-    return stream
-        ? new StreamStore(posix, events, file.toString())
-        : new FileStore(posix, target(file));
-  }
-
-  /** Where a link leads: a link stays one. */
-  private static Path target(Path file) {
-    try {
-      return Files.exists(file) ? file.toRealPath() : file;
-    } catch (java.io.IOException e) {
-      return file;
-    }
+    return Stores.of(output.file(), posix, events);
   }
 
   @Override

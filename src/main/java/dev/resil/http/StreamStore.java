@@ -4,12 +4,17 @@ import dev.resil.loop.Emission;
 import dev.resil.loop.EventLoop;
 import dev.resil.loop.LiveSink;
 import dev.resil.loop.Spool;
+import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
+import dev.resil.posix.ReceivedSignal;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /** Keeps what goes to a stream: nobody could take back a part of it. */
 final class StreamStore implements Store {
+  private static final long LOOK_AGAIN_NANOS = 20_000_000;
+
   private final Posix posix;
   private final EventLoop events;
   private final ToIntFunction<Posix> target;
@@ -26,7 +31,7 @@ final class StreamStore implements Store {
 
   /** A store in front of a device or named pipe. */
   StreamStore(Posix posix, EventLoop events, String path) {
-    this(posix, events, open -> open.open(path, true, false));
+    this(posix, events, open -> open.open(path, true, true));
   }
 
   private StreamStore(Posix posix, EventLoop events, ToIntFunction<Posix> target) {
@@ -61,6 +66,15 @@ final class StreamStore implements Store {
   @Override
   public Emission commit(Consumer<Spool> copy) {
     int descriptor = target.applyAsInt(posix);
+    while (descriptor == -Errno.ENXIO) {
+      // a named pipe that nobody reads yet
+      Optional<ReceivedSignal> signal = events.await(LOOK_AGAIN_NANOS);
+      if (signal.filter(EventLoop::stops).isPresent()) {
+        events.putBack(signal.get());
+        return new Emission.Stopped(signal.get().number());
+      }
+      descriptor = target.applyAsInt(posix);
+    }
     Emission emission =
         descriptor < 0
             ? new Emission.Failed("cannot write the output: " + posix.message(-descriptor))

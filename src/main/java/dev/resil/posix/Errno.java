@@ -14,6 +14,9 @@ public final class Errno {
   /** Interrupted system call. */
   public static final int EINTR = 4;
 
+  /** No such device or address: of a named pipe, that nobody reads it. */
+  public static final int ENXIO = 6;
+
   /** Argument list too long. */
   public static final int E2BIG = 7;
 

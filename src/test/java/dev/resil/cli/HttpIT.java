@@ -1,6 +1,7 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code resil http}: what is sent, what is sent again, and what becomes of the answer. */
@@ -165,6 +168,58 @@ final class HttpIT {
     assertThat(http("-q", "-n", "1", "http://no.such.host.invalid/").exitCode()).isEqualTo(6);
     String url = serving((number, exchange) -> exchange.close());
     assertThat(http("-q", "-n", "1", url).exitCode()).isEqualTo(56);
+  }
+
+  /** A line for the shell, in which $0 is resil and $1 the URL. */
+  private Resil.Result shell(String line, String url) {
+    return Resil.under(List.of("sh", "-c", line, Resil.program(), url)).in(folder).run();
+  }
+
+  /** stdout may be a file that others write to as well. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+  void shouldGoOnWhereOthersWriteToTheSameFile(String name) throws IOException {
+    assumeTrue(Files.exists(Path.of(name)));
+    String url = serving((number, exchange) -> answer(exchange, 200, "answer\n"));
+    String line =
+        "echo old >f; { echo before; \"$0\" http -o %s \"$1\"; echo after; } >>f".formatted(name);
+    assertThat(shell(line, url).err()).isEmpty();
+    assertThat(folder.resolve("f")).hasContent("old\nbefore\nanswer\nafter\n");
+  }
+
+  @Test
+  void shouldWriteToWhereALinkLeads() throws IOException {
+    String url = serving((number, exchange) -> answer(exchange, 200, "answer\n"));
+    Files.createSymbolicLink(folder.resolve("one"), Path.of("two"));
+    Files.createSymbolicLink(folder.resolve("two"), Path.of("file"));
+    assertThat(http("-o", "one", url).err()).isEmpty();
+    assertThat(folder.resolve("one")).isSymbolicLink();
+    assertThat(folder.resolve("two")).isSymbolicLink();
+    assertThat(folder.resolve("file")).hasContent("answer\n");
+  }
+
+  @Test
+  void shouldWaitForTheReaderOfANamedPipe() {
+    String url = serving((number, exchange) -> answer(exchange, 200, "answer\n"));
+    Resil.Result result = shell("mkfifo p; \"$0\" http -o p \"$1\" & cat p; wait $!", url);
+    assertThat(result.out()).isEqualTo("answer\n");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<.", "<&-"})
+  void shouldSendNothingWhereTheInputCannotBeRead(String input) {
+    assumeTrue(Resil.isNative() || input.equals("<."), "a JVM has a file of its own in its place");
+    String url = serving((number, exchange) -> answer(exchange, 200, ""));
+    for (String option : List.of("-d", "--data-binary", "--json", "-F")) {
+      String value = option.equals("-F") ? "x=@-" : "@-";
+      Resil.Result result =
+          shell("exec \"$0\" http %s %s \"$1\" %s".formatted(option, value, input), url);
+      assertThat(result.exitCode()).as(option).isEqualTo(125);
+      assertThat(result.errLines()).hasSize(1);
+      assertThat(result.err()).contains(": cannot read the input: ");
+    }
+    assertThat(seen).isEmpty();
   }
 
   @Test

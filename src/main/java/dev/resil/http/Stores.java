@@ -1,0 +1,69 @@
+package dev.resil.http;
+
+import dev.resil.loop.EventLoop;
+import dev.resil.posix.Posix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where answers go: to a file that is there only when it is whole, or to a stream. */
+final class Stores {
+  private static final int STDOUT = 1;
+  private static final Path NULL = Path.of("/dev/null");
+
+  /** As many as Linux follows (path_resolution(7)). */
+  private static final int MAX_LINKS = 40;
+
+  private static final Pattern DESCRIPTOR =
+      Pattern.compile("/(?:dev|proc/self)/(?:fd/(\\d{1,9})|std(out|err))");
+
+  private Stores() {}
+
+  /**
+   * A store in front of a place.
+   *
+   * @param file its name; empty for stdout
+   */
+  static Store of(Optional<String> file, Posix posix, EventLoop events) {
+    OptionalInt descriptor = file.isEmpty() ? OptionalInt.of(STDOUT) : descriptor(file.get());
+    if (descriptor.isPresent()) {
+      return new StreamStore(posix, events, descriptor.getAsInt());
+    }
+    Path path = Path.of(file.orElseThrow());
+    if (path.equals(NULL)) {
+      return new NullStore();
+    }
+    boolean stream = Files.exists(path) && !Files.isRegularFile(path);
+    return stream
+        ? new StreamStore(posix, events, path.toString())
+        : new FileStore(posix, target(path));
+  }
+
+  /** What is behind it may be a file that others write to: opened anew, it would begin again. */
+  private static OptionalInt descriptor(String file) {
+    Matcher name = DESCRIPTOR.matcher(file);
+    if (!name.matches()) {
+      return OptionalInt.empty();
+    } else if (name.group(1) != null) {
+      return OptionalInt.of(Integer.parseInt(name.group(1)));
+    }
+    return OptionalInt.of(name.group(2).equals("out") ? STDOUT : 2);
+  }
+
+  /** Where a link leads, to a file or to where there will be one: a link stays one. */
+  private static Path target(Path file) {
+    Path target = file;
+    try {
+      for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(target); i++) {
+        target = target.resolveSibling(Files.readSymbolicLink(target));
+      }
+      return target;
+    } catch (IOException e) {
+      return file;
+    }
+  }
+}
