@@ -145,14 +145,19 @@ final class FileStore implements Store {
       channel.close();
       Files.move(file, named, StandardCopyOption.ATOMIC_MOVE);
       beside = Optional.empty();
-      try (FileChannel folder = FileChannel.open(folder(), StandardOpenOption.READ)) {
-        folder.force(true);
-      }
+      sync(folder());
       return new Emission.Complete();
     } catch (IOException e) {
       return new Emission.Failed(failure(e).getMessage());
     } finally {
       discard();
+    }
+  }
+
+  /** Makes a folder's entries durable. */
+  static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

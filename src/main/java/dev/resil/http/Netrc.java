@@ -2,9 +2,13 @@ package dev.resil.http;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A file of users and passwords by host (netrc(5)). */
 public final class Netrc {
+  /** A value may be any word, one of the file's own too. */
+  private static final Set<String> WITH_VALUE = Set.of("machine", "login", "password", "account");
+
   private final List<String> words;
 
   private Netrc(List<String> words) {
@@ -26,7 +30,7 @@ public final class Netrc {
 
   /** Whom to be on a host; the first entry counts. */
   public Optional<Credentials> find(String host) {
-    for (int i = 0; i < words.size(); i++) {
+    for (int i = 0; i < words.size(); i += WITH_VALUE.contains(words.get(i)) ? 2 : 1) {
       boolean meant =
           words.get(i).equals("default")
               || (words.get(i).equals("machine") && word(i + 1).equals(host));

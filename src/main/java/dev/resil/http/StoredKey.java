@@ -48,6 +48,7 @@ public final class StoredKey {
         channel.force(true);
       }
     }
+    FileStore.sync(file.toAbsolutePath().getParent());
   }
 
   /** Why the file cannot be used. */
