@@ -105,6 +105,51 @@ class PackagesIT {
   }
 
   @Test
+  void shouldLeaveTheOldOneWhereTheNewOneCannotBeWritten() {
+    Shell.Result result =
+        run(
+            """
+            install=$1/scripts/install
+            "$install" --from . --prefix "$2" >/dev/null
+            rm -r "$2/share/fish"
+            : >"$2/share/fish"
+            ! "$install" --from . --prefix "$2"
+            env -i PATH=/usr/bin:/bin "$2/bin/resil" run -q -- echo "it runs"
+            find "$2" -name '*.new'
+            "$install" --uninstall --prefix "$2"
+            """,
+            DocPage.PROJECT.toString(),
+            prefix.toString());
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err()).contains("what was there is as it was");
+    assertThat(result.out()).isEqualTo("it runs\nresil is removed from %s\n".formatted(prefix));
+    assertThat(prefix.resolve("bin/resil")).doesNotExist();
+  }
+
+  @Test
+  void shouldTakeAwayWhatOnlyTheOldOneHad() {
+    Shell.Result result =
+        run(
+            """
+            unset HOME
+            "$1/scripts/install" --from . --prefix "$2" >/dev/null
+            : >"$2/share/old"
+            echo share/old >>"$2/share/resil/installed"
+            "$1/scripts/install" --from . --prefix "$2" >/dev/null
+            (cd "$2" && find . -type f | sort)
+            cat "$2/share/resil/installed"
+            """,
+            DocPage.PROJECT.toString(),
+            prefix.toString());
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("./bin/resil\n", "\nbin/resil\n")
+        .doesNotContain("share/old", ".new");
+  }
+
+  @Test
   void shouldBeADebianPackageThatIsInstalledAndRemoved() {
     assumeTrue(isInstalled("dpkg-deb"), "dpkg-deb is missing");
     // a root of its own without other packages: what it depends on is not looked for
