@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code resil breaker reset}. */
 @Command(
@@ -36,6 +38,8 @@ final class BreakerResetCommand implements Callable<Integer> {
   @Mixin(name = "Other")
   private final HelpOption help = new HelpOption();
 
+  @Spec private CommandSpec spec;
+
   private final Breakers breakers;
 
   BreakerResetCommand(Breakers breakers) {
@@ -48,13 +52,19 @@ final class BreakerResetCommand implements Callable<Integer> {
       throw new UsageException("breaker reset: give names, or --all");
     }
     StateStore store = breakers.store(state.folder(), false);
-    for (BreakerName name : all ? everything(store) : names) {
+    return all ? resetAll(store) : reset(store, names);
+  }
+
+  private static int reset(StateStore store, List<BreakerName> names) throws StateException {
+    for (BreakerName name : names) {
       new StoredBreaker(store, name, Optional.empty()).reset();
     }
     return 0;
   }
 
-  private static List<BreakerName> everything(StateStore store) throws StateException {
-    return KnownBreakers.in(store).views().stream().map(view -> view.name()).toList();
+  private int resetAll(StateStore store) throws StateException {
+    KnownBreakers known = KnownBreakers.in(store);
+    reset(store, known.views().stream().map(view -> view.name()).toList());
+    return UsageErrors.unread(spec.commandLine(), known.problems());
   }
 }

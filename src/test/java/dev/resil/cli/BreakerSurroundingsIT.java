@@ -70,6 +70,18 @@ class BreakerSurroundingsIT {
   }
 
   @Test
+  void shouldSayWhichBreakersCouldNotBeReset() throws Exception {
+    bench.breaker("open", "--create", "api");
+    bench.breaker("open", "--create", "payments");
+    Files.writeString(bench.file("api"), "noise");
+    Resil.Result result = bench.breaker("reset", "--all");
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.errLines()).singleElement().asString().contains("api.json is damaged");
+    Files.delete(bench.file("api"));
+    assertThat(bench.state("payments")).isEqualTo("CLOSED");
+  }
+
+  @Test
   void shouldLeaveTheStateOfANewerResilAlone() throws Exception {
     bench.breaker("open", "--create", "api");
     String newer =
