@@ -170,7 +170,7 @@ final class Ownership {
   /**
    * Why somebody else than this user and root can write something; empty where nobody can. A folder
    * in which everybody may write is no such thing where the sticky bit keeps them from each other's
-   * files.
+   * files, and the mode of a symbolic link says nothing (symlink(7)).
    *
    * @param what what it is called
    */
@@ -181,8 +181,9 @@ final class Ownership {
       if (found.owner() != self && found.owner() != ROOT) {
         return Optional.of("%s belongs to user %d".formatted(what, found.owner()));
       }
-      boolean shared = (found.mode() & TYPE) == FOLDER && found.has(STICKY);
-      return found.has(GROUP_OR_OTHERS_WRITE) && !shared
+      int type = found.mode() & TYPE;
+      boolean guarded = type == LINK || (type == FOLDER && found.has(STICKY));
+      return found.has(GROUP_OR_OTHERS_WRITE) && !guarded
           ? Optional.of("%s is writable by others (mode %03o)".formatted(what, found.mode() & 0777))
           : Optional.empty();
     } catch (IOException e) {

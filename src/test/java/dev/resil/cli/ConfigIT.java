@@ -110,6 +110,16 @@ class ConfigIT {
   }
 
   @Test
+  void shouldIgnoreALinkThatOthersMayReplace() throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    chmod(elsewhere, "rwxr-xr-x");
+    Path file = write(elsewhere.resolve("x"), ATTEMPTS);
+    Files.createSymbolicLink(work.resolve(".resil.toml"), file);
+    chmod(work, "rwxrwxrwx");
+    assertIgnored("its folder is writable by others");
+  }
+
+  @Test
   void shouldIgnoreAFileOfAnotherUser() throws IOException {
     Path file = write(work.resolve(".resil.toml"), ATTEMPTS);
     assumeTrue(
