@@ -268,7 +268,7 @@ final class RunWiring {
       return sink::line;
     }
     try {
-      ReportFile report = ReportFile.at("--report", file);
+      ReportFile report = ReportFile.at("--report", file, posix);
       LineSink notices = notices();
       return json -> report.write(json, notices);
     } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import dev.resil.cli.StatisticsSettings;
 import dev.resil.cli.UsageException;
 import dev.resil.guard.BreakerFormat;
 import dev.resil.guard.BreakerView;
+import dev.resil.posix.Posix;
 import dev.resil.report.LineSink;
 import dev.resil.report.ReportFile;
 import dev.resil.run.RunEvent;
@@ -63,7 +64,7 @@ final class StatsWiring implements RunTally.Keeper {
 
   private static ReportFile file(String name) {
     try {
-      return ReportFile.at("--metrics-file", name).forAll();
+      return ReportFile.at("--metrics-file", name, Posix.get()).forAll();
     } catch (IllegalArgumentException e) {
       throw UsageException.wrongValue("--metrics-file", name, e.getMessage());
     }

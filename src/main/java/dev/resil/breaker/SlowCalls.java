@@ -20,14 +20,4 @@ public record SlowCalls(Duration longerThan, OptionalDouble percent) {
     longerThan = Range.clamped("slow_call", longerThan);
     percent.ifPresent(value -> Range.percent("slow_rate", value));
   }
-
-  /** Slow calls that count as failures. */
-  public static SlowCalls asFailures(Duration longerThan) {
-    return new SlowCalls(longerThan, OptionalDouble.empty());
-  }
-
-  /** Slow calls with a rate of their own. */
-  public static SlowCalls atRate(Duration longerThan, double percent) {
-    return new SlowCalls(longerThan, OptionalDouble.of(percent));
-  }
 }

@@ -2,6 +2,7 @@ package dev.resil.cli;
 
 import dev.resil.breaker.BreakerName;
 import dev.resil.guard.BreakerView;
+import dev.resil.posix.Posix;
 import dev.resil.report.ReportFile;
 import dev.resil.state.StateException;
 import dev.resil.state.Stores;
@@ -89,7 +90,7 @@ final class StatsShowing {
 
   private static ReportFile file(String name) {
     try {
-      return ReportFile.at("--html", name);
+      return ReportFile.at("--html", name, Posix.get());
     } catch (IllegalArgumentException e) {
       throw UsageException.wrongValue("--html", name, e.getMessage());
     }

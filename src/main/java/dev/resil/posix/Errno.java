@@ -8,17 +8,11 @@ public final class Errno {
   /** No such file or directory. */
   public static final int ENOENT = 2;
 
-  /** No such process. */
-  public static final int ESRCH = 3;
-
   /** Interrupted system call. */
   public static final int EINTR = 4;
 
-  /** No such device or address: of a named pipe, that nobody reads it. */
+  /** No such device or address: a FIFO or a socket at which nobody reads, too. */
   public static final int ENXIO = 6;
-
-  /** Argument list too long. */
-  public static final int E2BIG = 7;
 
   /** Exec format error: no interpreter line, or another machine's binary. */
   public static final int ENOEXEC = 8;
@@ -28,12 +22,6 @@ public final class Errno {
 
   /** Resource temporarily unavailable, as Linux numbers it; see {@link #isWouldBlock}. */
   public static final int EAGAIN = 11;
-
-  /** Permission denied. */
-  public static final int EACCES = 13;
-
-  /** Not a directory. */
-  public static final int ENOTDIR = 20;
 
   /** Invalid argument: what a call cannot do with such a descriptor, too. */
   public static final int EINVAL = 22;

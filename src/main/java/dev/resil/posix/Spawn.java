@@ -54,10 +54,4 @@ public record Spawn(
   public Spawn withProgram(String other, List<String> itsArguments) {
     return new Spawn(other, itsArguments, variables, stdin, stdout, stderr, terminal);
   }
-
-  /** A program with the standard streams of this process. */
-  public static Spawn inheriting(
-      String file, List<String> arguments, Map<String, String> variables) {
-    return new Spawn(file, arguments, variables, INHERIT, INHERIT, INHERIT);
-  }
 }

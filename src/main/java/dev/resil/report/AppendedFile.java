@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -20,12 +19,10 @@ public final class AppendedFile {
   private static final Set<StandardOpenOption> APPENDING =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
 
-  private static final long PATIENCE_NANOS = 1_000_000_000;
-
   private final String option;
   private final String name;
   private final Path path;
-  private final Posix posix;
+  private final SpecialFile special;
   private final LineSink notices;
   private boolean failed;
 
@@ -39,19 +36,18 @@ public final class AppendedFile {
   public AppendedFile(String option, String name, Posix posix, LineSink notices) {
     this.option = option;
     this.name = name;
-    this.path = ReportFile.at(option, name).path();
-    this.posix = posix;
+    this.path = ReportFile.at(option, name, posix).path();
+    this.special = new SpecialFile(posix, path);
     this.notices = notices;
   }
 
   /** Adds a line, or says that it could not be added; whoever waits for the run must not fail. */
   public void line(String text) {
-    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      if (isPipe()) {
-        write(bytes);
+      if (SpecialFile.isAt(path)) {
+        special.line(text);
       } else {
-        append(bytes);
+        append(text);
       }
     } catch (IOException e) {
       if (!failed) {
@@ -63,27 +59,9 @@ public final class AppendedFile {
     }
   }
 
-  private boolean isPipe() {
-    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
-  }
-
-  private void append(byte[] bytes) throws IOException {
+  private void append(String text) throws IOException {
     try (FileChannel file = FileChannel.open(path, APPENDING, ReportFile.BY_UMASK)) {
-      file.write(ByteBuffer.wrap(bytes));
-    }
-  }
-
-  private void write(byte[] bytes) throws IOException {
-    int descriptor = posix.open(path.toString(), true, true);
-    int error =
-        descriptor < 0
-            ? -descriptor
-            : new Descriptor(posix, descriptor, PATIENCE_NANOS).write(bytes);
-    if (descriptor >= 0) {
-      posix.close(descriptor);
-    }
-    if (error != 0) {
-      throw new IOException(posix.message(error));
+      file.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.resil.report;
 
+import dev.resil.posix.Posix;
 import dev.resil.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,8 @@ import java.util.Set;
 
 /**
  * A file that is replaced whole: whoever reads it sees the old content or the new one. What is no
- * regular file (a pipe, a terminal) is written to.
+ * regular file (a pipe, a terminal) is written to, and never waited for: without a reader there is
+ * no report, and that is said.
  */
 public final class ReportFile {
   /** Like any file that a command writes, a new report is as readable as the umask says. */
@@ -33,20 +35,23 @@ public final class ReportFile {
   private final String option;
   private final String name;
   private final Path path;
+  private final Posix posix;
   private final boolean replaced;
   private final boolean forAll;
 
-  private ReportFile(String option, String name, Path path, boolean replaced, boolean forAll) {
+  private ReportFile(
+      String option, String name, Path path, Posix posix, boolean replaced, boolean forAll) {
     this.option = option;
     this.name = name;
     this.path = path;
+    this.posix = posix;
     this.replaced = replaced;
     this.forAll = forAll;
   }
 
   /** The same, readable by everybody where it is new, whatever the umask says. */
   public ReportFile forAll() {
-    return new ReportFile(option, name, path, replaced, true);
+    return new ReportFile(option, name, path, posix, replaced, true);
   }
 
   /**
@@ -55,17 +60,17 @@ public final class ReportFile {
    * @param option what asked for it, for messages
    * @throws IllegalArgumentException if that could not work, with the reason
    */
-  public static ReportFile at(String option, String name) {
+  public static ReportFile at(String option, String name, Posix posix) {
     try {
       if (name.isEmpty()) {
         throw new IllegalArgumentException("the name is empty");
       }
       Path path = Path.of(name).toAbsolutePath();
       if (isStream(path)) {
-        return new ReportFile(option, name, checked(path, path), false, false);
+        return new ReportFile(option, name, checked(path, path), posix, false, false);
       }
       Path target = Files.exists(path) ? path.toRealPath() : path;
-      return new ReportFile(option, name, checked(target, target.getParent()), true, false);
+      return new ReportFile(option, name, checked(target, target.getParent()), posix, true, false);
     } catch (InvalidPathException | IOException e) {
       throw new IllegalArgumentException("not a file name: " + e.getMessage(), e);
     }
@@ -76,9 +81,7 @@ public final class ReportFile {
    * /dev/fd/3} lead to, which may be a file that others write to as well.
    */
   private static boolean isStream(Path path) {
-    return path.startsWith("/dev")
-        || path.startsWith("/proc")
-        || (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path));
+    return path.startsWith("/dev") || path.startsWith("/proc") || SpecialFile.isAt(path);
   }
 
   private static Path checked(Path target, Path mustBeWritable) {
@@ -104,6 +107,8 @@ public final class ReportFile {
     try {
       if (replaced) {
         replace(bytes);
+      } else if (SpecialFile.isAt(path)) {
+        new SpecialFile(posix, path).line(content);
       } else {
         Files.write(path, bytes, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
       }

@@ -82,7 +82,7 @@ class BreakerOracleTest {
   @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
   void shouldTakeSeveralProbesAsFailsafeDoes(@ForAll("steps") List<Step> steps) {
-    var policy = policy(new Threshold.Consecutive(2), Optional.of(SlowCalls.asFailures(SLOW)), 2);
+    var policy = policy(new Threshold.Consecutive(2), Optional.of(Slow.asFailures(SLOW)), 2);
     compare(steps, policy, _ -> List.of(failsafe(2, 2)));
   }
 
@@ -92,7 +92,7 @@ class BreakerOracleTest {
     var policy =
         policy(
             new Threshold.Rate(new Threshold.LastCalls(8), 62.5, 5),
-            Optional.of(SlowCalls.atRate(SLOW, 40)),
+            Optional.of(Slow.atRate(SLOW, 40)),
             1);
     compare(
         steps,
@@ -106,7 +106,7 @@ class BreakerOracleTest {
     var policy =
         policy(
             new Threshold.Rate(new Threshold.LastTime(Duration.ofSeconds(60)), 50, 6),
-            Optional.of(SlowCalls.atRate(SLOW, 40)),
+            Optional.of(Slow.atRate(SLOW, 40)),
             1);
     compare(
         steps,

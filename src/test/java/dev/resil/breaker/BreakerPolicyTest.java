@@ -32,7 +32,7 @@ class BreakerPolicyTest {
         () -> rate(percent, 1));
     refuses(
         "slow_rate %s: must be above 0 and at most 100".formatted(percent),
-        () -> SlowCalls.atRate(Duration.ZERO, percent));
+        () -> Slow.atRate(Duration.ZERO, percent));
   }
 
   @Test
@@ -41,7 +41,7 @@ class BreakerPolicyTest {
         "slow_rate: needs a window to be taken over",
         () ->
             new BreakerPolicy(
-                FIVE, Optional.of(SlowCalls.atRate(Duration.ZERO, 50)), Duration.ZERO, 1, 1));
+                FIVE, Optional.of(Slow.atRate(Duration.ZERO, 50)), Duration.ZERO, 1, 1));
   }
 
   @Test
@@ -49,7 +49,7 @@ class BreakerPolicyTest {
     Duration most = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
     assertThat(policy(most, 1, 1).recoveryTimeout()).isEqualTo(BreakerPolicy.LONGEST);
     assertThat(new Threshold.LastTime(most).time()).isEqualTo(BreakerPolicy.LONGEST);
-    assertThat(SlowCalls.asFailures(most).longerThan()).isEqualTo(BreakerPolicy.LONGEST);
+    assertThat(Slow.asFailures(most).longerThan()).isEqualTo(BreakerPolicy.LONGEST);
     assertThat(new Phase.Hold.For(most).time()).isEqualTo(BreakerPolicy.LONGEST);
   }
 

@@ -31,8 +31,7 @@ class BreakerPropertiesTest {
                 new Threshold.Rate(new Threshold.LastCalls(5), 50, 3),
                 new Threshold.Rate(new Threshold.LastTime(Duration.ofSeconds(30)), 75, 4)),
             Arbitraries.of(
-                Optional.<SlowCalls>empty(),
-                Optional.of(SlowCalls.asFailures(Duration.ofSeconds(1)))),
+                Optional.<SlowCalls>empty(), Optional.of(Slow.asFailures(Duration.ofSeconds(1)))),
             Arbitraries.integers().between(1, 4),
             Arbitraries.integers().between(1, 4))
         .as((threshold, slow, max, needed) ->

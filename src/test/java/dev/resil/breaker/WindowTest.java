@@ -99,7 +99,7 @@ class WindowTest {
         new Bench(
             new BreakerPolicy(
                 new Threshold.Consecutive(2),
-                Optional.of(SlowCalls.asFailures(SLOW)),
+                Optional.of(Slow.asFailures(SLOW)),
                 Duration.ofSeconds(30),
                 1,
                 1));
@@ -156,7 +156,7 @@ class WindowTest {
   private static BreakerPolicy slowRate(double percent) {
     return new BreakerPolicy(
         new Threshold.Rate(new Threshold.LastCalls(4), 100, 4),
-        Optional.of(SlowCalls.atRate(SLOW, percent)),
+        Optional.of(Slow.atRate(SLOW, percent)),
         Duration.ofSeconds(30),
         1,
         1);

@@ -12,6 +12,7 @@ import dev.resil.breaker.Decision;
 import dev.resil.breaker.Permit;
 import dev.resil.breaker.Phase;
 import dev.resil.breaker.Quorum;
+import dev.resil.breaker.Slow;
 import dev.resil.breaker.SlowCalls;
 import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Transition;
@@ -42,12 +43,10 @@ class BreakerFormatTest {
   private static final List<BreakerPolicy> POLICIES =
       List.of(
           BreakerPolicy.DEFAULT,
-          policy(
-              new Threshold.Consecutive(2),
-              Optional.of(SlowCalls.asFailures(Duration.ofMillis(1)))),
+          policy(new Threshold.Consecutive(2), Optional.of(Slow.asFailures(Duration.ofMillis(1)))),
           policy(
               new Threshold.Rate(new Threshold.LastCalls(5), 33.3, 3),
-              Optional.of(SlowCalls.atRate(Duration.ofMillis(1), 50))),
+              Optional.of(Slow.atRate(Duration.ofMillis(1), 50))),
           policy(
               new Threshold.Rate(new Threshold.LastTime(Duration.ofMinutes(1)), 50, 3),
               Optional.empty()),

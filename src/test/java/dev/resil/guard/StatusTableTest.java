@@ -8,7 +8,7 @@ import dev.resil.breaker.BreakerName;
 import dev.resil.breaker.BreakerPolicy;
 import dev.resil.breaker.BreakerState;
 import dev.resil.breaker.Quorum;
-import dev.resil.breaker.SlowCalls;
+import dev.resil.breaker.Slow;
 import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Verdict;
 import dev.resil.state.Listing;
@@ -111,7 +111,7 @@ class StatusTableTest {
     BreakerPolicy policy =
         new BreakerPolicy(
             new Threshold.Rate(new Threshold.LastTime(Duration.ofMinutes(5)), 33.3, 4),
-            Optional.of(SlowCalls.atRate(Duration.ofSeconds(2), 50)),
+            Optional.of(Slow.atRate(Duration.ofSeconds(2), 50)),
             Duration.ofSeconds(30),
             1,
             1);

@@ -18,12 +18,22 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class FfmPosixTest {
   private static final int NO_DESCRIPTOR = 1_000_000;
+  private static final int ESRCH = 3;
+  private static final int E2BIG = 7;
+  private static final int EACCES = 13;
+  private static final int ENOTDIR = 20;
 
   @TempDir private Path folder;
   private final Posix posix = new FfmPosix();
 
   private int start(String... command) {
-    return posix.spawn(Spawn.inheriting(command[0], List.of(command), Map.of()));
+    return start(List.of(command), Map.of());
+  }
+
+  private int start(List<String> command, Map<String, String> variables) {
+    return posix.spawn(
+        new Spawn(
+            command.getFirst(), command, variables, Spawn.INHERIT, Spawn.INHERIT, Spawn.INHERIT));
   }
 
   private Reaped await(int pid) {
@@ -50,22 +60,21 @@ class FfmPosixTest {
   void shouldSayWhyNothingCouldBeStarted() throws IOException {
     Path text = Files.writeString(folder.resolve("text"), "true\n");
     assertThat(start("resil-no-such-command")).isEqualTo(-Errno.ENOENT);
-    assertThat(start(text.toString())).isEqualTo(-Errno.EACCES);
-    assertThat(start(folder.toString())).isEqualTo(-Errno.EACCES);
+    assertThat(start(text.toString())).isEqualTo(-EACCES);
+    assertThat(start(folder.toString())).isEqualTo(-EACCES);
     assertThat(text.toFile().setExecutable(true)).isTrue();
     assertThat(start(text.toString())).isEqualTo(-Errno.ENOEXEC);
-    assertThat(start(text.resolve("below").toString())).isEqualTo(-Errno.ENOTDIR);
-    assertThat(start("true", "x".repeat(1 << 18))).isEqualTo(-Errno.E2BIG);
+    assertThat(start(text.resolve("below").toString())).isEqualTo(-ENOTDIR);
+    assertThat(start("true", "x".repeat(1 << 18))).isEqualTo(-E2BIG);
   }
 
   @Test
   void shouldPassArgumentsAndVariablesByteForByte() throws IOException {
     Path file = folder.resolve("out");
     String line = "printf '%s|%s|%s' \"$1\" \"$RESIL_TEST\" \"${PATH:+path}\" >" + file;
-    Spawn spawn =
-        Spawn.inheriting(
-            "sh", List.of("sh", "-c", line, "sh", "é\udcff \n"), Map.of("RESIL_TEST", "a=\udc80"));
-    assertThat(await(posix.spawn(spawn)).exitCode()).isZero();
+    int pid =
+        start(List.of("sh", "-c", line, "sh", "é\udcff \n"), Map.of("RESIL_TEST", "a=\udc80"));
+    assertThat(await(pid).exitCode()).isZero();
     assertThat(Files.readAllBytes(file))
         .asHexString()
         .isEqualTo("C3A9FF200A" + "7C" + "613D80" + "7C" + "70617468");
@@ -80,7 +89,7 @@ class FfmPosixTest {
     assertThat(posix.kill(pid, 15)).isZero();
     assertThat(await(pid).signal()).isEqualTo(15);
     assertThat(posix.hasChildren()).isFalse();
-    assertThat(posix.kill(pid, 15)).isEqualTo(-Errno.ESRCH);
+    assertThat(posix.kill(pid, 15)).isEqualTo(-ESRCH);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.resil.posix.Posix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -15,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,10 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportFileTest {
   @TempDir private Path folder;
+  private final Posix posix = Posix.get();
   private final List<String> lines = new ArrayList<>();
 
   private void write(Path file, String content) {
-    ReportFile.at("--report", file.toString()).write(content, lines::add);
+    ReportFile.at("--report", file.toString(), posix).write(content, lines::add);
   }
 
   @Test
@@ -88,19 +89,30 @@ class ReportFileTest {
   @Test
   @Timeout(20)
   void shouldWriteToAFifo() throws Exception {
+    Path fifo = fifo();
+    int reader = posix.open(fifo.toString(), false, true);
+    write(fifo, "{}");
+    byte[] read = new byte[10];
+    assertThat(posix.read(reader, read, 0, read.length)).isEqualTo(3);
+    assertThat(posix.close(reader)).isZero();
+    assertThat(new String(read, 0, 3, UTF_8)).isEqualTo("{}\n");
+    assertThat(Files.isRegularFile(fifo, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  @Timeout(20)
+  void shouldNotWaitForAReaderOfAFifo() throws Exception {
+    Path fifo = fifo();
+    write(fifo, "{}");
+    assertThat(lines)
+        .containsExactly("resil: --report " + fifo + ": not written: nobody reads from it");
+  }
+
+  private Path fifo() throws Exception {
     Path fifo = folder.resolve("fifo");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
-    CompletableFuture<byte[]> read =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            return Files.readAllBytes(fifo);
-          } catch (IOException e) {
-            throw new AssertionError(e);
-          }
-        });
-    write(fifo, "{}");
-    assertThat(read.get()).asString().isEqualTo("{}\n");
-    assertThat(Files.isRegularFile(fifo, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    return fifo;
   }
 
   /** As {@code --report >(jq .)} gives it in bash. */
@@ -160,14 +172,14 @@ class ReportFileTest {
 
   private static void refused(String name, String why) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ReportFile.at("--report", name))
+        .isThrownBy(() -> ReportFile.at("--report", name, Posix.get()))
         .withMessageStartingWith(why);
   }
 
   @Test
   void shouldSayWhyItCouldNotWriteInTheEnd() throws IOException {
     Path gone = Files.createDirectory(folder.resolve("gone\n"));
-    ReportFile report = ReportFile.at("--report", gone.resolve("report.json").toString());
+    ReportFile report = ReportFile.at("--report", gone.resolve("report.json").toString(), posix);
     Files.delete(gone);
     report.write("{}", lines::add);
     assertThat(lines)
@@ -187,7 +199,7 @@ class ReportFileTest {
   @Test
   void shouldNotReplaceAFolderThatAppearsMeanwhile() throws IOException {
     Path file = folder.resolve("report.json");
-    ReportFile report = ReportFile.at("--report", file.toString());
+    ReportFile report = ReportFile.at("--report", file.toString(), posix);
     Files.createDirectory(file);
     report.write("{}", lines::add);
     assertThat(lines).hasSize(1);
