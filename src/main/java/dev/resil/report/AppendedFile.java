@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * A file to which lines are added, each in one write at its end (O_APPEND), so that many processes
  * can share it. It is opened for each line: where a log is rotated, the next line goes to the new
- * file. A pipe is never waited for: without a reader the line is lost, and that is said.
+ * file. Where the disk got full within a line, the next one is begun on a line of its own. A pipe
+ * is never waited for: without a reader the line is lost, and that is said.
  */
 public final class AppendedFile {
   private static final Set<StandardOpenOption> APPENDING =
@@ -61,7 +62,22 @@ public final class AppendedFile {
 
   private void append(String text) throws IOException {
     try (FileChannel file = FileChannel.open(path, APPENDING, ReportFile.BY_UMASK)) {
-      file.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)));
+      byte[] line =
+          ((isTorn(file.size()) ? "\n" : "") + text + "\n").getBytes(StandardCharsets.UTF_8);
+      if (file.write(ByteBuffer.wrap(line)) < line.length) {
+        // the rest might come to stand behind another's line
+        throw new IOException("there was room for a part of the line only");
+      }
+    }
+  }
+
+  /** Whether somebody had no room for the end of a line. */
+  private boolean isTorn(long size) {
+    ByteBuffer last = ByteBuffer.allocate(1);
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      return size > 0 && file.read(last, size - 1) == 1 && last.get(0) != '\n';
+    } catch (IOException e) {
+      return false; // it may be one that can only be written
     }
   }
 }
