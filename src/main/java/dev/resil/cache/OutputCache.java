@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,9 +34,15 @@ public final class OutputCache {
   /** What all copies together may take; the oldest go first. */
   public static final long LIMIT = 64L << 20;
 
-  private static final int MAX_HEAD = 4096;
+  /** Room for a key that is as long as a line of the user's. */
+  private static final int MAX_HEAD = 1 << 16;
+
   private static final int VERSION = 1;
   private static final String NAME = "[0-9a-f]{64}";
+  private static final String BESIDE = "\\..*\\.tmp";
+
+  /** What is older was left behind by a run that was killed. */
+  private static final Duration LONGEST_KEEPING = Duration.ofHours(1);
 
   private final Path folder;
   private final long limit;
@@ -86,7 +93,9 @@ public final class OutputCache {
         })
                 + "\n")
             .getBytes(StandardCharsets.UTF_8);
-    if (head.length + size > limit) {
+    if (head.length > MAX_HEAD) {
+      throw new IOException("the key is too long; name a shorter one");
+    } else if (head.length + size > limit) {
       throw new IOException("%d bytes are more than the cache holds".formatted(size));
     }
     PrivateFiles.createFolder(folder);
@@ -102,6 +111,7 @@ public final class OutputCache {
     } finally {
       Files.deleteIfExists(beside);
     }
+    removeLeftovers(now);
     makeRoom(file);
   }
 
@@ -143,15 +153,45 @@ public final class OutputCache {
     List<Copy> copies = new ArrayList<>();
     if (Files.isDirectory(folder)) {
       rejectStrangers();
-      try (DirectoryStream<Path> files =
-          Files.newDirectoryStream(folder, file -> file.getFileName().toString().matches(NAME))) {
-        for (Path file : files) {
-          read(file).ifPresent(copies::add);
-        }
+      for (Path file : files(NAME)) {
+        read(file).ifPresent(copies::add);
       }
     }
     copies.sort(Comparator.comparing(Copy::madeAt).thenComparing(Copy::file));
     return copies;
+  }
+
+  private List<Path> files(String name) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, file -> file.getFileName().toString().matches(name))) {
+      files.forEach(found::add);
+    }
+    return found;
+  }
+
+  private void removeLeftovers(Instant now) throws IOException {
+    for (Path file : files(BESIDE)) {
+      try {
+        Instant written = Files.getLastModifiedTime(file).toInstant();
+        if (written.isBefore(now.minus(LONGEST_KEEPING))) {
+          Files.deleteIfExists(file);
+        }
+      } catch (NoSuchFileException e) {
+        // it has its name by now
+      }
+    }
+  }
+
+  /** Forgets all copies, those that cannot be read as well. */
+  public void clear(Instant now) throws IOException {
+    if (Files.isDirectory(folder)) {
+      rejectStrangers();
+      for (Path file : files(NAME)) {
+        Files.deleteIfExists(file);
+      }
+      removeLeftovers(now);
+    }
   }
 
   /** Forgets a copy. */

@@ -4,6 +4,7 @@ import dev.resil.cache.Copy;
 import dev.resil.cache.OutputCache;
 import dev.resil.text.Printable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,12 @@ final class CacheRmCommand implements Callable<Integer> {
   }
 
   private int remove(OutputCache cache) throws IOException {
+    if (all) {
+      cache.clear(Instant.now());
+      return 0;
+    }
     List<Copy> copies = cache.list();
-    List<Copy> chosen = new ArrayList<>(all ? copies : List.of());
+    List<Copy> chosen = new ArrayList<>();
     for (String key : keys) {
       List<Copy> found = copies.stream().filter(copy -> copy.key().equals(key)).toList();
       if (found.isEmpty()) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -125,5 +126,38 @@ class OutputCacheTest {
     assertThat(OutputCache.usualFolder(Map.of("XDG_CACHE_HOME", "c", "HOME", "/h")))
         .hasToString("/h/.cache/resil");
     assertThatThrownBy(() -> OutputCache.usualFolder(Map.of())).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void shouldFindWhatHasALongKey() throws Exception {
+    cache = new OutputCache(above.resolve("resil"));
+    String key = "k".repeat(20_000);
+    keep(key, NOON, "text");
+    assertThat(cache.find(CacheKey.named(key))).isPresent();
+    assertThat(keys()).containsExactly(key);
+    assertThatThrownBy(() -> keep(key.repeat(4), NOON, "text"))
+        .hasMessage("the key is too long; name a shorter one");
+  }
+
+  @Test
+  void shouldRemoveWhatKilledRunsLeftBehind() throws Exception {
+    keep("a", NOON, "text");
+    Path left = Files.createFile(above.resolve("resil/.1.tmp"));
+    Files.setLastModifiedTime(left, FileTime.from(NOON.minus(Duration.ofHours(2))));
+    Path young = Files.createFile(above.resolve("resil/.2.tmp"));
+    Files.setLastModifiedTime(young, FileTime.from(NOON));
+    keep("b", NOON, "text");
+    assertThat(left).doesNotExist();
+    assertThat(young).exists();
+  }
+
+  @Test
+  void shouldForgetAllOfThemThoseThatCannotBeReadAsWell() throws Exception {
+    cache.clear(NOON);
+    keep("a", NOON, "text");
+    keep("b", NOON, "text");
+    Files.writeString(cache.find(CacheKey.named("b")).orElseThrow().file(), "noise");
+    cache.clear(NOON);
+    assertThat(above.resolve("resil")).isEmptyDirectory();
   }
 }
