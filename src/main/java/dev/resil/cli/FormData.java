@@ -2,6 +2,7 @@ package dev.resil.cli;
 
 import dev.resil.http.Content;
 import dev.resil.http.Content.Piece;
+import dev.resil.http.HeaderLine;
 import dev.resil.posix.Posix;
 import dev.resil.text.RawText;
 import java.util.ArrayList;
@@ -69,6 +70,9 @@ final class FormData {
     String[] words = part.substring(equals + 1).split(";(?=type=|filename=)", -1);
     String content = words[0];
     Optional<String> type = attribute(words, "type=");
+    if (type.stream().flatMapToInt(String::chars).anyMatch(HeaderLine::isControl)) {
+      throw new UsageException("--form: a part's type holds a control character; leave it out");
+    }
     Optional<String> fileName = attribute(words, "filename=");
     if (content.startsWith("@")) {
       String file = content.substring(1);

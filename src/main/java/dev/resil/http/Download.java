@@ -19,6 +19,10 @@ final class Download {
   private static final int PARTIAL = 206;
   private static final String ETAG = "ETag";
   private static final String LAST_MODIFIED = "Last-Modified";
+
+  /** A strong ETag (RFC 9110, 8.8.3) that can be sent back as it came. */
+  private static final Pattern STRONG = Pattern.compile("\"[\\x21\\x23-\\x7e]*\"");
+
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes\\s+(\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
@@ -139,7 +143,7 @@ final class Download {
   private static Optional<String> version(Head head) {
     Optional<String> tag = head.header(ETAG);
     return tag.isPresent()
-        ? tag.filter(text -> text.startsWith("\""))
+        ? tag.filter(text -> STRONG.matcher(text).matches())
         : head.header(LAST_MODIFIED).filter(modified -> isStrong(modified, head));
   }
 

@@ -17,11 +17,14 @@ public record HeaderLine(String name, Optional<String> value) {
    * @throws IllegalArgumentException if its value would end it; the message does not hold it
    */
   public HeaderLine {
-    if (value.stream()
-        .flatMapToInt(String::chars)
-        .anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
+    if (value.stream().flatMapToInt(String::chars).anyMatch(HeaderLine::isControl)) {
       throw new IllegalArgumentException("its value holds a control character");
     }
+  }
+
+  /** Whether no header's value may hold it (RFC 9110, 5.5). */
+  public static boolean isControl(int c) {
+    return (c < 0x20 && c != '\t') || c == 0x7f;
   }
 
   /**

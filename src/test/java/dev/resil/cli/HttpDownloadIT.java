@@ -107,6 +107,7 @@ class HttpDownloadIT {
           Last-Modified: DAY:37 GMT                                 | true  | 0
           ETag: W/"v1"; Date: DAY:38 GMT; Last-Modified: DAY:37 GMT | true  | 0
           ETag: W/"v1"                                              | true  | 0
+          ETag: "v 1"                                               | true  | 0
           X-Other: 1                                                | true  | 0
           ETag: "v1"                                                | false | 0
           """)

@@ -235,6 +235,14 @@ final class HttpIT {
   }
 
   @Test
+  void shouldRefuseAFormsTypeThatWouldEndItsHeader() {
+    Resil.Result result = http("-F", "a=b;type=text/plain\r\nX-Other: 1", "http://127.0.0.1:1/");
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.err())
+        .isEqualTo("resil: --form: a part's type holds a control character; leave it out\n");
+  }
+
+  @Test
   void shouldRefuseWhatMakesNoSense() {
     assertThat(http("http://localhost/", "--retry-on", "exit:7").err())
         .startsWith("resil: --retry-on exit:7: a request never comes to that");
