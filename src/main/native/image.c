@@ -125,12 +125,12 @@ __attribute__((constructor)) static void refuse_lesser_processors(void) {
 
 /*
  * Before anything is opened: a standard stream that the caller closed must not become a file of resil's, which its
- * own lines would then be written into. The command finds the stream closed, as the caller left it, and so does resil
- * where it writes: to what was opened for reading.
+ * own lines would then be written into. The command finds the stream closed, as the caller left it, and so does resil:
+ * what it would write to was opened for reading, and what it would read for writing.
  */
 __attribute__((constructor)) static void occupy_closed_standard_streams(void) {
   for (int descriptor = 0; descriptor <= 2; descriptor++) {
-    if (fcntl(descriptor, F_GETFD) == -1) openat(AT_FDCWD, "/dev/null", O_RDONLY | O_CLOEXEC);
+    if (fcntl(descriptor, F_GETFD) == -1) openat(AT_FDCWD, "/dev/null", (descriptor == 0 ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
   }
 }
 

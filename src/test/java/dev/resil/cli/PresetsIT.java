@@ -93,6 +93,7 @@ class PresetsIT {
         Resil.with("run", "--preset", "auto", "-n", "3", "-b", "1ms", "-t", "30s")
             .append("--report", report.toString(), "--")
             .append(words)
+            .variable("PATH", System.getenv("PATH"))
             .variable("HOME", folder.toString())
             .variable("LC_ALL", "C")
             .variable("PIP_CONFIG_FILE", "/dev/null")
