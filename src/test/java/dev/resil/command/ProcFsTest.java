@@ -83,12 +83,12 @@ class ProcFsTest {
   /** Children belong to the thread that started them, and have children themselves. */
   @Test
   void shouldFindDescendantsWithoutReadingTheWholeTable() throws Exception {
-    String line = "sleep 1000 & (setsid sleep 1000 &); echo started; wait";
+    String line = "sleep 1000 & (sleep 1000; :) & echo started; wait";
     Process process =
         CompletableFuture.supplyAsync(() -> started("sh", "-c", line)).get(10, TimeUnit.SECONDS);
     try {
       process.inputReader().readLine();
-      await(() -> sleepsBelow(process.pid()) >= 1);
+      await(() -> sleepsBelow(process.pid()) == 2);
       List<Running> below = table.below(SELF);
       assertThat(below).extracting(Running::pid).contains((int) process.pid());
       assertThat(below).extracting(Running::pid).doesNotContain(1, SELF);
