@@ -1,6 +1,7 @@
 package dev.resil;
 
 import dev.resil.cli.ConfigSource;
+import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.report.Stderr;
 import dev.resil.state.Strangers;
@@ -22,11 +23,11 @@ final class ConfigWiring implements ConfigSource {
   public boolean isThere(String file) {
     Posix posix = Posix.get();
     int descriptor = posix.open(file, false, true);
-    if (descriptor < 0) {
-      return false;
+    if (descriptor >= 0) {
+      posix.close(descriptor);
+      return true;
     }
-    posix.close(descriptor);
-    return true;
+    return descriptor != -Errno.ENOENT && Files.exists(Path.of(file));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.resil.loop.EventLoop;
 import dev.resil.posix.Posix;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
+import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -56,7 +57,7 @@ final class FallbackWiring {
     try {
       return Optional.of(new OutputCache(OutputCache.usualFolder(System.getenv())));
     } catch (IOException e) {
-      listener.on(new RunEvent.StateNotice("the output is not kept: " + e.getMessage()));
+      listener.on(new RunEvent.StateNotice("the output is not kept: " + IoReason.withFile(e)));
       return Optional.empty();
     }
   }

@@ -16,6 +16,7 @@ import dev.resil.report.ProgressLine;
 import dev.resil.report.RequestJson;
 import dev.resil.report.Stderr;
 import dev.resil.run.Gauge;
+import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +69,11 @@ final class HttpWiring {
       case KeySource.InFile(String file) -> {
         try {
           yield StoredKey.in(Path.of(file), runId);
-        } catch (IOException | IllegalArgumentException e) {
-          throw UsageException.wrongValue("--idempotency-key", "from:" + file, StoredKey.reason(e));
+        } catch (IOException e) {
+          String reason = IoReason.of(e) + "; name another file";
+          throw UsageException.wrongValue("--idempotency-key", "from:" + file, reason);
+        } catch (IllegalArgumentException e) {
+          throw UsageException.wrongValue("--idempotency-key", "from:" + file, e.getMessage());
         }
       }
     };

@@ -7,12 +7,12 @@ import dev.resil.redis.RedisPlace;
 import dev.resil.redis.RedisStateStore;
 import dev.resil.state.FallbackStateStore;
 import dev.resil.state.FileStateStore;
-import dev.resil.state.FileStateStore.Damage;
 import dev.resil.state.NoStateStore;
 import dev.resil.state.StateException;
 import dev.resil.state.StateLocation;
 import dev.resil.state.StateStore;
 import dev.resil.state.Stores;
+import dev.resil.state.Strictness;
 import dev.resil.stats.StoredTallies;
 import dev.resil.text.Printable;
 import java.nio.ByteBuffer;
@@ -34,15 +34,15 @@ final class StateWiring {
    * @throws UsageException where it is a URL that can't be used
    */
   static Stores stores(Optional<String> place, boolean strict, Consumer<String> notices) {
-    Damage damage = strict ? Damage.REFUSE : Damage.START_AFRESH;
+    Strictness strictness = strict ? Strictness.STRICT : Strictness.LENIENT;
     String source = place.isPresent() ? OPTION : StateLocation.VARIABLE;
     String named = place.orElseGet(() -> System.getenv(StateLocation.VARIABLE));
     if (named != null && isShared(named)) {
-      return Shared.stores(source, named, damage, notices);
+      return Shared.stores(source, named, strictness, notices);
     } else if (named != null) {
       rejectUrl(source, named);
     }
-    return beside(folder(place, damage, notices));
+    return beside(folder(place, strictness, notices));
   }
 
   private static Stores beside(StateStore records) {
@@ -66,9 +66,10 @@ final class StateWiring {
     }
   }
 
-  private static StateStore folder(Optional<String> name, Damage damage, Consumer<String> notices) {
+  private static StateStore folder(
+      Optional<String> name, Strictness strictness, Consumer<String> notices) {
     try {
-      return new FileStateStore(StateLocation.choose(name, System::getenv), damage, notices);
+      return new FileStateStore(StateLocation.choose(name, System::getenv), strictness, notices);
     } catch (StateException e) {
       return new NoStateStore(e);
     }
@@ -76,12 +77,14 @@ final class StateWiring {
 
   /** What is shared with other hosts. */
   private static final class Shared {
-    static Stores stores(String source, String text, Damage damage, Consumer<String> notices) {
+    static Stores stores(
+        String source, String text, Strictness strictness, Consumer<String> notices) {
       RedisPlace place = parse(source, text);
-      RedisStateStore redis = new RedisStateStore(place.address(), damage, notices, Shared::random);
+      RedisStateStore redis =
+          new RedisStateStore(place.address(), strictness, notices, Shared::random);
       return place
           .folder()
-          .map(folder -> withFallback(redis, local(folder, damage, notices), notices))
+          .map(folder -> withFallback(redis, local(folder, strictness, notices), notices))
           .orElseGet(() -> new Stores(redis, redis.tallies()));
     }
 
@@ -101,13 +104,13 @@ final class StateWiring {
     }
 
     private static StateStore local(
-        RedisPlace.Folder folder, Damage damage, Consumer<String> notices) {
+        RedisPlace.Folder folder, Strictness strictness, Consumer<String> notices) {
       try {
         return new FileStateStore(
             folder.name().isPresent()
                 ? StateLocation.choose(folder.name(), System::getenv)
                 : StateLocation.usual(System::getenv),
-            damage,
+            strictness,
             notices);
       } catch (StateException e) {
         return new NoStateStore(e);

@@ -47,7 +47,7 @@ class ArchitectureTest {
     "cache, state json text",
     "fallback, cache hook command loop run breaker match text posix",
     "http, loop run retry breaker match json text posix tls",
-    "state,",
+    "state, text",
     "tls,",
     "redis, state tls text",
     "guard, state run breaker match json text",

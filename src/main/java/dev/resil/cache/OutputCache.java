@@ -141,7 +141,7 @@ public final class OutputCache {
   /** The copy under a key; empty where there is none, or a damaged one. */
   public Optional<Copy> find(CacheKey key) throws IOException {
     Path file = folder.resolve(key.hash());
-    if (!Files.exists(file)) {
+    if (!PrivateFiles.exists(file)) {
       return Optional.empty();
     }
     rejectStrangers();
@@ -151,7 +151,7 @@ public final class OutputCache {
   /** All copies that can be read, the oldest first. */
   public List<Copy> list() throws IOException {
     List<Copy> copies = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
+    if (PrivateFiles.exists(folder)) {
       rejectStrangers();
       for (Path file : files(NAME)) {
         read(file).ifPresent(copies::add);
@@ -185,7 +185,7 @@ public final class OutputCache {
 
   /** Forgets all copies, those that cannot be read as well. */
   public void clear(Instant now) throws IOException {
-    if (Files.isDirectory(folder)) {
+    if (PrivateFiles.exists(folder)) {
       rejectStrangers();
       for (Path file : files(NAME)) {
         Files.deleteIfExists(file);

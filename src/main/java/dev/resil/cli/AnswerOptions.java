@@ -2,6 +2,7 @@ package dev.resil.cli;
 
 import dev.resil.http.Address;
 import dev.resil.http.OutputPolicy;
+import dev.resil.http.Stores;
 import dev.resil.http.WriteOut;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,13 +115,12 @@ final class AnswerOptions {
   }
 
   private static String writable(String option, String name) {
-    Path folder = Path.of(name).toAbsolutePath().getParent();
-    if (name.isEmpty() || Files.isDirectory(Path.of(name))) {
-      throw UsageException.wrongValue(option, name, "is a folder; name a file in it");
-    } else if (folder == null || !Files.isDirectory(folder)) {
-      throw UsageException.wrongValue(option, name, "there is no such folder; create it first");
+    try {
+      Stores.check(name);
+      return name;
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue(option, name, e.getMessage());
     }
-    return name;
   }
 
   private static String digest(String hex) {

@@ -1,6 +1,8 @@
 package dev.resil.cli;
 
 import dev.resil.cache.OutputCache;
+import dev.resil.text.IoReason;
+import dev.resil.text.Printable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,7 +42,7 @@ final class CacheCommand implements Callable<Integer> {
     try {
       return use.of(new OutputCache(OutputCache.usualFolder(environment.get())));
     } catch (IOException e) {
-      throw new UsageException("cache: " + e.getMessage());
+      throw new UsageException("cache: " + Printable.of(IoReason.withFile(e)));
     }
   }
 

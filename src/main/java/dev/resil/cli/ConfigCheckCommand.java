@@ -85,7 +85,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 .toList();
     List<String> problems = new ArrayList<>();
     for (Place place : places) {
-      ConfigFile file = layers.parse(place.file());
+      ConfigFile file = layers.parse(place.file(), "");
       ConfigProblems.ofAll(file, keys, place.found()).stream()
           .map(Problem::text)
           .forEach(problems::add);

@@ -8,6 +8,7 @@ import dev.resil.config.Origin;
 import dev.resil.config.Problem;
 import dev.resil.config.Setting;
 import dev.resil.config.TomlReader;
+import dev.resil.text.IoReason;
 import dev.resil.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -161,12 +162,12 @@ final class ConfigLayers {
     try {
       return place.found() ? source.stranger(place.file()) : Optional.empty();
     } catch (IOException e) {
-      return Optional.of("it cannot be looked at: " + e.getMessage());
+      return Optional.of("it cannot be looked at: " + IoReason.of(e));
     }
   }
 
   private ConfigFile checked(Place place) {
-    ConfigFile file = parse(place.file());
+    ConfigFile file = parse(place.file(), "; --no-config goes on without it");
     List<Problem> problems = ConfigProblems.ofNames(file, keys, place.found());
     if (!problems.isEmpty()) {
       String more =
@@ -182,9 +183,10 @@ final class ConfigLayers {
   /**
    * Reads a file.
    *
+   * @param otherwise what can be done where it cannot be read; may be empty
    * @throws UsageException where it cannot be read
    */
-  ConfigFile parse(String file) {
+  ConfigFile parse(String file, String otherwise) {
     try {
       String text = source.read(file);
       if (text.length() > MAX_CHARACTERS) {
@@ -193,7 +195,7 @@ final class ConfigLayers {
       return TomlReader.read(file, text);
     } catch (IOException e) {
       throw new UsageException(
-          Printable.word(file) + ": cannot be read: " + Printable.of(e.toString()));
+          Printable.word(file) + ": cannot be read: " + Printable.of(IoReason.of(e)) + otherwise);
     }
   }
 }

@@ -37,7 +37,7 @@ final class ConfigProfilesCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     layers.places().stream()
         .filter(place -> source.isThere(place.file()) && layers.stranger(place).isEmpty())
-        .flatMap(place -> layers.parse(place.file()).profiles().keySet().stream())
+        .flatMap(place -> layers.parse(place.file(), "").profiles().keySet().stream())
         .distinct()
         .sorted()
         .forEach(out::println);

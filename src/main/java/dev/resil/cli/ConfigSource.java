@@ -9,7 +9,7 @@ public interface ConfigSource {
   /** The environment's variables. */
   Map<String, String> environment();
 
-  /** Whether there is a file that this user can open. */
+  /** Whether there is a file, be it one that this user may not read. */
   boolean isThere(String file);
 
   /** A file's text. */

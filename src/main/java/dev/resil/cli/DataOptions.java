@@ -7,6 +7,7 @@ import dev.resil.http.HeaderLine;
 import dev.resil.loop.Spool;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
+import dev.resil.text.IoReason;
 import dev.resil.text.RawText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -202,7 +203,7 @@ final class DataOptions {
     try {
       new Content(Optional.empty(), List.of(piece)).writeTo(bytes);
     } catch (IOException e) {
-      throw new UsageException(option + ": cannot be read: " + e.getMessage());
+      throw new UsageException(option + ": cannot be read: " + IoReason.withFile(e));
     }
     return bytes.toByteArray();
   }

@@ -6,6 +6,7 @@ import dev.resil.http.Address;
 import dev.resil.http.RequestSpec;
 import dev.resil.match.Subject;
 import dev.resil.retry.RetryPolicy;
+import dev.resil.text.IoReason;
 import dev.resil.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ final class HttpCommand implements Callable<Integer> {
     try {
       return CacheKey.ofRequest(request.fingerprint());
     } catch (IOException e) {
-      throw new UsageException("http: cannot read the body: " + Printable.of(e.getMessage()));
+      throw new UsageException("http: cannot read the body: " + Printable.of(IoReason.withFile(e)));
     }
   }
 

@@ -16,6 +16,7 @@ import dev.resil.run.Fallback;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
+import dev.resil.text.IoReason;
 import dev.resil.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -210,6 +211,6 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
   }
 
   private void notice(String what, IOException e) {
-    listener.on(new RunEvent.StateNotice(what + ": " + e.getMessage()));
+    listener.on(new RunEvent.StateNotice(what + ": " + IoReason.withFile(e)));
   }
 }

@@ -3,6 +3,7 @@ package dev.resil.http;
 import dev.resil.loop.Emission;
 import dev.resil.loop.Spool;
 import dev.resil.posix.Posix;
+import dev.resil.text.IoReason;
 import dev.resil.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -163,7 +164,7 @@ final class FileStore implements Store {
 
   private StoreException failure(IOException e) {
     return new StoreException(
-        "cannot write " + Printable.of(named.toString()) + ": " + StoreException.reason(e));
+        "cannot write " + Printable.of(named.toString()) + ": " + IoReason.of(e));
   }
 
   @Override

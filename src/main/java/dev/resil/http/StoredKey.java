@@ -50,9 +50,4 @@ public final class StoredKey {
     }
     FileStore.sync(file.toAbsolutePath().getParent());
   }
-
-  /** Why the file cannot be used. */
-  public static String reason(Exception e) {
-    return StoreException.reason(e);
-  }
 }

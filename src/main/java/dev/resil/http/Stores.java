@@ -2,16 +2,19 @@ package dev.resil.http;
 
 import dev.resil.loop.EventLoop;
 import dev.resil.posix.Posix;
+import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where answers go: to a file that is there only when it is whole, or to a stream. */
-final class Stores {
+public final class Stores {
   private static final int STDOUT = 1;
   private static final Path NULL = Path.of("/dev/null");
 
@@ -37,10 +40,53 @@ final class Stores {
     if (path.equals(NULL)) {
       return new NullStore();
     }
-    boolean stream = Files.exists(path) && !Files.isRegularFile(path);
-    return stream
+    return isStream(path)
         ? new StreamStore(posix, events, path.toString())
         : new FileStore(posix, target(path));
+  }
+
+  /**
+   * Looks whether an answer can be given to a place, which is better known before anything is sent.
+   *
+   * @param file its name
+   * @throws IllegalArgumentException if not, with the reason and a way out
+   */
+  public static void check(String file) {
+    OptionalInt descriptor = descriptor(file);
+    if (descriptor.isPresent()) {
+      require(
+          Files.exists(Path.of("/dev/fd/" + descriptor.getAsInt())),
+          "is not open; open it: %d>FILE".formatted(descriptor.getAsInt()));
+      return;
+    }
+    Path path = Path.of(file);
+    require(!file.isEmpty() && !Files.isDirectory(path), "is a folder; name a file in it");
+    if (isStream(path)) {
+      require(Files.isWritable(path), "may not be written; name another file");
+      return;
+    }
+    Path target = target(path).toAbsolutePath();
+    require(Files.isDirectory(target.getParent()), "there is no such folder; create it first");
+    require(
+        Files.isWritable(target.getParent()),
+        "its folder may not be written to; name a file in another");
+    try {
+      Files.readAttributes(target, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      return; // there will be one
+    } catch (IOException e) {
+      throw new IllegalArgumentException(IoReason.of(e) + "; name another file", e);
+    }
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  private static boolean isStream(Path path) {
+    return Files.exists(path) && !Files.isRegularFile(path);
   }
 
   /** What is behind it may be a file that others write to: opened anew, it would begin again. */

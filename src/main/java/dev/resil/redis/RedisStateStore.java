@@ -1,13 +1,13 @@
 package dev.resil.redis;
 
 import dev.resil.state.Changes;
-import dev.resil.state.FileStateStore.Damage;
 import dev.resil.state.Holders;
 import dev.resil.state.Listing;
 import dev.resil.state.RecordFormat;
 import dev.resil.state.StateException;
 import dev.resil.state.StateException.Problem;
 import dev.resil.state.StateStore;
+import dev.resil.state.Strictness;
 import dev.resil.state.Tallies;
 import dev.resil.state.UnreadableRecordException;
 import dev.resil.state.Update;
@@ -52,7 +52,7 @@ public final class RedisStateStore implements StateStore {
   private static final int LAST_DOUBLING = 7;
 
   private final RedisAddress address;
-  private final Damage damage;
+  private final Strictness strictness;
   private final Consumer<String> notices;
   private final LongSupplier random;
   private final Reading reading;
@@ -76,24 +76,24 @@ public final class RedisStateStore implements StateStore {
   /**
    * A store at an address, which is connected to when it is first used.
    *
-   * @param damage what becomes of a damaged record
+   * @param strictness what becomes of a damaged record
    * @param notices hears, in one line each, which damaged record was put aside
    * @param random 64 random bits each time, that no other process has
    */
   public RedisStateStore(
-      RedisAddress address, Damage damage, Consumer<String> notices, LongSupplier random) {
-    this(address, damage, notices, random, new Reading(UnaryOperator.identity(), TOLERANCE));
+      RedisAddress address, Strictness strictness, Consumer<String> notices, LongSupplier random) {
+    this(address, strictness, notices, random, new Reading(UnaryOperator.identity(), TOLERANCE));
   }
 
   RedisStateStore(
       RedisAddress address,
-      Damage damage,
+      Strictness strictness,
       Consumer<String> notices,
       LongSupplier random,
       Reading reading) {
     this.reading = reading;
     this.address = address;
-    this.damage = damage;
+    this.strictness = strictness;
     this.notices = notices;
     this.random = random;
     this.keys = new Keys(address.prefix());
@@ -169,7 +169,7 @@ public final class RedisStateStore implements StateStore {
       try {
         return new View<>(now(seen.time()), decoded(seen), holders);
       } catch (UnreadableRecordException e) {
-        if (e.isNewer() || damage == Damage.REFUSE) {
+        if (e.isNewer() || strictness == Strictness.STRICT) {
           throw unreadable(e);
         }
         keepAsEvidence(seen.stored(), e, deadline);

@@ -1,6 +1,7 @@
 package dev.resil.report;
 
 import dev.resil.posix.Posix;
+import dev.resil.text.IoReason;
 import dev.resil.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,7 +56,7 @@ public final class AppendedFile {
         failed = true;
         notices.line(
             "resil: %s %s: not written: %s"
-                .formatted(option, Printable.of(name), ReportFile.reason(e)));
+                .formatted(option, Printable.of(name), Printable.of(IoReason.of(e))));
       }
     }
   }

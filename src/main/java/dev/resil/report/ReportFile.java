@@ -1,10 +1,10 @@
 package dev.resil.report;
 
 import dev.resil.posix.Posix;
+import dev.resil.text.IoReason;
 import dev.resil.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -114,7 +114,8 @@ public final class ReportFile {
       }
     } catch (IOException e) {
       String shown = Printable.of(name);
-      sink.line("resil: %s %s: not written: %s".formatted(option, shown, reason(e)));
+      sink.line(
+          "resil: %s %s: not written: %s".formatted(option, shown, Printable.of(IoReason.of(e))));
     }
   }
 
@@ -133,10 +134,5 @@ public final class ReportFile {
     } finally {
       Files.deleteIfExists(beside);
     }
-  }
-
-  static String reason(IOException e) {
-    boolean hasReason = e instanceof FileSystemException f && f.getReason() != null;
-    return hasReason ? ((FileSystemException) e).getReason() : Printable.of(e.getMessage());
   }
 }

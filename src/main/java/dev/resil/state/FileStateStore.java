@@ -38,38 +38,30 @@ public final class FileStateStore implements StateStore {
   private final Clock clock;
   private final Holders holders;
   private final Patience patience;
-  private final Damage damage;
+  private final Strictness strictness;
   private final Consumer<String> notices;
   private final Map<String, RecordFiles> kinds = new HashMap<>();
-
-  /** What becomes of a damaged record. */
-  public enum Damage {
-    /** It is put aside, and the record starts afresh. */
-    START_AFRESH,
-    /** It is reported and stays. */
-    REFUSE
-  }
 
   /**
    * A store in a folder, which is made when it is first written to.
    *
    * @param root the folder
-   * @param damage what becomes of a damaged record
+   * @param strictness what becomes of a damaged record, and of a folder that is closed to writing
    * @param notices hears, in one line each, which damaged file was put aside
    */
-  public FileStateStore(Path root, Damage damage, Consumer<String> notices) {
-    this(root, damage, notices, Clock.systemUTC(), new ProcessHolders(), Patience.system());
+  public FileStateStore(Path root, Strictness strictness, Consumer<String> notices) {
+    this(root, strictness, notices, Clock.systemUTC(), new ProcessHolders(), Patience.system());
   }
 
   FileStateStore(
       Path root,
-      Damage damage,
+      Strictness strictness,
       Consumer<String> notices,
       Clock clock,
       Holders holders,
       Patience patience) {
     this.root = root.toAbsolutePath().normalize();
-    this.damage = damage;
+    this.strictness = strictness;
     this.notices = notices;
     this.clock = clock;
     this.holders = holders;
@@ -83,6 +75,9 @@ public final class FileStateStore implements StateStore {
     return guarded(
         format,
         files -> {
+          if (strictness == Strictness.STRICT) {
+            files.prepare();
+          }
           Optional<T> unchanged = withoutLock(files, format, name, change);
           return unchanged.isPresent() ? unchanged.get() : withLock(files, format, name, change);
         });
@@ -137,7 +132,7 @@ public final class FileStateStore implements StateStore {
       return decoded(files, format, name);
     } catch (UnreadableRecordException e) {
       Path file = files.file(name);
-      if (e.isNewer() || damage == Damage.REFUSE) {
+      if (e.isNewer() || strictness == Strictness.STRICT) {
         throw unreadable(file, e);
       }
       Path evidence = files.keepAsEvidence(file, clock.instant());

@@ -1,5 +1,6 @@
 package dev.resil.state;
 
+import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -187,7 +188,7 @@ final class Ownership {
           ? Optional.of("%s is writable by others (mode %03o)".formatted(what, found.mode() & 0777))
           : Optional.empty();
     } catch (IOException e) {
-      return Optional.of("%s cannot be looked at: %s".formatted(what, e.getMessage()));
+      return Optional.of("%s cannot be looked at: %s".formatted(what, IoReason.of(e)));
     }
   }
 

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -17,6 +20,21 @@ public final class PrivateFiles {
       PosixFilePermissions.fromString("rwx------");
 
   private PrivateFiles() {}
+
+  /**
+   * Whether something is there, be it a link that leads nowhere.
+   *
+   * @throws IOException where that cannot be told, for instance since a folder above is closed to
+   *     us
+   */
+  public static boolean exists(Path path) throws IOException {
+    try {
+      Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
 
   /** Makes an empty file of mode 0600, unless somebody else just did. */
   static void create(Path file) throws IOException {

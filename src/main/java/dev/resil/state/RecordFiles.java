@@ -4,7 +4,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -51,7 +53,7 @@ final class RecordFiles {
    * answer later could change the records as well.
    */
   boolean exists() throws IOException, StateException {
-    if (!checked && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+    if (!checked && PrivateFiles.exists(folder)) {
       ownership.checkFolder(root);
       ownership.checkFolder(folder);
       checked = true;
@@ -68,6 +70,17 @@ final class RecordFiles {
     ownership.checkFolder(root);
     PrivateFiles.createFolder(folder);
     exists();
+  }
+
+  /** Makes sure that records can be stored, as far as that can be known before. */
+  void prepare() throws IOException, StateException {
+    create();
+    if (!Files.isWritable(folder)) {
+      String name = folder.toString();
+      throw Files.getFileStore(folder).isReadOnly()
+          ? new FileSystemException(name, null, "Read-only file system")
+          : new AccessDeniedException(name);
+    }
   }
 
   RecordLock lock(String name, Patience patience) throws IOException, StateException {

@@ -1,13 +1,12 @@
 package dev.resil.state;
 
 import dev.resil.state.StateException.Problem;
+import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -72,14 +71,6 @@ final class StateFailures {
   }
 
   private static String reason(IOException error) {
-    String reason =
-        switch (error) {
-          case NoSuchFileException _ -> "no such file or folder";
-          case NotDirectoryException _ -> "not a folder";
-          case FileSystemException e when e.getReason() != null -> e.getReason();
-          default ->
-              error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
-        };
-    return reason.toLowerCase(Locale.ROOT);
+    return IoReason.of(error).toLowerCase(Locale.ROOT);
   }
 }

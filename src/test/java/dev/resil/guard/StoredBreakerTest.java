@@ -12,8 +12,8 @@ import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Verdict;
 import dev.resil.guard.StoredBreaker.Applied;
 import dev.resil.state.FileStateStore;
-import dev.resil.state.FileStateStore.Damage;
 import dev.resil.state.StateException;
+import dev.resil.state.Strictness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,7 +132,7 @@ class StoredBreakerTest {
   private FileStateStore store() {
     return new FileStateStore(
         folder,
-        Damage.REFUSE,
+        Strictness.LENIENT,
         notice -> {
           throw new AssertionError(notice);
         });

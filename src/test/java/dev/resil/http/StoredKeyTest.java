@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -82,13 +81,5 @@ class StoredKeyTest {
     assertThatThrownBy(() -> StoredKey.in(file, "first"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("holds no key of printable ASCII on one line; remove it for a new one");
-  }
-
-  @Test
-  void shouldSayWhyThereCanBeNone() {
-    assertThatThrownBy(() -> StoredKey.in(folder.resolve("none/key"), "first"))
-        .isInstanceOf(NoSuchFileException.class)
-        .extracting(e -> StoredKey.reason((Exception) e))
-        .isEqualTo("No such file or directory");
   }
 }

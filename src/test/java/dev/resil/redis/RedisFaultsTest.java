@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.resil.redis.Proxy.Fault;
-import dev.resil.state.FileStateStore.Damage;
 import dev.resil.state.Note;
 import dev.resil.state.StateException;
 import dev.resil.state.StateException.Problem;
+import dev.resil.state.Strictness;
 import dev.resil.state.Update;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ class RedisFaultsTest {
     RedisStateStore store =
         new RedisStateStore(
             RedisAddress.parse(url, Map.<String, String>of()::get),
-            Damage.START_AFRESH,
+            Strictness.LENIENT,
             _ -> {},
             () -> ThreadLocalRandom.current().nextLong());
     long start = System.nanoTime();
@@ -193,7 +193,7 @@ class RedisFaultsTest {
     RedisStateStore store =
         new RedisStateStore(
             RedisAddress.parse(redis.url("?timeout=100ms"), Map.<String, String>of()::get),
-            Damage.START_AFRESH,
+            Strictness.LENIENT,
             _ -> {},
             // what a store writes bears such a number: no other writer's, below, may be the same
             () -> ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);

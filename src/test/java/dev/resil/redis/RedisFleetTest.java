@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.resil.redis.Proxy.Fault;
-import dev.resil.state.FileStateStore.Damage;
 import dev.resil.state.Note;
 import dev.resil.state.StateException;
+import dev.resil.state.Strictness;
 import dev.resil.state.Update;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class RedisFleetTest {
   private static RedisStateStore store(String url) {
     return new RedisStateStore(
         RedisAddress.parse(url, Map.<String, String>of()::get),
-        Damage.REFUSE,
+        Strictness.STRICT,
         _ -> {},
         () -> ThreadLocalRandom.current().nextLong());
   }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.resil.state.FileStateStore.Damage;
 import dev.resil.state.Holders;
 import dev.resil.state.Listing;
 import dev.resil.state.Note;
 import dev.resil.state.StateException;
 import dev.resil.state.StateException.Problem;
 import dev.resil.state.StateStore;
+import dev.resil.state.Strictness;
 import dev.resil.state.Update;
 import dev.resil.state.View;
 import java.time.Duration;
@@ -49,13 +49,13 @@ class RedisStateStoreTest {
   }
 
   private RedisStateStore store(String url) {
-    return store(url, Damage.START_AFRESH);
+    return store(url, Strictness.LENIENT);
   }
 
-  private RedisStateStore store(String url, Damage damage) {
+  private RedisStateStore store(String url, Strictness strictness) {
     return new RedisStateStore(
         RedisAddress.parse(url, Map.<String, String>of()::get),
-        damage,
+        strictness,
         notices::add,
         () -> ThreadLocalRandom.current().nextLong());
   }
@@ -167,7 +167,7 @@ class RedisStateStoreTest {
     RedisStateStore store =
         new RedisStateStore(
             RedisAddress.parse(redis.url(PATIENT), Map.<String, String>of()::get),
-            Damage.REFUSE,
+            Strictness.STRICT,
             notices::add,
             () -> ThreadLocalRandom.current().nextLong(),
             new RedisStateStore.Reading(
@@ -216,7 +216,7 @@ class RedisStateStoreTest {
   @Test
   void shouldRefuseADamagedRecordWhereItIsStrict() {
     redis.cli("SET", "resil:note:x", "half");
-    assertThatThrownBy(() -> append(store(redis.url(PATIENT), Damage.REFUSE), "x", "new"))
+    assertThatThrownBy(() -> append(store(redis.url(PATIENT), Strictness.STRICT), "x", "new"))
         .isInstanceOfSatisfying(
             StateException.class, e -> assertThat(e.problem()).isEqualTo(Problem.DAMAGED));
     assertThatThrownBy(() -> text(store(), "x")).isInstanceOf(StateException.class);

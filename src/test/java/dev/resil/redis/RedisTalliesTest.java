@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.resil.redis.Proxy.Fault;
 import dev.resil.state.Counts;
 import dev.resil.state.Counts.Bounds;
-import dev.resil.state.FileStateStore.Damage;
 import dev.resil.state.StateException;
+import dev.resil.state.Strictness;
 import dev.resil.state.Tallies;
 import java.util.Map;
 import java.util.Random;
@@ -35,7 +35,8 @@ class RedisTalliesTest {
 
   private static Tallies tallies(String url) {
     RedisAddress address = RedisAddress.parse(url, _ -> null);
-    return new RedisStateStore(address, Damage.REFUSE, _ -> {}, new Random(1)::nextLong).tallies();
+    return new RedisStateStore(address, Strictness.STRICT, _ -> {}, new Random(1)::nextLong)
+        .tallies();
   }
 
   private static Tallies tallies() {

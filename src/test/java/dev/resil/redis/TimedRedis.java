@@ -1,7 +1,7 @@
 package dev.resil.redis;
 
-import dev.resil.state.FileStateStore.Damage;
 import dev.resil.state.StateStore;
+import dev.resil.state.Strictness;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +15,7 @@ public final class TimedRedis {
   public static StateStore store(RedisServer server, Clock clock) {
     return new RedisStateStore(
         RedisAddress.parse(server.url("?timeout=20s"), Map.<String, String>of()::get),
-        Damage.REFUSE,
+        Strictness.STRICT,
         _ -> {},
         () -> ThreadLocalRandom.current().nextLong(),
         new RedisStateStore.Reading(_ -> clock.instant(), Duration.ofDays(36_500)));

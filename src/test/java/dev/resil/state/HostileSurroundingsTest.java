@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.resil.state.FileStateStore.Damage;
 import dev.resil.state.StateException.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -214,7 +213,7 @@ class HostileSurroundingsTest {
       for (int i = 0; i < 5; i++) {
         Files.writeString(bench.file("a"), "noise " + i);
         StoreBench.put(
-            bench.store(Damage.START_AFRESH, StoreBench.NOW.plusSeconds(i)), "a", "fresh");
+            bench.store(Strictness.LENIENT, StoreBench.NOW.plusSeconds(i)), "a", "fresh");
       }
       assertThat(names().filter(name -> name.startsWith("a.json")))
           .containsExactly(
@@ -229,7 +228,7 @@ class HostileSurroundingsTest {
     @Test
     void shouldBeReportedAndLeftAloneByAStrictStore() throws Exception {
       Files.writeString(bench.file("a"), "noise");
-      FileStateStore strict = bench.store(Damage.REFUSE, StoreBench.NOW);
+      FileStateStore strict = bench.store(Strictness.STRICT, StoreBench.NOW);
       StateException e = catchStateException(() -> StoreBench.put(strict, "a", "two"));
       assertThat(e.problem()).isEqualTo(Problem.DAMAGED);
       assertThat(e)

@@ -1,6 +1,5 @@
 package dev.resil.state;
 
-import dev.resil.state.FileStateStore.Damage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,13 +23,13 @@ final class StoreBench {
   }
 
   FileStateStore store() {
-    return store(Damage.START_AFRESH, NOW);
+    return store(Strictness.LENIENT, NOW);
   }
 
-  FileStateStore store(Damage damage, Instant now) {
+  FileStateStore store(Strictness strictness, Instant now) {
     return new FileStateStore(
         folder,
-        damage,
+        strictness,
         notices::add,
         Clock.fixed(now, ZoneOffset.UTC),
         new ProcessHolders(),

@@ -1,6 +1,5 @@
 package dev.resil.state;
 
-import dev.resil.state.FileStateStore.Damage;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -90,7 +89,7 @@ final class StoreProgram {
     var patience = new Patience(minute, minute, System::nanoTime, Patience.Lock::within);
     return new FileStateStore(
         folder,
-        Damage.REFUSE,
+        Strictness.STRICT,
         _ -> {
           throw new AssertionError("no record is damaged here");
         },

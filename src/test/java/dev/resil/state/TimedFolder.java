@@ -1,6 +1,5 @@
 package dev.resil.state;
 
-import dev.resil.state.FileStateStore.Damage;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -11,6 +10,6 @@ public final class TimedFolder {
   /** One whose time is a clock's. */
   public static StateStore store(Path folder, Clock clock) {
     return new FileStateStore(
-        folder, Damage.REFUSE, _ -> {}, clock, new ProcessHolders(), Patience.system());
+        folder, Strictness.STRICT, _ -> {}, clock, new ProcessHolders(), Patience.system());
   }
 }
