@@ -42,9 +42,7 @@ class AnnotationsIT {
   @TempDir Path folder;
 
   private void program(String name, String content) throws IOException {
-    Path file = folder.resolve(name);
-    Files.writeString(file, content);
-    assertThat(file.toFile().setExecutable(true)).isTrue();
+    Executables.write(folder.resolve(name), content);
   }
 
   private RunnerLog step(String... lines) throws Exception {

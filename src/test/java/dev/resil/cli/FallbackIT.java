@@ -158,9 +158,7 @@ class FallbackIT {
   }
 
   private void script(String text) throws Exception {
-    Path script = folder.resolve("flaky");
-    Files.writeString(script, "#!/bin/sh\n" + text + "\n");
-    assertThat(script.toFile().setExecutable(true)).isTrue();
+    Executables.write(folder.resolve("flaky"), "#!/bin/sh\n" + text + "\n");
   }
 
   @Test

@@ -20,9 +20,7 @@ final class PlainShell {
   PlainShell(Path folder) throws IOException {
     this.folder = folder;
     bin = Files.createDirectory(folder.resolve("path"));
-    Path resil = bin.resolve("resil");
-    Files.writeString(resil, "#!/bin/sh\nexec '" + Resil.program() + "' \"$@\"\n");
-    assertThat(resil.toFile().setExecutable(true)).isTrue();
+    Executables.write(bin.resolve("resil"), "#!/bin/sh\nexec '" + Resil.program() + "' \"$@\"\n");
   }
 
   /** What a script came to; the output is stdout and stderr together. */

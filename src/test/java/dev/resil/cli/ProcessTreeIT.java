@@ -107,9 +107,8 @@ class ProcessTreeIT {
 
   @Test
   void shouldLeaveAloneTheChildrenThatTheCallerHad() throws IOException {
-    Path script = folder.resolve("caller");
-    Files.writeString(script, "#!/bin/sh\nsleep 50 &\nexec \"$@\"\n");
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path script =
+        Executables.write(folder.resolve("caller"), "#!/bin/sh\nsleep 50 &\nexec \"$@\"\n");
     Resil.Result result =
         Resil.under(List.of(script.toString()))
             .append(Resil.program(), "run", "-n", "1", "-t", "200ms", "--", "sleep", "60")

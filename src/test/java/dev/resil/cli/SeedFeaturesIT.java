@@ -146,9 +146,7 @@ class SeedFeaturesIT {
     String[] cached = {
       "--breaker", "api", "--failure-threshold", "1", "--stale-if-error", "1h", "-n", "1", "./fetch"
     };
-    Path fetch = folder.resolve("fetch");
-    Files.writeString(fetch, "#!/bin/sh\n[ ! -e down ] && echo data\n");
-    assertThat(fetch.toFile().setExecutable(true)).isTrue();
+    Executables.write(folder.resolve("fetch"), "#!/bin/sh\n[ ! -e down ] && echo data\n");
     assertThat(run(cached).run().out()).isEqualTo("data\n");
     Files.createFile(folder.resolve("down"));
     assertThat(run(cached).run().out()).isEqualTo("data\n");

@@ -15,8 +15,7 @@ class StartIT {
   @TempDir Path folder;
 
   private Path file(String name, String content, String permissions) throws IOException {
-    Path file = folder.resolve(name);
-    Files.writeString(file, content);
+    Path file = Executables.write(folder.resolve(name), content);
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 
