@@ -51,6 +51,18 @@ int open(const char *path, int flags, ...) {
 
 int open64(const char *path, int flags, ...) __attribute__((alias("open"), nonnull(1)));
 
+/*
+ * In place of the C library's: without a current folder, since it was removed, the JDK finds no file at all. The
+ * command needs none, and names that are absolute do not either; what is relative to a folder that is gone fails.
+ */
+char *getcwd(char *name, size_t size) {
+  static const char gone[] = "/proc/self/cwd";
+  long length = syscall(SYS_getcwd, name, size);
+  if (length > 0 && *name == '/') return name;
+  if ((length <= 0 && errno != ENOENT) || size < sizeof gone) return NULL;
+  return memcpy(name, gone, sizeof gone);
+}
+
 /* In place of the C library's: the JDK opens sockets without SOCK_CLOEXEC, and one stays open while a command runs. */
 int socket(int domain, int type, int protocol) { return (int)syscall(SYS_socket, domain, type | SOCK_CLOEXEC, protocol); }
 

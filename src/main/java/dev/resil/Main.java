@@ -46,9 +46,21 @@ public final class Main {
   }
 
   private static int execute(String[] args) {
-    int exitCode = COMMAND_LINE.execute(args);
+    int exitCode;
+    try {
+      exitCode = COMMAND_LINE.execute(args);
+    } catch (OutOfMemoryError e) {
+      return failed("not enough memory: " + e.getMessage());
+    } catch (Error e) { // its exit code must not be taken for the command's
+      return failed("internal error, please report it: " + e);
+    }
     OUT.end();
     return OUT.failure().map(Main::notShown).orElse(exitCode);
+  }
+
+  private static int failed(String why) {
+    new Stderr(Posix.get()).line("resil: " + why);
+    return RESIL_FAILED;
   }
 
   /** What a command shows is all that it is for. */
@@ -56,8 +68,7 @@ public final class Main {
     if (OUT.isUnread()) {
       return new Outcome.Signal(Signals.PIPE).exitCode(); // as if the signal had not been held
     }
-    new Stderr(Posix.get()).line("resil: cannot write to stdout: " + reason);
-    return RESIL_FAILED;
+    return failed("cannot write to stdout: " + reason);
   }
 
   private static int run(RunSettings settings) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,35 @@ class NativeImageIT {
     List<String> calls = trace(Resil.program(), "run", "--", "/bin/true");
     assertThat(calls).filteredOn(call -> call.contains(".resil.toml")).hasSize(1);
     assertThat(calls).filteredOn(call -> call.contains("config.toml")).hasSize(1);
+  }
+
+  /** As in a deploy script whose release was replaced. */
+  @Test
+  void shouldWorkInAFolderThatIsGone() {
+    Shell.Result result =
+        new Shell(folder)
+            .run(
+                "export XDG_STATE_HOME=$PWD/state XDG_CACHE_HOME=$PWD/cache; top=$PWD;"
+                    + " mkdir gone; cd gone; rmdir ../gone;"
+                    + " resil run --breaker b --cache-ttl 1m --report $top/report -- echo ran;"
+                    + " resil breaker list --names; resil run --report report -- echo not run");
+    assertThat(result.out()).isEqualTo("ran\nb\n");
+    assertThat(result.err())
+        .isEqualTo("resil: --report report: may not be written; name another file\n");
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(folder.resolve("report")).content().contains("\"success\"");
+  }
+
+  @Test
+  void shouldSayThatThereIsNotEnoughMemory() throws Exception {
+    try (var sparse = new RandomAccessFile(folder.resolve("large").toFile(), "rw")) {
+      sparse.setLength(1L << 30);
+    }
+    Shell.Result result =
+        new Shell(folder).run("ulimit -v 1000000; resil http -H @large http://127.0.0.1:1/");
+    assertThat(result.err()).startsWith("resil: not enough memory: ");
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.exitCode()).isEqualTo(125);
   }
 
   @Test
