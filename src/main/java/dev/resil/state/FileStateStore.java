@@ -43,7 +43,8 @@ public final class FileStateStore implements StateStore {
   private final Map<String, RecordFiles> kinds = new HashMap<>();
 
   /**
-   * A store in a folder, which is made when it is first written to.
+   * A store in a folder, which is made when it is first written to; by a strict store, before it
+   * answers.
    *
    * @param root the folder
    * @param strictness what becomes of a damaged record, and of a folder that is closed to writing

@@ -4,9 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -75,12 +74,7 @@ final class RecordFiles {
   /** Makes sure that records can be stored, as far as that can be known before. */
   void prepare() throws IOException, StateException {
     create();
-    if (!Files.isWritable(folder)) {
-      String name = folder.toString();
-      throw Files.getFileStore(folder).isReadOnly()
-          ? new FileSystemException(name, null, "Read-only file system")
-          : new AccessDeniedException(name);
-    }
+    folder.getFileSystem().provider().checkAccess(folder, AccessMode.WRITE);
   }
 
   RecordLock lock(String name, Patience patience) throws IOException, StateException {

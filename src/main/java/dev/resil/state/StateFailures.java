@@ -41,7 +41,7 @@ final class StateFailures {
           new StateException(
               problem,
               "state in %s: %s: name another folder with --state DIR or RESIL_STATE"
-                  .formatted(place, reason(error)));
+                  .formatted(place, IoReason.of(error).toLowerCase(Locale.ROOT)));
     };
   }
 
@@ -68,9 +68,5 @@ final class StateFailures {
       path = path.getParent();
     }
     return path;
-  }
-
-  private static String reason(IOException error) {
-    return IoReason.of(error).toLowerCase(Locale.ROOT);
   }
 }

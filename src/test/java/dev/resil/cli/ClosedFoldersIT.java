@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files and folders that their modes keep resil from, as root is kept from none. */
@@ -124,21 +125,20 @@ class ClosedFoldersIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "mkdir -m 500 d; plain http -o d/x URL|d/x: its folder may not be written to; name a file"
-            + " in another",
-        "touch x; chmod 500 .; plain http -o x URL|x: its folder may not be written to; name a file"
-            + " in another",
-        "mkfifo -m 400 p; plain http -o p URL|p: may not be written; name another file",
-        "plain http -o /dev/fd/77 URL|/dev/fd/77: is not open; open it: 77>FILE",
-        "ln -s l l; plain http -o l/x URL|l/x: there is no such folder; create it first"
-      })
-  void shouldSendNothingWhereTheAnswerCannotBeKept(String row) {
-    String[] cells = row.split("\\|", -1);
-    Shell.Result result = run(cells[0].replace("URL", "http://127.0.0.1:1/"));
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mkdir -m 500 d      | d/x        | its folder may not be written to; name a file in another
+          touch x; chmod 500 .| x          | its folder may not be written to; name a file in another
+          mkfifo -m 400 p     | p          | may not be written; name another file
+          :                   | /dev/fd/77 | is not open; open it: 77>FILE
+          ln -s l l           | l/x        | there is no such folder; create it first
+          """)
+  void shouldSendNothingWhereTheAnswerCannotBeKept(String before, String file, String problem) {
+    Shell.Result result = run(before + "; plain http -o " + file + " http://127.0.0.1:1/");
     assertThat(result.exitCode()).isEqualTo(125);
-    assertThat(result.err()).isEqualTo("resil: --output %s\n".formatted(cells[1]));
+    assertThat(result.err()).isEqualTo("resil: --output %s: %s\n".formatted(file, problem));
   }
 
   @Test
