@@ -10,6 +10,7 @@ import dev.resil.loop.EventLoop;
 import dev.resil.posix.Posix;
 import dev.resil.report.Stderr;
 import dev.resil.run.Gate;
+import dev.resil.run.Judge;
 import dev.resil.run.RunListener;
 import dev.resil.run.Time;
 import dev.resil.state.StateStore;
@@ -37,8 +38,7 @@ final class BreakerWiring implements Breakers {
   static Gate gate(
       BreakerSettings breaker, StateStore store, Optional<Duration> longest, RunListener listener) {
     StoredBreaker stored = new StoredBreaker(store, breaker.name(), Optional.of(breaker.policy()));
-    BreakerGuard.Terms terms =
-        new BreakerGuard.Terms(breaker.failureOn(), lease(longest), breaker.strict());
+    BreakerGuard.Terms terms = new BreakerGuard.Terms(lease(longest), breaker.strict());
     return Gate.of(new BreakerGuard(stored, breaker.name(), terms, listener), breaker.whenOpen());
   }
 
@@ -47,8 +47,8 @@ final class BreakerWiring implements Breakers {
   }
 
   /** The policy in force, for a report. */
-  static JsonPart policy(BreakerSettings breaker) {
-    return new TermsJson(breaker.policy(), breaker.failureOn(), breaker.whenOpen());
+  static JsonPart policy(BreakerSettings breaker, Judge judge) {
+    return new TermsJson(breaker.policy(), judge.failure(), breaker.whenOpen());
   }
 
   @Override

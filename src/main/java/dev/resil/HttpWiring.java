@@ -39,7 +39,7 @@ final class HttpWiring {
                 settings.connection(),
                 settings.output(),
                 withKey(settings, marks.runId()),
-                settings.policies().verdicts(),
+                settings.policies().judge().patterns(),
                 gauge(settings, posix, events),
                 copy));
   }

@@ -114,7 +114,7 @@ final class RunWiring {
             .orElse(Gate.OPEN);
     Fallback fallback = fallbacks.isPresent() ? fallbacks.get() : Fallback.NONE;
     return new Run(
-            policies.retry(), seed, policies.verdicts(), attempt, events, listener, gate, fallback)
+            policies.retry(), seed, policies.judge(), attempt, events, listener, gate, fallback)
         .execute()
         .exitCode();
   }
@@ -249,9 +249,9 @@ final class RunWiring {
             subject.about(),
             policies.retry(),
             seed,
-            policies.verdicts(),
+            policies.judge(),
             subject.limits()),
-        policies.breaker().map(BreakerWiring::policy),
+        policies.breaker().map(breaker -> BreakerWiring.policy(breaker, policies.judge())),
         destination(file));
   }
 

@@ -3,7 +3,6 @@ package dev.resil.cli;
 import dev.resil.breaker.BreakerName;
 import dev.resil.match.OutcomeSet;
 import dev.resil.match.Subject;
-import dev.resil.match.Verdicts;
 import dev.resil.run.WhenOpen;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +49,10 @@ final class BreakerOptions {
   /**
    * What these options say, empty where no breaker is named.
    *
-   * @param subject what is tried
    * @param auto the name that 'auto' stands for, empty where it is a name like any other
    * @throws UsageException where they say something about none
    */
-  Optional<BreakerSettings> toSettings(Subject subject, Optional<BreakerName> auto) {
+  Optional<BreakerSettings> toSettings(Optional<BreakerName> auto) {
     if (name == null) {
       idle()
           .ifPresent(option -> {
@@ -66,12 +64,18 @@ final class BreakerOptions {
         new BreakerSettings(
             auto.filter(other -> name.value().equals("auto")).orElse(name),
             policy.toPolicy(),
-            failureOn.isEmpty()
-                ? Verdicts.countedByDefault(subject)
-                : Lists.union("--failure-on", failureOn, subject),
             Objects.requireNonNullElse(whenOpen, WhenOpen.FAIL),
             state.folder(),
             strict.isStrict()));
+  }
+
+  /**
+   * The failures that count, empty for the default.
+   *
+   * @param subject what is tried
+   */
+  OutcomeSet failures(Subject subject) {
+    return Lists.union("--failure-on", failureOn, subject);
   }
 
   /** The place that was named for state. */

@@ -2,7 +2,6 @@ package dev.resil.cli;
 
 import dev.resil.breaker.BreakerName;
 import dev.resil.breaker.BreakerPolicy;
-import dev.resil.match.OutcomeSet;
 import dev.resil.run.WhenOpen;
 import java.util.Optional;
 
@@ -11,7 +10,6 @@ import java.util.Optional;
  *
  * @param name its name
  * @param policy when it opens and closes
- * @param failureOn the failures that count
  * @param whenOpen what the run does where it is rejected
  * @param state the folder that was named for state
  * @param strict whether nothing is run where state can't be used
@@ -19,7 +17,6 @@ import java.util.Optional;
 public record BreakerSettings(
     BreakerName name,
     BreakerPolicy policy,
-    OutcomeSet failureOn,
     WhenOpen whenOpen,
     Optional<String> state,
     boolean strict) {}

@@ -95,14 +95,14 @@ final class HttpCommand implements Callable<Integer> {
     RetryPolicy policy = retry.toPolicy();
     Address address = address();
     Optional<BreakerSettings> guard =
-        breaker.toSettings(Subject.REQUEST, Optional.of(new BreakerName(address.hostAndPort())));
+        breaker.toSettings(Optional.of(new BreakerName(address.hostAndPort())));
     RequestSpec asked = request.toRequest(address);
     rejectOtherPlaces();
     Policies policies =
         new Policies(
             policy,
             retry.seed(),
-            outcomes.toVerdicts(),
+            outcomes.toJudge(breaker.failures(Subject.REQUEST)),
             guard,
             fallback.toPlan(() -> key(asked)),
             reports.toSettings(hooks.toLines(guard.isPresent())),

@@ -3,7 +3,7 @@ package dev.resil.cli;
 import dev.resil.match.OutcomeSet;
 import dev.resil.match.Preset;
 import dev.resil.match.Subject;
-import dev.resil.match.Verdicts;
+import dev.resil.run.Judge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,28 +42,23 @@ final class OutcomeOptions {
       })
   private List<OutcomeSet> successOn = new ArrayList<>();
 
-  /** What the lists say, defaults filled in. */
-  Verdicts toVerdicts() {
-    return toVerdicts(Optional.empty());
-  }
-
   /**
    * What the lists say, defaults filled in.
    *
    * @param preset what stands in for the defaults of what is retried; the lists add to it
+   * @param failure the failures that count against a breaker
    */
-  Verdicts toVerdicts(Optional<Preset> preset) {
+  Judge toJudge(Optional<Preset> preset, OutcomeSet failure) {
     OutcomeSet success = Lists.union("--success-on", successOn, Subject.COMMAND);
     OutcomeSet retry = Lists.union("--retry-on", retryOn, Subject.COMMAND);
     OutcomeSet noRetry = Lists.union("--no-retry-on", noRetryOn, Subject.COMMAND);
     if (preset.isPresent()) {
-      return Verdicts.of(
+      return Judge.ofCommands(
           success,
           preset.get().transients().and(retry),
-          preset.get().lasting().without(retry).and(noRetry));
+          preset.get().lasting().without(retry).and(noRetry),
+          failure);
     }
-    return retryOn.isEmpty() && noRetryOn.isEmpty() && successOn.isEmpty()
-        ? Verdicts.DEFAULT
-        : Verdicts.of(success, retry, noRetry);
+    return Judge.ofCommands(success, retry, noRetry, failure);
   }
 }

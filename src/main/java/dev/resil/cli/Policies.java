@@ -1,8 +1,8 @@
 package dev.resil.cli;
 
 import dev.resil.fallback.FallbackPlan;
-import dev.resil.match.Verdicts;
 import dev.resil.retry.RetryPolicy;
+import dev.resil.run.Judge;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  *
  * @param retry when to try again
  * @param seed of the jitter, where one was given
- * @param verdicts what outcomes mean
+ * @param judge what outcomes mean
  * @param breaker what guards it
  * @param fallback what answers in place of attempts
  * @param reports what to say about it
@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 public record Policies(
     RetryPolicy retry,
     OptionalLong seed,
-    Verdicts verdicts,
+    Judge judge,
     Optional<BreakerSettings> breaker,
     Optional<FallbackPlan> fallback,
     ReportSettings reports,

@@ -2,7 +2,7 @@ package dev.resil.cli;
 
 import dev.resil.match.OutcomeSet;
 import dev.resil.match.Subject;
-import dev.resil.match.Verdicts;
+import dev.resil.run.Judge;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -39,11 +39,16 @@ final class ResponseOptions {
       })
   private List<OutcomeSet> successOn = new ArrayList<>();
 
-  /** What the lists say, defaults filled in. */
-  Verdicts toVerdicts() {
-    return Verdicts.ofRequests(
+  /**
+   * What the lists say, defaults filled in.
+   *
+   * @param failure the failures that count against a breaker
+   */
+  Judge toJudge(OutcomeSet failure) {
+    return Judge.ofRequests(
         Lists.union("--success-on", successOn, Subject.REQUEST),
         Lists.union("--retry-on", retryOn, Subject.REQUEST),
-        Lists.union("--no-retry-on", noRetryOn, Subject.REQUEST));
+        Lists.union("--no-retry-on", noRetryOn, Subject.REQUEST),
+        failure);
   }
 }

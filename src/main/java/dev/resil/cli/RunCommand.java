@@ -2,8 +2,8 @@ package dev.resil.cli;
 
 import dev.resil.cache.CacheKey;
 import dev.resil.match.Subject;
-import dev.resil.match.Verdicts;
 import dev.resil.retry.RetryPolicy;
+import dev.resil.run.Judge;
 import dev.resil.text.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,21 +112,22 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RetryPolicy policy = retry.toPolicy();
     List<String> command = command();
-    Verdicts verdicts = outcomes.toVerdicts(preset.preset(command.getFirst()));
-    Optional<BreakerSettings> guard = breaker.toSettings(Subject.COMMAND, Optional.empty());
+    Judge judge =
+        outcomes.toJudge(preset.preset(command.getFirst()), breaker.failures(Subject.COMMAND));
+    Optional<BreakerSettings> guard = breaker.toSettings(Optional.empty());
     return runner.applyAsInt(
         new RunSettings(
             command,
             new Policies(
                 policy,
                 retry.seed(),
-                verdicts,
+                judge,
                 guard,
                 fallback.toPlan(() -> CacheKey.ofCommand(command, folder())),
                 reports.toSettings(hooks.toLines(guard.isPresent())),
                 reports.toStatistics(guard, breaker.place())),
             timeouts.toPolicy(),
-            streams.toPolicy(policy, verdicts.patterns(), fallback.keeps())));
+            streams.toPolicy(policy, judge.patterns(), fallback.keeps())));
   }
 
   private static String folder() {

@@ -7,7 +7,6 @@ import dev.resil.breaker.Permit;
 import dev.resil.breaker.Phase;
 import dev.resil.breaker.Verdict;
 import dev.resil.guard.StoredBreaker.Applied;
-import dev.resil.match.OutcomeSet;
 import dev.resil.run.Attempt;
 import dev.resil.run.Guard;
 import dev.resil.run.Rejection;
@@ -33,11 +32,10 @@ public final class BreakerGuard implements Guard {
   /**
    * How a run deals with a breaker.
    *
-   * @param failureOn the failures that count
    * @param lease how long an attempt may take where it is a probe
    * @param strict whether no attempt is let through where the state can't be read
    */
-  public record Terms(OutcomeSet failureOn, Duration lease, boolean strict) {}
+  public record Terms(Duration lease, boolean strict) {}
 
   /** A guard that tells a listener what it sees. */
   public BreakerGuard(StoredBreaker breaker, BreakerName name, Terms terms, RunListener listener) {
@@ -85,9 +83,9 @@ public final class BreakerGuard implements Guard {
   }
 
   @Override
-  public void ended(Attempt.Ended attempt, boolean interrupted) {
+  public void ended(Attempt.Ended attempt) {
     if (permit.isPresent()) {
-      report(verdict(attempt, interrupted), attempt.duration(), attempt.outcome().name());
+      report(attempt.judgement().verdict(), attempt.duration(), attempt.outcome().name());
     }
   }
 
@@ -104,15 +102,6 @@ public final class BreakerGuard implements Guard {
     } catch (StateException e) {
       fail(e);
     }
-  }
-
-  private Verdict verdict(Attempt.Ended attempt, boolean interrupted) {
-    if (interrupted) {
-      return Verdict.NEUTRAL;
-    } else if (attempt.success()) {
-      return Verdict.SUCCESS;
-    }
-    return terms.failureOn().contains(attempt.outcome()) ? Verdict.FAILURE : Verdict.NEUTRAL;
   }
 
   private void fail(StateException e) {

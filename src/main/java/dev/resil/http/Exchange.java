@@ -9,12 +9,12 @@ import dev.resil.run.Transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -37,7 +37,7 @@ final class Exchange implements Runnable {
   private final Set<OutputPattern> patterns;
   private final Runnable changed;
   private final Timeline timeline = new Timeline();
-  private final Set<OutputPattern> printed = new HashSet<>();
+  private final Set<OutputPattern> printed = ConcurrentHashMap.newKeySet();
   private volatile Optional<Call> call = Optional.empty();
   private volatile Optional<Answer> answer = Optional.empty();
   private volatile boolean cancelled;
@@ -79,6 +79,11 @@ final class Exchange implements Runnable {
   /** Since when a connection is waited for, on {@link System#nanoTime}; empty where it is up. */
   OptionalLong connectingSince() {
     return timeline.connectingSince();
+  }
+
+  /** The patterns found so far. */
+  Set<OutputPattern> printed() {
+    return Set.copyOf(printed);
   }
 
   boolean sent() {
@@ -125,7 +130,7 @@ final class Exchange implements Runnable {
         Optional.of(
             new Answer(
                 outcome,
-                Set.copyOf(printed),
+                printed(),
                 head,
                 transfer(),
                 timeline.sent() && !(refused && redirects == 0),
@@ -221,17 +226,20 @@ final class Exchange implements Runnable {
     byte[] buffer = new byte[BUFFER];
     InputStream body = response.body().byteStream();
     long total = 0;
-    for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
-      watcher.feed(buffer, 0, count);
-      total += count;
-      received = total;
-      int length = count;
-      wanted(() -> {
-        delivery.append(buffer, length);
-        return length;
-      });
+    try {
+      for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+        watcher.feed(buffer, 0, count);
+        total += count;
+        received = total;
+        int length = count;
+        wanted(() -> {
+          delivery.append(buffer, length);
+          return length;
+        });
+      }
+    } finally {
+      watcher.end(); // the last line of a body that broke off is a line too
     }
-    watcher.end();
     wanted(() -> {
       delivery.end();
       return came;

@@ -6,7 +6,7 @@ import dev.resil.loop.LiveSink;
 import dev.resil.loop.Spool;
 import dev.resil.match.Fault;
 import dev.resil.match.Outcome;
-import dev.resil.match.Verdicts;
+import dev.resil.match.OutputPattern;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.run.Attempt;
@@ -34,7 +34,7 @@ public final class HttpAttempt implements Attempt {
   private final ConnectionPolicy connection;
   private final OutputPolicy output;
   private final RepeatPolicy repeat;
-  private final Verdicts verdicts;
+  private final Set<OutputPattern> patterns;
   private final Gauge gauge;
   private final Consumer<Spool> copy;
   private final Inbox inbox;
@@ -46,7 +46,7 @@ public final class HttpAttempt implements Attempt {
   /**
    * A request that is sent anew for each attempt.
    *
-   * @param verdicts what answers mean for the run
+   * @param patterns what answers are searched for
    * @param gauge shows how a transfer gets on
    * @param copy is given a successful answer that went to stdout
    */
@@ -57,7 +57,7 @@ public final class HttpAttempt implements Attempt {
       ConnectionPolicy connection,
       OutputPolicy output,
       RepeatPolicy repeat,
-      Verdicts verdicts,
+      Set<OutputPattern> patterns,
       Gauge gauge,
       Consumer<Spool> copy) {
     this.posix = posix;
@@ -66,7 +66,7 @@ public final class HttpAttempt implements Attempt {
     this.connection = connection;
     this.output = output;
     this.repeat = repeat;
-    this.verdicts = verdicts;
+    this.patterns = Set.copyOf(patterns);
     this.gauge = gauge;
     this.copy = copy;
     this.inbox =
@@ -148,7 +148,7 @@ public final class HttpAttempt implements Attempt {
               repeat.idempotencyKey(),
               connection.redirects(),
               inbox,
-              verdicts.patterns(),
+              patterns,
               wakeup::wake);
       exchanges.add(exchange);
       Thread thread = new Thread(exchange, "exchange");
@@ -226,14 +226,12 @@ public final class HttpAttempt implements Attempt {
       boolean sent = exchanges.stream().anyMatch(Exchange::sent);
       Exchange shown = inbox.winner().orElseGet(exchanges::getFirst);
       return new Answer(
-          outcome, Set.of(), Optional.empty(), shown.transfer(), sent, Optional.empty());
+          outcome, shown.printed(), Optional.empty(), shown.transfer(), sent, Optional.empty());
     }
 
     private Execution execution(Answer answer, OptionalInt signal) {
       last = Optional.of(answer);
-      Repeat after =
-          new Safety(spec, repeat)
-              .after(answer, verdicts.isRetried(answer.outcome(), answer.printed()), events.now());
+      Repeat after = new Safety(spec, repeat).after(answer, events.now());
       return new Execution(
           answer.outcome(),
           signal,

@@ -30,20 +30,14 @@ final class Safety {
     return SAFE.contains(method);
   }
 
-  /**
-   * What an answer says about another attempt.
-   *
-   * @param wanted whether the policy would have one
-   */
-  Repeat after(Answer answer, boolean wanted, Instant now) {
+  /** What an answer says about another attempt. */
+  Repeat after(Answer answer, Instant now) {
     if (answer.hopeless().isPresent()) {
       return new Repeat.Never(answer.hopeless().get());
-    } else if (!wanted) {
-      return Repeat.AS_THE_POLICY_SAYS;
     }
     Optional<String> reason = reason(answer.sent());
     if (reason.isEmpty()) {
-      return new Repeat.Never(
+      return new Repeat.Vetoed(
           "the server may have acted on this "
               + spec.method()
               + "; --idempotency-key or --retry-unsafe allow it");
@@ -60,7 +54,7 @@ final class Safety {
     Duration duration = wait.duration();
     String asked = "the server asks for " + Durations.format(duration) + " (" + wait.header() + ")";
     return policy.maxRetryAfter().filter(longest -> duration.compareTo(longest) > 0).isPresent()
-        ? new Repeat.Never(asked + ", more than --max-retry-after")
+        ? new Repeat.Vetoed(asked + ", more than --max-retry-after")
         : new Repeat.After(duration, asked + "; " + reason);
   }
 

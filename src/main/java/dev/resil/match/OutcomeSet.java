@@ -329,14 +329,9 @@ public record OutcomeSet(List<Item> items) {
     return new IllegalArgumentException("'" + item + "' " + why);
   }
 
-  /** Whether the outcome is in the set. */
+  /** Whether an attempt that printed nothing is in the set. */
   public boolean contains(Outcome outcome) {
-    for (Item item : items) {
-      if (item.matches(outcome)) {
-        return true;
-      }
-    }
-    return false;
+    return contains(outcome, Set.of());
   }
 
   /**
@@ -369,6 +364,11 @@ public record OutcomeSet(List<Item> items) {
     return items.stream()
         .filter(item -> item.subject().filter(other -> other != subject).isPresent())
         .findFirst();
+  }
+
+  /** This set, or another one where this is empty. */
+  public OutcomeSet orElse(OutcomeSet other) {
+    return items.isEmpty() ? other : this;
   }
 
   /** Both sets together. */

@@ -169,11 +169,8 @@ public final class HumanLines implements RunListener {
 
   /** What the attempt itself says of that, where it says anything. */
   private static String why(Attempt.Ended failed) {
-    return switch (failed.repeat()) {
-      case Repeat.Allowed allowed -> "";
-      case Repeat.After(Duration wait, String why) -> ": " + Printable.of(why);
-      case Repeat.Never(String why) -> ": " + Printable.of(why);
-    };
+    String why = failed.repeat() instanceof Repeat.Allowed ? "" : failed.repeat().why();
+    return why.isEmpty() ? "" : ": " + Printable.of(why);
   }
 
   private String attempt(long number) {

@@ -6,11 +6,11 @@ import dev.resil.json.JsonPart;
 import dev.resil.match.Fault;
 import dev.resil.match.Outcome;
 import dev.resil.match.OutcomeSet;
-import dev.resil.match.Verdicts;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Attempt;
+import dev.resil.run.Judge;
 import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
@@ -45,7 +45,7 @@ public final class RunReport implements RunListener {
    * @param about what is tried
    * @param retry the policy in force
    * @param seed of the jitter
-   * @param verdicts the policy in force
+   * @param judge the policy in force
    * @param limits how long an attempt may take
    */
   public record Subject(
@@ -54,7 +54,7 @@ public final class RunReport implements RunListener {
       JsonPart about,
       RetryPolicy retry,
       long seed,
-      Verdicts verdicts,
+      Judge judge,
       JsonPart limits) {}
 
   /** An attempt, and the delay that followed it. */
@@ -189,9 +189,9 @@ public final class RunReport implements RunListener {
     Json.duration(json, "splay", retry.splay());
     Json.duration(json, "max_elapsed", retry.maxElapsed());
     Json.duration(json, "reset_after", retry.resetAfter());
-    writeSet(json, "retry_on", subject.verdicts().retry());
-    writeSet(json, "no_retry_on", subject.verdicts().noRetry());
-    writeSet(json, "success_on", subject.verdicts().success());
+    writeSet(json, "retry_on", subject.judge().retry());
+    writeSet(json, "no_retry_on", subject.judge().noRetry());
+    writeSet(json, "success_on", subject.judge().success());
     subject.limits().write(json);
     breakerPolicy.ifPresent(members -> {
       json.writeObjectPropertyStart("breaker");

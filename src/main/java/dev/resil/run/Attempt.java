@@ -80,32 +80,33 @@ public interface Attempt {
    *
    * @param number which it was, from 1
    * @param outcome what it came to
-   * @param success whether that counts as success
+   * @param judgement what that means
    * @param started when it started, in nanoseconds since the run started
    * @param duration how long it took
-   * @param repeat what it says itself about another attempt
    * @param transfer what it did on the network, where it was a request
    */
   record Ended(
       long number,
       Outcome outcome,
-      boolean success,
+      Judgement judgement,
       Duration started,
       Duration duration,
-      Repeat repeat,
       Optional<Transfer> transfer) {
-    /** An attempt that has nothing to say about another one. */
-    public Ended(
-        long number, Outcome outcome, boolean success, Duration started, Duration duration) {
-      this(
-          number, outcome, success, started, duration, Repeat.AS_THE_POLICY_SAYS, Optional.empty());
+    /** Whether it succeeded. */
+    public boolean success() {
+      return judgement.success();
+    }
+
+    /** Whether and when another attempt may follow. */
+    public Repeat repeat() {
+      return judgement.repeat();
     }
 
     /** The same with a failure for an outcome, where it was something else before. */
     Ended withOutcome(Outcome other) {
       return other.equals(outcome)
           ? this
-          : new Ended(number, other, false, started, duration, repeat, transfer);
+          : new Ended(number, other, judgement.failed(), started, duration, transfer);
     }
   }
 }

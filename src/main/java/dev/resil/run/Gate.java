@@ -81,8 +81,8 @@ public final class Gate {
   }
 
   /** Tells the guard what came of the attempt that passed. */
-  void ended(Attempt.Ended attempt, boolean interrupted) {
-    guard.ifPresent(told -> told.ended(attempt, interrupted));
+  void ended(Attempt.Ended attempt) {
+    guard.ifPresent(told -> told.ended(attempt));
   }
 
   private static Duration wait(Rejection rejection) {

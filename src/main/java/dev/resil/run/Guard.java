@@ -12,12 +12,8 @@ public interface Guard {
    */
   Admission ask(boolean again);
 
-  /**
-   * An attempt that was let through has ended.
-   *
-   * @param interrupted whether the user stopped it, so that its outcome says nothing
-   */
-  void ended(Attempt.Ended attempt, boolean interrupted);
+  /** An attempt that was let through has ended. */
+  void ended(Attempt.Ended attempt);
 
   /** The attempt that was let through is not made after all. */
   void withdrawn();

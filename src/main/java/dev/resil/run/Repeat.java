@@ -2,24 +2,30 @@ package dev.resil.run;
 
 import java.time.Duration;
 
-/** What an attempt that failed says itself about another one. */
+/** Whether and when another attempt may follow a failed one. */
 public sealed interface Repeat {
-  /** Nothing. */
+  /** The attempt itself has nothing to say: the policy decides. */
   Repeat AS_THE_POLICY_SAYS = new Allowed("");
 
-  /** Why, in words that follow "retried since" or "not retried:"; empty where nobody knows. */
+  /** The policy wants no other attempt. */
+  Repeat UNWANTED = new Never("");
+
+  /** Why, in words that follow "retried since" or "not retried:"; may be empty. */
   String why();
 
-  /** There may be another one. */
+  /** Another attempt may follow. */
   record Allowed(String why) implements Repeat {}
 
   /**
-   * There may be another one, but not at once.
+   * Another attempt may follow, but not at once.
    *
    * @param delay how long after this one's end at least
    */
   record After(Duration delay, String why) implements Repeat {}
 
-  /** There must not be another one, whatever the policy says. */
+  /** No other attempt may follow, even if the policy wants one: it could do harm. */
+  record Vetoed(String why) implements Repeat {}
+
+  /** No other attempt may follow: it could not do better. */
   record Never(String why) implements Repeat {}
 }

@@ -1,6 +1,5 @@
 package dev.resil.run;
 
-import dev.resil.match.Verdicts;
 import dev.resil.retry.Delays;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.RunResult.Reason;
@@ -12,7 +11,7 @@ import java.util.OptionalLong;
 /** One run: attempts, with delays between them, until one succeeds or the policy says stop. */
 public final class Run {
   private final RetryPolicy policy;
-  private final Verdicts verdicts;
+  private final Judge judge;
   private final Delays delays;
   private final Attempt attempt;
   private final Time time;
@@ -26,11 +25,11 @@ public final class Run {
   public Run(
       RetryPolicy policy,
       long seed,
-      Verdicts verdicts,
+      Judge judge,
       Attempt attempt,
       Time time,
       RunListener listener) {
-    this(policy, seed, verdicts, attempt, time, listener, Gate.OPEN, Fallback.NONE);
+    this(policy, seed, judge, attempt, time, listener, Gate.OPEN, Fallback.NONE);
   }
 
   /**
@@ -42,14 +41,14 @@ public final class Run {
   public Run(
       RetryPolicy policy,
       long seed,
-      Verdicts verdicts,
+      Judge judge,
       Attempt attempt,
       Time time,
       RunListener listener,
       Gate gate,
       Fallback fallback) {
     this.policy = policy;
-    this.verdicts = verdicts;
+    this.judge = judge;
     this.delays = new Delays(policy, seed);
     this.attempt = attempt;
     this.time = time;
@@ -133,7 +132,7 @@ public final class Run {
       Attempt.Ended ended = ended(number, execution, begin);
       attempt.judged(ended);
       listener.on(new RunEvent.AttemptEnded(ended));
-      gate.ended(ended, execution.interrupted().isPresent());
+      gate.ended(ended);
       last = Optional.of(ended);
       Optional<Reason> end = endAfter(ended, execution);
       if (end.isPresent()) {
@@ -156,10 +155,9 @@ public final class Run {
     return new Attempt.Ended(
         number,
         execution.outcome(),
-        verdicts.isSuccess(execution.outcome(), execution.printed()),
+        judge.judge(execution),
         Duration.ofNanos(begin - started),
         Duration.ofNanos(time.nanos() - begin),
-        execution.repeat(),
         execution.transfer());
   }
 
@@ -170,9 +168,7 @@ public final class Run {
       return Optional.of(Reason.SUCCEEDED);
     } else if (pastDeadline(Duration.ZERO)) {
       return Optional.of(Reason.TIME_LIMIT);
-    } else if (ended.repeat() instanceof Repeat.Never) {
-      return Optional.of(Reason.NOT_RETRIED);
-    } else if (!verdicts.isRetried(ended.outcome(), execution.printed())) {
+    } else if (!ended.judgement().retryable()) {
       return Optional.of(Reason.NOT_RETRIED);
     } else if (!policy.allowsAttemptAfter(ended.number())) {
       return Optional.of(Reason.ATTEMPTS_EXHAUSTED);

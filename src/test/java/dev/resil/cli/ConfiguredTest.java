@@ -90,7 +90,7 @@ class ConfiguredTest {
                     + " --no-config"));
     assertThat(patient.timeouts().timeout()).contains(Duration.ofSeconds(30));
     assertThat(patient.policies().retry().maxElapsed()).contains(Duration.ofHours(1));
-    assertThat(patient.policies().verdicts().retry().items()).hasSize(3);
+    assertThat(patient.policies().judge().retry().items()).hasSize(3);
     assertThat(patient.policies().reports().quiet()).isTrue();
     config.variable("RESIL_PROFILE", "patient");
     assertThat(run("")).isEqualTo(patient);
@@ -100,8 +100,8 @@ class ConfiguredTest {
   void shouldReplaceListsRatherThanAddToThem() {
     config.file(MemoryConfig.USERS, "[defaults]", "retry-on = [\"1\", \"2\"]", "delays = [1, 2]");
 
-    assertThat(run("").policies().verdicts().retry().items()).hasSize(2);
-    assertThat(run("--retry-on 7").policies().verdicts().retry().items()).hasSize(1);
+    assertThat(run("").policies().judge().retry().items()).hasSize(2);
+    assertThat(run("--retry-on 7").policies().judge().retry().items()).hasSize(1);
     assertThat(run("").policies().retry().backoff())
         .isEqualTo(new Backoff.Listed(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2))));
   }

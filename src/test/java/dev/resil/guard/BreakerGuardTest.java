@@ -7,10 +7,12 @@ import dev.resil.breaker.BreakerPolicy;
 import dev.resil.breaker.Phase.Kind;
 import dev.resil.breaker.Statistics;
 import dev.resil.breaker.Threshold;
+import dev.resil.breaker.Verdict;
 import dev.resil.match.Outcome;
-import dev.resil.match.OutcomeSet;
 import dev.resil.run.Attempt;
 import dev.resil.run.Guard.Admission;
+import dev.resil.run.Judgement;
+import dev.resil.run.Repeat;
 import dev.resil.run.RunEvent;
 import dev.resil.state.MemoryStateStore;
 import dev.resil.state.NoStateStore;
@@ -38,9 +40,9 @@ class BreakerGuardTest {
 
   @Test
   void shouldOpenAfterFailuresAndSayHowLong() throws StateException {
-    BreakerGuard guard = guard(store, OutcomeSet.ANY, false);
-    fail(guard, 1);
-    fail(guard, 2);
+    BreakerGuard guard = guard(store, false);
+    fail(guard);
+    fail(guard);
     assertThat(guard.ask(false))
         .isInstanceOfSatisfying(
             Admission.Rejected.class,
@@ -57,9 +59,9 @@ class BreakerGuardTest {
 
   @Test
   void shouldCountWhoWaitsAsRejectedOnce() throws StateException {
-    BreakerGuard guard = guard(store, OutcomeSet.ANY, false);
-    fail(guard, 1);
-    fail(guard, 2);
+    BreakerGuard guard = guard(store, false);
+    fail(guard);
+    fail(guard);
     guard.ask(false);
     for (int i = 0; i < 3; i++) {
       assertThat(guard.ask(true)).isInstanceOf(Admission.Rejected.class);
@@ -68,31 +70,30 @@ class BreakerGuardTest {
   }
 
   @Test
-  void shouldTakeFailuresThatDoNotCountAndInterruptionsAsNeither() throws StateException {
-    BreakerGuard guard = guard(store, OutcomeSet.parse("exit:7"), false);
-    end(guard, new Outcome.Exit(1), false);
-    end(guard, new Outcome.Timeout(), false);
-    end(guard, new Outcome.Exit(7), true);
-    end(guard, new Outcome.Exit(7), false);
-    assertThat(statistics().totalCalls()).isEqualTo(4);
+  void shouldReportWhatTheAttemptWasJudgedToMean() throws StateException {
+    BreakerGuard guard = guard(store, false);
+    end(guard, Verdict.NEUTRAL);
+    end(guard, Verdict.FAILURE);
+    end(guard, Verdict.SUCCESS);
+    assertThat(statistics().totalCalls()).isEqualTo(3);
     assertThat(statistics().failedCalls()).isEqualTo(1);
-    assertThat(statistics().successfulCalls()).isZero();
+    assertThat(statistics().successfulCalls()).isEqualTo(1);
     assertThat(statistics().stateChanges()).isZero();
   }
 
   @Test
   void shouldGoOnAsIfClosedWhereStateCannotBeUsedAndSaySoOnce() {
-    BreakerGuard guard = guard(broken(), OutcomeSet.ANY, false);
+    BreakerGuard guard = guard(broken(), false);
     for (int i = 0; i < 5; i++) {
       assertThat(guard.ask(false)).isEqualTo(new Admission.Admitted());
-      end(guard, new Outcome.Exit(1), false);
+      end(guard, Verdict.FAILURE);
     }
     assertThat(events).containsExactly(new RunEvent.Unguarded("api", "no place"));
   }
 
   @Test
   void shouldLetNothingThroughThenWhereItIsStrict() {
-    BreakerGuard guard = guard(broken(), OutcomeSet.ANY, true);
+    BreakerGuard guard = guard(broken(), true);
     assertThat(guard.ask(false)).isEqualTo(new Admission.Failed());
     assertThat(guard.ask(false)).isEqualTo(new Admission.Failed());
     assertThat(events).containsExactly(new RunEvent.GuardFailed("no place"));
@@ -101,35 +102,40 @@ class BreakerGuardTest {
   @Test
   void shouldGiveAProbesPermitBackThatIsNotUsed() throws StateException {
     new StoredBreaker(store, NAME, Optional.of(TWO)).forceOpen(Optional.of(Duration.ZERO));
-    BreakerGuard guard = guard(store, OutcomeSet.ANY, false);
+    BreakerGuard guard = guard(store, false);
     assertThat(guard.ask(false)).isEqualTo(new Admission.Admitted());
-    assertThat(guard(store, OutcomeSet.ANY, false).ask(false))
-        .isInstanceOf(Admission.Rejected.class);
+    assertThat(guard(store, false).ask(false)).isInstanceOf(Admission.Rejected.class);
     guard.withdrawn();
-    assertThat(guard(store, OutcomeSet.ANY, false).ask(false)).isEqualTo(new Admission.Admitted());
+    assertThat(guard(store, false).ask(false)).isEqualTo(new Admission.Admitted());
   }
 
   private static StateStore broken() {
     return new NoStateStore(new StateException(Problem.NO_PLACE, "no place"));
   }
 
-  private BreakerGuard guard(StateStore of, OutcomeSet failureOn, boolean strict) {
+  private BreakerGuard guard(StateStore of, boolean strict) {
     return new BreakerGuard(
         new StoredBreaker(of, NAME, Optional.of(TWO)),
         NAME,
-        new BreakerGuard.Terms(failureOn, Duration.ofMinutes(1), strict),
+        new BreakerGuard.Terms(Duration.ofMinutes(1), strict),
         events::add);
   }
 
-  private void fail(BreakerGuard guard, int code) {
+  private static void fail(BreakerGuard guard) {
     assertThat(guard.ask(false)).isEqualTo(new Admission.Admitted());
-    end(guard, new Outcome.Exit(code), false);
+    end(guard, Verdict.FAILURE);
   }
 
-  private static void end(BreakerGuard guard, Outcome outcome, boolean interrupted) {
+  private static void end(BreakerGuard guard, Verdict verdict) {
     if (guard.ask(false) instanceof Admission.Admitted) {
       guard.ended(
-          new Attempt.Ended(1, outcome, false, Duration.ZERO, Duration.ofSeconds(1)), interrupted);
+          new Attempt.Ended(
+              1,
+              new Outcome.Exit(1),
+              new Judgement(verdict == Verdict.SUCCESS, Repeat.UNWANTED, verdict),
+              Duration.ZERO,
+              Duration.ofSeconds(1),
+              Optional.empty()));
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.breaker.Phase;
 import dev.resil.match.Outcome;
 import dev.resil.posix.Posix;
-import dev.resil.run.Attempt;
+import dev.resil.run.Attempts;
 import dev.resil.run.FakeTime;
 import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
@@ -49,7 +49,7 @@ class CountdownTest {
 
   private static RunEvent retrying(Duration delay) {
     return new RunEvent.Retrying(
-        new Attempt.Ended(1, new Outcome.Exit(7), false, Duration.ZERO, Duration.ZERO), delay);
+        Attempts.ended(1, new Outcome.Exit(7), false, Duration.ZERO, Duration.ZERO), delay);
   }
 
   private void pass(Countdown countdown, Duration duration) {

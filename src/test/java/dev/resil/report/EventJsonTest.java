@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.breaker.Phase;
 import dev.resil.match.Outcome;
 import dev.resil.run.Attempt;
+import dev.resil.run.Attempts;
 import dev.resil.run.Fallback;
 import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
@@ -33,8 +34,7 @@ final class EventJsonTest {
   private static final EventJson JSON =
       new EventJson("6f1f0a38-6a4c-4b8e-9a3b-0d8f5d6a7b1c", "cu\nrl", InstantSource.fixed(NOW));
   private static final Attempt.Ended FAILED =
-      new Attempt.Ended(
-          2, new Outcome.Exit(7), false, Duration.ofSeconds(1), Duration.ofMillis(1500));
+      Attempts.ended(2, new Outcome.Exit(7), false, Duration.ofSeconds(1), Duration.ofMillis(1500));
   private static final Rejection REJECTION =
       new Rejection("payments", Phase.Kind.OPEN, Optional.of(Duration.ofSeconds(9)));
 

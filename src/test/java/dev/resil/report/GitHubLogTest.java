@@ -2,8 +2,10 @@ package dev.resil.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.breaker.Verdict;
 import dev.resil.match.Outcome;
 import dev.resil.run.Attempt;
+import dev.resil.run.Judgement;
 import dev.resil.run.Repeat;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
@@ -41,10 +43,9 @@ class GitHubLogTest {
     return new Attempt.Ended(
         number,
         new Outcome.Exit(7),
-        false,
+        new Judgement(false, new Repeat.Never("100% of\r\n: it,"), Verdict.FAILURE),
         Duration.ZERO,
         Duration.ZERO,
-        new Repeat.Never("100% of\r\n: it,"),
         Optional.empty());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.match.Outcome;
 import dev.resil.run.Attempt;
+import dev.resil.run.Attempts;
 import dev.resil.run.FakeTime;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
@@ -38,7 +39,7 @@ class HumanLinesTest {
   }
 
   private static Attempt.Ended attempt(long number, Outcome outcome) {
-    return new Attempt.Ended(number, outcome, false, Duration.ZERO, TWO_SECONDS);
+    return Attempts.ended(number, outcome, false, Duration.ZERO, TWO_SECONDS);
   }
 
   private static RunEvent ended(Reason reason, long attempts, Outcome outcome) {

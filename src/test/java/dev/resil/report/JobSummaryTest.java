@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.match.Outcome;
 import dev.resil.run.Attempt;
+import dev.resil.run.Attempts;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
 import dev.resil.run.RunResult.Reason;
@@ -24,7 +25,7 @@ class JobSummaryTest {
       boolean good = success && i == attempts;
       last =
           Optional.of(
-              new Attempt.Ended(
+              Attempts.ended(
                   i, new Outcome.Exit(good ? 0 : 7), good, Duration.ZERO, Duration.ofMillis(1200)));
       summary.on(new RunEvent.AttemptEnded(last.get()));
       if (i < attempts) {

@@ -2,7 +2,6 @@ package dev.resil.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resil.match.Verdicts;
 import dev.resil.report.PlanView.Row;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Delays;
@@ -10,6 +9,7 @@ import dev.resil.retry.Jitter;
 import dev.resil.retry.Policies;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.FakeTime;
+import dev.resil.run.Judge;
 import dev.resil.run.Run;
 import dev.resil.run.RunResult;
 import dev.resil.run.ScriptedAttempt;
@@ -43,7 +43,7 @@ class PlanViewTest {
     }
     FakeTime time = new FakeTime();
     RunResult result =
-        new Run(policy, seed, Verdicts.DEFAULT, new ScriptedAttempt(time, steps), time, event -> {})
+        new Run(policy, seed, Judge.DEFAULT, new ScriptedAttempt(time, steps), time, event -> {})
             .execute();
     List<Duration> delays = plan.rows().stream().map(Row::delay).toList();
     boolean splayed = !delays.getFirst().isZero();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.match.Outcome;
 import dev.resil.match.OutcomeSet;
-import dev.resil.match.Verdicts;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.Policies;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.FakeTime;
+import dev.resil.run.Judge;
 import dev.resil.run.Run;
 import dev.resil.run.ScriptedAttempt;
 import dev.resil.run.ScriptedAttempt.Step;
@@ -41,7 +41,7 @@ class RunReportTest {
   private final List<String> written = new ArrayList<>();
 
   private JsonNode report(
-      RetryPolicy policy, long seed, Verdicts verdicts, boolean withArguments, Step... steps) {
+      RetryPolicy policy, long seed, Judge judge, boolean withArguments, Step... steps) {
     RunReport.Subject subject =
         new RunReport.Subject(
             "1.2.3",
@@ -49,14 +49,14 @@ class RunReportTest {
             new CommandJson(List.of("curl\u001b[2J", "--token", "secret\n"), withArguments),
             policy,
             seed,
-            verdicts,
+            judge,
             new TimeoutJson(Optional.of(SECOND), 15, Optional.empty()));
     FakeTime time = new FakeTime();
     written.clear();
     new Run(
             policy,
             seed,
-            verdicts,
+            judge,
             new ScriptedAttempt(time, steps),
             time,
             new RunReport(subject, written::add))
@@ -66,7 +66,7 @@ class RunReportTest {
   }
 
   private JsonNode report(Step... steps) {
-    return report(policy(OptionalLong.of(3)), 42, Verdicts.DEFAULT, false, steps);
+    return report(policy(OptionalLong.of(3)), 42, Judge.DEFAULT, false, steps);
   }
 
   private static RetryPolicy policy(OptionalLong maxAttempts) {
@@ -85,12 +85,12 @@ class RunReportTest {
   void shouldAlwaysFitItsSchema(
       @ForAll("policies") RetryPolicy policy,
       @ForAll long seed,
-      @ForAll("verdicts") Verdicts verdicts,
+      @ForAll("judges") Judge judge,
       @ForAll boolean withArguments,
       @ForAll("steps") @Size(min = 1, max = 4) List<Step> steps) {
     List<Step> script = new ArrayList<>(steps);
     script.add(new Step(SECOND, new Outcome.Exit(0), OptionalInt.of(15))); // an end, in any case
-    JsonNode report = report(policy, seed, verdicts, withArguments, script.toArray(Step[]::new));
+    JsonNode report = report(policy, seed, judge, withArguments, script.toArray(Step[]::new));
     assertThat(report.get("policy").get("seed").asLong()).isEqualTo(seed);
     assertThat(report.has("arguments")).isEqualTo(withArguments);
   }
@@ -129,7 +129,7 @@ class RunReportTest {
   @Test
   void shouldHoldArgumentsOnlyWhereTheyAreAskedFor() {
     assertThat(report(Step.exit(0)).toString()).doesNotContain("secret");
-    JsonNode report = report(policy(OptionalLong.of(1)), 1, Verdicts.DEFAULT, true, Step.exit(0));
+    JsonNode report = report(policy(OptionalLong.of(1)), 1, Judge.DEFAULT, true, Step.exit(0));
     assertThat(report.get("arguments")).hasToString("[\"--token\",\"secret\\\\n\"]");
     assertThat(report.get("command").asString()).isEqualTo("curl\\x1b[2J");
   }
@@ -176,7 +176,7 @@ class RunReportTest {
             Duration.ZERO,
             Optional.empty(),
             Optional.empty());
-    JsonNode report = report(forever, 1, Verdicts.DEFAULT, false, steps);
+    JsonNode report = report(forever, 1, Judge.DEFAULT, false, steps);
     assertThat(report.get("attempt_count").asInt()).isEqualTo(1203);
     assertThat(report.get("attempts_omitted").asInt()).isEqualTo(203);
     assertThat(report.get("attempts")).hasSize(1000);
@@ -210,11 +210,11 @@ class RunReportTest {
   }
 
   @Provide
-  Arbitrary<Verdicts> verdicts() {
+  Arbitrary<Judge> judges() {
     Arbitrary<OutcomeSet> sets =
         Arbitraries.of("any", "0", "1-3,signal", "signal:KILL,timeout", "not-found,exit:0-255")
             .map(OutcomeSet::parse);
-    return Combinators.combine(sets, sets, sets).as(Verdicts::of);
+    return Combinators.combine(sets, sets, sets, sets).as(Judge::ofCommands);
   }
 
   @Provide

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.breaker.Phase;
 import dev.resil.match.Outcome;
 import dev.resil.match.Signals;
-import dev.resil.match.Verdicts;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
@@ -49,8 +48,8 @@ class GateTest {
     }
 
     @Override
-    public void ended(Attempt.Ended attempt, boolean interrupted) {
-      ended.add(attempt.outcome().name() + (interrupted ? " interrupted" : ""));
+    public void ended(Attempt.Ended attempt) {
+      ended.add(attempt.outcome().name() + " " + attempt.judgement().verdict());
     }
 
     @Override
@@ -74,7 +73,7 @@ class GateTest {
     return new Run(
             policy,
             42,
-            Verdicts.DEFAULT,
+            Judge.DEFAULT,
             attempt,
             time,
             events::add,
@@ -102,15 +101,15 @@ class GateTest {
     RunResult result = run(guard, WhenOpen.FAIL, exit(7), exit(8), exit(0));
     assertThat(result.reason()).isEqualTo(Reason.SUCCEEDED);
     assertThat(guard.asked).containsExactly(false, false, false);
-    assertThat(guard.ended).containsExactly("exit:7", "exit:8", "exit:0");
+    assertThat(guard.ended).containsExactly("exit:7 FAILURE", "exit:8 FAILURE", "exit:0 SUCCESS");
   }
 
   @Test
-  void shouldTellWhetherAnAttemptWasInterrupted() {
+  void shouldTellNothingOfAnAttemptThatWasInterrupted() {
     var guard = new ScriptedGuard(ADMITTED);
     Step stopped = new Step(SECOND, new Outcome.Exit(1), OptionalInt.of(Signals.TERM));
     run(guard, WhenOpen.FAIL, stopped);
-    assertThat(guard.ended).containsExactly("exit:1 interrupted");
+    assertThat(guard.ended).containsExactly("exit:1 NEUTRAL");
   }
 
   @Test

@@ -48,7 +48,7 @@ class RunResultTest {
   private static RunResult result(Reason reason, Optional<Outcome> last, OptionalInt signal) {
     return new RunResult(
         reason,
-        last.map(outcome -> new Attempt.Ended(1, outcome, false, Duration.ZERO, Duration.ZERO)),
+        last.map(outcome -> Attempts.ended(1, outcome, false, Duration.ZERO, Duration.ZERO)),
         signal,
         Duration.ZERO);
   }

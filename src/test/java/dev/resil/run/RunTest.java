@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.match.Outcome;
 import dev.resil.match.OutcomeSet;
 import dev.resil.match.Signals;
-import dev.resil.match.Verdicts;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
@@ -32,7 +31,7 @@ class RunTest {
   private Duration splay = Duration.ZERO;
   private Optional<Duration> maxElapsed = Optional.empty();
   private Optional<Duration> resetAfter = Optional.empty();
-  private Verdicts verdicts = Verdicts.DEFAULT;
+  private Judge judge = Judge.DEFAULT;
   private ScriptedAttempt attempt = new ScriptedAttempt(time);
 
   private RunResult run(Step... steps) {
@@ -51,7 +50,7 @@ class RunTest {
             splay,
             maxElapsed,
             resetAfter);
-    return new Run(policy, 42, verdicts, attempt, time, events::add, Gate.OPEN, fallback).execute();
+    return new Run(policy, 42, judge, attempt, time, events::add, Gate.OPEN, fallback).execute();
   }
 
   private static Step taking(Duration duration) {
@@ -110,7 +109,8 @@ class RunTest {
   @Test
   void shouldSayThatAFailureIsNotRetriedEvenAtTheLastAttempt() {
     maxAttempts = OptionalLong.of(1);
-    verdicts = Verdicts.of(OutcomeSet.NONE, OutcomeSet.NONE, OutcomeSet.parse("7"));
+    judge =
+        Judge.ofCommands(OutcomeSet.NONE, OutcomeSet.NONE, OutcomeSet.parse("7"), OutcomeSet.NONE);
     assertThat(run(exit(7)).reason()).isEqualTo(Reason.NOT_RETRIED);
   }
 
@@ -250,9 +250,9 @@ class RunTest {
   @Test
   void shouldTellOfEverythingInTheOrderInWhichItHappens() {
     RunResult result = run(taking(SECOND), Step.of(SECOND, new Outcome.Exit(0)));
-    Attempt.Ended first = new Attempt.Ended(1, FAILED, false, Duration.ZERO, SECOND);
+    Attempt.Ended first = Attempts.ended(1, FAILED, false, Duration.ZERO, SECOND);
     Attempt.Ended second =
-        new Attempt.Ended(2, new Outcome.Exit(0), true, SECOND.multipliedBy(2), SECOND);
+        Attempts.ended(2, new Outcome.Exit(0), true, SECOND.multipliedBy(2), SECOND);
     assertThat(events)
         .containsExactly(
             new RunEvent.Started(FakeTime.START),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.match.Outcome;
 import dev.resil.run.Attempt;
+import dev.resil.run.Attempts;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
 import dev.resil.run.RunResult.Reason;
@@ -25,7 +26,7 @@ class RunTallyTest {
   private final RunTally tally = new RunTally((more, bounds, over) -> kept.add(more));
 
   private static Attempt.Ended attempt(long number, int code, Duration started, Duration took) {
-    return new Attempt.Ended(number, new Outcome.Exit(code), code == 0, started, took);
+    return Attempts.ended(number, new Outcome.Exit(code), code == 0, started, took);
   }
 
   private void ended(Attempt.Ended attempt) {

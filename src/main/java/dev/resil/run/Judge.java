@@ -1,0 +1,95 @@
+package dev.resil.run;
+
+import dev.resil.breaker.Verdict;
+import dev.resil.match.Outcome;
+import dev.resil.match.OutcomeSet;
+import dev.resil.match.OutputPattern;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Decides what an attempt means: the only place that does.
+ *
+ * @param success the outcomes that count as success
+ * @param retry the failures to retry
+ * @param noRetry the failures never to retry; wins over {@code retry}
+ * @param failure the failures that count against a breaker
+ */
+public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
+  private static final OutcomeSet EXIT_ZERO = OutcomeSet.parse("exit:0");
+
+  /** Trying again does not make a missing command appear. */
+  private static final OutcomeSet HOPELESS = OutcomeSet.parse("not-found,not-executable");
+
+  /**
+   * Exit code 0 is a success; every failure counts, and is retried unless the command cannot be
+   * executed.
+   */
+  public static final Judge DEFAULT =
+      new Judge(EXIT_ZERO, OutcomeSet.ANY, HOPELESS, OutcomeSet.ANY);
+
+  /**
+   * A judge of commands; an empty list stands for its default. A command that cannot be executed is
+   * retried only if {@code retry} names that failure: adding to {@code noRetry} never makes resil
+   * try a missing command again.
+   */
+  public static Judge ofCommands(
+      OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
+    return new Judge(
+        success.orElse(EXIT_ZERO),
+        retry.orElse(OutcomeSet.ANY),
+        noRetry.and(HOPELESS.without(retry).without(noRetry)),
+        failure.orElse(OutcomeSet.ANY));
+  }
+
+  /**
+   * A judge of HTTP requests; an empty list stands for its default. A status below 400 is a
+   * success. Retried are the failures that RFC 9110, 6585 and 8470 call transient, and those of the
+   * network. That a server has no such page, or that a client may not see it, says nothing about
+   * the server's health, so it does not count against a breaker.
+   */
+  public static Judge ofRequests(
+      OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
+    return new Judge(
+        success.orElse(OutcomeSet.parse("status:200-399")),
+        retry.orElse(
+            OutcomeSet.parse(
+                "dns,connect,read,timeout,status:408,status:425,status:429,"
+                    + "status:500,status:502-504")),
+        noRetry,
+        failure.orElse(
+            OutcomeSet.parse("dns,connect,tls,read,timeout,status:408,status:429,status:5xx")));
+  }
+
+  /** What an attempt means. A failure of resil's own is not retried and says nothing. */
+  public Judgement judge(Attempt.Execution attempt) {
+    Outcome outcome = attempt.outcome();
+    Set<OutputPattern> printed = attempt.printed();
+    if (outcome instanceof Outcome.ResilFailed) {
+      return new Judgement(false, Repeat.UNWANTED, Verdict.NEUTRAL);
+    }
+    boolean stopped = attempt.interrupted().isPresent();
+    if (success.contains(outcome, printed)) {
+      return new Judgement(true, Repeat.UNWANTED, stopped ? Verdict.NEUTRAL : Verdict.SUCCESS);
+    }
+    boolean retried = retry.contains(outcome, printed) && !noRetry.contains(outcome, printed);
+    boolean counted = !stopped && failure.contains(outcome, printed);
+    return new Judgement(
+        false,
+        retried ? attempt.repeat() : unwanted(attempt.repeat()),
+        counted ? Verdict.FAILURE : Verdict.NEUTRAL);
+  }
+
+  /** Only a failure that cannot be mended needs a reason where the policy wants no retry. */
+  private static Repeat unwanted(Repeat repeat) {
+    return repeat instanceof Repeat.Never ? repeat : Repeat.UNWANTED;
+  }
+
+  /** The patterns that an attempt's output must be searched for. */
+  public Set<OutputPattern> patterns() {
+    Set<OutputPattern> all = new HashSet<>();
+    List.of(success, retry, noRetry, failure).forEach(set -> all.addAll(set.patterns()));
+    return all;
+  }
+}

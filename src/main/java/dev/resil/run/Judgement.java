@@ -1,0 +1,25 @@
+package dev.resil.run;
+
+import dev.resil.breaker.Verdict;
+
+/**
+ * What an attempt means to its run. A {@link Judge} decides it once, when the attempt has ended.
+ *
+ * @param success whether the attempt succeeded
+ * @param repeat whether and when another attempt may follow
+ * @param verdict what the breaker is told
+ */
+public record Judgement(boolean success, Repeat repeat, Verdict verdict) {
+  /** Whether the attempt failed in a way that is retried. */
+  public boolean retryable() {
+    return switch (repeat) {
+      case Repeat.Allowed _, Repeat.After _ -> !success;
+      case Repeat.Vetoed _, Repeat.Never _ -> false;
+    };
+  }
+
+  /** The same for an attempt that turned into a failure after its end. */
+  Judgement failed() {
+    return new Judgement(false, Repeat.UNWANTED, verdict);
+  }
+}
