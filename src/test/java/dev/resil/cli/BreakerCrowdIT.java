@@ -27,7 +27,7 @@ class BreakerCrowdIT {
   /** Every fourth caller's runs are killed. */
   private static final int KILLED = 4;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** Each caller writes the exit codes of its runs to a file of its own. */
   private static final String CROWD =

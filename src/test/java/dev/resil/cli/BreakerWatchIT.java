@@ -6,12 +6,10 @@ import dev.resil.redis.RedisServer;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Somebody follows breakers while others use them. */
-@Timeout(120)
 class BreakerWatchIT {
   @TempDir Path temp;
 

@@ -1,8 +1,8 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class ClosedFoldersIT {
 
   @BeforeEach
   void lookForSetpriv() {
-    assumeTrue(Shell.has("setpriv"), "setpriv is not installed");
+    Needs.programs("setpriv");
   }
 
   private Shell.Result run(String script) {

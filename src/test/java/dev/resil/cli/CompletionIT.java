@@ -1,16 +1,14 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.resil.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Tab offers in the real shells, bash and zsh behind a terminal, as {@code resil} says. */
 class CompletionIT {
+  private static final Path BASH_COMPLETION = Path.of("/usr/share/bash-completion/bash_completion");
   private static final String ODD = "pay $(touch hacked) x";
 
   /** What is typed, the last word to be completed, and all that is offered for it. */
@@ -144,7 +143,13 @@ class CompletionIT {
   @ParameterizedTest
   @EnumSource(Shell.class)
   void shouldOfferWhatThereIs(Shell shell) throws Exception {
-    assumeTrue(isInstalled(shell.name().toLowerCase(Locale.ROOT)), shell + " is missing");
+    Needs.programs(shell.name().toLowerCase(Locale.ROOT));
+    if (shell != Shell.FISH) {
+      Needs.programs("script"); // a terminal
+    }
+    if (shell == Shell.BASH) {
+      Needs.that(Files.exists(BASH_COMPLETION), "bash-completion");
+    }
     // the mark keeps blanks at the end
     Files.write(work.resolve("lines"), CASES.stream().map(line -> line.line() + "|").toList());
     String prepare =
@@ -181,14 +186,5 @@ class CompletionIT {
         .filter(line -> line.startsWith("<") && line.endsWith(">"))
         .map(line -> Arrays.asList(line.substring(1, line.length() - 1).split("><", -1)))
         .toList();
-  }
-
-  private static boolean isInstalled(String shell) {
-    if (shell.equals("bash") && !Files.exists(Path.of("/usr/share/bash-completion"))) {
-      return false;
-    }
-    return Pattern.compile(File.pathSeparator)
-        .splitAsStream(System.getenv("PATH"))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, shell)));
   }
 }

@@ -1,8 +1,8 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,8 +122,7 @@ class ConfigIT {
   @Test
   void shouldIgnoreAFileOfAnotherUser() throws IOException {
     Path file = write(work.resolve(".resil.toml"), ATTEMPTS);
-    assumeTrue(
-        Set.of(0).contains(Files.getAttribute(work, "unix:uid")), "only root can give files away");
+    Needs.that(Set.of(0).contains(Files.getAttribute(work, "unix:uid")), "root");
     Files.setAttribute(file, "unix:uid", 12345);
     assertIgnored("it belongs to user 12345");
   }
@@ -141,7 +140,7 @@ class ConfigIT {
   @Test
   void shouldNotWaitForAFifo() throws Exception {
     Process mkfifo = new ProcessBuilder("mkfifo", work.resolve(".resil.toml").toString()).start();
-    assumeTrue(mkfifo.waitFor() == 0);
+    assertThat(mkfifo.waitFor()).isZero();
     Resil.Result result = limit().run();
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err()).contains(".resil.toml: cannot be read");

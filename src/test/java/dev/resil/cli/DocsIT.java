@@ -1,11 +1,10 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.resil.Needs;
 import dev.resil.cli.DocPage.Recipe;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -127,7 +126,7 @@ final class DocsIT {
   @ParameterizedTest
   @MethodSource("recipes")
   void shouldGiveRecipesThatWork(Recipe recipe) throws Exception {
-    assumeTrue(recipe.needs().stream().allMatch(DocsIT::isInstalled), recipe.needs() + " missing");
+    recipe.needs().forEach(Needs::programs);
     Path work = Files.createDirectory(folder.resolve("work"));
     String script = STAND_IN + recipe.setup() + "\n" + recipe.script();
     String url = "http://127.0.0.1:" + server.getAddress().getPort();
@@ -136,11 +135,5 @@ final class DocsIT {
 
     assertThat(ran.output()).matches(recipe.expected());
     assertThat(ran.exitCode()).as(ran.output()).isEqualTo(recipe.exitCode());
-  }
-
-  private static boolean isInstalled(String program) {
-    return Pattern.compile(File.pathSeparator)
-        .splitAsStream(System.getenv("PATH"))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 }

@@ -1,8 +1,8 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ class GoldenIT {
 
   /** The output of a script on a terminal so wide. */
   private String terminal(int columns, String variables, String script) throws IOException {
-    assumeTrue(Shell.has("script"), "script is not installed");
+    Needs.programs("script");
     Files.writeString(folder.resolve("scenes"), SHOW + script);
     Shell.Result result =
         new Shell(folder)

@@ -1,8 +1,8 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +32,7 @@ class HttpNginxIT {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(Nginx.isThere(), "nginx is not installed");
+    Needs.programs("nginx");
     HeldCertificate own =
         new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     Files.writeString(home.resolve("cert.pem"), own.certificatePem());

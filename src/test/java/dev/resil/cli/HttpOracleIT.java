@@ -1,15 +1,14 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import dev.resil.cli.OracleCase.Aspect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ class HttpOracleIT {
 
   @BeforeEach
   void files() throws IOException {
-    assumeTrue(isThere("curl"), "curl is not installed");
+    Needs.programs("curl");
     Files.writeString(folder.resolve("data.txt"), "first line\nsecond line\n");
     Files.write(folder.resolve("bytes.bin"), new byte[] {'a', ' ', (byte) 0xff, 0, '/', '+'});
     Files.writeString(folder.resolve("data.json"), "{\"a\":1}\n");
@@ -51,11 +50,6 @@ class HttpOracleIT {
   void close() {
     server.close();
     other.close();
-  }
-
-  private static boolean isThere(String program) {
-    return Arrays.stream(System.getenv("PATH").split(":", -1))
-        .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
   }
 
   /** All of them against the binary; on a JVM, which starts slowly, every eighth. */

@@ -3,7 +3,7 @@ package dev.resil.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.resil.Needs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -142,7 +142,8 @@ class NativeImageIT {
 
   @Test
   void shouldSayWhatTheProcessorLacks() {
-    assumeTrue(Shell.has("qemu-x86_64") && System.getProperty("os.arch").equals("amd64"));
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "the program is for amd64");
+    Needs.programs("qemu-x86_64");
     Resil.Result lesser =
         Resil.under(List.of("qemu-x86_64", "-cpu", "qemu64", Resil.program(), "--version")).run();
     assertThat(lesser.err())
@@ -157,7 +158,7 @@ class NativeImageIT {
 
   @Test
   void shouldRunWithoutProcAndSayWhatItCannotFind() {
-    assumeTrue(Shell.canMount(), "nothing can be mounted");
+    Shell.needMounts();
     String line =
         "mount -t tmpfs none /proc; exec '%s' run -n 1 -t 0.2 -- sh -c 'sleep 3 & wait'"
             .formatted(Resil.program());
@@ -192,7 +193,7 @@ class NativeImageIT {
   }
 
   private List<String> trace(String... command) throws IOException, InterruptedException {
-    assumeTrue(hasStrace(), "there is no strace");
+    Needs.programs("strace");
     Path log = folder.resolve("trace");
     List<String> all = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", log.toString()));
     all.addAll(List.of(command));
@@ -202,11 +203,5 @@ class NativeImageIT {
     // of the program alone: each line begins with a process id, the first with the program's own
     String pid = lines.getFirst().split(" ", 2)[0];
     return lines.stream().filter(line -> line.startsWith(pid + " ")).toList();
-  }
-
-  private static boolean hasStrace() {
-    return Pattern.compile(File.pathSeparator)
-        .splitAsStream(System.getenv("PATH"))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "strace")));
   }
 }

@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import dev.resil.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,7 +15,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** nginx as Debian has it, with servers of the test's own. */
 final class Nginx implements AutoCloseable {
-  private static final Path PROGRAM = Path.of("/usr/sbin/nginx");
   private static final int TRIES = 10;
 
   private final List<Integer> ports;
@@ -23,10 +23,6 @@ final class Nginx implements AutoCloseable {
   private Nginx(List<Integer> ports, Process process) {
     this.ports = ports;
     this.process = process;
-  }
-
-  static boolean isThere() {
-    return Files.isExecutable(PROGRAM);
   }
 
   /**
@@ -84,7 +80,7 @@ final class Nginx implements AutoCloseable {
   private static Process process(Path folder, String configuration) throws IOException {
     Path file = Files.writeString(folder.resolve("nginx.conf"), configuration);
     return new ProcessBuilder(
-            PROGRAM.toString(),
+            Needs.find("nginx").orElseThrow().toString(),
             "-e",
             folder.resolve("error.log").toString(),
             "-p",

@@ -3,13 +3,12 @@ package dev.resil.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.resil.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +150,7 @@ class PackagesIT {
 
   @Test
   void shouldBeADebianPackageThatIsInstalledAndRemoved() {
-    assumeTrue(isInstalled("dpkg-deb"), "dpkg-deb is missing");
+    Needs.programs("dpkg-deb");
     // a root of its own without other packages: what it depends on is not looked for
     Shell.Result result =
         run(
@@ -181,7 +180,7 @@ class PackagesIT {
 
   @Test
   void shouldBeAnRpm() {
-    assumeTrue(isInstalled("rpm") && isInstalled("rpmbuild"), "rpm is missing");
+    Needs.programs("rpm", "rpmbuild");
     Shell.Result result = run("rpm -qp --list *.rpm; rpm -qp --info *.rpm");
 
     assertThat(result.exitCode()).as(result.err()).isZero();
@@ -220,11 +219,5 @@ class PackagesIT {
           .contains("\"bomformat\" : \"cyclonedx\"", "pkg:maven/info.picocli/picocli@", "okhttp")
           .doesNotContain("junit", "error_prone", "picocli-codegen");
     }
-  }
-
-  private static boolean isInstalled(String program) {
-    return Pattern.compile(File.pathSeparator)
-        .splitAsStream(System.getenv("PATH"))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 }

@@ -2,9 +2,9 @@ package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.resil.Needs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,12 +60,6 @@ class PresetsIT {
     }
   }
 
-  private static boolean installed(String program) {
-    return Pattern.compile(":")
-        .splitAsStream(System.getenv("PATH"))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-  }
-
   /** How many attempts are made of three. */
   private int attempts(String line) throws IOException {
     return attempts(real(line).split(" ", -1));
@@ -87,7 +80,7 @@ class PresetsIT {
   private record Tried(Resil.Result result, int attempts) {}
 
   private Tried tried(String... words) throws IOException {
-    assumeTrue(installed(words[0]), words[0] + " is not installed");
+    Needs.programs(words[0]);
     Path report = folder.resolve("report.json");
     Resil.Result result =
         Resil.with("run", "--preset", "auto", "-n", "3", "-b", "1ms", "-t", "30s")
@@ -225,7 +218,7 @@ class PresetsIT {
   }
 
   private void assertAttempts(String line, int expected) throws IOException {
-    if (installed(line.substring(0, line.indexOf(' ')))) {
+    if (Needs.has(line.substring(0, line.indexOf(' ')))) {
       assertThat(attempts(line)).as(line).isEqualTo(expected);
     }
   }
@@ -291,7 +284,7 @@ class PresetsIT {
   })
   void shouldNeverTryAgainWhereSshsServerOrUserRefuses(String line, String reason)
       throws Exception {
-    assumeTrue(Sshd.isThere(), "sshd is not installed");
+    Needs.programs("sshd");
     try (Sshd sshd = Sshd.start(folder)) {
       Tried tried = tried(line.replace("OPTIONS", sshd.options()).split(" ", -1));
       assertThat(tried.result().err()).contains(reason);
@@ -303,7 +296,7 @@ class PresetsIT {
   /** rsync's own daemon, with a password that is not the client's. */
   @Test
   void shouldNeverTryAgainWhereRsyncsDaemonRefusesThePassword() throws Exception {
-    assumeTrue(installed("rsync"), "rsync is not installed");
+    Needs.programs("rsync");
     Files.writeString(folder.resolve("secrets"), "u:right\n");
     Files.setPosixFilePermissions(
         folder.resolve("secrets"), PosixFilePermissions.fromString("rw-------"));

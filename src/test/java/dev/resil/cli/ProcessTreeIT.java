@@ -1,8 +1,8 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -148,9 +148,10 @@ class ProcessTreeIT {
 
   @Test
   void shouldNameAProcessThatItMayNotSignalAndWaitForIt() throws IOException {
-    assumeTrue("root".equals(System.getProperty("user.name")), "needs root to make a setuid file");
+    Needs.that("root".equals(System.getProperty("user.name")), "root"); // for a setuid file
+    Needs.programs("setpriv");
     Path setuid = folder.resolve("become-root");
-    Files.copy(Path.of("/usr/bin/setpriv"), setuid);
+    Files.copy(Needs.find("setpriv").orElseThrow(), setuid);
     Files.setPosixFilePermissions(setuid, PosixFilePermissions.fromString("rwxr-xr-x"));
     run("run", "--", "chmod", "4755", setuid.toString()).run();
     run("run", "--", "chmod", "755", folder.toString()).run();

@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
  * as the system property {@code resil.program} says.
  */
 final class Resil {
-  /** No test waits longer than this for something that should have happened at once. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Ends a test that hangs. It measures nothing: a busy machine may be slow. */
+  static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final String PROGRAM =
       Path.of(System.getProperty("resil.program", "scripts/resil")).toAbsolutePath().toString();

@@ -1,5 +1,6 @@
 package dev.resil.cli;
 
+import dev.resil.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -61,15 +62,12 @@ final class Shell {
     return builder;
   }
 
-  /** Whether a program is there. */
-  static boolean has(String program) {
-    return List.of("/usr/local/bin", "/usr/bin", "/bin").stream()
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-  }
-
-  /** Whether {@link #onSmallDisk} can be used: mounts need a user namespace or root. */
-  static boolean canMount() {
-    return new Shell(Path.of("/")).run("unshare -rm mount -t tmpfs none /mnt").exitCode() == 0;
+  /** Skips the test unless it may mount, for {@link #onSmallDisk}: as root or in a namespace. */
+  static void needMounts() {
+    Needs.programs("unshare", "mount");
+    boolean may =
+        new Shell(Path.of("/")).run("unshare -rm mount -t tmpfs none /mnt").exitCode() == 0;
+    Needs.that(may, "a mount");
   }
 
   /** A script whose {@code TMPDIR} holds so much and no more. */

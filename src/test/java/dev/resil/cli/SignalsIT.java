@@ -163,8 +163,12 @@ class SignalsIT {
   void shouldNotTakeOneTimeoutForTwoSignals() throws Exception {
     // timeout(1) signals its child and then its whole group: that is not a user in a hurry
     Process resil =
-        start("OBEY='sleep 0.3; echo tidy >>log; exit 0' timeout 2 $RESIL run -q -- bash command");
-    assertThat(resil.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        start(
+            "OBEY='sleep 0.3; echo tidy >>log; exit 0'"
+                + " exec timeout 1h $RESIL run -q -- bash command");
+    awaitLog("ready");
+    send("ALRM", resil); // its time is over
+    assertThat(resil.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(resil.exitValue()).isEqualTo(124);
     await(() -> read("log").contains("tidy"));
   }

@@ -2,6 +2,7 @@ package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.Needs;
 import dev.resil.redis.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.List;
 
 /** OpenSSH's server on a free port of this machine, which lets nobody in, until it is closed. */
 final class Sshd implements AutoCloseable {
-  private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
   private static final int TRIES = 10;
 
   private final Process process;
@@ -23,10 +23,6 @@ final class Sshd implements AutoCloseable {
     this.process = process;
     this.port = port;
     this.stranger = stranger;
-  }
-
-  static boolean isThere() {
-    return Files.isExecutable(PROGRAM);
   }
 
   /**
@@ -68,7 +64,9 @@ final class Sshd implements AutoCloseable {
   }
 
   private static Process process(Path host, int port) throws IOException {
-    List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "-D", "-e", "-f", "none"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(Needs.find("sshd").orElseThrow().toString(), "-D", "-e", "-f", "none"));
     for (String option :
         List.of(
             "ListenAddress=127.0.0.1:" + port,

@@ -1,18 +1,16 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import dev.resil.report.JsonSchemas;
 import java.awt.image.BufferedImage;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +135,7 @@ class StatsIT {
     assertThat(shown)
         .contains(
             "resil_breaker_state{name=\"<script>alert(1)</script>\\\"'&\\\\\",state=\"open\"} 1\n");
-    program("promtool");
+    Needs.programs("promtool");
     for (String text : List.of(shown, Files.readString(file))) {
       Path input = Files.writeString(temp.resolve("input"), text);
       Process promtool =
@@ -182,7 +180,7 @@ class StatsIT {
   }
 
   private String browser(Path page, String... options) throws Exception {
-    program("chromium");
+    Needs.programs("chromium");
     List<String> command = new ArrayList<>(List.of("chromium", "--headless", "--no-sandbox"));
     command.addAll(
         List.of(
@@ -194,13 +192,5 @@ class StatsIT {
     String out = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(browser.waitFor()).isZero();
     return out;
-  }
-
-  private static void program(String name) {
-    assumeTrue(
-        Pattern.compile(File.pathSeparator)
-            .splitAsStream(System.getenv("PATH"))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))),
-        name + " is not installed");
   }
 }

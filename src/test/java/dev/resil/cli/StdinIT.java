@@ -1,7 +1,6 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +89,7 @@ class StdinIT {
 
   @Test
   void shouldGiveTheFirstAttemptAllOfItWhereTheFolderForItGetsFull() {
-    assumeTrue(Shell.canMount(), "needs a mount");
+    Shell.needMounts();
     String check = "seq 1 3000000 | md5sum";
     Shell.Result result =
         shell.run(

@@ -1,7 +1,6 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,7 +100,7 @@ class StdoutIT {
   @ParameterizedTest
   @ValueSource(strings = {"seq 1 3000000", "yes 0123456789", "head -c 40000000 /dev/zero"})
   void shouldNameTheFullFolderWhereOutputCannotBeKeptAndLoseNothing(String command) {
-    assumeTrue(Shell.canMount(), "needs a mount");
+    Shell.needMounts();
     Shell.Result result =
         shell.run(Shell.onSmallDisk("12m", "TMPDIR=small $RESIL run --stdout final -- " + command));
     assertThat(result.exitCode()).isEqualTo(125);

@@ -1,8 +1,8 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,16 +27,13 @@ class SupervisorIT {
 
   @BeforeAll
   static void needNamespaces() throws Exception {
-    try {
-      Process process =
-          new ProcessBuilder("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "true")
-              .redirectErrorStream(true)
-              .redirectOutput(new File("/dev/null"))
-              .start();
-      assumeTrue(process.waitFor() == 0, "no PID namespace of one's own is allowed here");
-    } catch (IOException e) {
-      assumeTrue(false, "unshare is missing");
-    }
+    Needs.programs("unshare");
+    Process process =
+        new ProcessBuilder("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "true")
+            .redirectErrorStream(true)
+            .redirectOutput(new File("/dev/null"))
+            .start();
+    Needs.that(process.waitFor() == 0, "a PID namespace");
   }
 
   /** resil as the first process; on a JVM the launcher becomes it. */

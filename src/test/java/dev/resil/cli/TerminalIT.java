@@ -1,8 +1,8 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ class TerminalIT {
 
   @BeforeEach
   void needTmux() {
-    assumeTrue(Tmux.isThere(), "tmux is not installed");
+    Needs.programs("tmux");
   }
 
   @AfterEach

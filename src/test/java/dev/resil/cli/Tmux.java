@@ -56,10 +56,6 @@ final class Tmux implements AutoCloseable {
     await(text -> text.contains("begin"));
   }
 
-  static boolean isThere() {
-    return Shell.has("tmux");
-  }
-
   void write(String file, String text) {
     try {
       Files.writeString(folder.resolve(file), text);

@@ -1,8 +1,8 @@
 package dev.resil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ class TransparencyIT {
   /** Each of the three jobs waits for the other two: one after the other, they never end. */
   @Test
   void shouldKeepMakesJobServer() throws Exception {
-    assumeTrue(Shell.has("make"), "make is not installed");
+    Needs.programs("make");
     Files.writeString(
         folder.resolve("Makefile"),
         """

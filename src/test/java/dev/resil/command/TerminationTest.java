@@ -19,9 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
 class TerminationTest {
   private static final int SELF = 10;
   private static final int COMMAND = 20;

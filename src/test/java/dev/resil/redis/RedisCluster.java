@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** Three servers that share the keys, a third each. */
 public final class RedisCluster implements AutoCloseable {
   private static final int[] BOUNDS = {0, 5461, 10923, 16384};
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final List<RedisServer> servers = new ArrayList<>();
 

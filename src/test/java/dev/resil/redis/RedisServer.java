@@ -1,7 +1,6 @@
 package dev.resil.redis;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.resil.Needs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /** A real server on a free port of this machine, in memory only, until it is closed. */
@@ -102,7 +100,7 @@ public final class RedisServer implements AutoCloseable {
   private static RedisServer start(
       List<String> words, String portOption, String readiness, IntSupplier ports) {
     String program = words.getFirst();
-    assumeTrue(isInstalled(program) || System.getenv("CI") != null, program + " is not installed");
+    Needs.programs(program);
     for (int i = 0; i < TRIES; i++) {
       int port = ports.getAsInt();
       List<String> command = new ArrayList<>(words);
@@ -119,15 +117,6 @@ public final class RedisServer implements AutoCloseable {
       }
     }
     throw new IllegalStateException(program + " does not start as " + words);
-  }
-
-  private static boolean isInstalled(String program) {
-    for (String folder : System.getenv("PATH").split(":", -1)) {
-      if (Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** A port that nothing listens on, just now. */
@@ -199,7 +188,7 @@ public final class RedisServer implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     try {
-      process.waitFor(10, TimeUnit.SECONDS);
+      process.waitFor();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** A primary with two replicas, and three Sentinels that watch it under the name {@code main}. */
 public final class SentinelFleet implements AutoCloseable {
   private static final String NAME = "main";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final List<RedisServer> all = new ArrayList<>();
   private final RedisServer primary;

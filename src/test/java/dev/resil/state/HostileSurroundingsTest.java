@@ -2,8 +2,8 @@ package dev.resil.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import dev.resil.state.StateException.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,13 +15,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the store does where somebody else, or bad luck, was at its files. */
-@Timeout(60)
 class HostileSurroundingsTest {
   private static final int SOMEBODY = 4242;
 
@@ -301,7 +299,7 @@ class HostileSurroundingsTest {
 
     @Test
     void shouldSayThatItMayNot() throws Exception {
-      assumeTrue(!isRoot(), "root may do anything");
+      Needs.that(!isRoot(), "an ordinary user");
       chmod(folder.resolve("note"), "r-x------");
       try {
         StateException e = catchStateException(() -> bench.put("b", "two"));
@@ -359,9 +357,10 @@ class HostileSurroundingsTest {
   /** Does something on a small file system of its own, where mounting one is permitted. */
   private void mounted(String options, OnMount work) throws Exception {
     Path mount = Files.createDirectory(temp.resolve("mount"));
-    assumeTrue(
+    Needs.programs("mount", "umount");
+    Needs.that(
         exit("mount", "-t", "tmpfs", "-o", options + ",mode=700", "tmpfs", mount.toString()) == 0,
-        "a file system can be mounted");
+        "a mount");
     try {
       work.run(mount);
     } finally {
@@ -374,7 +373,7 @@ class HostileSurroundingsTest {
   }
 
   private static void assumeRoot() throws IOException {
-    assumeTrue(isRoot(), "root can give files away");
+    Needs.that(isRoot(), "root");
   }
 
   private static boolean isRoot() throws IOException {

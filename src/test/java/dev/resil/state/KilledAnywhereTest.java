@@ -1,9 +1,8 @@
 package dev.resil.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
+import dev.resil.Needs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,11 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A transaction is killed at each system call that it makes on its files. */
-@Timeout(300)
 class KilledAnywhereTest {
   private static final int KILLED = 128 + 9;
   private static final Pattern CALL = Pattern.compile("^[0-9]+ +([a-z0-9_]+)\\(");
@@ -27,7 +24,7 @@ class KilledAnywhereTest {
 
   @Test
   void shouldLeaveTheOldRecordOrTheNewOne() throws Exception {
-    assumeTrue(canTrace(), "strace can follow a process");
+    needTraces();
     List<String> calls = callsOfATransaction();
     assertThat(calls).contains("fcntl", "write", "fsync", "rename");
     boolean renamed = false;
@@ -56,7 +53,7 @@ class KilledAnywhereTest {
 
   @Test
   void shouldMakeNoTroubleWhereItWasTheFirst() throws Exception {
-    assumeTrue(canTrace(), "strace can follow a process");
+    needTraces();
     for (String call : List.of("mkdir", "chmod", "openat", "fsync", "rename")) {
       for (int time = 1; time <= 3; time++) {
         String where = "killed at %s no %d".formatted(call, time);
@@ -99,16 +96,14 @@ class KilledAnywhereTest {
     return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
-  private static boolean canTrace() throws InterruptedException {
-    try {
-      return new ProcessBuilder("strace", "-f", "-qq", "-o", "/dev/null", "true")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
+  private static void needTraces() throws Exception {
+    Needs.programs("strace");
+    int code =
+        new ProcessBuilder("strace", "-f", "-qq", "-o", "/dev/null", "true")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    Needs.that(code == 0, "ptrace");
   }
 }

@@ -16,11 +16,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How long a record's lock is waited for where another process has it. */
-@Timeout(60)
 class RecordLockTest {
   @TempDir Path temp;
 
