@@ -1,19 +1,17 @@
 package dev.resil;
 
+import dev.resil.app.BreakerAssembly;
+import dev.resil.app.CommandAssembly;
+import dev.resil.app.HttpAssembly;
+import dev.resil.app.SystemConfig;
 import dev.resil.cli.ResilCommand;
-import dev.resil.cli.RunSettings;
-import dev.resil.command.CommandAttempt;
-import dev.resil.command.TimeoutPolicy;
-import dev.resil.match.Outcome;
-import dev.resil.match.Signals;
+import dev.resil.io.Stderr;
+import dev.resil.io.Stdout;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.Signals;
 import dev.resil.posix.Posix;
 import dev.resil.posix.RawArguments;
-import dev.resil.report.CommandJson;
-import dev.resil.report.Stderr;
-import dev.resil.report.Stdout;
-import dev.resil.report.TimeoutJson;
 import java.io.PrintWriter;
-import java.time.Duration;
 import picocli.CommandLine;
 
 /** The entry point: wires the parts together, and does nothing else. */
@@ -26,11 +24,11 @@ public final class Main {
   /** Built while a native image is built, so that starting costs no reflection. */
   private static final CommandLine COMMAND_LINE =
       ResilCommand.create(
-              Main::run,
-              HttpWiring::execute,
+              CommandAssembly::execute,
+              HttpAssembly::execute,
               () -> Posix.get().terminalColumns(STDOUT),
-              new BreakerWiring(),
-              new ConfigWiring())
+              new BreakerAssembly(),
+              new SystemConfig())
           .setOut(new PrintWriter(OUT));
 
   private Main() {}
@@ -69,33 +67,5 @@ public final class Main {
       return new Outcome.Signal(Signals.PIPE).exitCode(); // as if the signal had not been held
     }
     return failed("cannot write to stdout: " + reason);
-  }
-
-  private static int run(RunSettings settings) {
-    return RunWiring.execute(
-        settings.policies(),
-        subject(settings),
-        (posix, events, marks, listener, copy) ->
-            new CommandAttempt(
-                posix,
-                events,
-                settings.command(),
-                marks,
-                settings.timeouts(),
-                settings.streams(),
-                listener,
-                copy));
-  }
-
-  private static RunWiring.Subject subject(RunSettings settings) {
-    TimeoutPolicy timeouts = settings.timeouts();
-    return new RunWiring.Subject(
-        settings.command().getFirst(),
-        new CommandJson(settings.command(), settings.policies().reports().withArguments()),
-        new TimeoutJson(timeouts.timeout(), timeouts.signal(), timeouts.killAfter()),
-        timeouts
-            .timeout()
-            .or(() -> settings.policies().retry().maxElapsed())
-            .map(limit -> limit.plus(timeouts.killAfter().orElse(Duration.ZERO))));
   }
 }

@@ -43,7 +43,7 @@ class NativeImageTest {
           "getResourceAsStream");
 
   /** Its static initializer reads a resource, and nothing else does. */
-  private static final String READ_WHILE_THE_IMAGE_IS_BUILT = "dev.resil.cli.Presets";
+  private static final String READ_WHILE_THE_IMAGE_IS_BUILT = "dev.resil.cli.options.Presets";
 
   private static final DescribedPredicate<JavaCall<?>> REFLECTION =
       describe(

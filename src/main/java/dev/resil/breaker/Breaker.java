@@ -41,15 +41,16 @@ public final class Breaker {
     boolean byQuorum = policy.quorum().isPresent();
     return switch (event) {
       case BreakerEvent.Ask ask ->
-          byQuorum ? Fleet.ask(current, ask, now, policy) : ask(current, ask, now, policy);
+          byQuorum ? QuorumBreaker.ask(current, ask, now, policy) : ask(current, ask, now, policy);
       case BreakerEvent.Report report ->
           noted(
               byQuorum
-                  ? Fleet.report(current, report, now, policy)
+                  ? QuorumBreaker.report(current, report, now, policy)
                   : report(current, report, now, policy, true));
       case BreakerEvent.Reset _ -> noted(reset(current, now));
       case BreakerEvent.ForceOpen force -> noted(forceOpen(current, force, now));
-      case BreakerEvent.Expire _ -> noted(byQuorum ? Fleet.expire(current, now, policy) : current);
+      case BreakerEvent.Expire _ ->
+          noted(byQuorum ? QuorumBreaker.expire(current, now, policy) : current);
     };
   }
 

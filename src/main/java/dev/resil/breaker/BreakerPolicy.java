@@ -54,9 +54,9 @@ public record BreakerPolicy(
    *     window to be taken over
    */
   public BreakerPolicy {
-    recoveryTimeout = Range.clamped("recovery_timeout", recoveryTimeout);
-    Range.atLeast("half_open_max_calls", halfOpenMaxCalls, 1);
-    Range.atLeast("success_threshold", successThreshold, 1);
+    recoveryTimeout = PolicyChecks.clamped("recovery_timeout", recoveryTimeout);
+    PolicyChecks.atLeast("half_open_max_calls", halfOpenMaxCalls, 1);
+    PolicyChecks.atLeast("success_threshold", successThreshold, 1);
     if (threshold instanceof Threshold.Consecutive
         && slow.filter(s -> s.percent().isPresent()).isPresent()) {
       throw new IllegalArgumentException("slow_rate: needs a window to be taken over");

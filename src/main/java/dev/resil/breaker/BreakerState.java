@@ -22,7 +22,7 @@ public record BreakerState(
     Statistics statistics,
     Optional<LastFailure> lastFailure,
     List<Change> history,
-    List<Witness> hosts) {
+    List<HostBreaker> hosts) {
 
   /** How many changes of phase are remembered. */
   public static final int HISTORY = 20;
@@ -39,7 +39,7 @@ public record BreakerState(
   }
 
   /** What a host saw; empty where nothing is kept of it. */
-  public Optional<Witness> host(String name) {
+  public Optional<HostBreaker> host(String name) {
     return hosts.stream().filter(witness -> witness.host().equals(name)).findAny();
   }
 
@@ -63,7 +63,7 @@ public record BreakerState(
     return new BreakerState(phase, generation, statistics, Optional.of(next), history, hosts);
   }
 
-  BreakerState with(List<Witness> next) {
+  BreakerState with(List<HostBreaker> next) {
     return new BreakerState(phase, generation, statistics, lastFailure, history, next);
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 public record Lease(long number, String holder, Instant granted, Duration length) {
   /** Clamps the length to {@link BreakerPolicy#LONGEST}. */
   public Lease {
-    length = Range.clamped("lease", length);
+    length = PolicyChecks.clamped("lease", length);
   }
 
   boolean isHeld(Instant now, Predicate<String> alive) {
@@ -24,7 +24,7 @@ public record Lease(long number, String holder, Instant granted, Duration length
   }
 
   Duration remaining(Instant now) {
-    return length.minus(Duration.between(Times.notAfter(granted, now), now));
+    return length.minus(Duration.between(StoredTimes.notAfter(granted, now), now));
   }
 
   Lease notAfter(Instant now) {

@@ -63,7 +63,7 @@ public sealed interface Phase {
      */
     public Optional<Duration> remaining(Instant now, BreakerPolicy policy) {
       return length(policy)
-          .map(length -> length.minus(Duration.between(Times.notAfter(since, now), now)));
+          .map(length -> length.minus(Duration.between(StoredTimes.notAfter(since, now), now)));
     }
 
     /** How long it stays OPEN altogether; empty: until it is reset. */
@@ -119,7 +119,7 @@ public sealed interface Phase {
        * @throws IllegalArgumentException where the time is negative
        */
       public For {
-        time = Range.clamped("forced_for", time);
+        time = PolicyChecks.clamped("forced_for", time);
       }
     }
 

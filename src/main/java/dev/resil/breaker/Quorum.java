@@ -27,7 +27,7 @@ public sealed interface Quorum {
      * @throws IllegalArgumentException where {@code number} is below {@value Quorum#LEAST}
      */
     public Hosts {
-      Range.atLeast("quorum_hosts", number, LEAST);
+      PolicyChecks.atLeast("quorum_hosts", number, LEAST);
     }
 
     @Override
@@ -51,7 +51,7 @@ public sealed interface Quorum {
      * @throws IllegalArgumentException where {@code percent} is out of it
      */
     public Share {
-      Range.percent("quorum_percent", percent);
+      PolicyChecks.percent("quorum_percent", percent);
     }
 
     @Override

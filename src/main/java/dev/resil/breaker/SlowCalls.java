@@ -17,7 +17,7 @@ public record SlowCalls(Duration longerThan, OptionalDouble percent) {
    * @throws IllegalArgumentException where one is left
    */
   public SlowCalls {
-    longerThan = Range.clamped("slow_call", longerThan);
-    percent.ifPresent(value -> Range.percent("slow_rate", value));
+    longerThan = PolicyChecks.clamped("slow_call", longerThan);
+    percent.ifPresent(value -> PolicyChecks.percent("slow_rate", value));
   }
 }

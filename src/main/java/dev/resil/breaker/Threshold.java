@@ -19,7 +19,7 @@ public sealed interface Threshold {
      * @throws IllegalArgumentException where {@code failures} is below 1
      */
     public Consecutive {
-      Range.atLeast("failure_threshold", failures, 1);
+      PolicyChecks.atLeast("failure_threshold", failures, 1);
     }
   }
 
@@ -39,8 +39,8 @@ public sealed interface Threshold {
      * @throws IllegalArgumentException where a number is out of its range
      */
     public Rate {
-      Range.percent("failure_rate", failurePercent);
-      Range.atLeast("minimum_calls", minimumCalls, 1);
+      PolicyChecks.percent("failure_rate", failurePercent);
+      PolicyChecks.atLeast("minimum_calls", minimumCalls, 1);
     }
 
     int enoughCalls() {
@@ -66,7 +66,7 @@ public sealed interface Threshold {
      * @throws IllegalArgumentException where {@code calls} is out of it
      */
     public LastCalls {
-      Range.between("window", calls, 1, MAX_CALLS);
+      PolicyChecks.between("window", calls, 1, MAX_CALLS);
     }
   }
 
@@ -89,8 +89,8 @@ public sealed interface Threshold {
      * @throws IllegalArgumentException where {@code time} is shorter than 1 ms
      */
     public LastTime {
-      Range.between("parts", parts, 1, Window.BUCKETS);
-      time = Range.clamped("window", time);
+      PolicyChecks.between("parts", parts, 1, Window.BUCKETS);
+      time = PolicyChecks.clamped("window", time);
       if (time.compareTo(Duration.ofMillis(1)) < 0) {
         throw new IllegalArgumentException("window: must be at least 1ms");
       }

@@ -17,7 +17,7 @@ public record Votes(int failing, int seen, int needed) {
     return policy.quorum().map(quorum -> count(state.hosts(), now, policy, quorum));
   }
 
-  static Votes count(List<Witness> hosts, Instant now, BreakerPolicy policy, Quorum quorum) {
+  static Votes count(List<HostBreaker> hosts, Instant now, BreakerPolicy policy, Quorum quorum) {
     int seen = (int) hosts.stream().filter(host -> host.isRecent(now, policy)).count();
     int failing = (int) hosts.stream().filter(host -> host.seesFailure(now, policy)).count();
     return new Votes(failing, seen, quorum.needed(seen));

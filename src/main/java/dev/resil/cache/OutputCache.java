@@ -1,12 +1,12 @@
 package dev.resil.cache;
 
+import dev.resil.files.FileTrust;
+import dev.resil.files.PrivateFiles;
+import dev.resil.files.XdgFolders;
 import dev.resil.json.Json;
 import dev.resil.json.JsonObject;
 import dev.resil.json.MalformedJsonException;
-import dev.resil.state.PrivateFiles;
-import dev.resil.state.Strangers;
 import dev.resil.text.Printable;
-import dev.resil.text.XdgFolders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -117,7 +117,7 @@ public final class OutputCache {
 
   /** What somebody else could have written must not be given out as a command's output. */
   private void rejectStrangers() throws IOException {
-    Optional<String> stranger = Strangers.whoCouldHaveWritten(folder);
+    Optional<String> stranger = FileTrust.whoCouldHaveWritten(folder);
     if (stranger.isPresent()) {
       throw new IOException("%s: %s".formatted(folder, stranger.get()));
     }

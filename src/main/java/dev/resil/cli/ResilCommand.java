@@ -1,5 +1,24 @@
 package dev.resil.cli;
 
+import dev.resil.cli.breaker.BreakerCommand;
+import dev.resil.cli.cache.CacheCommand;
+import dev.resil.cli.config.ConfigCommand;
+import dev.resil.cli.config.ConfigSource;
+import dev.resil.cli.config.ConfiguredExecution;
+import dev.resil.cli.config.OptionKeys;
+import dev.resil.cli.help.CompletionCommand;
+import dev.resil.cli.help.HelpCommand;
+import dev.resil.cli.help.HelpSections;
+import dev.resil.cli.help.UsageErrors;
+import dev.resil.cli.http.HttpCommand;
+import dev.resil.cli.http.HttpSettings;
+import dev.resil.cli.options.StateAccess;
+import dev.resil.cli.options.UsageException;
+import dev.resil.cli.options.Version;
+import dev.resil.cli.run.PlanCommand;
+import dev.resil.cli.run.RunCommand;
+import dev.resil.cli.run.RunSettings;
+import dev.resil.cli.stats.StatsCommand;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
@@ -52,7 +71,7 @@ public final class ResilCommand implements Callable<Integer> {
       ToIntFunction<RunSettings> runner,
       ToIntFunction<HttpSettings> http,
       IntSupplier columns,
-      Breakers breakers,
+      StateAccess breakers,
       ConfigSource config) {
     CommandLine resil = new CommandLine(new ResilCommand());
     CommandLine run = new CommandLine(new RunCommand(runner));
@@ -66,7 +85,7 @@ public final class ResilCommand implements Callable<Integer> {
     resil.addSubcommand(ConfigCommand.create(config, OptionKeys.of(resil)));
     resil.addSubcommand(new CompletionCommand());
     resil.addSubcommand(new HelpCommand());
-    Configured.install(resil, config);
+    ConfiguredExecution.install(resil, config);
     resil
         .setExpandAtFiles(false)
         .setOverwrittenOptionsAllowed(true)

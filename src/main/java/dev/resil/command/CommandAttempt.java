@@ -1,15 +1,23 @@
 package dev.resil.command;
 
-import dev.resil.command.ProcessTable.Identity;
-import dev.resil.loop.Emission;
-import dev.resil.loop.EventLoop;
-import dev.resil.loop.Spool;
-import dev.resil.match.Outcome;
-import dev.resil.match.Signals;
+import dev.resil.io.DrainResult;
+import dev.resil.io.EventLoop;
+import dev.resil.io.Spool;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.Signals;
 import dev.resil.posix.Posix;
 import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
+import dev.resil.process.AttemptTree;
+import dev.resil.process.Child;
+import dev.resil.process.ProcFs;
+import dev.resil.process.ProcessTable;
+import dev.resil.process.ProcessTable.Identity;
+import dev.resil.process.Program;
+import dev.resil.process.Relay;
+import dev.resil.process.RunVariables;
+import dev.resil.process.Termination;
 import dev.resil.run.Attempt;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
@@ -25,7 +33,6 @@ import java.util.function.Consumer;
 
 /** An attempt that is a child process. */
 public final class CommandAttempt implements Attempt {
-  static final String ATTEMPT = "RESIL_ATTEMPT";
   private static final int STDOUT = 1;
   private static final OptionalInt SIGPIPE = OptionalInt.of(Signals.PIPE);
   private static final String ATTEMPT_LIMIT = "RESIL_ATTEMPT_LIMIT";
@@ -35,7 +42,7 @@ public final class CommandAttempt implements Attempt {
   private final EventLoop events;
   private final ProcessTable table;
   private final List<String> command;
-  private final RunMarks marks;
+  private final RunVariables marks;
   private final TimeoutPolicy policy;
   private final Streams streams;
   private final RunListener listener;
@@ -54,7 +61,7 @@ public final class CommandAttempt implements Attempt {
       Posix posix,
       EventLoop events,
       List<String> command,
-      RunMarks marks,
+      RunVariables marks,
       TimeoutPolicy policy,
       StreamPolicy streams,
       RunListener listener,
@@ -123,10 +130,10 @@ public final class CommandAttempt implements Attempt {
     // what a signal cut short may be but a part
     Consumer<Spool> whole = last.success() && !interrupted ? copy : _ -> {};
     return switch (streams.conclude(whole)) {
-      case Emission.Complete complete -> Optional.empty();
-      case Emission.Stopped(int signal) ->
+      case DrainResult.Complete complete -> Optional.empty();
+      case DrainResult.Stopped(int signal) ->
           Optional.of(new Execution(last.outcome(), OptionalInt.of(signal)));
-      case Emission.Failed(String reason) ->
+      case DrainResult.Failed(String reason) ->
           Optional.of(Execution.of(new Outcome.ResilFailed(reason)));
     };
   }
@@ -138,7 +145,7 @@ public final class CommandAttempt implements Attempt {
 
   private Map<String, String> variables(Request request) {
     Map<String, String> variables = new LinkedHashMap<>();
-    variables.put(ATTEMPT, Long.toString(request.number()));
+    variables.put(RunVariables.ATTEMPT, Long.toString(request.number()));
     variables.put(
         ATTEMPT_LIMIT,
         request.limit().isPresent() ? Long.toString(request.limit().getAsLong()) : "");

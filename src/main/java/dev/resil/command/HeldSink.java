@@ -1,7 +1,7 @@
 package dev.resil.command;
 
-import dev.resil.loop.Sink;
-import dev.resil.loop.Spool;
+import dev.resil.io.Sink;
+import dev.resil.io.Spool;
 import dev.resil.posix.ZeroCopy;
 
 /** Keeps output until it is known what becomes of it. */

@@ -1,8 +1,8 @@
 package dev.resil.command;
 
-import dev.resil.loop.EventLoop;
-import dev.resil.loop.Pump;
-import dev.resil.match.Signals;
+import dev.resil.io.EventLoop;
+import dev.resil.io.Pump;
+import dev.resil.outcome.Signals;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;

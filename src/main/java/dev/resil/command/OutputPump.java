@@ -1,9 +1,9 @@
 package dev.resil.command;
 
-import dev.resil.loop.EventLoop;
-import dev.resil.loop.Pump;
-import dev.resil.loop.Sink;
-import dev.resil.match.LineWatcher;
+import dev.resil.io.EventLoop;
+import dev.resil.io.Pump;
+import dev.resil.io.Sink;
+import dev.resil.outcome.LineWatcher;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ZeroCopy;

@@ -1,17 +1,18 @@
 package dev.resil.command;
 
-import dev.resil.loop.Emission;
-import dev.resil.loop.EventLoop;
-import dev.resil.loop.LiveSink;
-import dev.resil.loop.Sink;
-import dev.resil.loop.Spool;
-import dev.resil.match.LineWatcher;
-import dev.resil.match.OutputPattern;
-import dev.resil.match.OutputPattern.Stream;
+import dev.resil.io.DrainResult;
+import dev.resil.io.EventLoop;
+import dev.resil.io.LiveSink;
+import dev.resil.io.Sink;
+import dev.resil.io.Spool;
+import dev.resil.outcome.LineWatcher;
+import dev.resil.outcome.OutputPattern;
+import dev.resil.outcome.OutputPattern.Stream;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
+import dev.resil.process.Child;
 import dev.resil.text.Printable;
 import java.util.HashSet;
 import java.util.List;
@@ -239,8 +240,8 @@ final class Outputs {
     return saved;
   }
 
-  private static boolean isComplete(Emission emission) {
-    return emission instanceof Emission.Complete;
+  private static boolean isComplete(DrainResult emission) {
+    return emission instanceof DrainResult.Complete;
   }
 
   /** What is held is not taken. Where stderr takes nothing either, there is nobody to tell. */
@@ -257,14 +258,15 @@ final class Outputs {
   }
 
   /** What is held is taken: it goes to resil's own standard output, and to whoever keeps it. */
-  Emission accept(Consumer<Spool> copy) {
+  DrainResult accept(Consumer<Spool> copy) {
     held.ifPresent(copy);
-    Emission result = held.map(spool -> emit(spool, liveOut())).orElseGet(Emission.Complete::new);
+    DrainResult result =
+        held.map(spool -> emit(spool, liveOut())).orElseGet(DrainResult.Complete::new);
     forget();
     return result;
   }
 
-  private Emission emit(Spool spool, LiveSink sink) {
-    return Emission.of(spool, sink, posix, events);
+  private DrainResult emit(Spool spool, LiveSink sink) {
+    return DrainResult.of(spool, sink, posix, events);
   }
 }

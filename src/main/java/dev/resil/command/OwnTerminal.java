@@ -1,12 +1,14 @@
 package dev.resil.command;
 
-import dev.resil.loop.EventLoop;
-import dev.resil.loop.Pump;
-import dev.resil.match.Signals;
+import dev.resil.io.EventLoop;
+import dev.resil.io.Pump;
+import dev.resil.outcome.Signals;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.TerminalSize;
 import dev.resil.posix.Terminals;
+import dev.resil.process.JobControl;
+import dev.resil.process.ProcessTable;
 import dev.resil.run.Alarm;
 import java.util.OptionalLong;
 
@@ -20,7 +22,7 @@ import java.util.OptionalLong;
  * with STOP instead, then itself and the rest of its own job, and continues it when it is continued
  * itself.
  */
-final class OwnTerminal implements Alarm {
+public final class OwnTerminal implements Alarm, JobControl {
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
   private static final int NONE = -1;
@@ -205,7 +207,8 @@ final class OwnTerminal implements Alarm {
    *
    * @return whether nothing more is to be done about it
    */
-  boolean handles(ReceivedSignal signal) {
+  @Override
+  public boolean handles(ReceivedSignal signal) {
     if (signal.number() == WINCH) {
       resize();
     } else if (signal.number() == CONT) {

@@ -1,6 +1,6 @@
 package dev.resil.command;
 
-import dev.resil.match.OutputPattern;
+import dev.resil.outcome.OutputPattern;
 import java.util.Set;
 
 /**

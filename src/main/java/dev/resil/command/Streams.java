@@ -1,11 +1,13 @@
 package dev.resil.command;
 
-import dev.resil.loop.Emission;
-import dev.resil.loop.EventLoop;
-import dev.resil.loop.Spool;
-import dev.resil.match.OutputPattern;
+import dev.resil.io.DrainResult;
+import dev.resil.io.EventLoop;
+import dev.resil.io.Spool;
+import dev.resil.outcome.OutputPattern;
 import dev.resil.posix.Posix;
 import dev.resil.posix.Spawn;
+import dev.resil.process.Child;
+import dev.resil.process.ProcessTable;
 import dev.resil.run.RunListener;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +153,7 @@ final class Streams {
    *
    * @param copy is given it too
    */
-  Emission conclude(Consumer<Spool> copy) {
-    return outputs.map(out -> out.accept(copy)).orElseGet(Emission.Complete::new);
+  DrainResult conclude(Consumer<Spool> copy) {
+    return outputs.map(out -> out.accept(copy)).orElseGet(DrainResult.Complete::new);
   }
 }

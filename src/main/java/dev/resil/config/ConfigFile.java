@@ -15,4 +15,4 @@ public record ConfigFile(
     String name,
     Map<String, Setting> defaults,
     Map<String, Map<String, Setting>> profiles,
-    List<Problem> problems) {}
+    List<ConfigProblem> problems) {}

@@ -1,6 +1,6 @@
 package dev.resil.config;
 
-import dev.resil.text.XdgFolders;
+import dev.resil.files.XdgFolders;
 import java.util.Map;
 import java.util.Optional;
 

@@ -19,7 +19,7 @@ public final class TomlReader {
   private static final String PROFILES = "profiles";
 
   private final String file;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<ConfigProblem> problems = new ArrayList<>();
 
   private TomlReader(String file) {
     this.file = file;
@@ -49,7 +49,7 @@ public final class TomlReader {
         add(line(toml, key), notATable(key));
       }
     }
-    problems.sort(Comparator.comparingInt(Problem::line));
+    problems.sort(Comparator.comparingInt(ConfigProblem::line));
     return new ConfigFile(file, defaults, profiles, List.copyOf(problems));
   }
 
@@ -116,6 +116,6 @@ public final class TomlReader {
   }
 
   private void add(int line, String message) {
-    problems.add(new Problem(file, line, Printable.of(message)));
+    problems.add(new ConfigProblem(file, line, Printable.of(message)));
   }
 }

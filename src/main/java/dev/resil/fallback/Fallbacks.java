@@ -2,15 +2,15 @@ package dev.resil.fallback;
 
 import dev.resil.cache.Copy;
 import dev.resil.cache.OutputCache;
-import dev.resil.command.Errand;
-import dev.resil.command.RunMarks;
-import dev.resil.hook.EventFacts;
-import dev.resil.loop.Emission;
-import dev.resil.loop.EventLoop;
-import dev.resil.loop.LiveSink;
-import dev.resil.loop.Spool;
-import dev.resil.match.Outcome;
+import dev.resil.hook.EventVariables;
+import dev.resil.io.DrainResult;
+import dev.resil.io.EventLoop;
+import dev.resil.io.LiveSink;
+import dev.resil.io.Spool;
+import dev.resil.outcome.Outcome;
 import dev.resil.posix.Posix;
+import dev.resil.process.HelperProcess;
+import dev.resil.process.RunVariables;
 import dev.resil.run.Attempt;
 import dev.resil.run.Fallback;
 import dev.resil.run.RunEvent;
@@ -42,7 +42,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
 
   private final FallbackPlan plan;
   private final Surroundings surroundings;
-  private final RunMarks marks;
+  private final RunVariables marks;
   private final String command;
   private final RunListener listener;
 
@@ -59,7 +59,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
   public Fallbacks(
       FallbackPlan plan,
       Surroundings surroundings,
-      RunMarks marks,
+      RunVariables marks,
       String command,
       RunListener listener) {
     this.plan = plan;
@@ -116,11 +116,11 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
     return plan.line()
         .map(line -> {
           listener.on(new RunEvent.FallingBack(failed, Source.LINE, Optional.empty()));
-          Map<String, String> facts = EventFacts.of(failed);
-          facts.put(EventFacts.EVENT, "fallback");
-          facts.put(EventFacts.EVENT + "_COMMAND", Printable.of(command));
+          Map<String, String> facts = EventVariables.of(failed);
+          facts.put(EventVariables.EVENT, "fallback");
+          facts.put(EventVariables.EVENT + "_COMMAND", Printable.of(command));
           Attempt.Execution done =
-              new Errand(surroundings.posix(), surroundings.events(), listener)
+              new HelperProcess(surroundings.posix(), surroundings.events(), listener)
                   .run(
                       List.of("sh", "-c", line),
                       facts,
@@ -166,12 +166,13 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
   private Answer given(Spool output, Source source, Optional<Duration> age) {
     try (Spool spool = output) {
       Posix posix = surroundings.posix();
-      return switch (Emission.of(spool, LiveSink.of(posix, STDOUT), posix, surroundings.events())) {
-        case Emission.Complete _ ->
+      return switch (DrainResult.of(
+          spool, LiveSink.of(posix, STDOUT), posix, surroundings.events())) {
+        case DrainResult.Complete _ ->
             new Answer(source, new Outcome.Exit(0), age, OptionalInt.empty());
-        case Emission.Stopped(int signal) ->
+        case DrainResult.Stopped(int signal) ->
             new Answer(source, new Outcome.Exit(0), age, OptionalInt.of(signal));
-        case Emission.Failed(String reason) ->
+        case DrainResult.Failed(String reason) ->
             new Answer(source, new Outcome.ResilFailed(reason), age, OptionalInt.empty());
       };
     }

@@ -1,7 +1,7 @@
 package dev.resil.hook;
 
-import dev.resil.command.Errand;
-import dev.resil.command.RunMarks;
+import dev.resil.process.HelperProcess;
+import dev.resil.process.RunVariables;
 import dev.resil.run.Attempt;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
@@ -23,12 +23,12 @@ public final class Hooks implements RunListener {
   /** After so long a hook is killed with all that it started. */
   static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private static final String EVENT = EventFacts.EVENT;
+  private static final String EVENT = EventVariables.EVENT;
 
   private final HookLines lines;
-  private final RunMarks marks;
+  private final RunVariables marks;
   private final String command;
-  private final Errand errand;
+  private final HelperProcess errand;
   private final Function<RunEvent, String> json;
   private final RunListener listener;
 
@@ -42,9 +42,9 @@ public final class Hooks implements RunListener {
    */
   public Hooks(
       HookLines lines,
-      RunMarks marks,
+      RunVariables marks,
       String command,
-      Errand errand,
+      HelperProcess errand,
       Function<RunEvent, String> json,
       RunListener listener) {
     this.lines = lines;
@@ -69,9 +69,9 @@ public final class Hooks implements RunListener {
 
   private void ended(RunEvent event, RunResult result) {
     switch (result.reason()) {
-      case SUCCEEDED, CACHED -> run("success", lines.success(), event, EventFacts.of(result));
+      case SUCCEEDED, CACHED -> run("success", lines.success(), event, EventVariables.of(result));
       case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, GUARD_FAILED ->
-          run("failure", lines.failure(), event, EventFacts.of(result));
+          run("failure", lines.failure(), event, EventVariables.of(result));
       case INTERRUPTED, SKIPPED -> {} // somebody's wish, neither success nor failure
     }
   }
@@ -91,8 +91,8 @@ public final class Hooks implements RunListener {
   }
 
   private static Map<String, String> retry(Attempt.Ended failed, Duration delay) {
-    Map<String, String> facts = EventFacts.of(failed);
-    facts.put(EVENT + "_DELAY", EventFacts.seconds(delay));
+    Map<String, String> facts = EventVariables.of(failed);
+    facts.put(EVENT + "_DELAY", EventVariables.seconds(delay));
     return facts;
   }
 

@@ -1,7 +1,7 @@
 package dev.resil.http;
 
-import dev.resil.match.Outcome;
-import dev.resil.match.OutputPattern;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutputPattern;
 import dev.resil.run.Transfer;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +19,7 @@ import java.util.Set;
 record Answer(
     Outcome outcome,
     Set<OutputPattern> printed,
-    Optional<Head> head,
+    Optional<ResponseHead> head,
     Transfer transfer,
     boolean sent,
     Optional<String> hopeless) {}

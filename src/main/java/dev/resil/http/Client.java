@@ -37,7 +37,7 @@ final class Client {
    *
    * @param secure whether TLS may be needed: trust is read from files
    */
-  static OkHttpClient of(ConnectionPolicy policy, boolean secure) throws StoreException {
+  static OkHttpClient of(ConnectionPolicy policy, boolean secure) throws LocalFailureException {
     forgetNames();
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
@@ -65,13 +65,13 @@ final class Client {
     return builder.build();
   }
 
-  private static Tls tls(TlsPolicy policy) throws StoreException {
+  private static Tls tls(TlsPolicy policy) throws LocalFailureException {
     try {
       return policy.insecure()
           ? Tls.insecure(policy.files())
           : Tls.of(policy.files(), System::getenv);
     } catch (TlsException e) {
-      throw new StoreException(e.getMessage());
+      throw new LocalFailureException(e.getMessage());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.resil.http;
 
-import dev.resil.loop.Spool;
+import dev.resil.io.Spool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -80,7 +80,7 @@ public record Content(Optional<String> type, List<Piece> pieces) {
     for (long position = 0; position < spool.size(); ) {
       int count = spool.read(position, buffer);
       if (count <= 0) {
-        throw new StoreException("the kept input cannot be read any more");
+        throw new LocalFailureException("the kept input cannot be read any more");
       }
       out.write(buffer, 0, count);
       position += count;

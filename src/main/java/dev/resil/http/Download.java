@@ -26,7 +26,7 @@ final class Download {
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes\\s+(\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
-  private final Store store;
+  private final AnswerOutput store;
   private final Optional<String> sha256;
   private final boolean compressed;
   private List<Digest> digests = new ArrayList<>();
@@ -41,13 +41,13 @@ final class Download {
    *
    * @param compressed whether it may come compressed: such a one is not gone on with
    */
-  Download(Store store, Optional<String> sha256, boolean compressed) {
+  Download(AnswerOutput store, Optional<String> sha256, boolean compressed) {
     this.store = store;
     this.sha256 = sha256;
     this.compressed = compressed;
   }
 
-  Store store() {
+  AnswerOutput store() {
     return store;
   }
 
@@ -88,7 +88,7 @@ final class Download {
    * @return where it goes on, empty where it starts over
    * @throws IOException if what comes is not what was asked for
    */
-  OptionalLong begin(Head head, Optional<Range> asked, byte[] before) throws IOException {
+  OptionalLong begin(ResponseHead head, Optional<Range> asked, byte[] before) throws IOException {
     if (head.status() == PARTIAL && asked.isPresent()) {
       goOn(head, asked.get());
       return OptionalLong.of(asked.get().from());
@@ -109,13 +109,13 @@ final class Download {
     return OptionalLong.empty();
   }
 
-  private void restart(byte[] before) throws StoreException {
+  private void restart(byte[] before) throws LocalFailureException {
     store.cutTo(0);
     heads = before.length;
     store.append(before, 0, before.length);
   }
 
-  private void goOn(Head head, Range asked) throws IOException {
+  private void goOn(ResponseHead head, Range asked) throws IOException {
     if (head.header(asked.header()).filter(now -> !now.equals(asked.version())).isPresent()) {
       forget();
       throw new IOException("the server's copy changed meanwhile");
@@ -140,7 +140,7 @@ final class Download {
     validator = Optional.empty();
   }
 
-  private static Optional<String> version(Head head) {
+  private static Optional<String> version(ResponseHead head) {
     Optional<String> tag = head.header(ETAG);
     return tag.isPresent()
         ? tag.filter(text -> STRONG.matcher(text).matches())
@@ -148,7 +148,7 @@ final class Download {
   }
 
   /** Within a second of its change it may change again and look the same (RFC 9110, 8.8.2.2). */
-  private static boolean isStrong(String modified, Head head) {
+  private static boolean isStrong(String modified, ResponseHead head) {
     Optional<Instant> change = HttpDate.parse(modified, Instant.now());
     Optional<Instant> sent =
         head.header("Date").flatMap(date -> HttpDate.parse(date, Instant.now()));
@@ -159,7 +159,7 @@ final class Download {
     return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
   }
 
-  void append(byte[] bytes, int count) throws StoreException {
+  void append(byte[] bytes, int count) throws LocalFailureException {
     store.append(bytes, 0, count);
     for (Digest digest : digests) {
       digest.algorithm().update(bytes, 0, count);

@@ -1,10 +1,10 @@
 package dev.resil.http;
 
-import dev.resil.match.Fault;
-import dev.resil.match.LineWatcher;
-import dev.resil.match.Outcome;
-import dev.resil.match.OutputPattern;
-import dev.resil.match.OutputPattern.Stream;
+import dev.resil.outcome.Fault;
+import dev.resil.outcome.LineWatcher;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutputPattern;
+import dev.resil.outcome.OutputPattern.Stream;
 import dev.resil.run.Transfer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +33,7 @@ final class Exchange implements Runnable {
   private final RequestSpec spec;
   private final Requests requests;
   private final OptionalInt maxRedirects;
-  private final Inbox inbox;
+  private final AnswerReceiver inbox;
   private final Set<OutputPattern> patterns;
   private final Runnable changed;
   private final Timeline timeline = new Timeline();
@@ -42,7 +42,7 @@ final class Exchange implements Runnable {
   private volatile Optional<Answer> answer = Optional.empty();
   private volatile boolean cancelled;
   private volatile long received;
-  private Optional<Head> head = Optional.empty();
+  private Optional<ResponseHead> head = Optional.empty();
   private OptionalLong resumedFrom = OptionalLong.empty();
   private int redirects;
 
@@ -59,7 +59,7 @@ final class Exchange implements Runnable {
       RequestSpec spec,
       Optional<String> idempotencyKey,
       OptionalInt maxRedirects,
-      Inbox inbox,
+      AnswerReceiver inbox,
       Set<OutputPattern> patterns,
       Runnable changed) {
     this.client = client;
@@ -141,10 +141,10 @@ final class Exchange implements Runnable {
   /** What happened on the network until now. */
   Transfer transfer() {
     return new Transfer(
-        head.map(Head::status).map(OptionalInt::of).orElse(OptionalInt.empty()),
+        head.map(ResponseHead::status).map(OptionalInt::of).orElse(OptionalInt.empty()),
         received,
         requests.sent(),
-        head.map(Head::version),
+        head.map(ResponseHead::version),
         timeline.remote().map(Exchange::text),
         redirects,
         resumedFrom,
@@ -170,7 +170,7 @@ final class Exchange implements Runnable {
         throw new IOException("cancelled");
       }
       try (Response response = next.execute()) {
-        Head came = Head.of(response, timeline.received());
+        ResponseHead came = ResponseHead.of(response, timeline.received());
         head = Optional.of(came);
         if (came.status() == NOT_SATISFIABLE && range.isPresent()) {
           // there is nothing to go on with: all of it, then
@@ -199,12 +199,12 @@ final class Exchange implements Runnable {
     }
   }
 
-  private boolean leadsNowhere(Head came) {
+  private boolean leadsNowhere(ResponseHead came) {
     boolean redirect = came.status() >= 300 && came.status() < 400 && came.status() != 304;
     return maxRedirects.isPresent() && redirect && came.header("Location").isPresent();
   }
 
-  private static Outcome notHttp(Head came) {
+  private static Outcome notHttp(ResponseHead came) {
     String location = came.header("Location").orElse("");
     int colon = location.indexOf(':');
     return new Outcome.Unanswered(
@@ -213,13 +213,13 @@ final class Exchange implements Runnable {
             + (colon < 0 ? "" : ": " + location.substring(0, colon) + ":"));
   }
 
-  private Outcome receive(Head came, Response response, Optional<Download.Range> asked)
+  private Outcome receive(ResponseHead came, Response response, Optional<Download.Range> asked)
       throws IOException {
-    Optional<Inbox.Delivery> claimed = wanted(() -> inbox.claim(this, came, asked));
+    Optional<AnswerReceiver.Delivery> claimed = wanted(() -> inbox.claim(this, came, asked));
     if (claimed.isEmpty()) {
       throw new IOException("cancelled");
     }
-    Inbox.Delivery delivery = claimed.get();
+    AnswerReceiver.Delivery delivery = claimed.get();
     resumedFrom = delivery.resumedFrom();
     searchHead(came);
     LineWatcher watcher = watcher(Stream.BODY);
@@ -253,7 +253,7 @@ final class Exchange implements Runnable {
     return new LineWatcher(wanted, printed);
   }
 
-  private void searchHead(Head came) {
+  private void searchHead(ResponseHead came) {
     LineWatcher watcher = watcher(Stream.HEADER);
     for (int i = 0; i < came.headers().size(); i++) {
       String line = came.headers().name(i) + ": " + came.headers().value(i) + "\n";

@@ -1,7 +1,7 @@
 package dev.resil.http;
 
-import dev.resil.match.Fault;
-import dev.resil.match.Outcome;
+import dev.resil.outcome.Fault;
+import dev.resil.outcome.Outcome;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -39,7 +39,7 @@ final class Faults {
 
   /** What a failure comes to. */
   static Outcome outcome(IOException e, HttpUrl url, Timeline timeline) {
-    if (e instanceof StoreException store) {
+    if (e instanceof LocalFailureException store) {
       return new Outcome.ResilFailed(store.getMessage());
     } else if (cause(e, UnknownHostException.class).isPresent()) {
       return unanswered(Fault.DNS, "cannot resolve " + url.host());

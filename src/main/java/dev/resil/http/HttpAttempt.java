@@ -1,17 +1,17 @@
 package dev.resil.http;
 
-import dev.resil.loop.Emission;
-import dev.resil.loop.EventLoop;
-import dev.resil.loop.LiveSink;
-import dev.resil.loop.Spool;
-import dev.resil.match.Fault;
-import dev.resil.match.Outcome;
-import dev.resil.match.OutputPattern;
+import dev.resil.io.DrainResult;
+import dev.resil.io.EventLoop;
+import dev.resil.io.LiveSink;
+import dev.resil.io.Spool;
+import dev.resil.outcome.Fault;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutputPattern;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.run.Attempt;
-import dev.resil.run.Gauge;
-import dev.resil.run.Repeat;
+import dev.resil.run.ProgressGauge;
+import dev.resil.run.RetryAdvice;
 import dev.resil.text.Durations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,9 +35,9 @@ public final class HttpAttempt implements Attempt {
   private final OutputPolicy output;
   private final RepeatPolicy repeat;
   private final Set<OutputPattern> patterns;
-  private final Gauge gauge;
+  private final ProgressGauge gauge;
   private final Consumer<Spool> copy;
-  private final Inbox inbox;
+  private final AnswerReceiver inbox;
   private Optional<Wakeup> wakeup = Optional.empty();
   private Optional<OkHttpClient> client = Optional.empty();
   private Optional<Answer> last = Optional.empty();
@@ -58,7 +58,7 @@ public final class HttpAttempt implements Attempt {
       OutputPolicy output,
       RepeatPolicy repeat,
       Set<OutputPattern> patterns,
-      Gauge gauge,
+      ProgressGauge gauge,
       Consumer<Spool> copy) {
     this.posix = posix;
     this.events = events;
@@ -70,15 +70,15 @@ public final class HttpAttempt implements Attempt {
     this.gauge = gauge;
     this.copy = copy;
     this.inbox =
-        new Inbox(
+        new AnswerReceiver(
             new Download(store(), output.sha256(), spec.compressed()),
             store(),
             output.withHead(),
             spec.method().equals("HEAD"));
   }
 
-  private Store store() {
-    return Stores.of(output.file(), posix, events);
+  private AnswerOutput store() {
+    return AnswerOutputs.of(output.file(), posix, events);
   }
 
   @Override
@@ -88,7 +88,7 @@ public final class HttpAttempt implements Attempt {
         boolean secure = spec.address().url().isHttps() || connection.redirects().isPresent();
         client = Optional.of(Client.of(connection, secure));
       }
-    } catch (StoreException e) {
+    } catch (LocalFailureException e) {
       return Execution.of(new Outcome.ResilFailed(e.getMessage()));
     }
     client.get().connectionPool().evictAll();
@@ -114,7 +114,8 @@ public final class HttpAttempt implements Attempt {
 
     Execution run(OptionalLong runDeadline) {
       start();
-      Optional<Duration> hedge = connection.hedge().filter(delay -> Safety.isSafe(spec.method()));
+      Optional<Duration> hedge =
+          connection.hedge().filter(delay -> RepeatSafety.isSafe(spec.method()));
       while (true) {
         long left = left(runDeadline, hedge);
         Optional<ReceivedSignal> signal = events.await(left, this::isOver);
@@ -231,7 +232,7 @@ public final class HttpAttempt implements Attempt {
 
     private Execution execution(Answer answer, OptionalInt signal) {
       last = Optional.of(answer);
-      Repeat after = new Safety(spec, repeat).after(answer, events.now());
+      RetryAdvice after = new RepeatSafety(spec, repeat).after(answer, events.now());
       return new Execution(
           answer.outcome(),
           signal,
@@ -250,16 +251,17 @@ public final class HttpAttempt implements Attempt {
     boolean wanted =
         ended.success() || (output.failedBody() && ended.outcome() instanceof Outcome.Status);
     Consumer<Spool> whole = ended.success() ? copy : _ -> {};
-    Emission emission = wanted && !interrupted ? inbox.commit(whole) : new Emission.Complete();
+    DrainResult emission =
+        wanted && !interrupted ? inbox.commit(whole) : new DrainResult.Complete();
     inbox.discard();
-    if (emission instanceof Emission.Complete && !interrupted) {
+    if (emission instanceof DrainResult.Complete && !interrupted) {
       emission = writeOut(ended);
     }
     return switch (emission) {
-      case Emission.Complete complete -> Optional.empty();
-      case Emission.Stopped(int signal) ->
+      case DrainResult.Complete complete -> Optional.empty();
+      case DrainResult.Stopped(int signal) ->
           Optional.of(new Execution(ended.outcome(), OptionalInt.of(signal)));
-      case Emission.Failed(String reason) ->
+      case DrainResult.Failed(String reason) ->
           Optional.of(Execution.of(new Outcome.ResilFailed(reason)));
     };
   }
@@ -269,9 +271,9 @@ public final class HttpAttempt implements Attempt {
     inbox.discard();
   }
 
-  private Emission writeOut(Ended ended) {
+  private DrainResult writeOut(Ended ended) {
     if (output.format().isEmpty() || last.isEmpty()) {
-      return new Emission.Complete();
+      return new DrainResult.Complete();
     }
     WriteOut.Facts facts =
         new WriteOut.Facts(
@@ -283,6 +285,6 @@ public final class HttpAttempt implements Attempt {
     byte[] text = output.format().get().expand(facts).getBytes(StandardCharsets.UTF_8);
     Spool spool = new Spool(posix, Spool.temporaryFolder());
     spool.append(text, 0, text.length);
-    return Emission.of(spool, LiveSink.of(posix, STDOUT), posix, events);
+    return DrainResult.of(spool, LiveSink.of(posix, STDOUT), posix, events);
   }
 }

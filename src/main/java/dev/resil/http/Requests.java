@@ -46,7 +46,7 @@ final class Requests {
   }
 
   /** Where a response leads, empty where it leads nowhere, or to what is no HTTP. */
-  static Optional<HttpUrl> location(Head head) {
+  static Optional<HttpUrl> location(ResponseHead head) {
     return switch (head.status()) {
       case 300, 301, 302, 303, 307, 308 ->
           head.header("Location").map(location -> head.url().resolve(location));

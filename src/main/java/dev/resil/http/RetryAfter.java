@@ -34,14 +34,14 @@ final class RetryAfter {
    * RateLimit (draft-ietf-httpapi-ratelimit-headers). A date is taken by the server's own clock,
    * where it shows that.
    */
-  static Optional<Wait> of(Head head, Instant now) {
+  static Optional<Wait> of(ResponseHead head, Instant now) {
     return head.header(RETRY_AFTER)
         .flatMap(value -> delay(value, head, now))
         .map(duration -> new Wait(RETRY_AFTER, duration))
         .or(() -> rateLimit(head));
   }
 
-  private static Optional<Duration> delay(String value, Head head, Instant now) {
+  private static Optional<Duration> delay(String value, ResponseHead head, Instant now) {
     String text = value.strip();
     if (SECONDS.matcher(text).matches()) {
       return Optional.of(seconds(text));
@@ -56,7 +56,7 @@ final class RetryAfter {
     return Duration.ofSeconds(digits.length() > MAX_DIGITS ? 999_999_999 : Long.parseLong(digits));
   }
 
-  private static Optional<Wait> rateLimit(Head head) {
+  private static Optional<Wait> rateLimit(ResponseHead head) {
     Optional<String> left = head.header("RateLimit-Remaining").map(String::strip);
     boolean usedUp =
         left.isPresent() ? left.get().matches("0+") : head.status() == TOO_MANY_REQUESTS;

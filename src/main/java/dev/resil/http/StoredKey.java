@@ -48,6 +48,6 @@ public final class StoredKey {
         channel.force(true);
       }
     }
-    FileStore.sync(file.toAbsolutePath().getParent());
+    FileOutput.sync(file.toAbsolutePath().getParent());
   }
 }

@@ -1,7 +1,7 @@
 package dev.resil.http;
 
-import dev.resil.loop.EventLoop;
-import dev.resil.loop.Pump;
+import dev.resil.io.EventLoop;
+import dev.resil.io.Pump;
 import dev.resil.posix.Posix;
 
 /**

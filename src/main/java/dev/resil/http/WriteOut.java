@@ -105,7 +105,12 @@ public final class WriteOut {
   }
 
   private static String url(Facts facts) {
-    return facts.answer().head().map(Head::url).orElse(facts.spec().address().url()).toString();
+    return facts
+        .answer()
+        .head()
+        .map(ResponseHead::url)
+        .orElse(facts.spec().address().url())
+        .toString();
   }
 
   private static String speed(Facts facts, long bytes) {

@@ -26,11 +26,11 @@ import java.util.stream.Collectors;
 public record RedisAddress(
     Topology topology,
     Optional<TlsFiles> tls,
-    List<Host> hosts,
+    List<RedisHost> hosts,
     String master,
     int database,
-    Credentials credentials,
-    Credentials sentinelCredentials,
+    RedisCredentials credentials,
+    RedisCredentials sentinelCredentials,
     String prefix,
     Duration timeout,
     Optional<Duration> expiry,
@@ -74,7 +74,7 @@ public record RedisAddress(
             };
     return scheme
         + "://"
-        + hosts.stream().map(Host::toString).collect(Collectors.joining(","))
+        + hosts.stream().map(RedisHost::toString).collect(Collectors.joining(","))
         + (master.isEmpty() ? "" : "/" + master)
         + (database == 0 ? "" : "/" + database);
   }

@@ -34,7 +34,7 @@ final class RedisCalls {
    *
    * @throws StateException where there is no answer, or an error is one
    */
-  Replies ask(byte[] key, List<Command> commands, Deadline deadline) throws StateException {
+  Replies ask(byte[] key, List<RedisCommand> commands, Deadline deadline) throws StateException {
     return checked(use(there -> there.exchange(key, commands), deadline));
   }
 
@@ -44,14 +44,14 @@ final class RedisCalls {
    *
    * @throws StateException where it can't be sent, or there is no answer that was waited for
    */
-  void tell(byte[] key, Command command, Deadline deadline) throws StateException {
+  void tell(byte[] key, RedisCommand command, Deadline deadline) throws StateException {
     if (!use(there -> there.post(key, command), deadline)) {
       ask(key, List.of(command), deadline);
     }
   }
 
   /** Sends a command to one of the {@link #servers}. */
-  Replies ask(RedisConnection server, Command command) throws StateException {
+  Replies ask(RedisConnection server, RedisCommand command) throws StateException {
     return checked(use(_ -> server.exchange(List.of(command))));
   }
 
@@ -69,15 +69,15 @@ final class RedisCalls {
         Object reply =
             ask(
                     server,
-                    Command.of(
+                    RedisCommand.of(
                         Protocol.Command.SCAN, cursor, "MATCH", pattern, "COUNT", SCAN_COUNT))
                 .first();
         if (!(reply instanceof List<?> parts) || !(parts.get(1) instanceof List<?> some)) {
           throw failures.of(new MalformedReplyException());
         }
         // a scan may tell a key twice
-        some.forEach(key -> found.put(Keys.text((byte[]) key), (byte[]) key));
-        cursor = Keys.text((byte[]) parts.getFirst());
+        some.forEach(key -> found.put(RedisKeys.text((byte[]) key), (byte[]) key));
+        cursor = RedisKeys.text((byte[]) parts.getFirst());
       } while (!cursor.equals("0"));
     }
     return List.copyOf(found.values());
@@ -120,9 +120,9 @@ final class RedisCalls {
   }
 
   /** A reply that is a record, or nothing. */
-  Stored stored(Object reply) throws StateException {
+  TaggedRecord stored(Object reply) throws StateException {
     if (reply instanceof byte[] value) {
-      return value.length == 0 ? Stored.NOTHING : new Stored(value);
+      return value.length == 0 ? TaggedRecord.NOTHING : new TaggedRecord(value);
     }
     throw failures.of(new MalformedReplyException());
   }

@@ -39,7 +39,9 @@ final class RedisChanges implements Changes {
       try (RedisServers servers = new RedisServers(address);
           RedisConnection connection = servers.listener()) {
         Object reply =
-            connection.exchange(List.of(Command.of(Protocol.Command.SUBSCRIBE, channel))).first();
+            connection
+                .exchange(List.of(RedisCommand.of(Protocol.Command.SUBSCRIBE, channel)))
+                .first();
         if (reply instanceof List<?>) {
           changed.set(true);
           follow(connection);
@@ -59,7 +61,7 @@ final class RedisChanges implements Changes {
       boolean ours =
           message.size() == 3
               && message.get(2) instanceof byte[] id
-              && Keys.text(id).startsWith(kind + ":");
+              && RedisKeys.text(id).startsWith(kind + ":");
       if (ours) {
         changed.set(true);
       }

@@ -31,14 +31,14 @@ final class RedisConnection implements AutoCloseable {
   private final Socket socket;
   private final RedisOutputStream out;
   private final RedisInputStream in;
-  private List<Command> greetings;
+  private List<RedisCommand> greetings;
 
   /** How many replies are still to come to what was {@link #post}ed. */
   private int owed;
 
   private long lastReply;
 
-  private RedisConnection(Socket socket, List<Command> greetings) throws IOException {
+  private RedisConnection(Socket socket, List<RedisCommand> greetings) throws IOException {
     this.socket = socket;
     this.out = new RedisOutputStream(socket.getOutputStream());
     this.in = new BoundedInput(socket.getInputStream());
@@ -51,9 +51,9 @@ final class RedisConnection implements AutoCloseable {
    * @param timeout for the connection, and for each wait on it
    */
   static RedisConnection open(
-      Host host,
+      RedisHost host,
       Optional<SSLSocketFactory> tls,
-      Credentials credentials,
+      RedisCredentials credentials,
       int database,
       Duration timeout)
       throws IOException {
@@ -72,7 +72,8 @@ final class RedisConnection implements AutoCloseable {
     }
   }
 
-  private static Socket secured(Socket socket, Host host, SSLSocketFactory tls) throws IOException {
+  private static Socket secured(Socket socket, RedisHost host, SSLSocketFactory tls)
+      throws IOException {
     SSLSocket secured = (SSLSocket) tls.createSocket(socket, host.name(), host.port(), true);
     SSLParameters parameters = secured.getSSLParameters();
     // the name in the certificate must be the host's (RFC 2818, section 3.1)
@@ -82,16 +83,16 @@ final class RedisConnection implements AutoCloseable {
     return secured;
   }
 
-  private static List<Command> greetings(Credentials credentials, int database) {
-    List<Command> greetings = new ArrayList<>();
+  private static List<RedisCommand> greetings(RedisCredentials credentials, int database) {
+    List<RedisCommand> greetings = new ArrayList<>();
     if (credentials.arePresent()) {
       greetings.add(
           credentials.user().isEmpty()
-              ? Command.of(Protocol.Command.AUTH, credentials.password())
-              : Command.of(Protocol.Command.AUTH, credentials.user(), credentials.password()));
+              ? RedisCommand.of(Protocol.Command.AUTH, credentials.password())
+              : RedisCommand.of(Protocol.Command.AUTH, credentials.user(), credentials.password()));
     }
     if (database != 0) {
-      greetings.add(Command.of(Protocol.Command.SELECT, database));
+      greetings.add(RedisCommand.of(Protocol.Command.SELECT, database));
     }
     return greetings;
   }
@@ -102,13 +103,13 @@ final class RedisConnection implements AutoCloseable {
    * @return a reply each; an error that the server answered is one, as {@link JedisDataException}
    * @throws JedisDataException where logging in failed
    */
-  Replies exchange(List<Command> commands) throws IOException {
-    List<Command> first = greetings;
+  Replies exchange(List<RedisCommand> commands) throws IOException {
+    List<RedisCommand> first = greetings;
     greetings = List.of();
-    for (Command greeting : first) {
+    for (RedisCommand greeting : first) {
       Protocol.sendCommand(out, greeting.encoded());
     }
-    for (Command command : commands) {
+    for (RedisCommand command : commands) {
       Protocol.sendCommand(out, command.encoded());
     }
     long sentAt = System.nanoTime();
@@ -135,7 +136,7 @@ final class RedisConnection implements AutoCloseable {
    *
    * @return whether it was sent
    */
-  boolean post(Command command) throws IOException {
+  boolean post(RedisCommand command) throws IOException {
     boolean isThere =
         greetings.isEmpty()
             && lastReply != 0
@@ -173,7 +174,7 @@ final class RedisConnection implements AutoCloseable {
 
   /** No reply is longer than a record with its tag: whoever claims so is no server. */
   private static final class BoundedInput extends RedisInputStream {
-    private static final int LONGEST = RecordFormat.MAX_BYTES + Stored.TAG + 1;
+    private static final int LONGEST = RecordFormat.MAX_BYTES + TaggedRecord.TAG + 1;
 
     BoundedInput(InputStream in) {
       super(in);

@@ -135,7 +135,7 @@ final class RedisFailures {
     return shown.length() <= MAX_WORDS ? shown : shown.substring(0, MAX_WORDS) + "…";
   }
 
-  private static String without(Credentials secret, String words) {
+  private static String without(RedisCredentials secret, String words) {
     return secret.password().isEmpty() ? words : words.replace(secret.password(), "***");
   }
 

@@ -32,12 +32,12 @@ final class RedisServers implements AutoCloseable {
 
   private final RedisAddress address;
   private final Optional<SSLSocketFactory> tls;
-  private final Map<Host, RedisConnection> connections = new HashMap<>();
-  private final Map<Integer, Host> slots = new HashMap<>();
-  private Optional<Host> primary = Optional.empty();
+  private final Map<RedisHost, RedisConnection> connections = new HashMap<>();
+  private final Map<Integer, RedisHost> slots = new HashMap<>();
+  private Optional<RedisHost> primary = Optional.empty();
 
   /** One of the cluster's that is known to answer. */
-  private Optional<Host> answering = Optional.empty();
+  private Optional<RedisHost> answering = Optional.empty();
 
   RedisServers(RedisAddress address) throws TlsException {
     this.address = address;
@@ -54,7 +54,7 @@ final class RedisServers implements AutoCloseable {
    *
    * @return a reply each, errors of the server among them
    */
-  Replies exchange(byte[] key, List<Command> commands) throws IOException {
+  Replies exchange(byte[] key, List<RedisCommand> commands) throws IOException {
     boolean kept = !connections.isEmpty();
     try {
       Replies replies = exchangeOnce(key, commands);
@@ -79,8 +79,8 @@ final class RedisServers implements AutoCloseable {
    *
    * @return whether it was sent
    */
-  boolean post(byte[] key, Command command) throws IOException {
-    Optional<Host> host =
+  boolean post(byte[] key, RedisCommand command) throws IOException {
+    Optional<RedisHost> host =
         switch (address.topology()) {
           case SINGLE -> Optional.of(address.hosts().getFirst());
           case SENTINEL -> primary;
@@ -97,7 +97,7 @@ final class RedisServers implements AutoCloseable {
                 && RedisFailures.isReadOnly(error.getMessage()));
   }
 
-  private Replies exchangeOnce(byte[] key, List<Command> commands) throws IOException {
+  private Replies exchangeOnce(byte[] key, List<RedisCommand> commands) throws IOException {
     return switch (address.topology()) {
       case SINGLE -> connection(address.hosts().getFirst()).exchange(commands);
       case SENTINEL -> connection(primary()).exchange(commands);
@@ -105,14 +105,14 @@ final class RedisServers implements AutoCloseable {
     };
   }
 
-  private Replies redirected(byte[] key, List<Command> commands) throws IOException {
+  private Replies redirected(byte[] key, List<RedisCommand> commands) throws IOException {
     int slot = JedisClusterCRC16.getSlot(key);
     return slots.containsKey(slot)
         ? redirected(slot, connection(slots.get(slot)), commands)
         : any(connection -> redirected(slot, connection, commands));
   }
 
-  private Replies redirected(int slot, RedisConnection first, List<Command> commands)
+  private Replies redirected(int slot, RedisConnection first, List<RedisCommand> commands)
       throws IOException {
     RedisConnection connection = first;
     for (int i = 0; ; i++) {
@@ -126,7 +126,7 @@ final class RedisServers implements AutoCloseable {
         return replies;
       }
       var target = elsewhere.get().getTargetNode();
-      Host host = new Host(target.getHost(), target.getPort());
+      RedisHost host = new RedisHost(target.getHost(), target.getPort());
       connection = connection(host);
       if (elsewhere.get() instanceof JedisAskDataException) {
         ask(connection);
@@ -137,7 +137,7 @@ final class RedisServers implements AutoCloseable {
   }
 
   private static void ask(RedisConnection connection) throws IOException {
-    Replies asking = connection.exchange(List.of(Command.of(Protocol.Command.ASKING)));
+    Replies asking = connection.exchange(List.of(RedisCommand.of(Protocol.Command.ASKING)));
     if (asking.first() instanceof JedisDataException refused) {
       throw refused;
     }
@@ -168,7 +168,7 @@ final class RedisServers implements AutoCloseable {
   }
 
   private interface Try<T> {
-    T of(Host host, Duration patience) throws IOException;
+    T of(RedisHost host, Duration patience) throws IOException;
   }
 
   /**
@@ -191,21 +191,21 @@ final class RedisServers implements AutoCloseable {
   }
 
   /** The primary, from the first Sentinel that knows it. */
-  private Host primary() throws IOException {
+  private RedisHost primary() throws IOException {
     if (primary.isEmpty()) {
       primary = Optional.of(firstOf(this::primary));
     }
     return primary.get();
   }
 
-  private Host primary(Host sentinel, Duration patience) throws IOException {
-    Command question =
-        Command.of(Protocol.Command.SENTINEL, "GET-MASTER-ADDR-BY-NAME", address.master());
+  private RedisHost primary(RedisHost sentinel, Duration patience) throws IOException {
+    RedisCommand question =
+        RedisCommand.of(Protocol.Command.SENTINEL, "GET-MASTER-ADDR-BY-NAME", address.master());
     try (RedisConnection connection =
         RedisConnection.open(sentinel, tls, address.sentinelCredentials(), 0, patience)) {
       Object reply = connection.exchange(List.of(question)).first();
       if (reply instanceof List<?> parts && parts.size() == 2) {
-        return new Host(text(parts.get(0)), Integer.parseInt(text(parts.get(1))));
+        return new RedisHost(text(parts.get(0)), Integer.parseInt(text(parts.get(1))));
       }
       throw new IOException(
           reply instanceof JedisDataException error
@@ -224,21 +224,21 @@ final class RedisServers implements AutoCloseable {
   }
 
   private List<RedisConnection> allOfCluster() throws IOException {
-    Command question = Command.of(Protocol.Command.CLUSTER, "SLOTS");
+    RedisCommand question = RedisCommand.of(Protocol.Command.CLUSTER, "SLOTS");
     Object reply = any(connection -> connection.exchange(List.of(question))).first();
     if (!(reply instanceof List<?> ranges)) {
       throw new IOException("CLUSTER SLOTS answers " + reply);
     }
-    Set<Host> hosts = new LinkedHashSet<>();
+    Set<RedisHost> hosts = new LinkedHashSet<>();
     for (Object range : ranges) {
       // start, end, then the primary, then its replicas
       List<?> node = (List<?>) ((List<?>) range).get(2);
       String name = text(node.get(0));
       String host = name.isEmpty() ? address.hosts().getFirst().name() : name;
-      hosts.add(new Host(host, ((Long) node.get(1)).intValue()));
+      hosts.add(new RedisHost(host, ((Long) node.get(1)).intValue()));
     }
     List<RedisConnection> all = new ArrayList<>();
-    for (Host host : hosts) {
+    for (RedisHost host : hosts) {
       all.add(connection(host));
     }
     return all;
@@ -248,11 +248,11 @@ final class RedisServers implements AutoCloseable {
     return reply instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : "";
   }
 
-  private RedisConnection connection(Host host) throws IOException {
+  private RedisConnection connection(RedisHost host) throws IOException {
     return connection(host, timeout());
   }
 
-  private RedisConnection connection(Host host, Duration patience) throws IOException {
+  private RedisConnection connection(RedisHost host, Duration patience) throws IOException {
     RedisConnection connection = connections.get(host);
     if (connection == null) {
       connection = open(host, patience);
@@ -261,7 +261,7 @@ final class RedisServers implements AutoCloseable {
     return connection;
   }
 
-  private RedisConnection open(Host host, Duration patience) throws IOException {
+  private RedisConnection open(RedisHost host, Duration patience) throws IOException {
     return RedisConnection.open(host, tls, address.credentials(), address.database(), patience);
   }
 
@@ -271,7 +271,7 @@ final class RedisServers implements AutoCloseable {
 
   /** A connection of its own to one of the servers, for messages. */
   RedisConnection listener() throws IOException {
-    Host host =
+    RedisHost host =
         switch (address.topology()) {
           case SINGLE, CLUSTER -> address.hosts().getFirst();
           case SENTINEL -> primary();

@@ -56,7 +56,7 @@ public final class RedisStateStore implements StateStore {
   private final Consumer<String> notices;
   private final LongSupplier random;
   private final Reading reading;
-  private final Keys keys;
+  private final RedisKeys keys;
   private final RedisFailures failures;
   private final RedisCalls calls;
   private final Holders holders = new SharedHolders();
@@ -71,7 +71,7 @@ public final class RedisStateStore implements StateStore {
   record Reading(UnaryOperator<Instant> clock, Duration tolerance) {}
 
   /** What was on the server when it was last asked. */
-  private record Seen(Stored stored, ServerTime time) {}
+  private record Seen(TaggedRecord stored, ServerTime time) {}
 
   /**
    * A store at an address, which is connected to when it is first used.
@@ -96,7 +96,7 @@ public final class RedisStateStore implements StateStore {
     this.strictness = strictness;
     this.notices = notices;
     this.random = random;
-    this.keys = new Keys(address.prefix());
+    this.keys = new RedisKeys(address.prefix());
     this.failures = new RedisFailures(address);
     this.calls = new RedisCalls(address, failures);
   }
@@ -121,7 +121,7 @@ public final class RedisStateStore implements StateStore {
       if (!(update instanceof Update.Write<R, T> write)) {
         return update.answer();
       }
-      Stored wanted = Stored.of(tag(), format.encode(write.record()));
+      TaggedRecord wanted = TaggedRecord.of(tag(), format.encode(write.record()));
       Attempt attempt = store(record, current, view.now(), wanted, write.durable(), deadline);
       current = attempt.now();
       seen.put(record.id(), current);
@@ -181,15 +181,15 @@ public final class RedisStateStore implements StateStore {
       return RedisStateStore.decoded(format, name, seen.stored());
     }
 
-    private void keepAsEvidence(Stored stored, UnreadableRecordException e, Deadline deadline)
+    private void keepAsEvidence(TaggedRecord stored, UnreadableRecordException e, Deadline deadline)
         throws StateException {
       byte[] evidence = keys.evidence(format.kind(), name);
       List<Object> set = new ArrayList<>(List.of(evidence, stored.value()));
       address.expiry().ifPresent(time -> set.addAll(List.of("PX", time.toMillis())));
-      calls.ask(evidence, List.of(Command.of(Protocol.Command.SET, set.toArray())), deadline);
+      calls.ask(evidence, List.of(RedisCommand.of(Protocol.Command.SET, set.toArray())), deadline);
       notices.accept(
           "state on %s: key %s is damaged (%s): kept as %s, starting afresh"
-              .formatted(address, Keys.text(key), e.getMessage(), Keys.text(evidence)));
+              .formatted(address, RedisKeys.text(key), e.getMessage(), RedisKeys.text(evidence)));
     }
 
     StateException unreadable(UnreadableRecordException e) {
@@ -197,7 +197,7 @@ public final class RedisStateStore implements StateStore {
     }
   }
 
-  private static <R> Optional<R> decoded(RecordFormat<R> format, String name, Stored stored)
+  private static <R> Optional<R> decoded(RecordFormat<R> format, String name, TaggedRecord stored)
       throws UnreadableRecordException {
     if (!stored.isPresent()) {
       return Optional.empty();
@@ -214,11 +214,11 @@ public final class RedisStateStore implements StateStore {
         ? failures.problem(
             Problem.NEWER,
             "key %s: %s: use that resil, or another prefix with '?prefix=NAME' in the URL"
-                .formatted(Keys.text(key), e.getMessage()))
+                .formatted(RedisKeys.text(key), e.getMessage()))
         : failures.problem(
             Problem.DAMAGED,
             "key %s is damaged (%s): remove it to start afresh"
-                .formatted(Keys.text(key), e.getMessage()));
+                .formatted(RedisKeys.text(key), e.getMessage()));
   }
 
   private Seen look(Slot<?> record, Deadline deadline) throws StateException {
@@ -226,7 +226,8 @@ public final class RedisStateStore implements StateStore {
         calls.ask(
             record.key,
             List.of(
-                Command.of(Protocol.Command.GET, record.key), Command.of(Protocol.Command.TIME)),
+                RedisCommand.of(Protocol.Command.GET, record.key),
+                RedisCommand.of(Protocol.Command.TIME)),
             deadline);
     Seen current =
         new Seen(
@@ -242,13 +243,13 @@ public final class RedisStateStore implements StateStore {
       Slot<?> record,
       Seen before,
       Instant assumed,
-      Stored wanted,
+      TaggedRecord wanted,
       boolean durable,
       Deadline deadline)
       throws StateException {
-    List<Command> commands = new ArrayList<>();
+    List<RedisCommand> commands = new ArrayList<>();
     commands.add(
-        Command.of(
+        RedisCommand.of(
             Protocol.Command.EVAL,
             RedisScripts.STORE,
             1,
@@ -264,7 +265,7 @@ public final class RedisStateStore implements StateStore {
     if (address.replicas() > 0) {
       // so that the answer, too few, can still arrive in time
       long millis = Math.max(1, Duration.ofNanos(deadline.remainingNanos()).toMillis() * 3 / 4);
-      commands.add(Command.of(Protocol.Command.WAIT, address.replicas(), millis));
+      commands.add(RedisCommand.of(Protocol.Command.WAIT, address.replicas(), millis));
     }
     Replies replies = calls.ask(record.key, commands, deadline);
     if (!(replies.first() instanceof List<?> reply)) {
@@ -272,7 +273,7 @@ public final class RedisStateStore implements StateStore {
     }
     ServerTime time = ServerTime.of(reply.subList(1, 3), replies.sentAt());
     if (ServerTime.number(reply.getFirst()) == 0) {
-      Stored there = calls.stored(reply.get(3));
+      TaggedRecord there = calls.stored(reply.get(3));
       // the connection broke after the server had stored it, and the second time came too late
       boolean ours = there.hasTagOf(wanted);
       return new Attempt(ours, new Seen(there, time));
@@ -329,7 +330,7 @@ public final class RedisStateStore implements StateStore {
   }
 
   private Instant now(RedisConnection server) throws StateException {
-    Replies time = calls.ask(server, Command.of(Protocol.Command.TIME));
+    Replies time = calls.ask(server, RedisCommand.of(Protocol.Command.TIME));
     return now(calls.time(time.first(), time.sentAt()));
   }
 
@@ -338,12 +339,12 @@ public final class RedisStateStore implements StateStore {
     List<R> sorted = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (byte[] key : found) {
-      Stored stored =
+      TaggedRecord stored =
           calls.stored(
               calls
                   .ask(
                       key,
-                      List.of(Command.of(Protocol.Command.GET, key)),
+                      List.of(RedisCommand.of(Protocol.Command.GET, key)),
                       Deadline.in(address.timeout()))
                   .first());
       try {
@@ -360,8 +361,8 @@ public final class RedisStateStore implements StateStore {
   public boolean remove(RecordFormat<?> format, String name) throws StateException {
     Slot<?> record = new Slot<>(format, name);
     seen.remove(record.id());
-    Command remove =
-        Command.of(
+    RedisCommand remove =
+        RedisCommand.of(
             Protocol.Command.EVAL, RedisScripts.REMOVE, 1, record.key, keys.channel(), record.id());
     Object removed = calls.ask(record.key, List.of(remove), Deadline.in(address.timeout())).first();
     return ServerTime.number(removed) > 0;

@@ -21,11 +21,11 @@ import redis.clients.jedis.Protocol;
  */
 final class RedisTallies implements Tallies {
   private final RedisAddress address;
-  private final Keys keys;
+  private final RedisKeys keys;
   private final RedisCalls calls;
   private final RedisFailures failures;
 
-  RedisTallies(RedisAddress address, Keys keys, RedisCalls calls, RedisFailures failures) {
+  RedisTallies(RedisAddress address, RedisKeys keys, RedisCalls calls, RedisFailures failures) {
     this.address = address;
     this.keys = keys;
     this.calls = calls;
@@ -51,7 +51,7 @@ final class RedisTallies implements Tallies {
                 bounds.aged(),
                 bounds.oldest()));
     more.fields().forEach((field, count) -> arguments.addAll(List.of(field, count)));
-    calls.tell(key, Command.of(Protocol.Command.EVAL, arguments.toArray()), deadline());
+    calls.tell(key, RedisCommand.of(Protocol.Command.EVAL, arguments.toArray()), deadline());
   }
 
   @Override
@@ -61,13 +61,14 @@ final class RedisTallies implements Tallies {
 
   private Counts of(byte[] key) throws StateException {
     Object reply =
-        calls.ask(key, List.of(Command.of(Protocol.Command.HGETALL, key)), deadline()).first();
+        calls.ask(key, List.of(RedisCommand.of(Protocol.Command.HGETALL, key)), deadline()).first();
     if (!(reply instanceof List<?> all)) {
       throw failures.of(new MalformedReplyException());
     }
     SortedMap<String, Long> fields = new TreeMap<>();
     for (int i = 0; i + 1 < all.size(); i += 2) {
-      fields.put(Keys.text((byte[]) all.get(i)), count(key, Keys.text((byte[]) all.get(i + 1))));
+      fields.put(
+          RedisKeys.text((byte[]) all.get(i)), count(key, RedisKeys.text((byte[]) all.get(i + 1))));
     }
     return new Counts(fields);
   }
@@ -79,7 +80,7 @@ final class RedisTallies implements Tallies {
     throw failures.problem(
         Problem.DAMAGED,
         "key %s is damaged (it holds no count): remove it to start afresh"
-            .formatted(Keys.text(key)));
+            .formatted(RedisKeys.text(key)));
   }
 
   @Override
@@ -89,7 +90,7 @@ final class RedisTallies implements Tallies {
         calls.keys(
             keys.pattern(KIND),
             server -> {
-              Replies time = calls.ask(server, Command.of(Protocol.Command.TIME));
+              Replies time = calls.ask(server, RedisCommand.of(Protocol.Command.TIME));
               now.set(calls.time(time.first(), time.sentAt()).now());
             });
     SortedMap<String, Counts> counts = new TreeMap<>();
@@ -107,7 +108,8 @@ final class RedisTallies implements Tallies {
   @Override
   public boolean remove(String name) throws StateException {
     byte[] key = keys.record(KIND, name);
-    Command remove = Command.of(Protocol.Command.EVAL, RedisScripts.REMOVE, 1, key, "", "");
+    RedisCommand remove =
+        RedisCommand.of(Protocol.Command.EVAL, RedisScripts.REMOVE, 1, key, "", "");
     return ServerTime.number(calls.ask(key, List.of(remove), deadline()).first()) > 0;
   }
 }

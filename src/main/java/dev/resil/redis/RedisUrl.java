@@ -92,7 +92,7 @@ final class RedisUrl {
         named == 1 ? decoded(parts[0]) : "",
         database,
         credentials(),
-        new Credentials(variable("SENTINEL_USER"), variable("SENTINEL_PASSWORD")),
+        new RedisCredentials(variable("SENTINEL_USER"), variable("SENTINEL_PASSWORD")),
         parameters.getOrDefault("prefix", PREFIX),
         timeout(),
         Optional.of(duration("expire", EXPIRY)).filter(expiry -> !expiry.isZero()),
@@ -110,19 +110,19 @@ final class RedisUrl {
     return database;
   }
 
-  private List<Host> hosts() {
+  private List<RedisHost> hosts() {
     if (topology == Topology.SINGLE && hosts.indexOf(',') >= 0) {
       throw new IllegalArgumentException("several hosts are redis-sentinel:// or redis-cluster://");
     }
-    List<Host> all = new ArrayList<>();
+    List<RedisHost> all = new ArrayList<>();
     for (String host : hosts.split(",", -1)) {
       all.add(host(host));
     }
     return List.copyOf(all);
   }
 
-  private Host host(String text) {
-    int usual = topology == Topology.SENTINEL ? Host.SENTINEL : Host.REDIS;
+  private RedisHost host(String text) {
+    int usual = topology == Topology.SENTINEL ? RedisHost.SENTINEL : RedisHost.REDIS;
     int bracket = text.startsWith("[") ? text.indexOf(']') : -1;
     int colon = text.indexOf(':', Math.max(bracket, 0));
     String name =
@@ -135,11 +135,11 @@ final class RedisUrl {
     if (number < 1 || number > 0xffff) {
       throw new IllegalArgumentException("the port must be between 1 and 65535");
     }
-    return new Host(name, number);
+    return new RedisHost(name, number);
   }
 
   /** What the URL says, else the variables, of which the file is the safest. */
-  private Credentials credentials() {
+  private RedisCredentials credentials() {
     int colon = user.indexOf(':');
     String name = decoded(colon < 0 ? user : user.substring(0, colon));
     String password = colon < 0 ? "" : decoded(user.substring(colon + 1));
@@ -149,7 +149,7 @@ final class RedisUrl {
               .map(RedisUrl::firstLine)
               .orElseGet(() -> variable("PASSWORD"));
     }
-    return new Credentials(name.isEmpty() ? variable("USER") : name, password);
+    return new RedisCredentials(name.isEmpty() ? variable("USER") : name, password);
   }
 
   private static String firstLine(Path file) {

@@ -1,7 +1,7 @@
 package dev.resil.report;
 
 import dev.resil.json.Json;
-import dev.resil.match.Signals;
+import dev.resil.outcome.Signals;
 import dev.resil.run.Attempt;
 import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;

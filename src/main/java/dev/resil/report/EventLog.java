@@ -1,5 +1,6 @@
 package dev.resil.report;
 
+import dev.resil.io.LineSink;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 

@@ -1,5 +1,7 @@
 package dev.resil.report;
 
+import dev.resil.io.LineSink;
+import dev.resil.report.terminal.HumanLines;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import java.util.function.Function;

@@ -1,5 +1,6 @@
 package dev.resil.report;
 
+import dev.resil.io.LineSink;
 import dev.resil.posix.Posix;
 import dev.resil.text.IoReason;
 import dev.resil.text.Printable;

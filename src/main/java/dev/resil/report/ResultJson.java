@@ -1,8 +1,8 @@
 package dev.resil.report;
 
 import dev.resil.json.Json;
-import dev.resil.match.Outcome;
-import dev.resil.match.Signals;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.Signals;
 import dev.resil.run.Fallback;
 import dev.resil.run.RunResult;
 import java.util.EnumSet;
@@ -11,7 +11,7 @@ import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /** What a run came to, the same wherever it is told as JSON. */
-final class ResultJson {
+public final class ResultJson {
   /** The reasons for which the last attempt's code is the run's. */
   private static final Set<RunResult.Reason> AFTER_AN_ATTEMPT =
       EnumSet.of(
@@ -45,7 +45,7 @@ final class ResultJson {
   }
 
   /** The word for what answers. */
-  static String source(Fallback.Source source) {
+  public static String source(Fallback.Source source) {
     return source.name().toLowerCase(Locale.ROOT);
   }
 

@@ -1,5 +1,6 @@
 package dev.resil.report;
 
+import dev.resil.io.Descriptor;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import java.io.IOException;

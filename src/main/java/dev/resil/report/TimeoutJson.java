@@ -2,7 +2,7 @@ package dev.resil.report;
 
 import dev.resil.json.Json;
 import dev.resil.json.JsonPart;
-import dev.resil.match.Signals;
+import dev.resil.outcome.Signals;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;

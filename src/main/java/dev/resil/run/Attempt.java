@@ -1,7 +1,7 @@
 package dev.resil.run;
 
-import dev.resil.match.Outcome;
-import dev.resil.match.OutputPattern;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutputPattern;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -52,7 +52,7 @@ public interface Attempt {
       Outcome outcome,
       OptionalInt interrupted,
       Set<OutputPattern> printed,
-      Repeat repeat,
+      RetryAdvice repeat,
       Optional<Transfer> transfer) {
     /** Copies the set. */
     public Execution {
@@ -61,7 +61,7 @@ public interface Attempt {
 
     /** An attempt that has nothing to say about another one. */
     public Execution(Outcome outcome, OptionalInt interrupted, Set<OutputPattern> printed) {
-      this(outcome, interrupted, printed, Repeat.AS_THE_POLICY_SAYS, Optional.empty());
+      this(outcome, interrupted, printed, RetryAdvice.AS_THE_POLICY_SAYS, Optional.empty());
     }
 
     /** An attempt in whose output nobody looked for anything. */
@@ -98,7 +98,7 @@ public interface Attempt {
     }
 
     /** Whether and when another attempt may follow. */
-    public Repeat repeat() {
+    public RetryAdvice repeat() {
       return judgement.repeat();
     }
 

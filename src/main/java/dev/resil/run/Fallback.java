@@ -1,6 +1,6 @@
 package dev.resil.run;
 
-import dev.resil.match.Outcome;
+import dev.resil.outcome.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

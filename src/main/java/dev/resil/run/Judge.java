@@ -1,9 +1,9 @@
 package dev.resil.run;
 
 import dev.resil.breaker.Verdict;
-import dev.resil.match.Outcome;
-import dev.resil.match.OutcomeSet;
-import dev.resil.match.OutputPattern;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutcomeSet;
+import dev.resil.outcome.OutputPattern;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,11 +67,11 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
     Outcome outcome = attempt.outcome();
     Set<OutputPattern> printed = attempt.printed();
     if (outcome instanceof Outcome.ResilFailed) {
-      return new Judgement(false, Repeat.UNWANTED, Verdict.NEUTRAL);
+      return new Judgement(false, RetryAdvice.UNWANTED, Verdict.NEUTRAL);
     }
     boolean stopped = attempt.interrupted().isPresent();
     if (success.contains(outcome, printed)) {
-      return new Judgement(true, Repeat.UNWANTED, stopped ? Verdict.NEUTRAL : Verdict.SUCCESS);
+      return new Judgement(true, RetryAdvice.UNWANTED, stopped ? Verdict.NEUTRAL : Verdict.SUCCESS);
     }
     boolean retried = retry.contains(outcome, printed) && !noRetry.contains(outcome, printed);
     boolean counted = !stopped && failure.contains(outcome, printed);
@@ -82,8 +82,8 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
   }
 
   /** Only a failure that cannot be mended needs a reason where the policy wants no retry. */
-  private static Repeat unwanted(Repeat repeat) {
-    return repeat instanceof Repeat.Never ? repeat : Repeat.UNWANTED;
+  private static RetryAdvice unwanted(RetryAdvice repeat) {
+    return repeat instanceof RetryAdvice.Never ? repeat : RetryAdvice.UNWANTED;
   }
 
   /** The patterns that an attempt's output must be searched for. */

@@ -9,17 +9,17 @@ import dev.resil.breaker.Verdict;
  * @param repeat whether and when another attempt may follow
  * @param verdict what the breaker is told
  */
-public record Judgement(boolean success, Repeat repeat, Verdict verdict) {
+public record Judgement(boolean success, RetryAdvice repeat, Verdict verdict) {
   /** Whether the attempt failed in a way that is retried. */
   public boolean retryable() {
     return switch (repeat) {
-      case Repeat.Allowed _, Repeat.After _ -> !success;
-      case Repeat.Vetoed _, Repeat.Never _ -> false;
+      case RetryAdvice.Allowed _, RetryAdvice.After _ -> !success;
+      case RetryAdvice.Vetoed _, RetryAdvice.Never _ -> false;
     };
   }
 
   /** The same for an attempt that turned into a failure after its end. */
   Judgement failed() {
-    return new Judgement(false, Repeat.UNWANTED, verdict);
+    return new Judgement(false, RetryAdvice.UNWANTED, verdict);
   }
 }

@@ -181,7 +181,7 @@ public final class Run {
       delays.restart();
     }
     Duration delay = delays.next();
-    return ended.repeat() instanceof Repeat.After after && after.delay().compareTo(delay) > 0
+    return ended.repeat() instanceof RetryAdvice.After after && after.delay().compareTo(delay) > 0
         ? after.delay()
         : delay;
   }

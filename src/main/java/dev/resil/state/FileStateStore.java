@@ -1,5 +1,7 @@
 package dev.resil.state;
 
+import dev.resil.files.Ownership;
+import dev.resil.files.UntrustedFileException;
 import dev.resil.state.StateException.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ public final class FileStateStore implements StateStore {
   private final Path root;
   private final Clock clock;
   private final Holders holders;
-  private final Patience patience;
+  private final LockTimeout lockTimeout;
   private final Strictness strictness;
   private final Consumer<String> notices;
   private final Map<String, RecordFiles> kinds = new HashMap<>();
@@ -51,7 +53,7 @@ public final class FileStateStore implements StateStore {
    * @param notices hears, in one line each, which damaged file was put aside
    */
   public FileStateStore(Path root, Strictness strictness, Consumer<String> notices) {
-    this(root, strictness, notices, Clock.systemUTC(), new ProcessHolders(), Patience.system());
+    this(root, strictness, notices, Clock.systemUTC(), new ProcessHolders(), LockTimeout.system());
   }
 
   FileStateStore(
@@ -60,13 +62,13 @@ public final class FileStateStore implements StateStore {
       Consumer<String> notices,
       Clock clock,
       Holders holders,
-      Patience patience) {
+      LockTimeout lockTimeout) {
     this.root = root.toAbsolutePath().normalize();
     this.strictness = strictness;
     this.notices = notices;
     this.clock = clock;
     this.holders = holders;
-    this.patience = patience;
+    this.lockTimeout = lockTimeout;
   }
 
   @Override
@@ -118,7 +120,7 @@ public final class FileStateStore implements StateStore {
       Function<View<R>, Update<R, T>> change)
       throws IOException, StateException {
     files.create();
-    try (RecordLock _ = files.lock(name, patience)) {
+    try (RecordLock _ = files.lock(name, lockTimeout)) {
       Update<R, T> update = change.apply(view(storedOrFresh(files, format, name)));
       if (update instanceof Update.Write<R, T> write) {
         files.write(files.file(name), format.encode(write.record()), write.durable());
@@ -192,7 +194,7 @@ public final class FileStateStore implements StateStore {
               }
             } catch (UnreadableRecordException e) {
               problems.add(unreadable(file, e).getMessage());
-            } catch (StateException e) {
+            } catch (UntrustedFileException e) {
               problems.add(e.getMessage());
             }
           }
@@ -209,7 +211,7 @@ public final class FileStateStore implements StateStore {
           if (!files.exists()) {
             return false;
           }
-          try (RecordLock _ = files.lock(name, patience)) {
+          try (RecordLock _ = files.lock(name, lockTimeout)) {
             return files.remove(files.file(name));
           }
         });

@@ -1,5 +1,7 @@
 package dev.resil.state;
 
+import dev.resil.files.Ownership;
+import dev.resil.files.PrivateFiles;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,7 +53,7 @@ final class RecordFiles {
    * Whether the folder is there, and safe where it is. The look is taken once: who could change its
    * answer later could change the records as well.
    */
-  boolean exists() throws IOException, StateException {
+  boolean exists() throws IOException {
     if (!checked && PrivateFiles.exists(folder)) {
       ownership.checkFolder(root);
       ownership.checkFolder(folder);
@@ -60,7 +62,7 @@ final class RecordFiles {
     return checked;
   }
 
-  void create() throws IOException, StateException {
+  void create() throws IOException {
     if (exists() && Files.exists(folder)) {
       return;
     }
@@ -72,13 +74,13 @@ final class RecordFiles {
   }
 
   /** Makes sure that records can be stored, as far as that can be known before. */
-  void prepare() throws IOException, StateException {
+  void prepare() throws IOException {
     create();
     folder.getFileSystem().provider().checkAccess(folder, AccessMode.WRITE);
   }
 
-  RecordLock lock(String name, Patience patience) throws IOException, StateException {
-    return RecordLock.acquire(folder.resolve(".lock"), file(name), ownership, patience);
+  RecordLock lock(String name, LockTimeout timeout) throws IOException, StateException {
+    return RecordLock.acquire(folder.resolve(".lock"), file(name), ownership, timeout);
   }
 
   /**
@@ -86,7 +88,7 @@ final class RecordFiles {
    *
    * @throws UnreadableRecordException where it is far too large to be one
    */
-  Optional<byte[]> read(Path file) throws IOException, StateException, UnreadableRecordException {
+  Optional<byte[]> read(Path file) throws IOException, UnreadableRecordException {
     Optional<Long> size = ownership.checkFile(file);
     if (size.isEmpty()) {
       return Optional.empty();
@@ -139,7 +141,7 @@ final class RecordFiles {
     }
   }
 
-  boolean remove(Path file) throws IOException, StateException {
+  boolean remove(Path file) throws IOException {
     boolean removed = ownership.checkFile(file).isPresent();
     Files.deleteIfExists(file);
     Files.deleteIfExists(beside(file));

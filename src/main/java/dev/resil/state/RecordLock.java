@@ -1,5 +1,7 @@
 package dev.resil.state;
 
+import dev.resil.files.Ownership;
+import dev.resil.files.PrivateFiles;
 import dev.resil.state.StateException.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -50,13 +52,14 @@ final class RecordLock implements AutoCloseable {
    * @param record the record's file; two that share a byte only wait for each other
    * @throws StateException where it was not to be had in time
    */
-  static RecordLock acquire(Path file, Path record, Ownership ownership, Patience patience)
+  static RecordLock acquire(Path file, Path record, Ownership ownership, LockTimeout lockTimeout)
       throws IOException, StateException {
     Path key = file.getParent().toRealPath().resolve(file.getFileName());
     ReentrantLock mutex = IN_PROCESS.computeIfAbsent(key, _ -> new ReentrantLock(true));
-    Patience.Progress progress = () -> mark(record);
+    LockTimeout.Progress progress = () -> mark(record);
     if (!mutex.tryLock()) {
-      await(nanos -> mutex.tryLock(nanos, TimeUnit.NANOSECONDS), progress, patience, file, record);
+      await(
+          nanos -> mutex.tryLock(nanos, TimeUnit.NANOSECONDS), progress, lockTimeout, file, record);
     }
     FileChannel channel = null;
     boolean locked = false;
@@ -64,7 +67,7 @@ final class RecordLock implements AutoCloseable {
       channel = open(file, ownership);
       long position = Integer.toUnsignedLong(record.getFileName().toString().hashCode());
       if (channel.tryLock(position, 1, false) == null) {
-        await(new Queue(channel, position), progress, patience, file, record);
+        await(new Queue(channel, position), progress, lockTimeout, file, record);
       }
       locked = true;
       return new RecordLock(mutex, channel);
@@ -79,9 +82,13 @@ final class RecordLock implements AutoCloseable {
   }
 
   private static void await(
-      Patience.Lock lock, Patience.Progress progress, Patience patience, Path file, Path record)
+      LockTimeout.Lock lock,
+      LockTimeout.Progress progress,
+      LockTimeout lockTimeout,
+      Path file,
+      Path record)
       throws IOException, StateException {
-    Optional<Duration> inVain = patience.await(lock, progress);
+    Optional<Duration> inVain = lockTimeout.await(lock, progress);
     if (inVain.isPresent()) {
       throw new StateException(
           Problem.BUSY,
@@ -123,7 +130,7 @@ final class RecordLock implements AutoCloseable {
    * A place in the kernel's queue. The system call has no time limit, so a thread makes it, and
    * comes back from it when the channel is closed.
    */
-  private static final class Queue implements Patience.Lock {
+  private static final class Queue implements LockTimeout.Lock {
     private final FutureTask<FileLock> lock;
 
     Queue(FileChannel channel, long position) {

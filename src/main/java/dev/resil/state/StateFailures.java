@@ -1,5 +1,6 @@
 package dev.resil.state;
 
+import dev.resil.files.UntrustedFileException;
 import dev.resil.state.StateException.Problem;
 import dev.resil.text.IoReason;
 import java.io.IOException;
@@ -16,6 +17,9 @@ final class StateFailures {
 
   /** What an error in a state folder means; the system is asked, since its words are translated. */
   static StateException of(Path folder, IOException error) {
+    if (error instanceof UntrustedFileException) {
+      return new StateException(Problem.UNSAFE, error.getMessage());
+    }
     Problem problem = problem(folder, error);
     String place =
         error instanceof FileSystemException e && e.getFile() != null

@@ -1,7 +1,7 @@
 package dev.resil.stats;
 
 import dev.resil.breaker.Change;
-import dev.resil.guard.BreakerView;
+import dev.resil.breaker.view.BreakerView;
 import dev.resil.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +108,7 @@ final class Charts {
   }
 
   /** How many took how long, each limit about twice the one before it. */
-  static String times(Times times) {
+  static String times(RunDurations times) {
     List<Duration> limits = limits(times);
     List<Long> counts = new ArrayList<>();
     long below = 0;
@@ -138,7 +138,7 @@ final class Charts {
   }
 
   /** 1, 2, 5, 10, and so on: from what nothing is below to what nothing is above. */
-  private static List<Duration> limits(Times times) {
+  private static List<Duration> limits(RunDurations times) {
     List<Duration> limits = new ArrayList<>();
     int[] steps = {1, 2, 5};
     long decade = 100;

@@ -2,7 +2,7 @@ package dev.resil.stats;
 
 import dev.resil.breaker.Phase;
 import dev.resil.breaker.Statistics;
-import dev.resil.guard.BreakerView;
+import dev.resil.breaker.view.BreakerView;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +131,7 @@ public final class Exposition {
         .toList();
   }
 
-  private static List<Sample> histogram(String name, Times times) {
+  private static List<Sample> histogram(String name, RunDurations times) {
     List<Sample> samples = new ArrayList<>();
     for (Duration limit : LIMITS) {
       samples.add(bucket(name, seconds(limit), times.atMost(limit)));

@@ -65,7 +65,7 @@ public final class StatsJson {
     json.writeEndArray();
   }
 
-  private static void times(JsonGenerator json, String name, Times times) {
+  private static void times(JsonGenerator json, String name, RunDurations times) {
     json.writeObjectPropertyStart(name);
     json.writeNumberProperty("count", times.count());
     Json.duration(json, "sum", times.sum());

@@ -1,6 +1,6 @@
 package dev.resil.stats;
 
-import dev.resil.guard.BreakerView;
+import dev.resil.breaker.view.BreakerView;
 import dev.resil.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +115,7 @@ public final class StatsPage {
     return legend + "</div>\n";
   }
 
-  private void times(String what, Times times) {
+  private void times(String what, RunDurations times) {
     html.append("<tr><th>").append(what).append("</th>");
     for (Optional<Duration> time :
         List.of(times.percentile(50), times.percentile(90), times.percentile(99), times.max())) {

@@ -62,7 +62,7 @@ public final class StatsTable {
   }
 
   private static List<String> row(Summary summary) {
-    Times times = summary.runTimes();
+    RunDurations times = summary.runTimes();
     return List.of(
         Printable.of(summary.name()),
         Long.toString(summary.runs()),
@@ -126,7 +126,7 @@ public final class StatsTable {
                 .collect(Collectors.joining(", "));
   }
 
-  private static String times(Times times) {
+  private static String times(RunDurations times) {
     return times.count() == 0
         ? NONE
         : "p50 %s, p90 %s, p99 %s, max %s"

@@ -80,13 +80,13 @@ public record Summary(String name, Counts counts, Instant now) {
   }
 
   /** How long runs took that made an attempt at least, delays included. */
-  public Times runTimes() {
-    return Times.ofRuns(counts);
+  public RunDurations runTimes() {
+    return RunDurations.ofRuns(counts);
   }
 
   /** How long attempts took. */
-  public Times attemptTimes() {
-    return Times.ofAttempts(counts);
+  public RunDurations attemptTimes() {
+    return RunDurations.ofAttempts(counts);
   }
 
   /** When the first run began that is counted. */

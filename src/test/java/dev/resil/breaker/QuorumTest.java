@@ -200,10 +200,10 @@ class QuorumTest {
   @Test
   void shouldKeepNoMoreHostsThanARecordCanBear() {
     var bench = bench(2);
-    for (int i = 0; i < Fleet.MAX_HOSTS + 50; i++) {
+    for (int i = 0; i < QuorumBreaker.MAX_HOSTS + 50; i++) {
       bench.callFrom("host-" + i, Verdict.SUCCESS);
     }
-    assertThat(bench.state().hosts()).hasSize(Fleet.MAX_HOSTS);
+    assertThat(bench.state().hosts()).hasSize(QuorumBreaker.MAX_HOSTS);
     assertThat(bench.state().host("host-49")).isEmpty();
     assertThat(bench.state().host("host-50")).isPresent();
   }
@@ -302,11 +302,11 @@ class QuorumTest {
                 .filter(witness -> !witness.host().equals(host))
                 .filter(witness -> witness.seesFailure(bench.now(), policy))
                 .count();
-        int seen = (int) after.hosts().stream().map(Witness::host).distinct().count();
+        int seen = (int) after.hosts().stream().map(HostBreaker::host).distinct().count();
         assertThat(others + 1).isGreaterThanOrEqualTo(policy.quorum().orElseThrow().needed(seen));
         assertThat(after.hosts()).allMatch(witness -> !witness.seesFailure(bench.now(), policy));
       }
-      assertThat(after.hosts()).extracting(Witness::host).doesNotHaveDuplicates();
+      assertThat(after.hosts()).extracting(HostBreaker::host).doesNotHaveDuplicates();
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.resil.breaker;
 
-import dev.resil.guard.BreakerFormat;
-import dev.resil.guard.BreakerRecord;
-import dev.resil.guard.StoredBreaker;
+import dev.resil.breaker.store.BreakerFormat;
+import dev.resil.breaker.store.BreakerRecord;
+import dev.resil.breaker.store.StoredBreaker;
 import dev.resil.state.StateException;
 import dev.resil.state.StateStore;
 import java.time.Duration;

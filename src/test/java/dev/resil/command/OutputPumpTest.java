@@ -2,13 +2,13 @@ package dev.resil.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resil.loop.EventLoop;
-import dev.resil.loop.LiveSink;
-import dev.resil.loop.Sink;
-import dev.resil.loop.Spool;
-import dev.resil.match.LineWatcher;
-import dev.resil.match.OutputPattern;
-import dev.resil.match.RandomStreams;
+import dev.resil.io.EventLoop;
+import dev.resil.io.LiveSink;
+import dev.resil.io.Sink;
+import dev.resil.io.Spool;
+import dev.resil.outcome.LineWatcher;
+import dev.resil.outcome.OutputPattern;
+import dev.resil.outcome.RandomStreams;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import java.io.ByteArrayOutputStream;

@@ -2,7 +2,7 @@ package dev.resil.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resil.loop.EventLoop;
+import dev.resil.io.EventLoop;
 import dev.resil.posix.Posix;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.resil.command;
 
 import dev.resil.posix.Posix;
 import dev.resil.posix.ZeroCopy;
+import dev.resil.process.FakePosix;
 
 /** The real system's pipes and files, and no signals. */
 class PipesPosix extends FakePosix {

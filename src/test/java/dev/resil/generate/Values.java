@@ -1,7 +1,7 @@
 package dev.resil.generate;
 
 import dev.resil.breaker.BreakerName;
-import dev.resil.match.OutcomeSet;
+import dev.resil.outcome.OutcomeSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package dev.resil.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resil.loop.Emission;
-import dev.resil.loop.Spool;
-import dev.resil.match.Outcome;
+import dev.resil.io.DrainResult;
+import dev.resil.io.Spool;
+import dev.resil.outcome.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExchangeTest {
   private final Kept body = new Kept();
   private final Kept others = new Kept();
-  private final Inbox inbox =
-      new Inbox(new Download(body, Optional.empty(), false), others, true, false);
+  private final AnswerReceiver inbox =
+      new AnswerReceiver(new Download(body, Optional.empty(), false), others, true, false);
   private Optional<Exchange> exchange = Optional.empty();
 
   /** A store in memory. */
-  private static final class Kept implements Store {
+  private static final class Kept implements AnswerOutput {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     @Override
@@ -55,8 +55,8 @@ class ExchangeTest {
     }
 
     @Override
-    public Emission commit(Consumer<Spool> copy) {
-      return new Emission.Complete();
+    public DrainResult commit(Consumer<Spool> copy) {
+      return new DrainResult.Complete();
     }
 
     @Override

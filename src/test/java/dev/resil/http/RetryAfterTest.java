@@ -15,11 +15,11 @@ class RetryAfterTest {
   private static final Instant NOW = Instant.parse("1994-11-06T08:49:07Z");
   private static final HttpUrl URL = HttpUrl.get("http://localhost/");
 
-  private static Head head(int status, String... headers) {
-    return new Head(status, "", Protocol.HTTP_1_1, Headers.of(headers), URL);
+  private static ResponseHead head(int status, String... headers) {
+    return new ResponseHead(status, "", Protocol.HTTP_1_1, Headers.of(headers), URL);
   }
 
-  private static Duration wait(Head head) {
+  private static Duration wait(ResponseHead head) {
     return RetryAfter.of(head, NOW).map(RetryAfter.Wait::duration).orElse(Duration.ofDays(-1));
   }
 
@@ -49,7 +49,7 @@ class RetryAfterTest {
 
   @Test
   void shouldTakeADateByTheServersClock() {
-    Head ahead =
+    ResponseHead ahead =
         head(
             503,
             "Date",

@@ -25,7 +25,7 @@ class RedisAddressTest {
   void shouldFillInWhatIsUsual() {
     RedisAddress address = parse("redis://cache");
     assertThat(address.topology()).isEqualTo(Topology.SINGLE);
-    assertThat(address.hosts()).containsExactly(new Host("cache", 6379));
+    assertThat(address.hosts()).containsExactly(new RedisHost("cache", 6379));
     assertThat(address.tls()).isEmpty();
     assertThat(address.database()).isZero();
     assertThat(address.prefix()).isEqualTo("resil");
@@ -40,8 +40,8 @@ class RedisAddressTest {
     RedisAddress address =
         parse(
             "rediss://me:p%40ss+word@[::1]:7000/3?prefix=ci&timeout=1.5s&expire=0&replicas=1&cacert=/ca.pem");
-    assertThat(address.hosts()).containsExactly(new Host("::1", 7000));
-    assertThat(address.credentials()).isEqualTo(new Credentials("me", "p@ss+word"));
+    assertThat(address.hosts()).containsExactly(new RedisHost("::1", 7000));
+    assertThat(address.credentials()).isEqualTo(new RedisCredentials("me", "p@ss+word"));
     assertThat(address.database()).isEqualTo(3);
     assertThat(address.prefix()).isEqualTo("ci");
     assertThat(address.timeout()).isEqualTo(Duration.ofMillis(1500));
@@ -56,12 +56,12 @@ class RedisAddressTest {
   void shouldKnowSentinelAndCluster() {
     RedisAddress sentinel = parse("redis-sentinel://a,b:5/main/2");
     assertThat(sentinel.topology()).isEqualTo(Topology.SENTINEL);
-    assertThat(sentinel.hosts()).containsExactly(new Host("a", 26379), new Host("b", 5));
+    assertThat(sentinel.hosts()).containsExactly(new RedisHost("a", 26379), new RedisHost("b", 5));
     assertThat(sentinel.master()).isEqualTo("main");
     assertThat(sentinel.database()).isEqualTo(2);
     RedisAddress cluster = parse("rediss-cluster://a,b:5");
     assertThat(cluster.topology()).isEqualTo(Topology.CLUSTER);
-    assertThat(cluster.hosts()).isEqualTo(List.of(new Host("a", 6379), new Host("b", 5)));
+    assertThat(cluster.hosts()).isEqualTo(List.of(new RedisHost("a", 6379), new RedisHost("b", 5)));
     assertThat(cluster.tls()).isPresent();
   }
 
@@ -71,12 +71,12 @@ class RedisAddressTest {
     Map<String, String> environment =
         Map.of("RESIL_REDIS_USER", "ci", "RESIL_REDIS_PASSWORD", "from variable");
     assertThat(RedisAddress.parse("redis://h", environment::get).credentials())
-        .isEqualTo(new Credentials("ci", "from variable"));
+        .isEqualTo(new RedisCredentials("ci", "from variable"));
     assertThat(
             RedisAddress.parse("redis://h?password-file=" + file, environment::get).credentials())
-        .isEqualTo(new Credentials("ci", "from file"));
+        .isEqualTo(new RedisCredentials("ci", "from file"));
     assertThat(RedisAddress.parse("redis://me:own@h", environment::get).credentials())
-        .isEqualTo(new Credentials("me", "own"));
+        .isEqualTo(new RedisCredentials("me", "own"));
   }
 
   @ParameterizedTest

@@ -3,7 +3,9 @@ package dev.resil.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.breaker.Phase;
-import dev.resil.match.Outcome;
+import dev.resil.outcome.Outcome;
+import dev.resil.report.terminal.HumanLines;
+import dev.resil.report.terminal.Style;
 import dev.resil.run.Attempt;
 import dev.resil.run.Attempts;
 import dev.resil.run.Fallback;

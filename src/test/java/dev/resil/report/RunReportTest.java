@@ -2,8 +2,8 @@ package dev.resil.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resil.match.Outcome;
-import dev.resil.match.OutcomeSet;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutcomeSet;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.Policies;

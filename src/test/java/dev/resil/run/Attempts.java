@@ -1,7 +1,7 @@
 package dev.resil.run;
 
 import dev.resil.breaker.Verdict;
-import dev.resil.match.Outcome;
+import dev.resil.outcome.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,8 +14,8 @@ public final class Attempts {
       long number, Outcome outcome, boolean success, Duration started, Duration duration) {
     Judgement judgement =
         success
-            ? new Judgement(true, Repeat.UNWANTED, Verdict.SUCCESS)
-            : new Judgement(false, Repeat.AS_THE_POLICY_SAYS, Verdict.FAILURE);
+            ? new Judgement(true, RetryAdvice.UNWANTED, Verdict.SUCCESS)
+            : new Judgement(false, RetryAdvice.AS_THE_POLICY_SAYS, Verdict.FAILURE);
     return new Attempt.Ended(number, outcome, judgement, started, duration, Optional.empty());
   }
 }

@@ -4,8 +4,8 @@ import static dev.resil.run.ScriptedAttempt.Step.exit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.breaker.Phase;
-import dev.resil.match.Outcome;
-import dev.resil.match.Signals;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.Signals;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;

@@ -3,10 +3,10 @@ package dev.resil.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.breaker.Verdict;
-import dev.resil.match.Outcome;
-import dev.resil.match.OutcomeSet;
-import dev.resil.match.OutputPattern;
-import dev.resil.match.Signals;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutcomeSet;
+import dev.resil.outcome.OutputPattern;
+import dev.resil.outcome.Signals;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,7 +26,7 @@ class JudgeTest {
   @Test
   void shouldTakeExitCodeZeroAloneForSuccess() {
     assertThat(Judge.DEFAULT.judge(of(OK)))
-        .isEqualTo(new Judgement(true, Repeat.UNWANTED, Verdict.SUCCESS));
+        .isEqualTo(new Judgement(true, RetryAdvice.UNWANTED, Verdict.SUCCESS));
     assertThat(new Outcome[] {FAILED, KILLED, TIMEOUT, MISSING, UNUSABLE})
         .noneMatch(outcome -> Judge.DEFAULT.judge(of(outcome)).success());
   }
@@ -87,26 +87,27 @@ class JudgeTest {
     var stopped = new Attempt.Execution(FAILED, OptionalInt.of(Signals.TERM));
     assertThat(Judge.DEFAULT.judge(stopped).verdict()).isEqualTo(Verdict.NEUTRAL);
     assertThat(judge("any", "any", "", "any").judge(of(new Outcome.ResilFailed("no pipe"))))
-        .isEqualTo(new Judgement(false, Repeat.UNWANTED, Verdict.NEUTRAL));
+        .isEqualTo(new Judgement(false, RetryAdvice.UNWANTED, Verdict.NEUTRAL));
   }
 
   @Test
   void shouldRetryNothingThatTheAttemptItselfForbids() {
-    Repeat later = new Repeat.After(Duration.ofSeconds(1), "asked");
+    RetryAdvice later = new RetryAdvice.After(Duration.ofSeconds(1), "asked");
     assertThat(Judge.DEFAULT.judge(saying(later)))
         .isEqualTo(new Judgement(false, later, Verdict.FAILURE));
     assertThat(Judge.DEFAULT.judge(saying(later)).retryable()).isTrue();
-    assertThat(Judge.DEFAULT.judge(saying(new Repeat.Vetoed("unsafe"))).retryable()).isFalse();
-    assertThat(Judge.DEFAULT.judge(saying(new Repeat.Never("hopeless"))).retryable()).isFalse();
+    assertThat(Judge.DEFAULT.judge(saying(new RetryAdvice.Vetoed("unsafe"))).retryable()).isFalse();
+    assertThat(Judge.DEFAULT.judge(saying(new RetryAdvice.Never("hopeless"))).retryable())
+        .isFalse();
   }
 
   @Test
   void shouldNotExplainWhyARetryIsForbiddenThatNobodyWants() {
     Judge judge = judge("", "5", "", "");
-    assertThat(judge.judge(saying(new Repeat.Vetoed("unsafe"))).repeat())
-        .isEqualTo(Repeat.UNWANTED);
-    assertThat(judge.judge(saying(new Repeat.Never("hopeless"))).repeat())
-        .isEqualTo(new Repeat.Never("hopeless"));
+    assertThat(judge.judge(saying(new RetryAdvice.Vetoed("unsafe"))).repeat())
+        .isEqualTo(RetryAdvice.UNWANTED);
+    assertThat(judge.judge(saying(new RetryAdvice.Never("hopeless"))).repeat())
+        .isEqualTo(new RetryAdvice.Never("hopeless"));
   }
 
   @Test
@@ -123,7 +124,7 @@ class JudgeTest {
     return new Attempt.Execution(outcome, OptionalInt.empty(), Set.of(BOOM));
   }
 
-  private static Attempt.Execution saying(Repeat repeat) {
+  private static Attempt.Execution saying(RetryAdvice repeat) {
     return new Attempt.Execution(FAILED, OptionalInt.empty(), Set.of(), repeat, Optional.empty());
   }
 

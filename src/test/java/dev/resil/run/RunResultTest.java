@@ -2,7 +2,7 @@ package dev.resil.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resil.match.Outcome;
+import dev.resil.outcome.Outcome;
 import dev.resil.run.RunResult.Reason;
 import java.time.Duration;
 import java.util.Optional;

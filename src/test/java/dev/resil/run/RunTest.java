@@ -3,9 +3,9 @@ package dev.resil.run;
 import static dev.resil.run.ScriptedAttempt.Step.exit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resil.match.Outcome;
-import dev.resil.match.OutcomeSet;
-import dev.resil.match.Signals;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutcomeSet;
+import dev.resil.outcome.Signals;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;

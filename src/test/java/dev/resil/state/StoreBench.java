@@ -33,7 +33,7 @@ final class StoreBench {
         notices::add,
         Clock.fixed(now, ZoneOffset.UTC),
         new ProcessHolders(),
-        new Patience(
+        new LockTimeout(
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             () -> nanos,

@@ -1,5 +1,6 @@
 package dev.resil.state;
 
+import dev.resil.files.Ownership;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,7 +35,7 @@ final class StoreProgram {
   private static void hold(Path folder, String name) throws Exception {
     var files = new RecordFiles(folder, "note", Ownership.ofThisProcess());
     files.create();
-    try (RecordLock _ = files.lock(name, Patience.system())) {
+    try (RecordLock _ = files.lock(name, LockTimeout.system())) {
       System.out.println("held");
       System.in.read();
     }
@@ -86,7 +87,7 @@ final class StoreProgram {
   private static FileStateStore store(Path folder) {
     // far more transactions at once than processes ever make: who waits shall not give up
     Duration minute = Duration.ofMinutes(1);
-    var patience = new Patience(minute, minute, System::nanoTime, Patience.Lock::within);
+    var patience = new LockTimeout(minute, minute, System::nanoTime, LockTimeout.Lock::within);
     return new FileStateStore(
         folder,
         Strictness.STRICT,

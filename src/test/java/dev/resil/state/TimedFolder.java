@@ -10,6 +10,6 @@ public final class TimedFolder {
   /** One whose time is a clock's. */
   public static StateStore store(Path folder, Clock clock) {
     return new FileStateStore(
-        folder, Strictness.STRICT, _ -> {}, clock, new ProcessHolders(), Patience.system());
+        folder, Strictness.STRICT, _ -> {}, clock, new ProcessHolders(), LockTimeout.system());
   }
 }

@@ -81,7 +81,7 @@ class CountsPropertiesTest {
               new Counts(new TreeMap<>(Map.of(Fields.RUN_TIME + Bucket.of(time), 1L))),
               Bounds.NONE);
     }
-    Times times = Times.ofRuns(counts);
+    RunDurations times = RunDurations.ofRuns(counts);
     List<Long> sorted = micros.stream().sorted().toList();
     for (int percent : new int[] {50, 90, 99, 100}) {
       long exact = sorted.get(Math.max(0, (int) Math.ceil(percent / 100.0 * sorted.size()) - 1));

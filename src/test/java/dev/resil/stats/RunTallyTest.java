@@ -2,7 +2,7 @@ package dev.resil.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.resil.match.Outcome;
+import dev.resil.outcome.Outcome;
 import dev.resil.run.Attempt;
 import dev.resil.run.Attempts;
 import dev.resil.run.RunEvent;

@@ -1,0 +1,102 @@
+package dev.resil.app;
+
+import dev.resil.cli.options.Annotations;
+import dev.resil.cli.options.Policies;
+import dev.resil.fallback.FallbackPlan;
+import dev.resil.io.LineSink;
+import dev.resil.io.Stderr;
+import dev.resil.posix.Posix;
+import dev.resil.report.AppendedFile;
+import dev.resil.report.ci.GitHubLog;
+import dev.resil.report.ci.GitLabLog;
+import dev.resil.report.ci.JobSummary;
+import dev.resil.report.ci.StepLog;
+import dev.resil.run.RunListener;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Wires what marks the log of a CI. A run elsewhere asks for two variables, and that is all.
+ *
+ * @param first listen before those who say something
+ * @param last listen after them
+ * @param marks tell a resil inside of this run that its log is marked already
+ */
+record CiAssembly(List<RunListener> first, List<RunListener> last, Map<String, String> marks) {
+  /** Set for all that a run starts whose log is marked: marks within marks have no meaning. */
+  private static final String MARK = "RESIL_CI_GROUP";
+
+  private static final String SUMMARY = "GITHUB_STEP_SUMMARY";
+  private static final int STDOUT = 1;
+  private static final int STDERR = 2;
+  private static final int TOKEN_BYTES = 16;
+
+  private static final CiAssembly NONE = new CiAssembly(List.of(), List.of(), Map.of());
+
+  /** What the run's options and environment ask for. */
+  static CiAssembly of(Policies policies, String command, Posix posix, LineSink notices) {
+    Annotations wanted = wanted(policies.reports().annotations(), posix);
+    if (wanted == Annotations.NONE || posix.variable(MARK).isPresent()) {
+      return NONE;
+    }
+    OptionalLong limit = policies.retry().maxAttempts();
+    Map<String, String> marks = Map.of(MARK, wanted.name().toLowerCase(Locale.ROOT));
+    if (wanted == Annotations.GITLAB) {
+      GitLabLog log =
+          new GitLabLog(
+              new Stderr(posix)::text, command, limit, token(posix), InstantSource.system());
+      return new CiAssembly(List.of(log), List.of(), marks);
+    }
+    if (new StepLog().isTorn(posix.pid())) {
+      posix.join(STDOUT, STDERR);
+    }
+    boolean answersAtOnce = policies.fallback().flatMap(FallbackPlan::fresh).isPresent();
+    GitHubLog log =
+        new GitHubLog(
+            Stderr.patient(posix)::text, command, limit, () -> token(posix), answersAtOnce);
+    List<RunListener> last = new ArrayList<>();
+    posix
+        .variable(SUMMARY)
+        .filter(file -> !file.isEmpty())
+        .ifPresent(file ->
+            last.add(
+                new JobSummary(
+                    summary(file, posix, notices), command, policies.reports().verbose())));
+    last.add(log.last());
+    return new CiAssembly(List.of(log.first()), last, marks);
+  }
+
+  private static Annotations wanted(Annotations asked, Posix posix) {
+    if (asked != Annotations.AUTO) {
+      return asked;
+    } else if (isTrue("GITHUB_ACTIONS", posix)) {
+      return Annotations.GITHUB;
+    }
+    return isTrue("GITLAB_CI", posix) ? Annotations.GITLAB : Annotations.NONE;
+  }
+
+  private static boolean isTrue(String variable, Posix posix) {
+    return posix.variable(variable).filter("true"::equals).isPresent();
+  }
+
+  private static LineSink summary(String file, Posix posix, LineSink notices) {
+    try {
+      return new AppendedFile(SUMMARY, file, posix, notices)::line;
+    } catch (IllegalArgumentException e) {
+      // nobody who started resil wrote this name: the run must not fail for it
+      return _ ->
+          notices.line("resil: %s: no table is added: %s".formatted(SUMMARY, e.getMessage()));
+    }
+  }
+
+  private static String token(Posix posix) {
+    byte[] random = new byte[TOKEN_BYTES];
+    posix.random(random);
+    return HexFormat.of().formatHex(random);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.resil.app;
+
+import dev.resil.cli.run.RunSettings;
+import dev.resil.command.CommandAttempt;
+import dev.resil.command.TimeoutPolicy;
+import dev.resil.report.CommandJson;
+import dev.resil.report.TimeoutJson;
+import java.time.Duration;
+
+/** Assembles a run whose attempts are a command. */
+public final class CommandAssembly {
+  private CommandAssembly() {}
+
+  /** Runs the command under the policies and returns the exit code. */
+  public static int execute(RunSettings settings) {
+    return RunAssembly.execute(
+        settings.policies(),
+        subject(settings),
+        (posix, events, marks, listener, copy) ->
+            new CommandAttempt(
+                posix,
+                events,
+                settings.command(),
+                marks,
+                settings.timeouts(),
+                settings.streams(),
+                listener,
+                copy));
+  }
+
+  private static RunAssembly.Subject subject(RunSettings settings) {
+    TimeoutPolicy timeouts = settings.timeouts();
+    return new RunAssembly.Subject(
+        settings.command().getFirst(),
+        new CommandJson(settings.command(), settings.policies().reports().withArguments()),
+        new TimeoutJson(timeouts.timeout(), timeouts.signal(), timeouts.killAfter()),
+        timeouts
+            .timeout()
+            .or(() -> settings.policies().retry().maxElapsed())
+            .map(limit -> limit.plus(timeouts.killAfter().orElse(Duration.ZERO))));
+  }
+}

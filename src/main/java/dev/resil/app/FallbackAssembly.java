@@ -1,0 +1,64 @@
+package dev.resil.app;
+
+import dev.resil.cache.OutputCache;
+import dev.resil.cli.options.UsageException;
+import dev.resil.fallback.FallbackPlan;
+import dev.resil.fallback.Fallbacks;
+import dev.resil.io.EventLoop;
+import dev.resil.posix.Posix;
+import dev.resil.process.RunVariables;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.text.IoReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Wires what only fallbacks and the output cache need: a run without them does not load it. */
+final class FallbackAssembly {
+  private FallbackAssembly() {}
+
+  /** The fallbacks of a run. */
+  static Fallbacks open(
+      FallbackPlan plan,
+      Posix posix,
+      EventLoop events,
+      RunVariables marks,
+      String command,
+      RunListener listener) {
+    plan.file().ifPresent(FallbackAssembly::check);
+    Optional<OutputCache> cache = plan.key().flatMap(_ -> cache(listener));
+    return new Fallbacks(
+        plan,
+        new Fallbacks.Surroundings(posix, events, InstantSource.system(), cache),
+        marks,
+        command,
+        listener);
+  }
+
+  /** Better known now than when it is needed. */
+  private static void check(String file) {
+    boolean readable;
+    try {
+      readable = Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file));
+    } catch (InvalidPathException e) {
+      readable = false;
+    }
+    if (!readable) {
+      throw UsageException.wrongValue(
+          "--fallback-file", file, "cannot be read; create it first, or name another file");
+    }
+  }
+
+  private static Optional<OutputCache> cache(RunListener listener) {
+    try {
+      return Optional.of(new OutputCache(OutputCache.usualFolder(System.getenv())));
+    } catch (IOException e) {
+      listener.on(new RunEvent.StateNotice("the output is not kept: " + IoReason.withFile(e)));
+      return Optional.empty();
+    }
+  }
+}

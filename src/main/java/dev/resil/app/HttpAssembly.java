@@ -1,0 +1,101 @@
+package dev.resil.app;
+
+import dev.resil.cli.http.HttpSettings;
+import dev.resil.cli.http.HttpSettings.KeySource;
+import dev.resil.cli.options.LogFormat;
+import dev.resil.cli.options.ReportSettings;
+import dev.resil.cli.options.UsageException;
+import dev.resil.http.HttpAttempt;
+import dev.resil.http.RepeatPolicy;
+import dev.resil.http.StoredKey;
+import dev.resil.io.EventLoop;
+import dev.resil.io.Stderr;
+import dev.resil.posix.Posix;
+import dev.resil.report.HttpLimitsJson;
+import dev.resil.report.RequestJson;
+import dev.resil.report.terminal.Countdown;
+import dev.resil.report.terminal.ProgressLine;
+import dev.resil.run.ProgressGauge;
+import dev.resil.text.IoReason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Wires what only requests need: a run of a command does not load it. */
+public final class HttpAssembly {
+  private HttpAssembly() {}
+
+  /** Makes the request under the policies and returns the exit code. */
+  public static int execute(HttpSettings settings) {
+    return RunAssembly.execute(
+        settings.policies(),
+        subject(settings),
+        (posix, events, marks, listener, copy) ->
+            new HttpAttempt(
+                posix,
+                events,
+                settings.request(),
+                settings.connection(),
+                settings.output(),
+                withKey(settings, marks.runId()),
+                settings.policies().judge().patterns(),
+                gauge(settings, posix, events),
+                copy));
+  }
+
+  private static ProgressGauge gauge(HttpSettings settings, Posix posix, EventLoop events) {
+    ReportSettings reports = settings.policies().reports();
+    boolean wanted =
+        settings.output().progress() && !reports.quiet() && reports.format() != LogFormat.JSON;
+    if (!wanted || !Countdown.isPossible(posix, System::getenv)) {
+      return ProgressGauge.NONE;
+    }
+    ProgressLine line = new ProgressLine(posix, events, new Stderr(posix)::text);
+    events.add(line);
+    return line;
+  }
+
+  private static RepeatPolicy withKey(HttpSettings settings, String runId) {
+    RepeatPolicy repeat = settings.repeat();
+    return new RepeatPolicy(
+        repeat.unsafe(), settings.key().map(source -> key(source, runId)), repeat.maxRetryAfter());
+  }
+
+  private static String key(KeySource source, String runId) {
+    return switch (source) {
+      case KeySource.OfRun ofRun -> runId;
+      case KeySource.Given(String key) -> key;
+      case KeySource.InFile(String file) -> {
+        try {
+          yield StoredKey.in(Path.of(file), runId);
+        } catch (IOException e) {
+          String reason = IoReason.of(e) + "; name another file";
+          throw UsageException.wrongValue("--idempotency-key", "from:" + file, reason);
+        } catch (IllegalArgumentException e) {
+          throw UsageException.wrongValue("--idempotency-key", "from:" + file, e.getMessage());
+        }
+      }
+    };
+  }
+
+  private static RunAssembly.Subject subject(HttpSettings settings) {
+    Optional<Duration> timeout = settings.connection().timeout();
+    return new RunAssembly.Subject(
+        settings.request().method() + " " + settings.request().address().shown(),
+        new RequestJson(
+            settings.request().method(),
+            settings.request().address().shown(),
+            settings.policies().reports().withArguments()
+                ? Optional.of(settings.request().address().url().toString())
+                : Optional.empty()),
+        new HttpLimitsJson(
+            timeout,
+            settings.connection().connectTimeout(),
+            settings.connection().hedge(),
+            settings.repeat().maxRetryAfter(),
+            settings.repeat().unsafe(),
+            settings.key().isPresent()),
+        timeout.or(() -> settings.policies().retry().maxElapsed()));
+  }
+}

@@ -1,0 +1,283 @@
+package dev.resil.app;
+
+import dev.resil.cli.options.BreakerSettings;
+import dev.resil.cli.options.LogFormat;
+import dev.resil.cli.options.Policies;
+import dev.resil.cli.options.ReportSettings;
+import dev.resil.cli.options.StatisticsSettings;
+import dev.resil.cli.options.UsageException;
+import dev.resil.cli.options.Version;
+import dev.resil.fallback.FallbackPlan;
+import dev.resil.fallback.Fallbacks;
+import dev.resil.hook.HookLines;
+import dev.resil.hook.Hooks;
+import dev.resil.io.EventLoop;
+import dev.resil.io.LineSink;
+import dev.resil.io.Spool;
+import dev.resil.io.Stderr;
+import dev.resil.json.JsonPart;
+import dev.resil.posix.Posix;
+import dev.resil.process.HelperProcess;
+import dev.resil.process.RunVariables;
+import dev.resil.report.AppendedFile;
+import dev.resil.report.DiagnosticLog;
+import dev.resil.report.EventJson;
+import dev.resil.report.EventLog;
+import dev.resil.report.JsonLog;
+import dev.resil.report.ReportFile;
+import dev.resil.report.RunReport;
+import dev.resil.report.terminal.Countdown;
+import dev.resil.report.terminal.FallbackLines;
+import dev.resil.report.terminal.HumanLines;
+import dev.resil.report.terminal.Style;
+import dev.resil.retry.RetryPolicy;
+import dev.resil.run.Attempt;
+import dev.resil.run.Fallback;
+import dev.resil.run.Gate;
+import dev.resil.run.Run;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.state.Stores;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Wires what every run has in common, whatever its attempts are. */
+public final class RunAssembly {
+  private static final int STDERR = 2;
+
+  private final Policies policies;
+  private final Subject subject;
+  private final Posix posix = Posix.get();
+  private final Stderr sink = new Stderr(posix);
+  private final UUID runId = randomId(posix);
+  private final long seed;
+  private final CiAssembly ci;
+  private final RunVariables marks;
+
+  /**
+   * What a run is about.
+   *
+   * @param name what people call it
+   * @param about what a report says it is
+   * @param limits what a report says of how long an attempt may take
+   * @param longest how long an attempt takes at most, its end included; empty where nobody knows
+   */
+  public record Subject(String name, JsonPart about, JsonPart limits, Optional<Duration> longest) {}
+
+  /** Makes what is tried. */
+  public interface Attempts {
+    /**
+     * What the run tries.
+     *
+     * @param marks what tells of the run in the environment of all that it starts
+     * @param copy is given what a successful attempt printed
+     */
+    Attempt open(
+        Posix posix,
+        EventLoop events,
+        RunVariables marks,
+        RunListener listener,
+        Consumer<Spool> copy);
+  }
+
+  private RunAssembly(Policies policies, Subject subject) {
+    this.policies = policies;
+    this.subject = subject;
+    this.seed = policies.seed().orElse(runId.getLeastSignificantBits() & RetryPolicy.SEED_BITS);
+    this.ci = CiAssembly.of(policies, subject.name(), posix, notices());
+    this.marks = new RunVariables(runId.toString(), ci.marks());
+  }
+
+  /** Makes the attempts under the policies and returns the exit code. */
+  static int execute(Policies policies, Subject subject, Attempts attempts) {
+    return new RunAssembly(policies, subject).execute(attempts);
+  }
+
+  private int execute(Attempts attempts) {
+    EventLoop events = EventLoop.open(posix);
+    Shelf shelf = new Shelf();
+    RunListener listener = listener(events, shelf);
+    Optional<Fallbacks> fallbacks =
+        policies
+            .fallback()
+            .map(plan ->
+                FallbackAssembly.open(plan, posix, events, marks, subject.name(), listener));
+    Consumer<Spool> copy = fallbacks.isPresent() ? fallbacks.get() : _ -> {};
+    Attempt attempt = attempts.open(posix, events, marks, listener, copy);
+    Gate gate =
+        policies
+            .breaker()
+            .map(breaker ->
+                BreakerAssembly.gate(
+                    breaker, shelf.open(listener).records(), subject.longest(), listener))
+            .orElse(Gate.OPEN);
+    Fallback fallback = fallbacks.isPresent() ? fallbacks.get() : Fallback.NONE;
+    return new Run(
+            policies.retry(), seed, policies.judge(), attempt, events, listener, gate, fallback)
+        .execute()
+        .exitCode();
+  }
+
+  /** A random UUID, version 4 (RFC 9562), which also seeds the jitter. */
+  private static UUID randomId(Posix posix) {
+    byte[] random = new byte[16];
+    posix.random(random);
+    ByteBuffer bits = ByteBuffer.wrap(random);
+    long most = (bits.getLong() & ~0xf000L) | 0x4000L;
+    long least = (bits.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+    return new UUID(most, least);
+  }
+
+  /** Where the run's state is kept: one place, and one connection, for all that is. */
+  private final class Shelf {
+    private Optional<Stores> stores = Optional.empty();
+
+    Stores open(RunListener listener) {
+      Stores there =
+          stores.orElseGet(() ->
+              StateStores.stores(
+                  place(),
+                  policies.breaker().map(BreakerSettings::strict).orElse(false),
+                  notice -> listener.on(new RunEvent.StateNotice(notice))));
+      stores = Optional.of(there);
+      return there;
+    }
+
+    private Optional<String> place() {
+      return policies.statistics().flatMap(StatisticsSettings::state);
+    }
+  }
+
+  private RunListener listener(EventLoop events, Shelf shelf) {
+    List<RunListener> listeners = new ArrayList<>();
+    RunListener all = event -> listeners.forEach(listener -> listener.on(event));
+    ReportSettings reports = policies.reports();
+    listeners.addAll(ci.first());
+    if (!reports.quiet()) {
+      if (reports.format() != LogFormat.JSON && Countdown.isPossible(posix, System::getenv)) {
+        listeners.addFirst(countdown(events)); // it makes room for the lines of all others
+      }
+      listeners.add(lines(reports));
+    } else if (policies.fallback().flatMap(FallbackPlan::stale).isPresent()) {
+      listeners.add(this::sayThatACopyAnswers);
+    }
+    reports.file().ifPresent(file -> listeners.add(report(file)));
+    posix.variable(DiagnosticLog.VARIABLE).ifPresent(level -> listeners.add(diagnosticLog(level)));
+    reports.eventLog().ifPresent(file -> listeners.add(eventLog(file)));
+    policies
+        .statistics()
+        .ifPresent(settings ->
+            listeners.add(
+                StatsAssembly.tally(
+                    settings,
+                    policies.breaker().map(BreakerSettings::name),
+                    () -> shelf.open(all),
+                    all,
+                    notices())));
+    if (reports.hooks().any()) {
+      // last, so that whatever is said of an event is said before a hook runs
+      listeners.add(hooks(reports.hooks(), events, all));
+    }
+    listeners.addAll(ci.last());
+    return all;
+  }
+
+  /** An old answer never passes for a new one, not even quietly. */
+  private void sayThatACopyAnswers(RunEvent event) {
+    if (event instanceof RunEvent.FallingBack back && back.source() == Fallback.Source.CACHE) {
+      notices().line("resil: " + FallbackLines.of(back));
+    }
+  }
+
+  private RunListener lines(ReportSettings reports) {
+    return reports.format() == LogFormat.JSON
+        ? new JsonLog(sink, eventJson(), to -> lines(to, Style.PLAIN))
+        : lines(sink, Style.of(posix.isTerminal(STDERR), System::getenv));
+  }
+
+  private HumanLines lines(LineSink to, Style style) {
+    return new HumanLines(
+        to, subject.name(), policies.retry().maxAttempts(), style, policies.reports().verbose());
+  }
+
+  /** For what went wrong beside the run. */
+  private LineSink notices() {
+    return policies.reports().format() == LogFormat.JSON
+        ? new JsonLog(sink, eventJson(), to -> _ -> {})
+        : sink;
+  }
+
+  private EventJson eventJson() {
+    return new EventJson(runId.toString(), subject.name(), InstantSource.system());
+  }
+
+  private EventLog eventLog(String file) {
+    if (file.equals("-")) {
+      return new EventLog(eventJson(), sink);
+    }
+    try {
+      return new EventLog(
+          eventJson(), new AppendedFile("--event-log", file, posix, notices())::line);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue("--event-log", file, e.getMessage());
+    }
+  }
+
+  private Hooks hooks(HookLines lines, EventLoop events, RunListener listener) {
+    return new Hooks(
+        lines,
+        marks,
+        subject.name(),
+        new HelperProcess(posix, events, listener),
+        eventJson()::line,
+        listener);
+  }
+
+  private Countdown countdown(EventLoop events) {
+    Countdown countdown =
+        new Countdown(posix, events, subject.name(), policies.retry().maxAttempts(), sink::text);
+    events.add(countdown);
+    return countdown;
+  }
+
+  private RunReport report(String file) {
+    return new RunReport(
+        new RunReport.Subject(
+            Version.number(),
+            runId.toString(),
+            subject.about(),
+            policies.retry(),
+            seed,
+            policies.judge(),
+            subject.limits()),
+        policies.breaker().map(breaker -> BreakerAssembly.policy(breaker, policies.judge())),
+        destination(file));
+  }
+
+  private RunListener diagnosticLog(String level) {
+    try {
+      return DiagnosticLog.at(level, eventJson());
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue(DiagnosticLog.VARIABLE, level, e.getMessage());
+    }
+  }
+
+  private Consumer<String> destination(String file) {
+    if (file.equals("-")) {
+      return sink::line;
+    }
+    try {
+      ReportFile report = ReportFile.at("--report", file, posix);
+      LineSink notices = notices();
+      return json -> report.write(json, notices);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue("--report", file, e.getMessage());
+    }
+  }
+}

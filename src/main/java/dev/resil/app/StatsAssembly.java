@@ -1,0 +1,102 @@
+package dev.resil.app;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.breaker.store.BreakerFormat;
+import dev.resil.breaker.view.BreakerView;
+import dev.resil.cli.options.StatisticsSettings;
+import dev.resil.cli.options.UsageException;
+import dev.resil.io.LineSink;
+import dev.resil.posix.Posix;
+import dev.resil.report.ReportFile;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.state.Counts;
+import dev.resil.state.StateException;
+import dev.resil.state.Stores;
+import dev.resil.stats.Exposition;
+import dev.resil.stats.RunTally;
+import dev.resil.stats.Summary;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Wires what only runs need that are counted. */
+final class StatsAssembly implements RunTally.Keeper {
+  private final StatisticsSettings settings;
+  private final Optional<BreakerName> breaker;
+  private final Supplier<Stores> stores;
+  private final RunListener listener;
+  private final Optional<ReportFile> metrics;
+  private final LineSink notices;
+  private boolean failed;
+
+  private StatsAssembly(
+      StatisticsSettings settings,
+      Optional<BreakerName> breaker,
+      Supplier<Stores> stores,
+      RunListener listener,
+      LineSink notices) {
+    this.settings = settings;
+    this.breaker = breaker;
+    this.stores = stores;
+    this.listener = listener;
+    this.notices = notices;
+    this.metrics = settings.metricsFile().map(StatsAssembly::file);
+  }
+
+  /**
+   * What counts a run.
+   *
+   * @param breaker the name of its breaker
+   * @param stores where it is kept
+   * @param listener hears that it can't be kept
+   * @param notices takes what goes wrong with the metrics' file
+   */
+  static RunListener tally(
+      StatisticsSettings settings,
+      Optional<BreakerName> breaker,
+      Supplier<Stores> stores,
+      RunListener listener,
+      LineSink notices) {
+    return new RunTally(new StatsAssembly(settings, breaker, stores, listener, notices));
+  }
+
+  private static ReportFile file(String name) {
+    try {
+      return ReportFile.at("--metrics-file", name, Posix.get()).forAll();
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue("--metrics-file", name, e.getMessage());
+    }
+  }
+
+  /** The run is what matters: that it is not counted is said once, and changes nothing. */
+  @Override
+  public void keep(Counts more, Counts.Bounds bounds, boolean over) {
+    if (failed) {
+      return;
+    }
+    try {
+      stores.get().tallies().add(settings.name(), more, bounds);
+      if (metrics.isPresent()) {
+        metrics.get().write(exposition(stores.get()).strip(), notices);
+      }
+    } catch (StateException e) {
+      failed = true;
+      listener.on(new RunEvent.StateNotice(e.getMessage() + "; the run is not counted"));
+    }
+  }
+
+  private String exposition(Stores from) throws StateException {
+    Instant now = Instant.now();
+    Summary summary = new Summary(settings.name(), from.tallies().of(settings.name()), now);
+    if (breaker.isEmpty()) {
+      return Exposition.of(List.of(summary), List.of());
+    }
+    var view = from.records().read(new BreakerFormat(), breaker.get().value());
+    return Exposition.of(
+        List.of(summary),
+        view.record().map(record -> BreakerView.of(record, view.now(), view.holders())).stream()
+            .toList());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.resil.breaker.store;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.breaker.BreakerPolicy;
+import dev.resil.json.Json;
+import dev.resil.json.JsonObject;
+import dev.resil.json.MalformedJsonException;
+import dev.resil.state.RecordFormat;
+import dev.resil.state.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
+
+/** A breaker's record as JSON, as {@code schema/breaker-state.schema.json} describes it. */
+public final class BreakerFormat implements RecordFormat<BreakerRecord> {
+  /**
+   * Grows when an older resil could no longer read what is written; new keys alone are no reason.
+   */
+  static final int VERSION = 1;
+
+  private static final String KIND = "breaker";
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public String name(BreakerRecord record) {
+    return record.name().value();
+  }
+
+  @Override
+  public byte[] encode(BreakerRecord record) {
+    String json =
+        Json.pretty(generator -> {
+          generator.writeNumberProperty("version", VERSION);
+          generator.writeStringProperty("kind", KIND);
+          generator.writeStringProperty("name", record.name().value());
+          StateJson.write(generator, record.state());
+          generator.writeObjectPropertyStart("policy");
+          PolicyJson.write(generator, record.policy());
+          generator.writeEndObject();
+        });
+    return (json + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public BreakerRecord decode(byte[] bytes) throws UnreadableRecordException {
+    try {
+      JsonObject json = migrated(JsonObject.parse(bytes));
+      if (!json.string("kind").equals(KIND)) {
+        throw json.wrong("kind", "is not " + KIND);
+      }
+      BreakerPolicy policy = PolicyJson.read(json.object("policy"));
+      return new BreakerRecord(new BreakerName(json.string("name")), policy, StateJson.read(json));
+    } catch (MalformedJsonException | IllegalArgumentException e) {
+      throw UnreadableRecordException.damaged(e.getMessage());
+    }
+  }
+
+  /** Where a version 2 comes, version 1 is turned into it here. */
+  private static JsonObject migrated(JsonObject json)
+      throws MalformedJsonException, UnreadableRecordException {
+    long version = json.count("version");
+    if (version > VERSION) {
+      throw UnreadableRecordException.newer(
+          "a newer resil wrote it (version %d, this one reads up to %d)"
+              .formatted(version, VERSION));
+    }
+    if (version < 1) {
+      throw json.wrong("version", "is none that ever was");
+    }
+    return json;
+  }
+}

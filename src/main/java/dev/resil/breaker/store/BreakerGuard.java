@@ -1,0 +1,130 @@
+package dev.resil.breaker.store;
+
+import dev.resil.breaker.BreakerEvent;
+import dev.resil.breaker.BreakerName;
+import dev.resil.breaker.Decision;
+import dev.resil.breaker.Permit;
+import dev.resil.breaker.Phase;
+import dev.resil.breaker.Verdict;
+import dev.resil.breaker.store.StoredBreaker.Applied;
+import dev.resil.run.Attempt;
+import dev.resil.run.Guard;
+import dev.resil.run.Rejection;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.state.StateException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A stored breaker as the guard of a run. Where its state can't be read or written, the run goes on
+ * as if it were CLOSED, which is said once: resil must not be less available than what it guards. A
+ * strict guard lets no attempt through from then on.
+ */
+public final class BreakerGuard implements Guard {
+  private final StoredBreaker breaker;
+  private final BreakerName name;
+  private final Terms terms;
+  private final RunListener listener;
+  private Optional<Permit> permit = Optional.empty();
+  private boolean failed;
+
+  /**
+   * How a run deals with a breaker.
+   *
+   * @param lease how long an attempt may take where it is a probe
+   * @param strict whether no attempt is let through where the state can't be read
+   */
+  public record Terms(Duration lease, boolean strict) {}
+
+  /** A guard that tells a listener what it sees. */
+  public BreakerGuard(StoredBreaker breaker, BreakerName name, Terms terms, RunListener listener) {
+    this.breaker = breaker;
+    this.name = name;
+    this.terms = terms;
+    this.listener = listener;
+  }
+
+  @Override
+  public Admission ask(boolean again) {
+    permit = Optional.empty();
+    if (!failed) {
+      try {
+        return admission(again);
+      } catch (StateException e) {
+        fail(e);
+      }
+    }
+    return terms.strict() ? new Admission.Failed() : new Admission.Admitted();
+  }
+
+  private Admission admission(boolean again) throws StateException {
+    // who waits is rejected once, however often it looks
+    Optional<Rejection> still = again ? rejection(breaker.check()) : Optional.empty();
+    if (still.isPresent()) {
+      return new Admission.Rejected(still.get());
+    }
+    Applied asked = breaker.ask(terms.lease());
+    seen(asked);
+    if (asked.decision() instanceof Decision.Permitted permitted) {
+      permit = Optional.of(permitted.permit());
+    }
+    return rejection(asked)
+        .<Admission>map(Admission.Rejected::new)
+        .orElseGet(Admission.Admitted::new);
+  }
+
+  private Optional<Rejection> rejection(Applied applied) {
+    return applied.decision() instanceof Decision.Rejected rejected
+        ? Optional.of(
+            new Rejection(
+                name.value(), rejected.phase(), rejected.nextProbe(), rejected.thisHostOnly()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void ended(Attempt.Ended attempt) {
+    if (permit.isPresent()) {
+      report(attempt.judgement().verdict(), attempt.duration(), attempt.outcome().name());
+    }
+  }
+
+  @Override
+  public void withdrawn() {
+    if (permit.filter(Permit::isProbe).isPresent()) {
+      report(Verdict.NEUTRAL, Duration.ZERO, "");
+    }
+  }
+
+  private void report(Verdict verdict, Duration took, String outcome) {
+    try {
+      seen(breaker.report(new BreakerEvent.Report(permit, verdict, took, outcome)));
+    } catch (StateException e) {
+      fail(e);
+    }
+  }
+
+  private void fail(StateException e) {
+    if (!failed) {
+      failed = true;
+      listener.on(
+          terms.strict()
+              ? new RunEvent.GuardFailed(e.getMessage())
+              : new RunEvent.Unguarded(name.value(), e.getMessage()));
+    }
+  }
+
+  private void seen(Applied applied) {
+    Optional<Duration> nextProbe =
+        applied.phaseAfter() instanceof Phase.Open open
+            ? open.remaining(applied.now(), applied.policy())
+            : Optional.empty();
+    listener.on(
+        new RunEvent.BreakerSeen(
+            name.value(),
+            applied.phaseBefore().kind(),
+            applied.phaseAfter().kind(),
+            nextProbe,
+            !applied.phaseAfter().equals(applied.after().phase())));
+  }
+}

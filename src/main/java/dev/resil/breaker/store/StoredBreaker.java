@@ -1,0 +1,186 @@
+package dev.resil.breaker.store;
+
+import dev.resil.breaker.Breaker;
+import dev.resil.breaker.BreakerEvent;
+import dev.resil.breaker.BreakerName;
+import dev.resil.breaker.BreakerPolicy;
+import dev.resil.breaker.BreakerState;
+import dev.resil.breaker.Decision;
+import dev.resil.breaker.Phase;
+import dev.resil.breaker.Transition;
+import dev.resil.state.StateException;
+import dev.resil.state.StateStore;
+import dev.resil.state.Update;
+import dev.resil.state.View;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A breaker that is kept in a store: each event is one transaction. */
+public final class StoredBreaker {
+  private static final BreakerFormat FORMAT = new BreakerFormat();
+
+  private final StateStore store;
+  private final BreakerName name;
+  private final Optional<BreakerPolicy> policy;
+
+  /**
+   * What an event did.
+   *
+   * @param now the store's time
+   * @param before the state that was stored before it
+   * @param after the state after it
+   * @param policy the one in force
+   * @param decision the answer
+   * @param host where it happened; empty where it makes no difference
+   */
+  public record Applied(
+      Instant now,
+      BreakerState before,
+      BreakerState after,
+      BreakerPolicy policy,
+      Decision decision,
+      String host) {
+    /** The phase that this host's calls were judged by before. */
+    public Phase phaseBefore() {
+      return before.phaseFor(host);
+    }
+
+    /** The phase that this host's calls are judged by. */
+    public Phase phaseAfter() {
+      return after.phaseFor(host);
+    }
+  }
+
+  /**
+   * A breaker of a name.
+   *
+   * @param policy the caller's; empty: the one that was in force last, or the default
+   */
+  public StoredBreaker(StateStore store, BreakerName name, Optional<BreakerPolicy> policy) {
+    this.store = store;
+    this.name = name;
+    this.policy = policy;
+  }
+
+  /**
+   * A call asks to be let through, as this process.
+   *
+   * @param lease how long it may take where it is a probe
+   * @throws StateException where the state can't be read or stored
+   */
+  public Applied ask(Duration lease) throws StateException {
+    return transact(view -> update(view, asking(view, lease)));
+  }
+
+  /**
+   * Whether a call would be let through now. Nothing is counted and no lease is given, but what
+   * time did is stored, so that a clock that was put back is noticed by those who only ever look.
+   *
+   * @throws StateException where the state can't be read or stored
+   */
+  public Applied check() throws StateException {
+    return transact(view -> {
+      Update<BreakerRecord, Applied> expired = update(view, new BreakerEvent.Expire());
+      Applied now = expired.answer();
+      Decision would =
+          Breaker.apply(
+                  now.after(), asking(view, Duration.ZERO).on(now.host()), view.now(), now.policy())
+              .decision();
+      return answering(
+          expired,
+          new Applied(now.now(), now.before(), now.after(), now.policy(), would, now.host()));
+    });
+  }
+
+  /**
+   * A call ended.
+   *
+   * @throws StateException where the state can't be read or stored
+   */
+  public Applied report(BreakerEvent.Report report) throws StateException {
+    return transact(view -> update(view, report));
+  }
+
+  /**
+   * Closes it and clears its counters. One that never was is left so.
+   *
+   * @throws StateException where the state can't be read or stored
+   */
+  public Applied reset() throws StateException {
+    return transact(view -> {
+      Update<BreakerRecord, Applied> reset = update(view, new BreakerEvent.Reset());
+      return view.record().isPresent() ? reset : new Update.Keep<>(reset.answer());
+    });
+  }
+
+  /**
+   * Forces it open.
+   *
+   * @param time how long; empty: until it is reset
+   * @throws StateException where the state can't be read or stored
+   */
+  public Applied forceOpen(Optional<Duration> time) throws StateException {
+    return transact(view -> update(view, new BreakerEvent.ForceOpen(time)));
+  }
+
+  private Applied transact(Function<View<BreakerRecord>, Update<BreakerRecord, Applied>> change)
+      throws StateException {
+    return store.update(FORMAT, name.value(), change);
+  }
+
+  /**
+   * Who asks is only kept with a probe's lease, and a breaker that is CLOSED for all gives none.
+   */
+  private static BreakerEvent asking(View<BreakerRecord> view, Duration lease) {
+    boolean closed =
+        view.record().map(BreakerRecord::state).map(StoredBreaker::isClosedForAll).orElse(true);
+    String holder = closed ? "" : view.holders().self();
+    return new BreakerEvent.Ask(holder, lease, view.holders()::isAlive);
+  }
+
+  private static boolean isClosedForAll(BreakerState state) {
+    return state.phase() instanceof Phase.Closed && state.hosts().isEmpty();
+  }
+
+  private Update<BreakerRecord, Applied> update(View<BreakerRecord> view, BreakerEvent event) {
+    Optional<BreakerRecord> stored = view.record();
+    BreakerPolicy inForce =
+        policy.or(() -> stored.map(BreakerRecord::policy)).orElse(BreakerPolicy.DEFAULT);
+    BreakerState before = stored.map(BreakerRecord::state).orElse(BreakerState.FRESH);
+    String host = inForce.quorum().isPresent() ? view.holders().host() : "";
+    Transition transition = Breaker.apply(before, event.on(host), view.now(), inForce);
+    BreakerState after = transition.state();
+    Applied applied = new Applied(view.now(), before, after, inForce, transition.decision(), host);
+    boolean samePolicy = stored.map(BreakerRecord::policy).map(inForce::equals).orElse(true);
+    return after.equals(before) && samePolicy
+        ? new Update.Keep<>(applied)
+        : new Update.Write<>(
+            new BreakerRecord(name, inForce, after), isLasting(before, after), applied);
+  }
+
+  /**
+   * Whether a power cut must not undo it: changes of phase and resets, which begin a generation,
+   * and what somebody decided. Counts, leases and rejections heal by themselves.
+   */
+  private static boolean isLasting(BreakerState before, BreakerState after) {
+    return after.generation() != before.generation()
+        || generations(after) != generations(before)
+        || (after.phase() instanceof Phase.Open open
+            && !(open.hold() instanceof Phase.Hold.Recovery));
+  }
+
+  private static <R> Update<R, Applied> answering(Update<R, Applied> update, Applied answer) {
+    return switch (update) {
+      case Update.Keep<R, Applied> _ -> new Update.Keep<>(answer);
+      case Update.Write<R, Applied> write ->
+          new Update.Write<>(write.record(), write.durable(), answer);
+    };
+  }
+
+  /** Grows with every change of phase on any host. */
+  private static long generations(BreakerState state) {
+    return state.hosts().stream().mapToLong(host -> host.own().generation()).sum();
+  }
+}

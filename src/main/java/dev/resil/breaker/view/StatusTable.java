@@ -1,0 +1,248 @@
+package dev.resil.breaker.view;
+
+import dev.resil.breaker.BreakerPolicy;
+import dev.resil.breaker.BreakerState;
+import dev.resil.breaker.Change;
+import dev.resil.breaker.LastFailure;
+import dev.resil.breaker.Phase;
+import dev.resil.breaker.Quorum;
+import dev.resil.breaker.Statistics;
+import dev.resil.breaker.Threshold;
+import dev.resil.breaker.Window;
+import dev.resil.text.Durations;
+import dev.resil.text.Printable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Breakers as people read them. */
+public final class StatusTable {
+  private static final String NONE = "-";
+  private static final String GAP = "  ";
+  private static final List<String> HEADING =
+      List.of("NAME", "STATE", "NEXT PROBE", "CALLS", "FAILED", "REJECTED", "LAST FAILURE");
+  private static final int FIRST_NUMBER = 3;
+  private static final int LAST_NUMBER = 5;
+
+  private StatusTable() {}
+
+  /**
+   * One line for each. Where a terminal is too narrow, the last columns are left out: {@link
+   * #details} has them.
+   *
+   * @param columns the terminal's width, 0 for unknown
+   */
+  public static String list(List<BreakerView> views, int columns) {
+    List<List<String>> rows = new ArrayList<>(List.of(HEADING));
+    views.forEach(view -> rows.add(row(view)));
+    int[] widths = new int[HEADING.size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    int[] shown = Arrays.copyOf(widths, fitting(widths, columns));
+    StringBuilder text = new StringBuilder();
+    rows.forEach(row -> text.append(line(row, shown)).append(System.lineSeparator()));
+    return text.toString();
+  }
+
+  /** How many columns a terminal has room for; what matters most is always shown. */
+  private static int fitting(int[] widths, int columns) {
+    int room = columns <= 0 ? Integer.MAX_VALUE : columns + GAP.length();
+    int count = 0;
+    for (int used = 0; count < widths.length; count++) {
+      used += widths[count] + GAP.length();
+      if (used > room && count >= FIRST_NUMBER) {
+        break;
+      }
+    }
+    return count;
+  }
+
+  private static String line(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      String blanks = " ".repeat(widths[i] - row.get(i).length());
+      boolean number = i >= FIRST_NUMBER && i <= LAST_NUMBER;
+      line.append(number ? blanks + row.get(i) : row.get(i) + blanks).append(GAP);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private static List<String> row(BreakerView view) {
+    Statistics statistics = view.state().statistics();
+    return List.of(
+        Printable.of(view.name().value()),
+        view.state().phase().kind().name(),
+        nextProbe(view),
+        Long.toString(statistics.totalCalls()),
+        Long.toString(statistics.failedCalls()),
+        Long.toString(statistics.rejectedCalls()),
+        lastFailure(view));
+  }
+
+  private static String nextProbe(BreakerView view) {
+    return switch (view.state().phase()) {
+      case Phase.Closed _ -> NONE;
+      case Phase.Open _ -> view.nextProbe().map(Durations::format).orElse("when reset");
+      case Phase.HalfOpen _ ->
+          view.permitted() ? "now" : view.nextProbe().map(Durations::format).orElse(NONE);
+    };
+  }
+
+  private static String lastFailure(BreakerView view) {
+    return lastFailure(view.state(), view.now()).orElse(NONE);
+  }
+
+  static Optional<String> lastFailure(BreakerState state, Instant now) {
+    return state.lastFailure().map(failure -> outcome(failure) + ago(failure.at(), now));
+  }
+
+  private static String outcome(LastFailure failure) {
+    return failure.outcome().isEmpty() ? "" : Printable.of(failure.outcome()) + ", ";
+  }
+
+  static String ago(Instant at, Instant now) {
+    return at.isAfter(now) ? "now" : Durations.format(Duration.between(at, now)) + " ago";
+  }
+
+  /** All about one. */
+  public static String details(BreakerView view) {
+    StringBuilder text = new StringBuilder();
+    text.append(Printable.of(view.name().value())).append(": ").append(headline(view));
+    add(text, "since", view.since().map(since -> time(since, view.now())).orElse(NONE));
+    add(text, "opens", opens(view.policy()));
+    add(text, "recovers", recovers(view.policy()));
+    add(text, "now", standing(view));
+    Statistics statistics = view.state().statistics();
+    add(
+        text,
+        "calls",
+        "%d: %d successful, %d failed, %d slow; %d rejected"
+            .formatted(
+                statistics.totalCalls(),
+                statistics.successfulCalls(),
+                statistics.failedCalls(),
+                statistics.slowCalls(),
+                statistics.rejectedCalls()));
+    HostRows.of(view).forEach(row -> add(text, row.key(), row.value()));
+    add(text, "last failure", lastFailure(view));
+    add(text, "state changes", Long.toString(statistics.stateChanges()));
+    for (Change change : view.state().history()) {
+      add(text, "", change(change));
+    }
+    return text.append(System.lineSeparator()).toString();
+  }
+
+  private static void add(StringBuilder text, String key, String value) {
+    text.append(System.lineSeparator())
+        .append(String.format(Locale.ROOT, "  %-13s  %s", key, value).stripTrailing());
+  }
+
+  private static String headline(BreakerView view) {
+    String state = view.state().phase().kind().name();
+    return switch (view.state().phase()) {
+      case Phase.Closed _ -> state;
+      case Phase.Open _ ->
+          state
+              + (view.isForced() ? ", forced" : "")
+              + view.nextProbe()
+                  .map(next -> ", next probe in " + Durations.format(next))
+                  .orElse(", until it is reset");
+      case Phase.HalfOpen _ ->
+          state
+              + (view.permitted()
+                  ? ", a probe would be let through"
+                  : ", all probes are under way");
+    };
+  }
+
+  private static String opens(BreakerPolicy policy) {
+    String when =
+        switch (policy.threshold()) {
+          case Threshold.Consecutive(int failures) ->
+              "after %d failures in a row".formatted(failures);
+          case Threshold.Rate(Threshold.Span span, double percent, int minimum) ->
+              "where %s %% of %s failed, with %d at least"
+                  .formatted(number(percent), calls(span), minimum);
+        };
+    String where =
+        switch (policy.quorum().orElse(null)) {
+          case null -> "";
+          case Quorum.Hosts(int hosts) -> ", where %d hosts see it fail".formatted(hosts);
+          case Quorum.Share(double percent) ->
+              ", where %s %% of the hosts see it fail".formatted(number(percent));
+        };
+    return when
+        + where
+        + policy
+            .slow()
+            .map(slow ->
+                "; slow is more than "
+                    + Durations.format(slow.longerThan())
+                    + (slow.percent().isPresent()
+                        ? ", or " + number(slow.percent().getAsDouble()) + " % slow"
+                        : ", and counts as failed"))
+            .orElse("");
+  }
+
+  private static String calls(Threshold.Span span) {
+    return switch (span) {
+      case Threshold.LastCalls(int calls) -> "the last %d calls".formatted(calls);
+      case Threshold.LastTime last -> "the calls of the last " + Durations.format(last.time());
+    };
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  private static String recovers(BreakerPolicy policy) {
+    return "after %s, %s at a time, closed by %s"
+        .formatted(
+            Durations.format(policy.recoveryTimeout()),
+            count(policy.halfOpenMaxCalls(), "probe"),
+            count(policy.successThreshold(), "success"));
+  }
+
+  static String count(long number, String noun) {
+    String plural = noun.endsWith("s") ? noun + "es" : noun + "s";
+    return number + " " + (number == 1 ? noun : plural);
+  }
+
+  private static String standing(BreakerView view) {
+    return switch (view.state().phase()) {
+      case Phase.Closed(int inARow, Window window) -> {
+        Window.Tally tally = window.tally();
+        yield window == Window.Unused.INSTANCE
+            ? count(inARow, "failure") + " in a row"
+            : "%s in the window: %d failed, %d slow"
+                .formatted(count(tally.calls(), "call"), tally.failures(), tally.slow());
+      }
+      case Phase.Open _ -> "calls are rejected";
+      case Phase.HalfOpen half ->
+          count(half.leases().size(), "probe")
+              + " under way, "
+              + count(half.successes(), "success");
+    };
+  }
+
+  private static String time(Instant at, Instant now) {
+    return at.truncatedTo(ChronoUnit.SECONDS) + ", " + ago(at, now);
+  }
+
+  private static String change(Change change) {
+    return "%s  %s -> %s  %s"
+        .formatted(
+            change.at().truncatedTo(ChronoUnit.SECONDS),
+            change.from(),
+            change.to(),
+            change.cause().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+  }
+}

@@ -1,9 +1,0 @@
-package dev.resil.cli;
-
-/** How resil's own lines are written. */
-public enum LogFormat {
-  /** For people. */
-  TEXT,
-  /** An object a line. */
-  JSON
-}

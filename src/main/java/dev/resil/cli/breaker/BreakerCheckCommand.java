@@ -1,0 +1,84 @@
+package dev.resil.cli.breaker;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.breaker.Decision;
+import dev.resil.cli.options.Converters;
+import dev.resil.cli.options.HelpOption;
+import dev.resil.cli.options.StateAccess;
+import dev.resil.report.terminal.BreakerLines;
+import dev.resil.run.Rejection;
+import dev.resil.state.StateException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code resil breaker check}. */
+@Command(
+    name = "check",
+    header = "Exit 0 where a call would be let through, else 75.",
+    customSynopsis = "resil breaker check [OPTIONS] NAME",
+    description =
+        "Takes no permit and counts nothing. A breaker that never was lets everything through."
+            + " Without thresholds of its own it keeps those that were in force last.",
+    footer = {
+      "",
+      "Examples:",
+      "  resil breaker check payments",
+      "  resil breaker check -q payments"
+    })
+final class BreakerCheckCommand implements Callable<Integer> {
+  private static final int REJECTED = 75;
+
+  @Parameters(arity = "1", paramLabel = "NAME", hidden = true, converter = Converters.Name.class)
+  private BreakerName name;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No line about a rejection.")
+  private boolean quiet;
+
+  @Mixin(name = "Breaker")
+  private final ScriptedCalls calls = new ScriptedCalls();
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Other")
+  private final HelpOption help = new HelpOption();
+
+  @Spec private CommandSpec spec;
+
+  private final StateAccess breakers;
+
+  BreakerCheckCommand(StateAccess breakers) {
+    this.breakers = breakers;
+  }
+
+  @Override
+  public Integer call() throws StateException {
+    PrintWriter err = spec.commandLine().getErr();
+    return calls.use(
+        breakers,
+        name,
+        err,
+        breaker -> {
+          if (!(breaker.check().decision() instanceof Decision.Rejected rejected)) {
+            return 0;
+          }
+          if (!quiet) {
+            err.println(
+                "resil: "
+                    + BreakerLines.closedDoor(
+                        new Rejection(
+                            name.value(),
+                            rejected.phase(),
+                            rejected.nextProbe(),
+                            rejected.thisHostOnly())));
+          }
+          return REJECTED;
+        });
+  }
+}

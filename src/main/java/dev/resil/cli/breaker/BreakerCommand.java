@@ -1,0 +1,48 @@
+package dev.resil.cli.breaker;
+
+import dev.resil.cli.options.HelpOption;
+import dev.resil.cli.options.StateAccess;
+import dev.resil.cli.options.UsageException;
+import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code resil breaker}. */
+@Command(
+    name = "breaker",
+    header = "Look at breakers and steer them.",
+    customSynopsis = "resil breaker COMMAND [OPTIONS] [NAME...]",
+    description =
+        "A breaker is made by the first run or record that names it, and outlives them; 'resil run"
+            + " --breaker NAME' asks it before each attempt.",
+    footer = {
+      "",
+      "Examples:",
+      "  resil breaker list",
+      "  resil breaker status payments",
+      "  resil breaker reset payments"
+    })
+public final class BreakerCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Options")
+  private final HelpOption help = new HelpOption();
+
+  public static CommandLine create(StateAccess breakers, IntSupplier columns) {
+    return new CommandLine(new BreakerCommand())
+        .addSubcommand(new BreakerListCommand(breakers, columns))
+        .addSubcommand(new BreakerStatusCommand(breakers))
+        .addSubcommand(new BreakerWatchCommand(breakers))
+        .addSubcommand(new BreakerCheckCommand(breakers))
+        .addSubcommand(new BreakerRecordCommand(breakers))
+        .addSubcommand(new BreakerResetCommand(breakers))
+        .addSubcommand(new BreakerOpenCommand(breakers))
+        .addSubcommand(new BreakerRmCommand(breakers));
+  }
+
+  @Override
+  public Integer call() {
+    throw new UsageException("breaker: no command given; 'resil breaker --help' lists them");
+  }
+}

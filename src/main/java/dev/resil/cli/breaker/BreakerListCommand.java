@@ -1,0 +1,66 @@
+package dev.resil.cli.breaker;
+
+import dev.resil.breaker.view.BreakerView;
+import dev.resil.breaker.view.StatusTable;
+import dev.resil.cli.options.HelpOption;
+import dev.resil.cli.options.StateAccess;
+import dev.resil.state.StateException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code resil breaker list}. */
+@Command(
+    name = "list",
+    header = "List the breakers, a line each.",
+    customSynopsis = "resil breaker list [OPTIONS]",
+    footer = {"", "Examples:", "  resil breaker list", "  resil breaker list --watch"})
+final class BreakerListCommand implements Callable<Integer> {
+  @Option(names = "--names", description = "Only the names.")
+  private boolean onlyNames;
+
+  @Mixin(name = "Options")
+  private final BreakerDisplay showing = new BreakerDisplay();
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Other")
+  private final HelpOption help = new HelpOption();
+
+  @Spec private CommandSpec spec;
+
+  private final StateAccess breakers;
+  private final IntSupplier columns;
+
+  /**
+   * The command.
+   *
+   * @param columns width of the terminal behind stdout, 0 where there is none
+   */
+  BreakerListCommand(StateAccess breakers, IntSupplier columns) {
+    this.breakers = breakers;
+    this.columns = columns;
+  }
+
+  @Override
+  public Integer call() throws StateException {
+    return showing.show(
+        breakers,
+        List.of(),
+        onlyNames
+            ? BreakerListCommand::names
+            : views -> StatusTable.list(views, columns.getAsInt()),
+        spec.commandLine());
+  }
+
+  private static String names(List<BreakerView> views) {
+    return views.stream()
+        .map(view -> view.name().value() + System.lineSeparator())
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.resil.cli.breaker;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.breaker.store.StoredBreaker;
+import dev.resil.cli.options.Converters;
+import dev.resil.cli.options.HelpOption;
+import dev.resil.cli.options.StateAccess;
+import dev.resil.cli.options.StateOptions;
+import dev.resil.state.StateException;
+import dev.resil.state.StateStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code resil breaker open}. */
+@Command(
+    name = "open",
+    header = "Force breakers open, until they are reset or for a time.",
+    customSynopsis = "resil breaker open [OPTIONS] NAME...",
+    description = "After the time it is half open, as after a recovery timeout.",
+    footer = {
+      "",
+      "Examples:",
+      "  resil breaker open payments --for 2h",
+      "  resil breaker open payments --create"
+    })
+final class BreakerOpenCommand implements Callable<Integer> {
+  @Parameters(arity = "1..*", paramLabel = "NAME", hidden = true, converter = Converters.Name.class)
+  private List<BreakerName> names;
+
+  @Option(
+      names = "--for",
+      paramLabel = "D",
+      converter = Converters.Time.class,
+      description = "For so long (default: until reset).")
+  private Duration time;
+
+  @Option(names = "--create", description = "Make those that never were.")
+  private boolean create;
+
+  @Mixin(name = "State")
+  private final StateOptions state = new StateOptions();
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Other")
+  private final HelpOption help = new HelpOption();
+
+  private final StateAccess breakers;
+
+  BreakerOpenCommand(StateAccess breakers) {
+    this.breakers = breakers;
+  }
+
+  @Override
+  public Integer call() throws StateException {
+    StateStore store = breakers.store(state.folder(), false);
+    if (!create) {
+      // a name that is misspelt must not pass for a service that is switched off
+      KnownBreakers.in(store).named(names);
+    }
+    for (BreakerName name : names) {
+      new StoredBreaker(store, name, Optional.empty())
+          .forceOpen(Optional.ofNullable(time).filter(d -> !d.isZero()));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.resil.cli.breaker;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.breaker.store.BreakerFormat;
+import dev.resil.breaker.store.BreakerRecord;
+import dev.resil.breaker.view.BreakerView;
+import dev.resil.cli.options.Nearest;
+import dev.resil.cli.options.UsageException;
+import dev.resil.state.Listing;
+import dev.resil.state.StateException;
+import dev.resil.state.StateStore;
+import dev.resil.text.Printable;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The breakers that there are.
+ *
+ * @param views as they are now, ordered by name
+ * @param problems a line for each that can't be read
+ */
+public record KnownBreakers(List<BreakerView> views, List<String> problems) {
+  /** Reads them all. */
+  public static KnownBreakers in(StateStore store) throws StateException {
+    Listing<BreakerRecord> listing = store.list(new BreakerFormat());
+    return new KnownBreakers(
+        listing.records().stream()
+            .map(record -> BreakerView.of(record, listing.now(), listing.holders()))
+            .toList(),
+        listing.problems());
+  }
+
+  /**
+   * Those of the names, all where none is given.
+   *
+   * @throws UsageException where there is none of a name
+   */
+  List<BreakerView> named(Collection<BreakerName> names) {
+    return names.isEmpty() ? views : names.stream().map(this::named).toList();
+  }
+
+  private BreakerView named(BreakerName name) {
+    return views.stream()
+        .filter(view -> view.name().equals(name))
+        .findAny()
+        .orElseThrow(() -> unknown(name));
+  }
+
+  /** There is none of a name; says which one was perhaps meant. */
+  UsageException unknown(BreakerName name) {
+    List<String> names = views.stream().map(view -> view.name().value()).toList();
+    String wayOut =
+        Nearest.wayOut(name.value(), names, "'resil breaker list' shows those there are");
+    return new UsageException("breaker " + Printable.word(name.value()) + ": unknown; " + wayOut);
+  }
+}

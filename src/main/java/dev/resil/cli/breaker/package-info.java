@@ -1,0 +1,2 @@
+/** {@code resil breaker} and its subcommands. */
+package dev.resil.cli.breaker;

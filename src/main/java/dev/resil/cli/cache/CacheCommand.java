@@ -1,0 +1,55 @@
+package dev.resil.cli.cache;
+
+import dev.resil.cache.OutputCache;
+import dev.resil.cli.options.HelpOption;
+import dev.resil.cli.options.UsageException;
+import dev.resil.text.IoReason;
+import dev.resil.text.Printable;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code resil cache}. */
+@Command(
+    name = "cache",
+    header = "Look at kept outputs and forget them.",
+    customSynopsis = "resil cache COMMAND [OPTIONS] [KEY...]",
+    description =
+        "'resil run --cache-ttl' and '--stale-if-error' keep what successful runs print, in"
+            + " $XDG_CACHE_HOME/resil, else ~/.cache/resil: 64M at most, the oldest goes first.",
+    footer = {"", "Examples:", "  resil cache list", "  resil cache rm --all"})
+public final class CacheCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Options")
+  private final HelpOption help = new HelpOption();
+
+  public static CommandLine create(Supplier<Map<String, String>> environment) {
+    return new CommandLine(new CacheCommand())
+        .addSubcommand(new CacheListCommand(environment))
+        .addSubcommand(new CacheRmCommand(environment));
+  }
+
+  /** Something that is done with the cache. */
+  interface Use {
+    /** Does it and tells the exit code. */
+    int of(OutputCache cache) throws IOException;
+  }
+
+  /** Uses the cache of an environment. */
+  static int use(Supplier<Map<String, String>> environment, Use use) {
+    try {
+      return use.of(new OutputCache(OutputCache.usualFolder(environment.get())));
+    } catch (IOException e) {
+      throw new UsageException("cache: " + Printable.of(IoReason.withFile(e)));
+    }
+  }
+
+  @Override
+  public Integer call() {
+    throw new UsageException("cache: no command given; 'resil cache --help' lists them");
+  }
+}

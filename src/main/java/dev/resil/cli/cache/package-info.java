@@ -1,0 +1,2 @@
+/** {@code resil cache} and its subcommands. */
+package dev.resil.cli.cache;

@@ -1,0 +1,129 @@
+package dev.resil.cli.config;
+
+import dev.resil.cli.config.ConfigLayers.Place;
+import dev.resil.cli.options.HelpOption;
+import dev.resil.cli.options.Nearest;
+import dev.resil.config.ConfigFile;
+import dev.resil.config.ConfigPlaces;
+import dev.resil.config.ConfigProblem;
+import dev.resil.text.Printable;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code resil config check}. */
+@Command(
+    name = "check",
+    header = "Find everything that is wrong with configuration files.",
+    customSynopsis = "resil config check [OPTIONS] [FILE...]",
+    description = {
+      "Without FILE: the files that a run would read, and the variables that look like options.",
+      "Exit code: 0, or 1 where something is wrong."
+    },
+    footer = {"", "Examples:", "  resil config check"})
+final class ConfigCheckCommand implements Callable<Integer> {
+  private static final int SOMETHING_IS_WRONG = 1;
+
+  /** Variables that are no options: for the command, and for resil's launcher and log. */
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of(
+          "RESIL_ATTEMPT",
+          "RESIL_ATTEMPT_LIMIT",
+          "RESIL_RUN_ID",
+          "RESIL_LAST_OUTCOME",
+          "RESIL_CI_GROUP",
+          "RESIL_LOG",
+          "RESIL_HOST",
+          "RESIL_RUNTIME",
+          "RESIL_JAVA_HOME",
+          "RESIL_REDIS_USER",
+          "RESIL_REDIS_PASSWORD",
+          "RESIL_REDIS_PASSWORD_FILE",
+          "RESIL_REDIS_SENTINEL_USER",
+          "RESIL_REDIS_SENTINEL_PASSWORD",
+          "RESIL_REDIS_CACERT",
+          "RESIL_REDIS_CERT",
+          "RESIL_REDIS_KEY",
+          "RESIL_PROFILE",
+          "RESIL_CONFIG",
+          "RESIL_NO_CONFIG");
+
+  @Mixin(name = "Configuration")
+  private final ConfigOptions options = new ConfigOptions();
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Other")
+  private final HelpOption help = new HelpOption();
+
+  @Parameters(arity = "0..*", paramLabel = "FILE", hidden = true)
+  private List<String> files = new ArrayList<>();
+
+  @Spec private CommandSpec spec;
+
+  private final ConfigSource source;
+  private final OptionKeys keys;
+
+  ConfigCheckCommand(ConfigSource source, OptionKeys keys) {
+    this.source = source;
+    this.keys = keys;
+  }
+
+  @Override
+  public Integer call() {
+    ConfigLayers layers = new ConfigLayers(source, keys, options);
+    List<Place> places =
+        files.isEmpty()
+            ? layers.places().stream().filter(place -> source.isThere(place.file())).toList()
+            : files.stream()
+                .map(file -> new Place(file, file.endsWith(ConfigPlaces.LOCAL)))
+                .toList();
+    List<String> problems = new ArrayList<>();
+    for (Place place : places) {
+      ConfigFile file = layers.parse(place.file(), "");
+      ConfigValidation.ofAll(file, keys, place.found()).stream()
+          .map(ConfigProblem::text)
+          .forEach(problems::add);
+      layers
+          .stranger(place)
+          .ifPresent(why -> problems.add(Printable.of(place.file() + ": is ignored: " + why)));
+    }
+    if (files.isEmpty()) {
+      source.environment().keySet().forEach(name -> variable(name).ifPresent(problems::add));
+      layers
+          .variables()
+          .values()
+          .forEach(set -> ConfigValidation.ofVariable(set, keys).ifPresent(problems::add));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    problems.forEach(out::println);
+    out.flush();
+    return problems.isEmpty() ? 0 : SOMETHING_IS_WRONG;
+  }
+
+  /** Those of hooks all begin alike. */
+  private static boolean isOther(String variable) {
+    return OTHER_VARIABLES.contains(variable) || variable.startsWith("RESIL_EVENT");
+  }
+
+  /** What is wrong with a variable that looks like an option's. */
+  private Optional<String> variable(String name) {
+    return OptionKeys.keyOf(name)
+        .filter(key -> keys.find(key).isEmpty() && !isOther(name))
+        .map(key -> {
+          List<String> near = Nearest.to(key, keys.all());
+          String wayOut =
+              near.isEmpty()
+                  ? "it sets nothing"
+                  : "did you mean " + OptionKeys.variable(near.getFirst()) + "?";
+          return Printable.of(name) + ": is no option's variable; " + wayOut;
+        });
+  }
+}

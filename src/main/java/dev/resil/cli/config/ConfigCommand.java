@@ -1,0 +1,45 @@
+package dev.resil.cli.config;
+
+import dev.resil.cli.options.HelpOption;
+import dev.resil.cli.options.UsageException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code resil config}. */
+@Command(
+    name = "config",
+    header = "Show and check what is configured.",
+    customSynopsis = "resil config COMMAND [OPTIONS]",
+    description = {
+      "Options can be set in files and in the environment; what is on the command line wins,"
+          + " then RESIL_MAX_ATTEMPTS and its like, then the profile of --profile, then"
+          + " [defaults] of ./.resil.toml, then of ~/.config/resil/config.toml."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  resil config show",
+      "  resil config example",
+      "  resil run --no-config -- true"
+    })
+public final class ConfigCommand implements Callable<Integer> {
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Options")
+  private final HelpOption help = new HelpOption();
+
+  public static CommandLine create(ConfigSource source, OptionKeys keys) {
+    return new CommandLine(new ConfigCommand())
+        .addSubcommand(new ConfigShowCommand(source, keys))
+        .addSubcommand(new ConfigPathCommand(source, keys))
+        .addSubcommand(new ConfigProfilesCommand(source, keys))
+        .addSubcommand(new ConfigCheckCommand(source, keys))
+        .addSubcommand(new ConfigExampleCommand(keys));
+  }
+
+  @Override
+  public Integer call() {
+    throw new UsageException("config: no command given; 'resil config --help' lists them");
+  }
+}

@@ -1,0 +1,203 @@
+package dev.resil.cli.config;
+
+import dev.resil.cli.config.ConfigOptions.Choice;
+import dev.resil.cli.options.Nearest;
+import dev.resil.cli.options.UsageException;
+import dev.resil.config.ConfigFile;
+import dev.resil.config.ConfigPlaces;
+import dev.resil.config.ConfigProblem;
+import dev.resil.config.ConfigView;
+import dev.resil.config.Origin;
+import dev.resil.config.Setting;
+import dev.resil.config.TomlReader;
+import dev.resil.text.IoReason;
+import dev.resil.text.Printable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The settings below the command line, in layers of which the first that has an option wins. */
+final class ConfigLayers {
+  /** Nobody writes more by hand, and a file that somebody else put there could have any size. */
+  private static final int MAX_CHARACTERS = 1 << 20;
+
+  private final ConfigSource source;
+  private final OptionKeys keys;
+  private final Choice choice;
+  private final Map<String, String> environment;
+
+  /** A place where a file may be. */
+  record Place(String file, boolean found) {}
+
+  ConfigLayers(ConfigSource source, OptionKeys keys, ConfigOptions options) {
+    this.source = source;
+    this.keys = keys;
+    this.environment = source.environment();
+    this.choice = options.choose(environment);
+  }
+
+  /** The profile that was named. */
+  Optional<String> profile() {
+    return choice.profile();
+  }
+
+  /**
+   * The layers, strongest first.
+   *
+   * @throws UsageException where a file has a problem, or there is no such profile
+   */
+  List<Map<String, Setting>> read() {
+    List<Map<String, Setting>> layers = new ArrayList<>();
+    Map<String, Setting> variables = variables();
+    if (!variables.isEmpty()) {
+      layers.add(variables);
+    }
+    List<ConfigFile> files = files();
+    choice.profile().ifPresent(name -> layers.addAll(profile(name, files)));
+    files.forEach(file -> layers.add(file.defaults()));
+    return layers;
+  }
+
+  /** What the environment's variables set. */
+  Map<String, Setting> variables() {
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      if (variable.getValue().isEmpty()) {
+        continue;
+      }
+      OptionKeys.keyOf(variable.getKey())
+          .filter(
+              key -> keys.all().contains(key) && OptionKeys.variable(key).equals(variable.getKey()))
+          .ifPresent(key ->
+              settings.put(
+                  key,
+                  new Setting(
+                      key,
+                      new Setting.Value.Word(variable.getValue()),
+                      new Origin.Variable(variable.getKey()))));
+    }
+    return settings;
+  }
+
+  private List<Map<String, Setting>> profile(String name, List<ConfigFile> files) {
+    List<Map<String, Setting>> layers =
+        files.stream()
+            .filter(file -> file.profiles().containsKey(name))
+            .map(file -> file.profiles().get(name))
+            .toList();
+    if (layers.isEmpty()) {
+      throw UsageException.wrongValue(choice.profileFrom(), name, noProfile(name, files));
+    }
+    return layers;
+  }
+
+  private String noProfile(String name, List<ConfigFile> files) {
+    Set<String> names = new LinkedHashSet<>();
+    files.forEach(file -> names.addAll(file.profiles().keySet()));
+    String where =
+        files.isEmpty()
+            ? "there is no configuration file; 'resil config path' says where it would be"
+            : "no such profile in " + String.join(", ", files.stream().map(f -> f.name()).toList());
+    List<String> near = Nearest.to(name, names);
+    return where + (near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?");
+  }
+
+  /** Where files are looked for, strongest first. */
+  List<Place> places() {
+    if (choice.none()) {
+      return List.of();
+    } else if (choice.file().isPresent()) {
+      return List.of(new Place(choice.file().get(), false));
+    }
+    List<Place> places = new ArrayList<>();
+    places.add(new Place(ConfigPlaces.LOCAL, true));
+    ConfigPlaces.ofUser(environment).ifPresent(file -> places.add(new Place(file, false)));
+    return places;
+  }
+
+  /** What becomes of the files that are looked for, strongest first. */
+  List<ConfigView.SeenFile> seen() {
+    return places().stream().map(this::seen).toList();
+  }
+
+  private ConfigView.SeenFile seen(Place place) {
+    if (!source.isThere(place.file())) {
+      return new ConfigView.SeenFile(place.file(), ConfigView.Status.ABSENT, Optional.empty());
+    }
+    Optional<String> stranger = stranger(place);
+    return new ConfigView.SeenFile(
+        place.file(),
+        stranger.isPresent() ? ConfigView.Status.IGNORED : ConfigView.Status.READ,
+        stranger);
+  }
+
+  private List<ConfigFile> files() {
+    List<ConfigFile> files = new ArrayList<>();
+    for (Place place : places()) {
+      if (source.isThere(place.file())) {
+        Optional<String> stranger = stranger(place);
+        if (stranger.isPresent()) {
+          source.say(ignored(place, stranger.get()));
+        } else {
+          files.add(checked(place));
+        }
+      } else if (choice.file().isPresent()) {
+        throw UsageException.wrongValue(
+            choice.fileFrom(), place.file(), "there is no such file, or it may not be read");
+      }
+    }
+    return files;
+  }
+
+  private static String ignored(Place place, String why) {
+    return "%s: ignored, since another user could have written it: %s; --config %s takes it anyway"
+        .formatted(place.file(), Printable.of(why), place.file());
+  }
+
+  /** Why a file that nobody named is not to be read. */
+  Optional<String> stranger(Place place) {
+    try {
+      return place.found() ? source.stranger(place.file()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("it cannot be looked at: " + IoReason.of(e));
+    }
+  }
+
+  private ConfigFile checked(Place place) {
+    ConfigFile file = parse(place.file(), "; --no-config goes on without it");
+    List<ConfigProblem> problems = ConfigValidation.ofNames(file, keys, place.found());
+    if (!problems.isEmpty()) {
+      String more =
+          problems.size() == 1
+              ? ""
+              : "; 'resil config check %s' shows %d more"
+                  .formatted(Printable.word(place.file()), problems.size() - 1);
+      throw new UsageException(problems.getFirst().text() + more);
+    }
+    return file;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param otherwise what can be done where it cannot be read; may be empty
+   * @throws UsageException where it cannot be read
+   */
+  ConfigFile parse(String file, String otherwise) {
+    try {
+      String text = source.read(file);
+      if (text.length() > MAX_CHARACTERS) {
+        throw new UsageException(Printable.word(file) + ": too long for a configuration file");
+      }
+      return TomlReader.read(file, text);
+    } catch (IOException e) {
+      throw new UsageException(
+          Printable.word(file) + ": cannot be read: " + Printable.of(IoReason.of(e)) + otherwise);
+    }
+  }
+}

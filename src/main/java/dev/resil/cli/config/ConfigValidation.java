@@ -1,0 +1,130 @@
+package dev.resil.cli.config;
+
+import dev.resil.cli.help.UsageErrors;
+import dev.resil.cli.options.Nearest;
+import dev.resil.cli.options.UsageException;
+import dev.resil.config.ConfigFile;
+import dev.resil.config.ConfigProblem;
+import dev.resil.config.Origin;
+import dev.resil.config.Setting;
+import dev.resil.text.Printable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ParameterException;
+
+/** What is wrong with a file of settings. */
+final class ConfigValidation {
+  private ConfigValidation() {}
+
+  /**
+   * What is wrong with its form and its keys: all that every run looks at.
+   *
+   * @param found whether nobody named it, so that it may not set everything
+   */
+  static List<ConfigProblem> ofNames(ConfigFile file, OptionKeys keys, boolean found) {
+    List<ConfigProblem> problems = new ArrayList<>(file.problems());
+    for (Map<String, Setting> table : tables(file)) {
+      for (Setting setting : table.values()) {
+        name(setting, keys, found, file.name()).ifPresent(text -> add(problems, setting, text));
+      }
+    }
+    problems.sort(Comparator.comparingInt(ConfigProblem::line));
+    return problems;
+  }
+
+  /** All that is wrong with it. */
+  static List<ConfigProblem> ofAll(ConfigFile file, OptionKeys keys, boolean found) {
+    List<ConfigProblem> problems = ofNames(file, keys, found);
+    for (Map<String, Setting> table : tables(file)) {
+      for (Setting setting : table.values()) {
+        keys.find(setting.key())
+            .flatMap(known -> value(known, setting, setting.key()))
+            .ifPresent(text -> add(problems, setting, text));
+        rival(setting, table.values(), keys).ifPresent(text -> add(problems, setting, text));
+      }
+    }
+    problems.sort(Comparator.comparingInt(ConfigProblem::line));
+    return problems;
+  }
+
+  private static Collection<Map<String, Setting>> tables(ConfigFile file) {
+    List<Map<String, Setting>> tables = new ArrayList<>(List.of(file.defaults()));
+    tables.addAll(file.profiles().values());
+    return tables;
+  }
+
+  private static void add(List<ConfigProblem> problems, Setting setting, String text) {
+    Origin.Line line = (Origin.Line) setting.origin();
+    problems.add(new ConfigProblem(line.file(), line.line(), text));
+  }
+
+  private static Optional<String> name(
+      Setting setting, OptionKeys keys, boolean found, String file) {
+    String key = Printable.word(setting.key());
+    Optional<OptionKeys.Known> known = keys.find(setting.key());
+    if (known.isEmpty()) {
+      List<String> near = Nearest.to(setting.key(), keys.all());
+      String wayOut =
+          near.isEmpty()
+              ? "'resil config example' lists them"
+              : "did you mean " + near.getFirst() + "?";
+      return Optional.of(key + ": unknown key; " + wayOut);
+    }
+    return found && !known.get().harmless()
+        ? Optional.of(
+            key
+                + ": may not be set by a file that nobody named; name it with --config "
+                + Printable.word(file)
+                + ", or set this in your own configuration")
+        : Optional.empty();
+  }
+
+  /** What is wrong with a variable's value. */
+  static Optional<String> ofVariable(Setting setting, OptionKeys keys) {
+    return keys.find(setting.key())
+        .flatMap(known -> value(known, setting, setting.origin().text()));
+  }
+
+  private static Optional<String> value(OptionKeys.Known known, Setting setting, String name) {
+    try {
+      List<String> words = new ArrayList<>(List.of(known.command().name()));
+      words.addAll(OptionWords.of(known.option(), setting));
+      known.command().root().commandLine().parseArgs(words.toArray(String[]::new));
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(wrong(name, setting, e.getMessage()));
+    } catch (ParameterException e) {
+      return Optional.of(wrong(name, setting, UsageErrors.reason(e, known.option())));
+    }
+  }
+
+  /** Says what is wrong with a value. */
+  static String wrong(String name, Setting setting, String reason) {
+    return UsageException.wrongValue(name, String.join(",", setting.value().words()), reason)
+        .getMessage();
+  }
+
+  private static Optional<String> rival(
+      Setting setting, Collection<Setting> table, OptionKeys keys) {
+    return table.stream()
+        .takeWhile(other -> !other.equals(setting))
+        .filter(other -> isOn(other, keys) && isOn(setting, keys))
+        .filter(other ->
+            OptionRules.exclude(
+                setting.key(), setting.value().words(), other.key(), other.value().words()))
+        .findFirst()
+        .map(other ->
+            "%s: contradicts %s of line %d; leave one out"
+                .formatted(setting.key(), other.key(), ((Origin.Line) other.origin()).line()));
+  }
+
+  private static boolean isOn(Setting setting, OptionKeys keys) {
+    return keys.find(setting.key())
+        .filter(known -> !OptionWords.isOff(known.option(), setting))
+        .isPresent();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.resil.cli.config;
+
+import dev.resil.cli.help.UsageErrors;
+import dev.resil.cli.options.UsageException;
+import dev.resil.config.Origin;
+import dev.resil.config.Setting;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/**
+ * Executes a command with what was configured in front of its arguments, where they do not say it
+ * themselves: whatever picocli makes of a word, it makes of a configured one.
+ */
+public final class ConfiguredExecution implements IExecutionStrategy {
+  private static final String GROUP = "Configuration";
+
+  private final ConfigSource source;
+  private final OptionKeys keys;
+
+  private ConfiguredExecution(ConfigSource source, OptionKeys keys) {
+    this.source = source;
+    this.keys = keys;
+  }
+
+  /** Makes the commands configurable that have options which can be configured. */
+  public static OptionKeys install(CommandLine resil, ConfigSource source) {
+    OptionKeys keys = OptionKeys.of(resil);
+    addOptions(resil, keys);
+    resil.setExecutionStrategy(new ConfiguredExecution(source, keys));
+    return keys;
+  }
+
+  private static void addOptions(CommandLine command, OptionKeys keys) {
+    CommandSpec spec = command.getCommandSpec();
+    if (!keys.of(spec).isEmpty()) {
+      spec.addMixin(GROUP, CommandSpec.forAnnotatedObject(new ConfigOptions()));
+    }
+    command.getSubcommands().values().forEach(sub -> addOptions(sub, keys));
+  }
+
+  @Override
+  public int execute(ParseResult parsed) {
+    ParseResult command = parsed;
+    while (command.hasSubcommand()) {
+      rejectOptionsAhead(command);
+      command = command.subcommand();
+    }
+    CommandSpec spec = command.commandSpec();
+    Map<String, OptionSpec> options = keys.of(spec);
+    if (options.isEmpty() || command.isUsageHelpRequested()) {
+      return new RunLast().execute(parsed);
+    }
+    try {
+      List<Map<String, Setting>> layers =
+          new ConfigLayers(source, keys, (ConfigOptions) spec.mixins().get(GROUP).userObject())
+              .read();
+      return new RunLast().execute(layers.isEmpty() ? parsed : with(layers, parsed, command));
+    } catch (UsageException e) {
+      throw new ExecutionException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** What is said of a command would not hold for its subcommand, which is what is executed. */
+  private static void rejectOptionsAhead(ParseResult command) {
+    CommandSpec next = command.subcommand().commandSpec();
+    command.matchedOptions().stream()
+        .filter(option -> !option.usageHelp() && !option.versionHelp())
+        .findFirst()
+        .ifPresent(option -> {
+          throw new ParameterException(
+              next.commandLine(),
+              "%s: write it after '%s'".formatted(option.longestName(), next.qualifiedName()));
+        });
+  }
+
+  private ParseResult with(
+      List<Map<String, Setting>> layers, ParseResult parsed, ParseResult command) {
+    Map<String, OptionSpec> options = keys.of(command.commandSpec());
+    Map<String, List<String>> given = new HashMap<>();
+    for (OptionSpec option : command.matchedOptions()) {
+      given.put(OptionKeys.key(option), option.originalStringValues());
+    }
+    Map<String, Setting> settings = inForce(layers, options, given);
+    Map<String, List<String>> all = new HashMap<>(given);
+    settings.forEach((key, setting) -> all.put(key, setting.value().words()));
+    // what is idle may be what something else is about
+    while (settings.keySet().removeIf(key -> OptionRules.isIdle(key, all, options.keySet()))) {
+      all.keySet().removeIf(key -> !given.containsKey(key) && !settings.containsKey(key));
+    }
+    return parseAgain(settings, options, parsed);
+  }
+
+  /**
+   * The settings that count: those of the first layer that has an option, unless something stronger
+   * says otherwise. What turns an option off keeps weaker layers from turning it on.
+   *
+   * @param options the command's, by key
+   * @param given what is set already, by key
+   */
+  static Map<String, Setting> inForce(
+      List<Map<String, Setting>> layers,
+      Map<String, OptionSpec> options,
+      Map<String, List<String>> given) {
+    Map<String, List<String>> stronger = new HashMap<>(given);
+    Set<String> off = new HashSet<>();
+    Map<String, Setting> inForce = new LinkedHashMap<>();
+    for (Map<String, Setting> layer : layers) {
+      Map<String, List<String>> here = new HashMap<>();
+      for (Setting setting : layer.values()) {
+        OptionSpec option = options.get(setting.key());
+        boolean decided = stronger.containsKey(setting.key()) || off.contains(setting.key());
+        if (option == null || decided || rival(setting, stronger).isPresent()) {
+          continue;
+        }
+        if (OptionWords.isOff(option, setting)) {
+          off.add(setting.key());
+        } else {
+          rejectRival(setting, here);
+          here.put(setting.key(), setting.value().words());
+          inForce.put(setting.key(), setting);
+        }
+      }
+      stronger.putAll(here);
+    }
+    return inForce;
+  }
+
+  private static Optional<String> rival(Setting setting, Map<String, List<String>> given) {
+    return given.entrySet().stream()
+        .filter(other ->
+            OptionRules.exclude(
+                setting.key(), setting.value().words(), other.getKey(), other.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static void rejectRival(Setting setting, Map<String, List<String>> given) {
+    rival(setting, given)
+        .ifPresent(other -> {
+          throw UsageException.contradiction(name(setting), other, "leave one out");
+        });
+  }
+
+  /** As its user wrote it: {@code RESIL_TIMEOUT}, or {@code .resil.toml:3: timeout}. */
+  private static String name(Setting setting) {
+    String origin = setting.origin().text();
+    return switch (setting.origin()) {
+      case Origin.Variable variable -> origin;
+      case Origin.Line line -> origin + ": " + setting.key();
+    };
+  }
+
+  private static ParseResult parseAgain(
+      Map<String, Setting> settings, Map<String, OptionSpec> options, ParseResult parsed) {
+    List<String> words = new ArrayList<>(parsed.originalArgs());
+    words.addAll(afterCommand(parsed), words(settings, options));
+    CommandLine resil = parsed.commandSpec().commandLine();
+    try {
+      return resil.parseArgs(words.toArray(String[]::new));
+    } catch (ParameterException e) {
+      throw configured(e, settings).map(problem -> (RuntimeException) problem).orElse(e);
+    }
+  }
+
+  /** The same problem by the name under which its user knows it; empty where it is another's. */
+  private static Optional<UsageException> configured(
+      ParameterException e, Map<String, Setting> settings) {
+    return Optional.ofNullable(e.getArgSpec())
+        .filter(argument -> argument instanceof OptionSpec)
+        .map(argument -> settings.get(OptionKeys.key((OptionSpec) argument)))
+        .map(setting ->
+            new UsageException(
+                ConfigValidation.wrong(
+                    name(setting), setting, UsageErrors.reason(e, e.getArgSpec()))));
+  }
+
+  private static List<String> words(
+      Map<String, Setting> settings, Map<String, OptionSpec> options) {
+    List<String> words = new ArrayList<>();
+    for (Setting setting : settings.values()) {
+      try {
+        words.addAll(OptionWords.of(options.get(setting.key()), setting));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(ConfigValidation.wrong(name(setting), setting, e.getMessage()));
+      }
+    }
+    return words;
+  }
+
+  /** Where the arguments of the innermost command begin: no option before it takes a value. */
+  private static int afterCommand(ParseResult parsed) {
+    List<String> words = parsed.originalArgs();
+    int index = 0;
+    for (ParseResult at = parsed; at.hasSubcommand(); at = at.subcommand()) {
+      String name = at.subcommand().commandSpec().name();
+      index += words.subList(index, words.size()).indexOf(name) + 1;
+    }
+    return index;
+  }
+}

@@ -1,0 +1,276 @@
+package dev.resil.cli.http;
+
+import dev.resil.cli.options.UsageException;
+import dev.resil.http.Address;
+import dev.resil.http.Content;
+import dev.resil.http.Content.Piece;
+import dev.resil.http.HeaderLine;
+import dev.resil.io.Spool;
+import dev.resil.posix.Errno;
+import dev.resil.posix.Posix;
+import dev.resil.text.IoReason;
+import dev.resil.text.RawText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import picocli.CommandLine.Option;
+
+/** The body of a request, in curl's words. */
+final class DataOptions {
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String JSON = "application/json";
+  private static final int STDIN = 0;
+  private static final Piece AMPERSAND = text("&");
+
+  /** What needs no encoding (RFC 3986, 2.3), beside letters and digits. */
+  private static final String UNRESERVED = "-._~";
+
+  @Option(
+      names = {"-d", "--data", "--data-ascii"},
+      paramLabel = "DATA",
+      description =
+          "The body; @FILE reads it from FILE without line ends, @- from stdin. Several are joined"
+              + " with '&'.")
+  private List<String> data = new ArrayList<>();
+
+  @Option(names = "--data-raw", paramLabel = "DATA", description = "The same, '@' being no mark.")
+  private List<String> raw = new ArrayList<>();
+
+  @Option(
+      names = "--data-binary",
+      paramLabel = "DATA",
+      description = "The same; @FILE is sent as it is.")
+  private List<String> binary = new ArrayList<>();
+
+  @Option(
+      names = "--data-urlencode",
+      paramLabel = "DATA",
+      description = "The same, encoded: CONTENT, =CONTENT, NAME=CONTENT, @FILE or NAME@FILE.")
+  private List<String> encoded = new ArrayList<>();
+
+  @Option(
+      names = "--json",
+      paramLabel = "DATA",
+      description = "--data-binary with the headers of JSON.")
+  private List<String> json = new ArrayList<>();
+
+  @Option(
+      names = {"-F", "--form"},
+      paramLabel = "NAME=CONTENT",
+      description =
+          "A part of a multipart form; NAME=@FILE uploads FILE, NAME=<FILE has its content;"
+              + " ;type=TYPE and ;filename=NAME may follow.")
+  private List<String> form = new ArrayList<>();
+
+  @Option(
+      names = "--form-string",
+      paramLabel = "NAME=CONTENT",
+      description = "The same, nothing in CONTENT being a mark.")
+  private List<String> formStrings = new ArrayList<>();
+
+  /** One of the options that were given. */
+  String given() {
+    return !form.isEmpty() || !formStrings.isEmpty()
+        ? "--form"
+        : !json.isEmpty() ? "--json" : "--data";
+  }
+
+  /** What --json asks for in answer. */
+  Optional<HeaderLine> acceptHeader() {
+    return json.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new HeaderLine("Accept", Optional.of(JSON)));
+  }
+
+  /**
+   * The body that these options describe, empty for none.
+   *
+   * @throws UsageException where a file cannot be read, or they contradict one another
+   */
+  Optional<Content> toContent() {
+    List<Piece> pieces = pieces();
+    if (!form.isEmpty() || !formStrings.isEmpty()) {
+      if (!pieces.isEmpty()) {
+        throw UsageException.contradiction("--form", "--data", "a body is one or the other");
+      }
+      return Optional.of(FormData.of(form, formStrings));
+    }
+    if (pieces.isEmpty() && data.isEmpty() && raw.isEmpty() && binary.isEmpty() && json.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Content(Optional.of(json.isEmpty() ? FORM : JSON), pieces));
+  }
+
+  private List<Piece> pieces() {
+    List<List<Piece>> parts = new ArrayList<>();
+    data.forEach(text -> parts.add(List.of(marked(text, "--data", true))));
+    raw.forEach(text -> parts.add(List.of(text(text))));
+    binary.forEach(text -> parts.add(List.of(marked(text, "--data-binary", false))));
+    encoded.forEach(text -> parts.add(List.of(encoded(text))));
+    List<Piece> pieces = new ArrayList<>();
+    for (List<Piece> part : parts) {
+      if (!pieces.isEmpty()) {
+        pieces.add(AMPERSAND);
+      }
+      pieces.addAll(part);
+    }
+    json.forEach(text -> pieces.add(marked(text, "--json", false)));
+    return pieces;
+  }
+
+  static Piece text(String text) {
+    return new Piece.Bytes(RawText.encode(text));
+  }
+
+  private static Piece marked(String text, String option, boolean withoutLineEnds) {
+    if (!text.startsWith("@")) {
+      return text(text);
+    }
+    String name = text.substring(1);
+    Piece piece = name.equals("-") ? stdin(option) : file(name, option);
+    return withoutLineEnds ? new Piece.Bytes(withoutLineEnds(bytes(piece, option))) : piece;
+  }
+
+  /** A file that can be read now; its content is read by each attempt. */
+  static Piece file(String name, String option) {
+    Path file = Path.of(name);
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw UsageException.wrongValue(option, "@" + name, "cannot be read; name a file");
+    }
+    if (!Files.isRegularFile(file)) {
+      return keptOnce(name, option); // a pipe can be read only once
+    }
+    return new Piece.InFile(file);
+  }
+
+  static Piece stdin(String option) {
+    return kept(STDIN, option);
+  }
+
+  private static Piece keptOnce(String name, String option) {
+    Posix posix = Posix.get();
+    int descriptor = posix.open(name, false, false);
+    try {
+      return kept(descriptor, option);
+    } finally {
+      posix.close(descriptor);
+    }
+  }
+
+  private static Piece kept(int descriptor, String option) {
+    Posix posix = Posix.get();
+    Spool spool = new Spool(posix, Spool.temporaryFolder());
+    byte[] buffer = new byte[1 << 16];
+    int count = read(posix, descriptor, buffer);
+    while (count > 0) {
+      int error = spool.append(buffer, 0, count);
+      if (error < 0) {
+        throw new UsageException(
+            option
+                + ": cannot keep the input in "
+                + Spool.temporaryFolder()
+                + ": "
+                + posix.message(-error));
+      }
+      count = read(posix, descriptor, buffer);
+    }
+    if (count < 0) {
+      throw new UsageException(option + ": cannot read the input: " + posix.message(-count));
+    }
+    return new Piece.Kept(spool);
+  }
+
+  /** What is there, waited for where somebody made the descriptor one that does not wait. */
+  private static int read(Posix posix, int descriptor, byte[] buffer) {
+    int count;
+    do {
+      count = posix.read(descriptor, buffer, 0, buffer.length);
+      if (Errno.isWouldBlock(-count)) {
+        posix.poll(new int[] {descriptor}, new short[] {Posix.POLLIN}, new short[1], -1);
+      }
+    } while (count == -Errno.EINTR || Errno.isWouldBlock(-count));
+    return count;
+  }
+
+  private static byte[] bytes(Piece piece, String option) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      new Content(Optional.empty(), List.of(piece)).writeTo(bytes);
+    } catch (IOException e) {
+      throw new UsageException(option + ": cannot be read: " + IoReason.withFile(e));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] withoutLineEnds(byte[] bytes) {
+    ByteArrayOutputStream rest = new ByteArrayOutputStream(bytes.length);
+    for (byte b : bytes) {
+      if (b != '\n' && b != '\r' && b != 0) {
+        rest.write(b);
+      }
+    }
+    return rest.toByteArray();
+  }
+
+  private static Piece encoded(String text) {
+    int equals = text.indexOf('=');
+    int at = text.indexOf('@');
+    if (equals >= 0 && (at < 0 || equals < at)) {
+      return text(
+          (equals == 0 ? "" : text.substring(0, equals) + "=")
+              + urlEncoded(RawText.encode(text.substring(equals + 1))));
+    } else if (at >= 0) {
+      String name = at == 0 ? "" : text.substring(0, at) + "=";
+      byte[] content =
+          bytes(marked(text.substring(at), "--data-urlencode", false), "--data-urlencode");
+      return text(name + urlEncoded(content));
+    }
+    return text(urlEncoded(RawText.encode(text)));
+  }
+
+  /** As forms have it: a space is a plus; byte by byte, since a file need not be UTF-8. */
+  private static String urlEncoded(byte[] bytes) {
+    HexFormat hex = HexFormat.of().withUpperCase();
+    StringBuilder encoded = new StringBuilder(bytes.length);
+    for (byte b : bytes) {
+      char c = (char) (b & 0xff);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || UNRESERVED.indexOf(c) >= 0;
+      if (plain) {
+        encoded.append(c);
+      } else if (c == ' ') {
+        encoded.append('+');
+      } else {
+        encoded.append('%').append(hex.toHexDigits(b));
+      }
+    }
+    return encoded.toString();
+  }
+
+  /** The address with the data as its query. */
+  Address inQuery(Address address) {
+    ByteArrayOutputStream query = new ByteArrayOutputStream();
+    for (Piece piece : pieces()) {
+      query.writeBytes(bytes(piece, "--get"));
+    }
+    String added = query.toString(StandardCharsets.UTF_8);
+    String before = address.url().encodedQuery();
+    HttpUrl url =
+        address
+            .url()
+            .newBuilder()
+            .encodedQuery(before == null || before.isEmpty() ? added : before + "&" + added)
+            .build();
+    return new Address(url, address.user());
+  }
+}

@@ -1,0 +1,179 @@
+package dev.resil.cli.http;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.cache.CacheKey;
+import dev.resil.cli.options.BreakerOptions;
+import dev.resil.cli.options.BreakerSettings;
+import dev.resil.cli.options.FallbackOptions;
+import dev.resil.cli.options.HelpOption;
+import dev.resil.cli.options.HookOptions;
+import dev.resil.cli.options.OptionHints;
+import dev.resil.cli.options.Policies;
+import dev.resil.cli.options.ReportOptions;
+import dev.resil.cli.options.RetryOptions;
+import dev.resil.cli.options.UsageException;
+import dev.resil.http.Address;
+import dev.resil.http.RequestSpec;
+import dev.resil.outcome.AttemptKind;
+import dev.resil.retry.RetryPolicy;
+import dev.resil.text.IoReason;
+import dev.resil.text.Printable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code resil http}. */
+@Command(
+    name = "http",
+    header = "Make an HTTP request, and again where the network or the server fails.",
+    customSynopsis = {"resil http [OPTIONS] URL"},
+    description = {
+      "What is asked for is written as for curl; when it is tried again, as for 'resil run'."
+          + " The body goes to stdout or to -o FILE when it is whole: an answer that breaks off"
+          + " is gone on with where the server allows it.",
+      "D: 100ms, 2s, 1.5m, 2h, 1d, 1h30m; a bare number is seconds; 0 is none."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  resil http https://example.com/",
+      "  resil http -n 5 -T 2m -LO https://example.com/big.iso",
+      "  resil http --json '{}' --idempotency-key auto https://example.com/pay",
+      "  resil http --breaker auto -t 5s --hedge 500ms https://example.com/api",
+      "",
+      "Exit code: 0 for a success; 22 after an HTTP error; 6, 7, 35, 56 as curl's,",
+      "where the name, the connection, TLS or the transfer failed, 47 for too many",
+      "redirects; 124 after a timeout; 75 where a breaker is open; 125 where resil",
+      "was called wrongly or failed; 128+N after signal N."
+    })
+public final class HttpCommand implements Callable<Integer>, OptionHints {
+  @Mixin(name = "Request")
+  private final RequestOptions request = new RequestOptions();
+
+  @Mixin(name = "Connection")
+  private final ConnectionOptions connection = new ConnectionOptions();
+
+  @Mixin(name = "Answer")
+  private final AnswerOptions answer = new AnswerOptions();
+
+  @Mixin(name = "Retry")
+  private final RetryOptions retry = new RetryOptions();
+
+  @Mixin(name = "Repetition")
+  private final RepetitionOptions repetition = new RepetitionOptions();
+
+  @Mixin(name = "Outcomes")
+  private final ResponseOptions outcomes = new ResponseOptions();
+
+  @Mixin(name = "Breaker")
+  private final BreakerOptions breaker = new BreakerOptions();
+
+  @Mixin(name = "Fallback")
+  private final FallbackOptions fallback = new FallbackOptions();
+
+  @Mixin(name = "Reports")
+  private final ReportOptions reports = new ReportOptions();
+
+  @Mixin(name = "Hooks")
+  private final HookOptions hooks = new HookOptions();
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Other")
+  private final HelpOption help = new HelpOption();
+
+  @Parameters(paramLabel = "URL", hidden = true)
+  private List<String> urls;
+
+  @Option(names = "--url", paramLabel = "URL", description = "The URL, if not last.")
+  private String url;
+
+  private final ToIntFunction<HttpSettings> runner;
+
+  public HttpCommand(ToIntFunction<HttpSettings> runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    RetryPolicy policy = retry.toPolicy();
+    Address address = address();
+    Optional<BreakerSettings> guard =
+        breaker.toSettings(Optional.of(new BreakerName(address.hostAndPort())));
+    RequestSpec asked = request.toRequest(address);
+    rejectOtherPlaces();
+    Policies policies =
+        new Policies(
+            policy,
+            retry.seed(),
+            outcomes.toJudge(breaker.failures(AttemptKind.REQUEST)),
+            guard,
+            fallback.toPlan(() -> key(asked)),
+            reports.toSettings(hooks.toLines(guard.isPresent())),
+            reports.toStatistics(guard, breaker.place()));
+    return runner.applyAsInt(
+        new HttpSettings(
+            asked,
+            connection.toPolicy(repetition.hedge()),
+            answer.toPolicy(address, request.isHead()),
+            repetition.toPolicy(),
+            repetition.key(),
+            policies));
+  }
+
+  /** What answers in the server's place is found on stdout, and tells nothing of a response. */
+  private void rejectOtherPlaces() {
+    fallback
+        .writesToStdout()
+        .ifPresent(option ->
+            answer
+                .besideStdout()
+                .ifPresent(other -> {
+                  throw UsageException.contradiction(
+                      option, other, "leave one out; what answers goes to stdout as it is");
+                }));
+  }
+
+  private static CacheKey key(RequestSpec request) {
+    try {
+      return CacheKey.ofRequest(request.fingerprint());
+    } catch (IOException e) {
+      throw new UsageException("http: cannot read the body: " + Printable.of(IoReason.withFile(e)));
+    }
+  }
+
+  private Address address() {
+    List<String> all = new ArrayList<>(urls == null ? List.of() : urls);
+    if (url != null) {
+      all.addFirst(url);
+    }
+    if (all.isEmpty()) {
+      throw new UsageException("http: no URL given; write it last: resil http [OPTIONS] URL");
+    }
+    if (all.size() > 1) {
+      throw new UsageException(
+          "http: %d URLs given; one run makes one request".formatted(all.size()));
+    }
+    try {
+      return Address.parse(all.getFirst());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("http: the URL " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Optional<String> instead(String word) {
+    return CurlOptions.instead(word);
+  }
+
+  @Override
+  public Optional<String> insteadOf(String option, String value) {
+    return CurlOptions.insteadOf(option, value);
+  }
+}

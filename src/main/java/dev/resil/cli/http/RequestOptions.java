@@ -1,0 +1,222 @@
+package dev.resil.cli.http;
+
+import dev.resil.cli.options.CompletionCandidates;
+import dev.resil.cli.options.UsageException;
+import dev.resil.cli.options.Version;
+import dev.resil.http.Address;
+import dev.resil.http.Content;
+import dev.resil.http.Credentials;
+import dev.resil.http.HeaderLine;
+import dev.resil.http.Netrc;
+import dev.resil.http.RequestSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What is asked for, in curl's words. */
+final class RequestOptions {
+  @Option(
+      names = {"-X", "--request"},
+      paramLabel = "METHOD",
+      completionCandidates = CompletionCandidates.Methods.class,
+      description = "The method (default: GET, POST with a body).")
+  private String method;
+
+  @Option(
+      names = {"-H", "--header"},
+      paramLabel = "LINE",
+      description =
+          "'Name: value' adds a header, 'Name:' takes one away, 'Name;' sends it empty; @FILE has a"
+              + " line for each.")
+  private List<String> headers = new ArrayList<>();
+
+  @Mixin private final DataOptions data = new DataOptions();
+
+  @Option(
+      names = {"-G", "--get"},
+      description = "Put the data of -d into the URL's query instead of the body.")
+  private boolean get;
+
+  @Option(
+      names = {"-I", "--head"},
+      description = "Ask for the head alone, and show it.")
+  private boolean head;
+
+  @Option(
+      names = {"-u", "--user"},
+      paramLabel = "USER:PASSWORD",
+      description = "Basic authentication.")
+  private String user;
+
+  @Option(names = "--oauth2-bearer", paramLabel = "TOKEN", description = "Bearer authentication.")
+  private String bearer;
+
+  @Option(names = "--netrc", description = "Find user and password for the host in ~/.netrc.")
+  private boolean netrc;
+
+  @Option(names = "--netrc-file", paramLabel = "FILE", description = "Find them in FILE instead.")
+  private String netrcFile;
+
+  @Option(
+      names = {"-A", "--user-agent"},
+      paramLabel = "NAME",
+      description = "The User-Agent header; an empty one for none.")
+  private String userAgent;
+
+  @Option(
+      names = {"-e", "--referer"},
+      paramLabel = "URL",
+      description = "The Referer header.")
+  private String referer;
+
+  @Option(
+      names = "--cookie",
+      paramLabel = "NAME=VALUE",
+      description = "The Cookie header; there is no cookie jar.")
+  private String cookie;
+
+  @Option(
+      names = "--compressed",
+      description = "Ask for a compressed answer and unpack it; such a one is not resumed.")
+  private boolean compressed;
+
+  boolean isHead() {
+    return head;
+  }
+
+  /**
+   * The request that these options describe.
+   *
+   * @throws UsageException where they contradict one another
+   */
+  RequestSpec toRequest(Address address) {
+    Optional<Content> content = data.toContent();
+    if (head && content.isPresent() && !get) {
+      throw UsageException.contradiction("--head", data.given(), "leave one out");
+    }
+    String name = method(content.isPresent() && !get);
+    if (content.isPresent() && !get && List.of("GET", "HEAD").contains(name)) {
+      throw new UsageException(
+          "--request %s: cannot have a body here (RFC 9110, 9.3.1: servers ignore it); use POST, or"
+                  .formatted(name)
+              + " -G for a query");
+    }
+    Address target = get ? data.inQuery(address) : address;
+    return new RequestSpec(
+        target,
+        name,
+        method != null,
+        lines(),
+        get ? Optional.empty() : content,
+        authorization(address),
+        compressed,
+        "resil/" + Version.number());
+  }
+
+  private String method(boolean withBody) {
+    if (method == null) {
+      return head ? "HEAD" : withBody ? "POST" : "GET";
+    }
+    if (!method.matches("[A-Za-z][A-Za-z0-9_-]*")) {
+      throw UsageException.wrongValue("--request", method, "is no method; write it like PUT");
+    }
+    return method;
+  }
+
+  private List<HeaderLine> lines() {
+    List<HeaderLine> lines = new ArrayList<>();
+    if (userAgent != null) {
+      lines.add(
+          header("--user-agent", "User-Agent", Optional.of(userAgent).filter(s -> !s.isEmpty())));
+    }
+    if (referer != null) {
+      lines.add(header("--referer", "Referer", Optional.of(referer)));
+    }
+    if (cookie != null) {
+      if (!cookie.contains("=")) {
+        throw new UsageException("--cookie: write it as NAME=VALUE; no file of cookies is read");
+      }
+      lines.add(header("--cookie", "Cookie", Optional.of(cookie)));
+    }
+    data.acceptHeader().ifPresent(lines::add);
+    List<HeaderLine> given = new ArrayList<>();
+    for (String header : headers) {
+      if (header.startsWith("@")) {
+        read(header.substring(1)).stream()
+            .filter(line -> !line.isBlank())
+            .map(RequestOptions::line)
+            .forEach(given::add);
+      } else {
+        given.add(line(header));
+      }
+    }
+    lines.removeIf(line -> given.stream().anyMatch(other -> isSame(line, other)));
+    lines.addAll(given);
+    return lines;
+  }
+
+  private static HeaderLine header(String option, String name, Optional<String> value) {
+    try {
+      return new HeaderLine(name, value);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option + ": " + e.getMessage() + "; leave it out");
+    }
+  }
+
+  private static boolean isSame(HeaderLine line, HeaderLine other) {
+    return line.name().toLowerCase(Locale.ROOT).equals(other.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static List<String> read(String file) {
+    try {
+      return Files.readAllLines(Path.of(file));
+    } catch (IOException e) {
+      throw UsageException.wrongValue("--header", "@" + file, "cannot be read");
+    }
+  }
+
+  /** A header; what is wrong with it is said without its value, which may be secret. */
+  private static HeaderLine line(String text) {
+    try {
+      return HeaderLine.parse(text);
+    } catch (IllegalArgumentException e) {
+      String name = text.contains(":") ? text.substring(0, text.indexOf(':')) : "";
+      throw UsageException.wrongValue("--header", name + ": ...", e.getMessage());
+    }
+  }
+
+  private Optional<String> authorization(Address address) {
+    if (user != null && bearer != null) {
+      throw UsageException.contradiction("--user", "--oauth2-bearer", "leave one out");
+    }
+    if (bearer != null) {
+      return header("--oauth2-bearer", "Authorization", Optional.of("Bearer " + bearer)).value();
+    }
+    if (user != null) {
+      return Optional.of(Credentials.parse(user).basic());
+    }
+    return address.user().or(() -> fromNetrc(address)).map(Credentials::basic);
+  }
+
+  private Optional<Credentials> fromNetrc(Address address) {
+    if (!netrc && netrcFile == null) {
+      return Optional.empty();
+    }
+    String home = System.getenv("HOME");
+    String file = netrcFile != null ? netrcFile : (home == null ? "" : home) + "/.netrc";
+    try {
+      return Netrc.parse(Files.readString(Path.of(file))).find(address.url().host());
+    } catch (IOException e) {
+      if (netrcFile == null) {
+        return Optional.empty(); // as for curl, --netrc is no promise that there is one
+      }
+      throw UsageException.wrongValue("--netrc-file", netrcFile, "cannot be read");
+    }
+  }
+}

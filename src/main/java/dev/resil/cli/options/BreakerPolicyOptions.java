@@ -1,0 +1,168 @@
+package dev.resil.cli.options;
+
+import dev.resil.breaker.BreakerPolicy;
+import dev.resil.breaker.Quorum;
+import dev.resil.breaker.SlowCalls;
+import dev.resil.breaker.Threshold;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Option;
+
+/** When a breaker opens and closes. A field that is null was not given. */
+public final class BreakerPolicyOptions {
+  private static final int DEFAULT_FAILURES = 5;
+  private static final int DEFAULT_CALLS = 100;
+  private static final double DEFAULT_RATE = 50;
+  private static final int DEFAULT_MINIMUM = 10;
+
+  @Option(
+      names = "--failure-threshold",
+      paramLabel = "N",
+      converter = Converters.Count.class,
+      description = "Failures in a row that open it (default: 5).")
+  private Integer failureThreshold;
+
+  @Option(
+      names = "--recovery-timeout",
+      paramLabel = "D",
+      converter = Converters.Time.class,
+      description = "It is open this long, then half open (default: 30s).")
+  private Duration recoveryTimeout;
+
+  @Option(
+      names = "--half-open-max-calls",
+      paramLabel = "N",
+      converter = Converters.Count.class,
+      description = "Probes at the same time while it is half open (default: 3).")
+  private Integer halfOpenMaxCalls;
+
+  @Option(
+      names = "--success-threshold",
+      paramLabel = "N",
+      converter = Converters.Count.class,
+      description = "Successful probes that close it; one that fails opens it again (default: 2).")
+  private Integer successThreshold;
+
+  @Option(
+      names = "--window",
+      paramLabel = "N|D",
+      converter = Converters.Window.class,
+      description =
+          "Open by a rate instead: of the last N calls, or of those in the last D, with a unit"
+              + " (default: 100 where a rate is given).")
+  private Threshold.Span window;
+
+  @Option(
+      names = "--failure-rate",
+      paramLabel = "P",
+      converter = Converters.Percent.class,
+      description = "Percentage of failed calls in the window that opens it (default: 50).")
+  private Double failureRate;
+
+  @Option(
+      names = "--minimum-calls",
+      paramLabel = "N",
+      converter = Converters.Count.class,
+      description = "With fewer calls in the window the rate says nothing (default: 10).")
+  private Integer minimumCalls;
+
+  @Option(
+      names = "--slow-call",
+      paramLabel = "D",
+      converter = Converters.Time.class,
+      description = "A call that takes longer than D counts as a failed one.")
+  private Duration slowCall;
+
+  @Option(
+      names = "--slow-rate",
+      paramLabel = "P",
+      converter = Converters.Percent.class,
+      description = "Or: percentage of slow calls in the window that opens it.")
+  private Double slowRate;
+
+  @Option(
+      names = "--quorum",
+      paramLabel = "N|P%",
+      converter = Converters.QuorumConverter.class,
+      description =
+          "Open for all only where N hosts, or a percentage of them, see it fail; a host on which"
+              + " it fails alone opens it for itself.")
+  private Quorum quorum;
+
+  /** The policy that these options describe, empty where none was given. */
+  public Optional<BreakerPolicy> givenPolicy() {
+    return given().isPresent() ? Optional.of(toPolicy()) : Optional.empty();
+  }
+
+  /** One of the options that were given. */
+  Optional<String> given() {
+    Object[][] options = {
+      {"--failure-threshold", failureThreshold},
+      {"--recovery-timeout", recoveryTimeout},
+      {"--half-open-max-calls", halfOpenMaxCalls},
+      {"--success-threshold", successThreshold},
+      {"--window", window},
+      {"--failure-rate", failureRate},
+      {"--minimum-calls", minimumCalls},
+      {"--slow-call", slowCall},
+      {"--slow-rate", slowRate},
+      {"--quorum", quorum},
+    };
+    for (Object[] option : options) {
+      if (option[1] != null) {
+        return Optional.of((String) option[0]);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The policy that these options describe, defaults filled in.
+   *
+   * @throws UsageException where they contradict one another
+   */
+  BreakerPolicy toPolicy() {
+    boolean byRate = window != null || failureRate != null || minimumCalls != null;
+    if (byRate && failureThreshold != null) {
+      String rate =
+          window != null ? "--window" : failureRate != null ? "--failure-rate" : "--minimum-calls";
+      throw UsageException.contradiction(
+          "--failure-threshold", rate, "failures in a row or a rate; leave one out");
+    }
+    if (slowRate != null && slowCall == null) {
+      throw new UsageException("--slow-rate: say which calls are slow; add --slow-call D");
+    }
+    if (slowRate != null && !byRate) {
+      throw new UsageException("--slow-rate: needs a window to be taken over; add --window N or D");
+    }
+    BreakerPolicy base = BreakerPolicy.DEFAULT;
+    return new BreakerPolicy(
+        byRate ? rate() : new Threshold.Consecutive(or(failureThreshold, DEFAULT_FAILURES)),
+        slow(),
+        Objects.requireNonNullElse(recoveryTimeout, base.recoveryTimeout()),
+        or(halfOpenMaxCalls, base.halfOpenMaxCalls()),
+        or(successThreshold, base.successThreshold()),
+        Optional.ofNullable(quorum));
+  }
+
+  private Threshold rate() {
+    return new Threshold.Rate(
+        Objects.requireNonNullElse(window, new Threshold.LastCalls(DEFAULT_CALLS)),
+        Objects.requireNonNullElse(failureRate, DEFAULT_RATE),
+        or(minimumCalls, DEFAULT_MINIMUM));
+  }
+
+  private Optional<SlowCalls> slow() {
+    return Optional.ofNullable(slowCall)
+        .filter(longest -> !longest.isZero())
+        .map(longest ->
+            new SlowCalls(
+                longest, slowRate == null ? OptionalDouble.empty() : OptionalDouble.of(slowRate)));
+  }
+
+  private static int or(Integer given, int otherwise) {
+    return given == null ? otherwise : given;
+  }
+}

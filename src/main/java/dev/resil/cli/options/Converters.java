@@ -1,0 +1,334 @@
+package dev.resil.cli.options;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.breaker.Quorum;
+import dev.resil.breaker.Threshold;
+import dev.resil.breaker.Verdict;
+import dev.resil.cli.options.RetryOptions.BackoffKind;
+import dev.resil.command.StdinMode;
+import dev.resil.command.StdoutMode;
+import dev.resil.outcome.OutcomeSet;
+import dev.resil.outcome.Signals;
+import dev.resil.retry.Jitter;
+import dev.resil.run.WhenOpen;
+import dev.resil.text.Durations;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** From words on the command line to values; what is wrong is said without naming the option. */
+public final class Converters {
+  private static final String JITTERS = "none, full, equal, decorrelated";
+
+  private Converters() {}
+
+  /** The name under which a user knows a constant. */
+  public static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Turns the exceptions of those who know nothing of the command line into picocli's. */
+  private static <T> T checked(Supplier<T> conversion) {
+    try {
+      return conversion.get();
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /** A duration. */
+  public static final class Time implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      return checked(() -> Durations.parse(value));
+    }
+  }
+
+  /** A number of attempts, or none. */
+  static final class AttemptLimit implements ITypeConverter<OptionalLong> {
+    @Override
+    public OptionalLong convert(String value) {
+      if (value.equals("unlimited")) {
+        return OptionalLong.empty();
+      }
+      if (isDigits(value)) {
+        String digits = value.replaceFirst("^0+", "");
+        if (digits.length() > 18) {
+          return OptionalLong.of(Long.MAX_VALUE);
+        } else if (!digits.isEmpty()) {
+          return OptionalLong.of(Long.parseLong(digits));
+        }
+      }
+      throw new TypeConversionException("must be a whole number from 1, or 'unlimited'");
+    }
+  }
+
+  /** A number of rows to show. */
+  public static final class Rows implements ITypeConverter<Integer> {
+    private static final int MAX = 10_000;
+
+    @Override
+    public Integer convert(String value) {
+      if (value.matches("[0-9]{1,5}")) {
+        int rows = Integer.parseInt(value);
+        if (rows >= 1 && rows <= MAX) {
+          return rows;
+        }
+      }
+      throw new TypeConversionException("must be a whole number from 1 to " + MAX);
+    }
+  }
+
+  /** A growth of at least 1. */
+  static final class Factor implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String value) {
+      double factor = number(value);
+      if (!(factor >= 1)) {
+        throw new TypeConversionException("must be a number of 1 or more");
+      }
+      return Math.min(factor, Double.MAX_VALUE);
+    }
+  }
+
+  /** NaN for what is no plain decimal number: Java's own grammar also takes 0x1p3, 1d and NaN. */
+  private static double number(String value) {
+    boolean plain = value.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
+    try {
+      return plain ? Double.parseDouble(value) : Double.NaN;
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  /** A kind of backoff. */
+  static final class BackoffKindConverter implements ITypeConverter<BackoffKind> {
+    @Override
+    public BackoffKind convert(String value) {
+      return constant(BackoffKind.values(), value);
+    }
+  }
+
+  /** A jitter, by name or as a factor. */
+  static final class JitterConverter implements ITypeConverter<Jitter> {
+    @Override
+    public Jitter convert(String value) {
+      return switch (value) {
+        case "none" -> new Jitter.None();
+        case "full" -> new Jitter.Full();
+        case "equal" -> new Jitter.Equal();
+        case "decorrelated" -> new Jitter.Decorrelated();
+        default -> {
+          double factor = number(value);
+          if (!(factor >= 0 && factor <= 1)) {
+            throw new TypeConversionException("must be between 0 and 1, or one of " + JITTERS);
+          }
+          yield new Jitter.Factor(factor);
+        }
+      };
+    }
+  }
+
+  /** Any whole number of 64 bits. */
+  static final class Seed implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      try {
+        return Long.valueOf(value);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException(
+            "must be a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
+      }
+    }
+  }
+
+  /** A signal, by name or number. */
+  public static final class SignalNumber implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      return Signals.number(value)
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "must be a signal's name or number, such as TERM, INT or 15; 'kill -l'"
+                      + " lists them"));
+    }
+  }
+
+  /** A shell that completes. */
+  public static final class ShellConverter implements ITypeConverter<CompletionShell> {
+    @Override
+    public CompletionShell convert(String value) {
+      return constant(CompletionShell.values(), value);
+    }
+  }
+
+  /** What a command reads from. */
+  public static final class Stdin implements ITypeConverter<StdinMode> {
+    @Override
+    public StdinMode convert(String value) {
+      return constant(StdinMode.values(), value);
+    }
+  }
+
+  /** When a command's output is seen. */
+  public static final class Stdout implements ITypeConverter<StdoutMode> {
+    @Override
+    public StdoutMode convert(String value) {
+      return constant(StdoutMode.values(), value);
+    }
+  }
+
+  private static <E extends Enum<E>> E constant(E[] values, String name) {
+    return Arrays.stream(values)
+        .filter(value -> name(value).equals(name))
+        .findAny()
+        .orElseThrow(() -> new TypeConversionException("must be one of " + names(values)));
+  }
+
+  private static String names(Enum<?>[] values) {
+    return Arrays.stream(values).map(Converters::name).collect(Collectors.joining(", "));
+  }
+
+  /** A LIST of outcomes. */
+  public static final class Outcomes implements ITypeConverter<OutcomeSet> {
+    @Override
+    public OutcomeSet convert(String value) {
+      return checked(() -> OutcomeSet.parse(value));
+    }
+  }
+
+  /** How many of something. */
+  static final class Count implements ITypeConverter<Integer> {
+    private static final int MAX_DIGITS = 9;
+
+    @Override
+    public Integer convert(String value) {
+      if (isDigits(value)) {
+        String digits = value.replaceFirst("^0+", "");
+        if (digits.length() > MAX_DIGITS) {
+          return Integer.MAX_VALUE;
+        } else if (!digits.isEmpty()) {
+          return Integer.valueOf(digits);
+        }
+      }
+      throw new TypeConversionException("must be a whole number from 1");
+    }
+  }
+
+  /** How many redirects to follow. */
+  public static final class Redirects implements ITypeConverter<Integer> {
+    private static final int MAX = 1000;
+
+    @Override
+    public Integer convert(String value) {
+      if (isDigits(value) && value.length() <= 4 && Integer.parseInt(value) <= MAX) {
+        return Integer.valueOf(value);
+      }
+      throw new TypeConversionException("must be a whole number from 0 to " + MAX);
+    }
+  }
+
+  private static boolean isDigits(String value) {
+    return !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** A percentage, with or without its sign. */
+  static final class Percent implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String value) {
+      double percent = number(value.endsWith("%") ? value.substring(0, value.length() - 1) : value);
+      if (!(percent > 0 && percent <= 100)) {
+        throw new TypeConversionException("must be a percentage above 0 and at most 100");
+      }
+      return percent;
+    }
+  }
+
+  /** A number of hosts, or a percentage of them. */
+  static final class QuorumConverter implements ITypeConverter<Quorum> {
+    @Override
+    public Quorum convert(String value) {
+      try {
+        return value.endsWith("%")
+            ? new Quorum.Share(new Percent().convert(value))
+            : new Quorum.Hosts(new Count().convert(value));
+      } catch (IllegalArgumentException | TypeConversionException e) {
+        throw new TypeConversionException(
+            "must be a number of hosts from 2, or a percentage of them, such as 50%");
+      }
+    }
+  }
+
+  /** A number of calls, or a time with its unit. */
+  static final class Window implements ITypeConverter<Threshold.Span> {
+    @Override
+    public Threshold.Span convert(String value) {
+      try {
+        return isDigits(value)
+            ? new Threshold.LastCalls(new Count().convert(value))
+            : new Threshold.LastTime(Durations.parse(value));
+      } catch (IllegalArgumentException | TypeConversionException e) {
+        throw new TypeConversionException(
+            "must be a number of calls from 1 to "
+                + Threshold.MAX_CALLS
+                + ", or a time with its unit, such as 5m");
+      }
+    }
+  }
+
+  /** A breaker's name. */
+  public static final class Name implements ITypeConverter<BreakerName> {
+    @Override
+    public BreakerName convert(String value) {
+      return checked(() -> new BreakerName(value));
+    }
+  }
+
+  /** What to do where a breaker is open. */
+  static final class WhenOpenConverter implements ITypeConverter<WhenOpen> {
+    @Override
+    public WhenOpen convert(String value) {
+      return Arrays.stream(WhenOpen.values())
+          .filter(constant -> name(constant).equals(value))
+          .findAny()
+          .orElseThrow(() -> new TypeConversionException("must be one of fail, wait, skip"));
+    }
+  }
+
+  /** How resil's own lines are written. */
+  static final class LogFormatConverter implements ITypeConverter<LogFormat> {
+    @Override
+    public LogFormat convert(String value) {
+      return switch (value) {
+        case "text" -> LogFormat.TEXT;
+        case "json" -> LogFormat.JSON;
+        default -> throw new TypeConversionException("must be text or json");
+      };
+    }
+  }
+
+  /** For which CI the log is marked. */
+  static final class AnnotationsConverter implements ITypeConverter<Annotations> {
+    @Override
+    public Annotations convert(String value) {
+      return constant(Annotations.values(), value);
+    }
+  }
+
+  /** What came of a call. */
+  public static final class VerdictConverter implements ITypeConverter<Verdict> {
+    @Override
+    public Verdict convert(String value) {
+      return switch (value) {
+        case "success" -> Verdict.SUCCESS;
+        case "failure" -> Verdict.FAILURE;
+        default -> throw new TypeConversionException("must be success or failure");
+      };
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.resil.cli.options;
+
+import picocli.CommandLine.Option;
+
+/** The option that every subcommand has. */
+public final class HelpOption {
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+}

@@ -1,0 +1,9 @@
+package dev.resil.cli.options;
+
+/** How resil's own lines are written. */
+public enum LogFormat {
+  /** For people. */
+  TEXT,
+  /** An object a line. */
+  JSON
+}

@@ -1,0 +1,89 @@
+package dev.resil.cli.options;
+
+import dev.resil.outcome.Preset;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** The presets that resil comes with. */
+public final class Presets {
+  /** Stands for the preset that fits the command's name. */
+  public static final String AUTO = "auto";
+
+  /** What {@code resil help} lists them under. */
+  public static final String TOPIC = "presets";
+
+  /**
+   * Read while a native image is built, which then holds the text and no resource; on a JVM when
+   * somebody first asks for a preset.
+   */
+  private static final String TEXT = read();
+
+  private Presets() {}
+
+  private static String read() {
+    try (InputStream in = Presets.class.getResourceAsStream("/presets.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All presets, by name. */
+  static List<Preset> all() {
+    return Preset.parse(TEXT);
+  }
+
+  /**
+   * The preset of a name.
+   *
+   * @throws UsageException if there is none
+   */
+  public static Preset named(String name) {
+    List<Preset> all = all();
+    return all.stream()
+        .filter(preset -> preset.name().equals(name))
+        .findAny()
+        .or(() -> about(name, all))
+        .orElseThrow(() -> UsageException.wrongValue("--preset", name, noPreset(name, all)));
+  }
+
+  /** The preset of the program that a command starts; empty where there is none. */
+  public static Optional<Preset> of(String program) {
+    return about(program.substring(program.lastIndexOf('/') + 1), all());
+  }
+
+  private static Optional<Preset> about(String program, List<Preset> all) {
+    return all.stream().filter(preset -> preset.programs().contains(program)).findAny();
+  }
+
+  private static String noPreset(String name, List<Preset> all) {
+    List<String> near = Nearest.to(name, all.stream().map(Preset::name).toList());
+    String wayOut =
+        near.isEmpty()
+            ? "'resil help presets' lists them"
+            : "did you mean " + near.getFirst() + "?";
+    return "there is no such preset; " + wayOut;
+  }
+
+  /** All of them for people: programs, lists and sources. */
+  public static String text() {
+    StringBuilder text =
+        new StringBuilder("What --preset NAME takes to be transient, and what to be lasting:\n");
+    for (Preset preset : all()) {
+      text.append('\n').append(preset.name());
+      if (preset.programs().size() > 1) {
+        text.append(" (").append(String.join(", ", preset.programs())).append(')');
+      }
+      text.append("\n  source: ").append(preset.source()).append('\n');
+      preset
+          .transientLists()
+          .forEach(list -> text.append("  transient: ").append(list).append('\n'));
+      preset.lastingLists().forEach(list -> text.append("  lasting: ").append(list).append('\n'));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.resil.cli.run;
+
+import dev.resil.cache.CacheKey;
+import dev.resil.cli.options.BreakerOptions;
+import dev.resil.cli.options.BreakerSettings;
+import dev.resil.cli.options.FallbackOptions;
+import dev.resil.cli.options.HelpOption;
+import dev.resil.cli.options.HookOptions;
+import dev.resil.cli.options.Policies;
+import dev.resil.cli.options.ReportOptions;
+import dev.resil.cli.options.RetryOptions;
+import dev.resil.cli.options.UsageException;
+import dev.resil.outcome.AttemptKind;
+import dev.resil.retry.RetryPolicy;
+import dev.resil.run.Judge;
+import dev.resil.text.Printable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Stack;
+import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code resil run}. */
+@Command(
+    name = "run",
+    header = "Run a command, and again where it fails.",
+    customSynopsis = {
+      "resil run [OPTIONS] [--] COMMAND [ARG...]",
+      "       resil run [OPTIONS] -c 'LINE' [NAME [ARG...]]"
+    },
+    description = {
+      "The first word that is not an option starts the command: '--' is only needed"
+          + " before a command whose name begins with '-'. No shell is involved unless"
+          + " -c asks for one.",
+      "D: 100ms, 2s, 1.5m, 2h, 1d, 1h30m; a bare number is seconds; 0 is none."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  resil run -- curl -fsS https://example.com/",
+      "  resil run -n 5 -t 30s -- make deploy",
+      "  resil run --delays 1s,5s,30s --retry-on 75,timeout -- ./sync",
+      "  resil run --forever --reset-after 1m -- ./worker",
+      "",
+      "Exit code: the command's own; 124 after a timeout, 125 where resil was called",
+      "wrongly or failed, 126 or 127 where the command cannot be executed or found,",
+      "128+N after signal N."
+    })
+public final class RunCommand implements Callable<Integer> {
+  @Mixin(name = "Retry")
+  private final RetryOptions retry = new RetryOptions();
+
+  @Mixin(name = "Outcomes")
+  private final OutcomeOptions outcomes = new OutcomeOptions();
+
+  @Mixin(name = "Preset")
+  private final PresetOption preset = new PresetOption();
+
+  @Mixin(name = "Timeouts")
+  private final TimeoutOptions timeouts = new TimeoutOptions();
+
+  @Mixin(name = "Streams")
+  private final StreamOptions streams = new StreamOptions();
+
+  @Mixin(name = "Breaker")
+  private final BreakerOptions breaker = new BreakerOptions();
+
+  @Mixin(name = "Fallback")
+  private final FallbackOptions fallback = new FallbackOptions();
+
+  @Mixin(name = "Reports")
+  private final ReportOptions reports = new ReportOptions();
+
+  @Mixin(name = "Hooks")
+  private final HookOptions hooks = new HookOptions();
+
+  @SuppressWarnings("UnusedVariable") // picocli's
+  @Mixin(name = "Other")
+  private final HelpOption help = new HelpOption();
+
+  @Option(
+      names = {"-c", "--shell"},
+      paramLabel = "LINE",
+      description = "Run LINE with 'sh -c'; what follows becomes $0, $1, ...")
+  private String shellLine;
+
+  @Parameters(paramLabel = "COMMAND", hidden = true, parameterConsumer = Rest.class)
+  private List<String> words;
+
+  private final ToIntFunction<RunSettings> runner;
+
+  /**
+   * Takes the command as it is. Without it picocli asks of each word whether it looks like a number
+   * or an option, at the price of two exceptions a word.
+   */
+  static final class Rest implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> args, ArgSpec words, CommandSpec run) {
+      List<String> taken = new ArrayList<>();
+      while (!args.isEmpty()) {
+        taken.add(args.pop());
+      }
+      words.setValue(taken);
+    }
+  }
+
+  public RunCommand(ToIntFunction<RunSettings> runner) {
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    RetryPolicy policy = retry.toPolicy();
+    List<String> command = command();
+    Judge judge =
+        outcomes.toJudge(preset.preset(command.getFirst()), breaker.failures(AttemptKind.COMMAND));
+    Optional<BreakerSettings> guard = breaker.toSettings(Optional.empty());
+    return runner.applyAsInt(
+        new RunSettings(
+            command,
+            new Policies(
+                policy,
+                retry.seed(),
+                judge,
+                guard,
+                fallback.toPlan(() -> CacheKey.ofCommand(command, folder())),
+                reports.toSettings(hooks.toLines(guard.isPresent())),
+                reports.toStatistics(guard, breaker.place())),
+            timeouts.toPolicy(),
+            streams.toPolicy(policy, judge.patterns(), fallback.keeps())));
+  }
+
+  private static String folder() {
+    return Path.of("").toAbsolutePath().toString();
+  }
+
+  private List<String> command() {
+    if (shellLine != null) {
+      return shell();
+    }
+    if (words == null) {
+      throw new UsageException(
+          "run: no command given; write it last: resil run -- COMMAND [ARG...]");
+    }
+    if (words.getFirst().isEmpty()) {
+      throw new UsageException(
+          "run: the command's name is empty: '" + Printable.of(String.join(" ", words)) + "'");
+    }
+    return words;
+  }
+
+  private List<String> shell() {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", shellLine));
+    if (words != null) {
+      command.addAll(words);
+    }
+    return command;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.resil.cli.run;
+
+import dev.resil.cli.options.CompletionCandidates;
+import dev.resil.cli.options.Converters;
+import dev.resil.command.TimeoutPolicy;
+import dev.resil.outcome.Signals;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How long an attempt may take, and how it is made to end. */
+final class TimeoutOptions {
+  private static final Duration DEFAULT_KILL_AFTER = Duration.ofSeconds(5);
+
+  @Option(
+      names = {"-t", "--timeout"},
+      paramLabel = "D",
+      converter = Converters.Time.class,
+      description = "Limit of each attempt (default: none).")
+  private Duration timeout;
+
+  @Option(
+      names = {"-s", "--signal"},
+      paramLabel = "SIG",
+      converter = Converters.SignalNumber.class,
+      completionCandidates = CompletionCandidates.SignalNames.class,
+      description =
+          "Sent at the timeout to every process of the attempt, orphans included (default: TERM).")
+  private Integer signal;
+
+  @Option(
+      names = {"-k", "--kill-after"},
+      paramLabel = "D",
+      converter = Converters.Time.class,
+      description = "KILL follows D later; 0 for never (default: 5s).")
+  private Duration killAfter;
+
+  /** What these options say, defaults filled in. */
+  TimeoutPolicy toPolicy() {
+    return new TimeoutPolicy(
+        Optional.ofNullable(timeout).filter(d -> !d.isZero()),
+        signal == null ? Signals.TERM : signal,
+        Optional.of(killAfter == null ? DEFAULT_KILL_AFTER : killAfter).filter(d -> !d.isZero()));
+  }
+}

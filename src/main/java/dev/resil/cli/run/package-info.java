@@ -1,0 +1,2 @@
+/** {@code resil run} and {@code resil plan}. */
+package dev.resil.cli.run;

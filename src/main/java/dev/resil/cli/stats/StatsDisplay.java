@@ -1,0 +1,129 @@
+package dev.resil.cli.stats;
+
+import dev.resil.breaker.BreakerName;
+import dev.resil.breaker.view.BreakerView;
+import dev.resil.cli.breaker.KnownBreakers;
+import dev.resil.cli.help.UsageErrors;
+import dev.resil.cli.options.StateAccess;
+import dev.resil.cli.options.StateOptions;
+import dev.resil.cli.options.UsageException;
+import dev.resil.posix.Posix;
+import dev.resil.report.ReportFile;
+import dev.resil.state.StateException;
+import dev.resil.state.Stores;
+import dev.resil.stats.Exposition;
+import dev.resil.stats.StatsJson;
+import dev.resil.stats.StatsPage;
+import dev.resil.stats.StatsTable;
+import dev.resil.stats.Summary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code resil stats} and {@code resil stats show} have in common. */
+final class StatsDisplay {
+  @Option(names = "--json", description = "Write JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--prometheus",
+      description = "Write Prometheus' text format, the breakers' states included.")
+  private boolean prometheus;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write a page to FILE that draws attempts over time, outcomes, durations, and the"
+              + " breakers' states.")
+  private String html;
+
+  @Option(names = "--names", description = "Only the names.")
+  private boolean onlyNames;
+
+  @Mixin private final StateOptions state = new StateOptions();
+
+  /**
+   * Shows statistics.
+   *
+   * @param names which; none: all
+   * @param columns width of the terminal behind stdout, 0 where there is none
+   * @return the exit code: 125 where some can't be read, or the page can't be written
+   */
+  int show(
+      StateAccess breakers, IntSupplier columns, Collection<BreakerName> names, CommandLine command)
+      throws StateException {
+    List<String> forms = forms();
+    if (forms.size() > 1) {
+      throw UsageException.contradiction(forms.get(0), forms.get(1), "leave one out");
+    }
+    Optional<ReportFile> page = Optional.ofNullable(html).map(StatsDisplay::file);
+    Stores stores = breakers.stores(state.folder());
+    KnownStatistics known = KnownStatistics.in(stores.tallies());
+    List<Summary> chosen = known.named(names);
+    List<String> problems = new ArrayList<>(known.problems());
+    if (page.isPresent()) {
+      List<BreakerView> views = breakers(stores, names, problems);
+      page.get().write(StatsPage.of(chosen, views, known.now()), line -> problems.add(bare(line)));
+    } else {
+      String text =
+          prometheus
+              ? Exposition.of(chosen, breakers(stores, names, problems))
+              : text(chosen, new StatsTable(columns.getAsInt()), names.isEmpty());
+      command.getOut().print(text);
+      command.getOut().flush();
+    }
+    return UsageErrors.unread(command, problems);
+  }
+
+  private List<String> forms() {
+    return Stream.of(
+            json ? "--json" : "",
+            prometheus ? "--prometheus" : "",
+            html != null ? "--html" : "",
+            onlyNames ? "--names" : "")
+        .filter(form -> !form.isEmpty())
+        .toList();
+  }
+
+  private static ReportFile file(String name) {
+    try {
+      return ReportFile.at("--html", name, Posix.get());
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue("--html", name, e.getMessage());
+    }
+  }
+
+  /** Those of the names, where some are given: not each of them need be a breaker's. */
+  private static List<BreakerView> breakers(
+      Stores stores, Collection<BreakerName> names, List<String> problems) throws StateException {
+    KnownBreakers known = KnownBreakers.in(stores.records());
+    problems.addAll(known.problems());
+    return known.views().stream()
+        .filter(view -> names.isEmpty() || names.contains(view.name()))
+        .toList();
+  }
+
+  private String text(List<Summary> chosen, StatsTable table, boolean all) {
+    if (json) {
+      return StatsJson.of(chosen) + System.lineSeparator();
+    } else if (onlyNames) {
+      return chosen.stream()
+          .map(summary -> summary.name() + System.lineSeparator())
+          .collect(Collectors.joining());
+    }
+    return all ? table.list(chosen) : table.details(chosen);
+  }
+
+  /** A file's notice is a whole line for stderr. */
+  private static String bare(String notice) {
+    return notice.startsWith("resil: ") ? notice.substring("resil: ".length()) : notice;
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code resil stats} and its subcommands. */
+package dev.resil.cli.stats;

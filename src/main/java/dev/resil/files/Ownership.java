@@ -1,0 +1,217 @@
+package dev.resil.files;
+
+import dev.resil.text.IoReason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Refuses what somebody else could have written or put in place of a file, as OpenSSH's {@code
+ * StrictModes} does for its keys ({@code misc.c}, {@code safe_path}): the folder and its files must
+ * be ours, no symbolic links, and writable by nobody else; every folder above must belong to us or
+ * to root. Unlike OpenSSH, and like Debian's, a folder above may be writable by its group, since
+ * many systems give each user a group of his own and a umask of 002; one writable by everybody must
+ * have the sticky bit.
+ */
+public final class Ownership {
+  private static final int TYPE = 0170000;
+  private static final int FOLDER = 0040000;
+  private static final int FILE = 0100000;
+  private static final int LINK = 0120000;
+  private static final int FIFO = 0010000;
+  private static final int STICKY = 01000;
+  private static final int GROUP_OR_OTHERS_WRITE = 022;
+  private static final int OTHERS_WRITE = 002;
+  private static final int ROOT = 0;
+
+  /**
+   * Who owns what a user namespace does not map, e.g. {@code /} in a sandbox (user_namespaces(7)).
+   */
+  private static final int UNMAPPED = 65534;
+
+  private final int self;
+
+  Ownership(int self) {
+    this.self = self;
+  }
+
+  /** Ownership as this process's effective user sees it. */
+  public static Ownership ofThisProcess() throws IOException {
+    return new Ownership(effectiveUser());
+  }
+
+  private static int effectiveUser() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (Files.exists(status)) {
+      for (String line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {
+        if (line.startsWith("Uid:")) {
+          return Integer.parseUnsignedInt(line.split("\t", -1)[2]);
+        }
+      }
+    }
+    Path probe = Files.createTempFile("resil", null);
+    try {
+      return (Integer) Files.getAttribute(probe, "unix:uid");
+    } finally {
+      Files.delete(probe);
+    }
+  }
+
+  /**
+   * Checks a folder of ours and those above it.
+   *
+   * @param folder absolute; it exists
+   * @throws UntrustedFileException where it, or one above, is not safe
+   */
+  public void checkFolder(Path folder) throws IOException {
+    Attributes attributes =
+        attributes(folder).orElseThrow(() -> new NoSuchFileException(folder.toString()));
+    checkType("state folder", folder, attributes, FOLDER);
+    checkOurs("state folder", folder, attributes);
+    checkAbove(folder, folder.toRealPath().getParent());
+  }
+
+  /**
+   * Checks where a folder is about to be made, so that nobody leads us elsewhere.
+   *
+   * @param folder absolute; it need not exist
+   * @throws UntrustedFileException where one of those above that exist is not safe
+   */
+  public void checkPlace(Path folder) throws IOException {
+    Path above = folder.getParent();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    if (above != null) {
+      checkAbove(folder, above.toRealPath());
+    }
+  }
+
+  private void checkAbove(Path folder, Path nearest) throws IOException {
+    for (Path above = nearest; above != null; above = above.getParent()) {
+      checkOneAbove(folder, above);
+    }
+  }
+
+  private void checkOneAbove(Path folder, Path above) throws IOException {
+    Attributes attributes =
+        attributes(above).orElseThrow(() -> new NoSuchFileException(above.toString()));
+    int owner = attributes.owner();
+    if (owner != ROOT && owner != self && owner != UNMAPPED) {
+      throw unsafe(
+          ("state folder %s lies in %s, which belongs to user %d: name a folder of your own with"
+                  + " --state DIR")
+              .formatted(folder, above, owner));
+    }
+    if (attributes.has(OTHERS_WRITE) && !attributes.has(STICKY)) {
+      throw unsafe(
+          ("state folder %s lies in %s, where everybody may write: chmod o-w %s, or name another"
+                  + " folder with --state DIR")
+              .formatted(folder, above, above));
+    }
+  }
+
+  /**
+   * Checks a file of ours.
+   *
+   * @return its size in bytes; empty: there is no such file
+   * @throws UntrustedFileException where what is there is not safe
+   */
+  public Optional<Long> checkFile(Path file) throws IOException {
+    Optional<Attributes> attributes = attributes(file);
+    if (attributes.isPresent()) {
+      checkType("state file", file, attributes.get(), FILE);
+      checkOurs("state file", file, attributes.get());
+    }
+    return attributes.map(Attributes::size);
+  }
+
+  private static void checkType(String what, Path path, Attributes attributes, int wanted)
+      throws UntrustedFileException {
+    int type = attributes.mode() & TYPE;
+    if (type != wanted) {
+      String found =
+          switch (type) {
+            case LINK -> "a symbolic link";
+            case FOLDER -> "a folder";
+            case FIFO -> "a FIFO";
+            case FILE -> "a file";
+            default -> "a device or a socket";
+          };
+      throw unsafe(
+          "%s %s is %s: move it away, or name another folder with --state DIR"
+              .formatted(what, path, found));
+    }
+  }
+
+  private void checkOurs(String what, Path path, Attributes attributes)
+      throws UntrustedFileException {
+    if (attributes.owner() != self) {
+      throw unsafe(
+          ("%s %s belongs to user %d, not to you (user %d): name a folder of your own with --state"
+                  + " DIR")
+              .formatted(what, path, attributes.owner(), self));
+    }
+    if (attributes.has(GROUP_OR_OTHERS_WRITE)) {
+      throw unsafe(
+          "%s %s is writable by others (mode %03o): chmod go-w %s"
+              .formatted(what, path, attributes.mode() & 0777, path));
+    }
+  }
+
+  /** Why somebody else can write a folder's entries, as {@link #stranger}. */
+  Optional<String> strangerInFolder(Path folder) {
+    return stranger("its folder", folder);
+  }
+
+  /**
+   * Why somebody else than this user and root can write something; empty where nobody can. A folder
+   * in which everybody may write is no such thing where the sticky bit keeps them from each other's
+   * files, and the mode of a symbolic link says nothing (symlink(7)).
+   *
+   * @param what what it is called
+   */
+  Optional<String> stranger(String what, Path path) {
+    try {
+      Attributes found =
+          attributes(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+      if (found.owner() != self && found.owner() != ROOT) {
+        return Optional.of("%s belongs to user %d".formatted(what, found.owner()));
+      }
+      int type = found.mode() & TYPE;
+      boolean guarded = type == LINK || (type == FOLDER && found.has(STICKY));
+      return found.has(GROUP_OR_OTHERS_WRITE) && !guarded
+          ? Optional.of("%s is writable by others (mode %03o)".formatted(what, found.mode() & 0777))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("%s cannot be looked at: %s".formatted(what, IoReason.of(e)));
+    }
+  }
+
+  private static UntrustedFileException unsafe(String message) {
+    return new UntrustedFileException(message);
+  }
+
+  private static Optional<Attributes> attributes(Path path) throws IOException {
+    try {
+      Map<String, Object> found =
+          Files.readAttributes(path, "unix:mode,uid,size", LinkOption.NOFOLLOW_LINKS);
+      return Optional.of(
+          new Attributes(
+              (Integer) found.get("mode"), (Integer) found.get("uid"), (Long) found.get("size")));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private record Attributes(int mode, int owner, long size) {
+    boolean has(int bits) {
+      return (mode & bits) != 0;
+    }
+  }
+}

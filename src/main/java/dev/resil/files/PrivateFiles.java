@@ -1,0 +1,76 @@
+package dev.resil.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Makes files and folders that only their owner can use, whatever the umask. */
+public final class PrivateFiles {
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+
+  private PrivateFiles() {}
+
+  /**
+   * Whether something is there, be it a link that leads nowhere.
+   *
+   * @throws IOException where that cannot be told, for instance since a folder above is closed to
+   *     us
+   */
+  public static boolean exists(Path path) throws IOException {
+    try {
+      Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Makes an empty file of mode 0600, unless somebody else just did. */
+  public static void create(Path file) throws IOException {
+    try {
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+      // the umask can't have added rights, but it can have taken the owner's
+      Files.setPosixFilePermissions(file, FILE);
+    } catch (FileAlreadyExistsException e) {
+      // what is there is checked where it is used
+    }
+  }
+
+  /** Makes a folder's entries durable. */
+  public static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Makes a folder of mode 0700, and those above it that are missing. */
+  public static void createFolder(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      return;
+    }
+    Path above = folder.getParent();
+    if (above != null) {
+      createFolder(above);
+    }
+    try {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+      Files.setPosixFilePermissions(folder, FOLDER);
+      if (above != null) {
+        sync(above);
+      }
+    } catch (FileAlreadyExistsException e) {
+      // what is there is checked where it is used
+    }
+  }
+}

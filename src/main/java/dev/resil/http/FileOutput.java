@@ -1,0 +1,188 @@
+package dev.resil.http;
+
+import dev.resil.io.DrainResult;
+import dev.resil.io.Spool;
+import dev.resil.posix.Posix;
+import dev.resil.text.IoReason;
+import dev.resil.text.Printable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Writes a file beside the one that was named, and puts it in its place when it is whole and safe
+ * on the disk: whoever reads the named one sees the old content or the new.
+ */
+final class FileOutput implements AnswerOutput {
+  /** A write of many pages costs a fraction of as many writes of few. */
+  private static final int PIECE = 1 << 18;
+
+  /** After so much the disk is set to work, so that the end, when all must be there, is near. */
+  private static final long EARLY = 32L << 20;
+
+  /** Like any file that a command writes: as readable as the umask says. */
+  private static final FileAttribute<?>[] BY_UMASK = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
+  };
+
+  private final Posix posix;
+  private final Path named;
+  private Optional<Path> beside = Optional.empty();
+  private Optional<FileChannel> open = Optional.empty();
+
+  /** What is appended and not written yet. */
+  private Optional<ByteBuffer> piece = Optional.empty();
+
+  private long size;
+
+  /** What the disk was set to work on. */
+  private long begun;
+
+  /** A store for a file, which need not exist. */
+  FileOutput(Posix posix, Path named) {
+    this.posix = posix;
+    this.named = named;
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public void append(byte[] bytes, int offset, int length) throws LocalFailureException {
+    try {
+      channel();
+      ByteBuffer buffer = buffer();
+      for (int done = 0; done < length; ) {
+        int count = Math.min(length - done, buffer.remaining());
+        buffer.put(bytes, offset + done, count);
+        done += count;
+        size += count;
+        if (!buffer.hasRemaining()) {
+          flush();
+        }
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private ByteBuffer buffer() {
+    if (piece.isEmpty()) {
+      piece = Optional.of(ByteBuffer.allocateDirect(PIECE));
+    }
+    return piece.get();
+  }
+
+  private void flush() throws IOException {
+    if (piece.isPresent()) {
+      ByteBuffer buffer = piece.get().flip();
+      while (buffer.hasRemaining()) {
+        channel().write(buffer);
+      }
+      buffer.clear();
+      writeEarly();
+    }
+  }
+
+  private void writeEarly() {
+    if (size - begun >= EARLY) {
+      int descriptor = posix.open(beside.orElseThrow().toString(), true, false);
+      if (descriptor >= 0) {
+        posix.zeroCopy().startWriting(descriptor, begun, size - begun);
+        posix.close(descriptor);
+      }
+      begun = size;
+    }
+  }
+
+  private FileChannel channel() throws IOException {
+    if (open.isEmpty()) {
+      Path file = Files.createTempFile(folder(), ".resil-", ".part", BY_UMASK);
+      beside = Optional.of(file);
+      open = Optional.of(FileChannel.open(file, StandardOpenOption.WRITE));
+    }
+    return open.get();
+  }
+
+  private Path folder() {
+    return named.toAbsolutePath().getParent();
+  }
+
+  @Override
+  public void cutTo(long length) throws LocalFailureException {
+    if (open.isEmpty()) {
+      return;
+    }
+    try {
+      flush();
+      open.get().truncate(length).position(length);
+      size = length;
+      begun = Math.min(begun, length);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public DrainResult commit(Consumer<Spool> copy) {
+    try {
+      FileChannel channel = channel();
+      flush();
+      Path file = beside.orElseThrow();
+      if (Files.exists(named)) {
+        Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(named));
+      }
+      channel.force(true);
+      channel.close();
+      Files.move(file, named, StandardCopyOption.ATOMIC_MOVE);
+      beside = Optional.empty();
+      sync(folder());
+      return new DrainResult.Complete();
+    } catch (IOException e) {
+      return new DrainResult.Failed(failure(e).getMessage());
+    } finally {
+      discard();
+    }
+  }
+
+  /** Makes a folder's entries durable. */
+  static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private LocalFailureException failure(IOException e) {
+    return new LocalFailureException(
+        "cannot write " + Printable.of(named.toString()) + ": " + IoReason.of(e));
+  }
+
+  @Override
+  public void discard() {
+    try {
+      if (open.isPresent()) {
+        open.get().close();
+      }
+      if (beside.isPresent()) {
+        Files.deleteIfExists(beside.get());
+      }
+    } catch (IOException e) {
+      // what is left over has a name that says whose it is
+    }
+    open = Optional.empty();
+    beside = Optional.empty();
+    piece.ifPresent(ByteBuffer::clear);
+    size = 0;
+    begun = 0;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.resil.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Protocol;
+import okhttp3.Response;
+
+/**
+ * The head of a response.
+ *
+ * @param reason the words behind the status, empty in HTTP/2
+ * @param headers as they came
+ * @param url that was asked
+ */
+record ResponseHead(int status, String reason, Protocol protocol, Headers headers, HttpUrl url) {
+  static ResponseHead of(Response response, Headers headers) {
+    return new ResponseHead(
+        response.code(),
+        response.message(),
+        response.protocol(),
+        headers,
+        response.request().url());
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /** HTTP/1.1, HTTP/2. */
+  String version() {
+    return switch (protocol) {
+      case HTTP_1_0 -> "HTTP/1.0";
+      case HTTP_2, H2_PRIOR_KNOWLEDGE -> "HTTP/2";
+      default -> "HTTP/1.1";
+    };
+  }
+
+  /** As curl's -i shows it. */
+  byte[] bytes() {
+    StringBuilder text = new StringBuilder();
+    text.append(version()).append(' ').append(status).append(' ').append(reason).append("\r\n");
+    for (int i = 0; i < headers.size(); i++) {
+      text.append(headers.name(i)).append(": ").append(headers.value(i)).append("\r\n");
+    }
+    return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

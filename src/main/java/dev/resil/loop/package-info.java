@@ -1,2 +1,0 @@
-/** The one place where resil waits, and what moves bytes while it does. */
-package dev.resil.loop;

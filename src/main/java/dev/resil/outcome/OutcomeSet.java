@@ -1,0 +1,385 @@
+package dev.resil.outcome;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A set of outcomes, written as a LIST: {@code exit:N}, {@code exit:A-B}, {@code N}, {@code A-B},
+ * {@code signal}, {@code signal:NAME}, {@code timeout}, {@code not-found}, {@code not-executable},
+ * {@code any}; of HTTP {@code status:N}, {@code status:5xx}, {@code status:A-B}, {@code dns},
+ * {@code connect}, {@code tls}, {@code read}, {@code redirect}; with commas between; {@code
+ * stdout~REGEX} and the other {@link OutputPattern}s, which reach to the end of the LIST, commas
+ * included.
+ *
+ * @param items what it holds; an outcome belongs to it if it matches one of them
+ */
+public record OutcomeSet(List<Item> items) {
+  /** No outcome at all. */
+  public static final OutcomeSet NONE = new OutcomeSet(List.of());
+
+  /** Every outcome. */
+  public static final OutcomeSet ANY = new OutcomeSet(List.of(new Item.Any()));
+
+  private static final int MAX_EXIT_CODE = 255;
+  private static final String EXIT = "exit:";
+  private static final String SIGNAL = "signal:";
+  private static final String STATUS = "status:";
+  private static final int MIN_STATUS = 100;
+  private static final int MAX_STATUS = 599;
+
+  /** One item of a LIST. */
+  public sealed interface Item {
+    /** Whether the outcome is one of those meant. */
+    boolean matches(Outcome outcome);
+
+    /**
+     * Whether an attempt is one of those meant.
+     *
+     * @param printed what was found in its output
+     */
+    default boolean matches(Outcome outcome, Set<OutputPattern> printed) {
+      return matches(outcome);
+    }
+
+    /** As it is written in a LIST. */
+    String text();
+
+    /** What kind of attempt alone can come to it, empty for any. */
+    default Optional<AttemptKind> subject() {
+      return Optional.of(AttemptKind.COMMAND);
+    }
+
+    /** {@code stdout~REGEX} and its like. */
+    record Printed(OutputPattern pattern) implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return false;
+      }
+
+      @Override
+      public boolean matches(Outcome outcome, Set<OutputPattern> printed) {
+        return printed.contains(pattern);
+      }
+
+      @Override
+      public String text() {
+        return pattern.text();
+      }
+
+      @Override
+      public Optional<AttemptKind> subject() {
+        return Optional.of(pattern.subject());
+      }
+    }
+
+    /** {@code any}. */
+    record Any() implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return true;
+      }
+
+      @Override
+      public String text() {
+        return "any";
+      }
+
+      @Override
+      public Optional<AttemptKind> subject() {
+        return Optional.empty();
+      }
+    }
+
+    /** {@code exit:A-B}, both ends included. */
+    record ExitCodes(int from, int to) implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.Exit(int code) && code >= from && code <= to;
+      }
+
+      @Override
+      public String text() {
+        return EXIT + from + (from == to ? "" : "-" + to);
+      }
+    }
+
+    /** {@code signal}, or {@code signal:NAME} where a number is given. */
+    record EndedBySignal(Optional<Integer> number) implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.Signal(int signal)
+            && number.map(wanted -> wanted == signal).orElse(true);
+      }
+
+      @Override
+      public String text() {
+        return number.map(n -> SIGNAL + Signals.name(n)).orElse("signal");
+      }
+    }
+
+    /** {@code timeout}. */
+    record TimedOut() implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.Timeout;
+      }
+
+      @Override
+      public String text() {
+        return "timeout";
+      }
+
+      @Override
+      public Optional<AttemptKind> subject() {
+        return Optional.empty();
+      }
+    }
+
+    /** {@code not-found}. */
+    record Missing() implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.NotFound;
+      }
+
+      @Override
+      public String text() {
+        return "not-found";
+      }
+    }
+
+    /** {@code not-executable}. */
+    record Unusable() implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.NotExecutable;
+      }
+
+      @Override
+      public String text() {
+        return "not-executable";
+      }
+    }
+
+    /** {@code status:A-B}, both ends included. */
+    record Statuses(int from, int to) implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.Status(int code) && code >= from && code <= to;
+      }
+
+      @Override
+      public String text() {
+        return STATUS + from + (from == to ? "" : "-" + to);
+      }
+
+      @Override
+      public Optional<AttemptKind> subject() {
+        return Optional.of(AttemptKind.REQUEST);
+      }
+    }
+
+    /** {@code connect} and its like. */
+    record Failed(Fault fault) implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.Unanswered unanswered && unanswered.fault() == fault;
+      }
+
+      @Override
+      public String text() {
+        return fault.text();
+      }
+
+      @Override
+      public Optional<AttemptKind> subject() {
+        return Optional.of(AttemptKind.REQUEST);
+      }
+    }
+  }
+
+  /** Copies the list. */
+  public OutcomeSet {
+    items = List.copyOf(items);
+  }
+
+  /**
+   * Reads a LIST.
+   *
+   * @throws IllegalArgumentException if an item is none of those known; the message names it
+   */
+  public static OutcomeSet parse(String list) {
+    List<Item> items = new ArrayList<>();
+    int start = 0;
+    while (start <= list.length()) {
+      Optional<OutputPattern.Stream> stream = stream(list.substring(start).stripLeading());
+      int comma = stream.isPresent() ? -1 : list.indexOf(',', start);
+      int end = comma < 0 ? list.length() : comma;
+      String item = list.substring(start, end);
+      items.add(
+          stream.isPresent() ? printed(stream.get(), item.stripLeading()) : item(item.strip()));
+      start = end + 1;
+    }
+    return new OutcomeSet(items);
+  }
+
+  private static Optional<OutputPattern.Stream> stream(String item) {
+    for (OutputPattern.Stream stream : OutputPattern.Stream.values()) {
+      if (item.startsWith(OutputPattern.prefix(stream))) {
+        return Optional.of(stream);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Item printed(OutputPattern.Stream stream, String text) {
+    String regex = text.substring(OutputPattern.prefix(stream).length());
+    try {
+      LineWatcher.check(regex);
+    } catch (IllegalArgumentException e) {
+      throw wrong(text, "is no RE2 pattern: " + e.getMessage());
+    }
+    return new Item.Printed(new OutputPattern(stream, regex));
+  }
+
+  private static Item item(String text) {
+    return switch (text) {
+      case "any" -> new Item.Any();
+      case "signal" -> new Item.EndedBySignal(Optional.empty());
+      case "timeout" -> new Item.TimedOut();
+      case "not-found" -> new Item.Missing();
+      case "not-executable" -> new Item.Unusable();
+      default -> valued(text);
+    };
+  }
+
+  private static Item valued(String text) {
+    if (text.startsWith(SIGNAL)) {
+      String name = text.substring(SIGNAL.length());
+      return new Item.EndedBySignal(
+          Optional.of(
+              Signals.number(name)
+                  .orElseThrow(() -> wrong(text, "is no signal here; 'kill -l' lists them"))));
+    }
+    if (text.startsWith(STATUS)) {
+      return statuses(text.substring(STATUS.length()), text);
+    }
+    for (Fault fault : Fault.values()) {
+      if (fault.text().equals(text)) {
+        return new Item.Failed(fault);
+      }
+    }
+    return exitCodes(text.startsWith(EXIT) ? text.substring(EXIT.length()) : text, text);
+  }
+
+  /** A status, a class of them as 5xx, or a range. */
+  private static Item statuses(String range, String text) {
+    if (range.length() == 3 && range.endsWith("xx")) {
+      int first = status(range.charAt(0) + "00", text);
+      return new Item.Statuses(first, first + 99);
+    }
+    int dash = range.indexOf('-');
+    int from = status(dash < 0 ? range : range.substring(0, dash), text);
+    int to = dash < 0 ? from : status(range.substring(dash + 1), text);
+    if (from > to) {
+      throw wrong(text, "starts above its end");
+    }
+    return new Item.Statuses(from, to);
+  }
+
+  private static int status(String digits, String text) {
+    if (digits.length() == 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      int status = Integer.parseInt(digits);
+      if (status >= MIN_STATUS && status <= MAX_STATUS) {
+        return status;
+      }
+    }
+    throw wrong(
+        text, "is no HTTP status; write status:N with N from 100 to 599, status:A-B or status:5xx");
+  }
+
+  private static Item exitCodes(String range, String text) {
+    int dash = range.indexOf('-');
+    int from = exitCode(dash < 0 ? range : range.substring(0, dash), text);
+    int to = dash < 0 ? from : exitCode(range.substring(dash + 1), text);
+    if (from > to) {
+      throw wrong(text, "starts above its end");
+    }
+    return new Item.ExitCodes(from, to);
+  }
+
+  private static int exitCode(String digits, String text) {
+    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw wrong(
+          text,
+          "is no outcome; use exit:N, exit:A-B, signal, signal:NAME, timeout, not-found,"
+              + " not-executable or any, with commas between, or stdout~REGEX; of HTTP status:N,"
+              + " status:A-B, status:5xx, dns, connect, tls, read, or body~REGEX");
+    }
+    if (digits.length() > 3 || Integer.parseInt(digits) > MAX_EXIT_CODE) {
+      throw wrong(text, "is no exit code; they go from 0 to 255; of HTTP, write status:N");
+    }
+    return Integer.parseInt(digits);
+  }
+
+  private static IllegalArgumentException wrong(String item, String why) {
+    return new IllegalArgumentException("'" + item + "' " + why);
+  }
+
+  /** Whether an attempt that printed nothing is in the set. */
+  public boolean contains(Outcome outcome) {
+    return contains(outcome, Set.of());
+  }
+
+  /**
+   * Whether an attempt is in the set.
+   *
+   * @param printed what was found in its output
+   */
+  public boolean contains(Outcome outcome, Set<OutputPattern> printed) {
+    for (Item item : items) {
+      if (item.matches(outcome, printed)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The patterns that it looks for in output. */
+  public Set<OutputPattern> patterns() {
+    Set<OutputPattern> patterns = new HashSet<>();
+    for (Item item : items) {
+      if (item instanceof Item.Printed(OutputPattern pattern)) {
+        patterns.add(pattern);
+      }
+    }
+    return patterns;
+  }
+
+  /** The first of its items that no attempt of a kind can come to. */
+  public Optional<Item> strange(AttemptKind subject) {
+    return items.stream()
+        .filter(item -> item.subject().filter(other -> other != subject).isPresent())
+        .findFirst();
+  }
+
+  /** This set, or another one where this is empty. */
+  public OutcomeSet orElse(OutcomeSet other) {
+    return items.isEmpty() ? other : this;
+  }
+
+  /** Both sets together. */
+  public OutcomeSet and(OutcomeSet other) {
+    List<Item> all = new ArrayList<>(items);
+    all.addAll(other.items);
+    return new OutcomeSet(all);
+  }
+
+  /** The items that the other set does not hold by name. */
+  public OutcomeSet without(OutcomeSet other) {
+    return new OutcomeSet(items.stream().filter(item -> !other.items.contains(item)).toList());
+  }
+}

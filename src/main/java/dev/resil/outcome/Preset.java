@@ -1,0 +1,88 @@
+package dev.resil.outcome;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is transient for a program.
+ *
+ * @param name the preset's name
+ * @param programs the programs that it is about
+ * @param source where that is documented
+ * @param transientLists the LISTs of failures that may pass
+ * @param lastingLists the LISTs of failures that trying again does not mend; they win
+ */
+public record Preset(
+    String name,
+    List<String> programs,
+    String source,
+    List<String> transientLists,
+    List<String> lastingLists) {
+  /** An attempt that hangs is what a timeout is for. */
+  private static final String ALWAYS = "timeout";
+
+  /** Copies the lists. */
+  public Preset {
+    programs = List.copyOf(programs);
+    transientLists = List.copyOf(transientLists);
+    lastingLists = List.copyOf(lastingLists);
+  }
+
+  /**
+   * Reads presets: a section each, {@code [NAME]}, of lines {@code programs:}, {@code source:},
+   * {@code transient:} and {@code lasting:}; lines that begin with # are comments.
+   *
+   * @throws IllegalArgumentException for any other line
+   */
+  public static List<Preset> parse(String text) {
+    List<Preset> presets = new ArrayList<>();
+    for (String section : text.split("(?m)^\\[", -1)) {
+      if (section.contains("]\n")) {
+        presets.add(section(section));
+      }
+    }
+    return presets;
+  }
+
+  private static Preset section(String section) {
+    int end = section.indexOf(']');
+    String name = section.substring(0, end);
+    List<String> programs = new ArrayList<>();
+    List<String> transients = new ArrayList<>(List.of(ALWAYS));
+    List<String> lasting = new ArrayList<>();
+    Optional<String> source = Optional.empty();
+    for (String line : section.substring(end + 1).strip().split("\n", -1)) {
+      int colon = line.indexOf(": ");
+      String value = line.substring(colon + 2);
+      switch (line.substring(0, Math.max(0, colon))) {
+        case "programs" -> programs.addAll(Arrays.asList(value.split(", ", -1)));
+        case "source" -> source = Optional.of(value);
+        case "transient" -> transients.add(value);
+        case "lasting" -> lasting.add(value);
+        default -> throw new IllegalArgumentException(name + ": what is '" + line + "'?");
+      }
+    }
+    return new Preset(
+        name,
+        programs.isEmpty() ? List.of(name) : programs,
+        source.orElseThrow(() -> new IllegalArgumentException(name + ": no source")),
+        transients,
+        lasting);
+  }
+
+  /** The failures that may pass. */
+  public OutcomeSet transients() {
+    return union(transientLists);
+  }
+
+  /** The failures that trying again does not mend. */
+  public OutcomeSet lasting() {
+    return union(lastingLists);
+  }
+
+  private static OutcomeSet union(List<String> lists) {
+    return lists.stream().map(OutcomeSet::parse).reduce(OutcomeSet.NONE, OutcomeSet::and);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.resil.process;
+
+import dev.resil.io.EventLoop;
+import dev.resil.io.Pump;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.Signals;
+import dev.resil.posix.Errno;
+import dev.resil.posix.Posix;
+import dev.resil.posix.Reaped;
+import dev.resil.posix.ReceivedSignal;
+import dev.resil.posix.Spawn;
+import dev.resil.process.ProcessTable.Identity;
+import dev.resil.run.Attempt;
+import dev.resil.run.RunListener;
+import dev.resil.text.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A short program beside the attempts: it is given its input, waited for, and after a time killed
+ * with all that it started. What it prints goes to stderr.
+ */
+public final class HelperProcess {
+  private static final int STDERR = 2;
+
+  /** How long it may go on after the user stopped the run. */
+  private static final Duration KILL_AFTER = Duration.ofSeconds(1);
+
+  private final Posix posix;
+  private final EventLoop events;
+  private final ProcessTable table;
+  private final RunListener listener;
+
+  /** A way to run errands. */
+  public HelperProcess(Posix posix, EventLoop events, RunListener listener) {
+    this.posix = posix;
+    this.events = events;
+    this.table = new ProcFs(posix);
+    this.listener = listener;
+    posix.becomeSubreaper();
+  }
+
+  /**
+   * Runs a program. A signal that stops the run ends the program too and is left for whoever waits
+   * next.
+   *
+   * @param variables for its environment
+   * @param marks what else is in it
+   * @param input what it reads from stdin
+   * @param limit how long it may take
+   * @return what went wrong, in words for people; empty where it exited with 0
+   */
+  public Optional<String> run(
+      List<String> command,
+      Map<String, String> variables,
+      RunVariables marks,
+      byte[] input,
+      Duration limit) {
+    Attempt.Execution done = run(command, variables, marks, input, STDERR, Optional.of(limit));
+    return done.interrupted().isPresent()
+        ? Optional.of("stopped by SIG" + Signals.name(done.interrupted().getAsInt()))
+        : problem(done.outcome(), limit);
+  }
+
+  /**
+   * Runs a program. A signal that stops the run ends the program too and is left for whoever waits
+   * next.
+   *
+   * @param variables for its environment
+   * @param marks what else is in it
+   * @param input what it reads from stdin
+   * @param output the descriptor that becomes its stdout
+   * @param limit how long it may take; empty for as long as it likes
+   */
+  public Attempt.Execution run(
+      List<String> command,
+      Map<String, String> variables,
+      RunVariables marks,
+      byte[] input,
+      int output,
+      Optional<Duration> limit) {
+    Map<String, String> marked = marks.with(variables);
+    Set<Identity> before =
+        posix.hasChildren() ? AttemptTree.descendants(table, posix.pid()) : Set.of();
+    int[] ends = new int[2];
+    int error = posix.pipe(ends);
+    if (error < 0) {
+      return Attempt.Execution.of(new Outcome.ResilFailed(posix.message(-error)));
+    }
+    posix.setNonBlocking(ends[1]);
+    int pid =
+        new Program(posix)
+            .start(new Spawn(command.getFirst(), command, marked, ends[0], output, Spawn.INHERIT));
+    posix.close(ends[0]);
+    if (pid < 0) {
+      posix.close(ends[1]);
+      return Attempt.Execution.of(
+          new Outcome.ResilFailed("cannot be started: " + posix.message(-pid)));
+    }
+    Feed feed = new Feed(ends[1], input);
+    events.add(feed);
+    try {
+      Child child = new Child(posix, pid);
+      return await(child, new AttemptTree(table, posix.pid(), before, marked), limit);
+    } finally {
+      feed.close();
+    }
+  }
+
+  private Attempt.Execution await(Child child, AttemptTree tree, Optional<Duration> limit) {
+    Relay relay = new Relay(posix, events, table, child, "hook", Optional.empty(), listener);
+    Termination termination =
+        new Termination(posix, events, tree, relay, Optional.of(KILL_AFTER), listener);
+    long end = events.nanos() + limit.orElse(Duration.ZERO).toNanos();
+    while (true) {
+      Optional<ReceivedSignal> event =
+          events.await(limit.isEmpty() ? -1 : Math.max(0, end - events.nanos()));
+      child.reap();
+      if (event.filter(EventLoop::stops).isPresent()) {
+        if (child.ended().isEmpty()) {
+          termination.interrupt(child, event.get());
+        }
+        events.putBack(event.get());
+        return new Attempt.Execution(
+            child.ended().map(HelperProcess::outcome).orElseGet(Outcome.Timeout::new),
+            OptionalInt.of(event.get().number()));
+      } else if (child.ended().isPresent()) {
+        return Attempt.Execution.of(outcome(child.ended().get()));
+      } else if (event.isEmpty()) {
+        termination
+            .timeOut(child, Signals.KILL)
+            .ifPresent(signal -> events.putBack(new ReceivedSignal(signal, false)));
+        return Attempt.Execution.of(new Outcome.Timeout());
+      }
+      relay.passOn(event.get());
+    }
+  }
+
+  private static Outcome outcome(Reaped status) {
+    return status.exited()
+        ? new Outcome.Exit(status.exitCode())
+        : new Outcome.Signal(status.signal());
+  }
+
+  private static Optional<String> problem(Outcome outcome, Duration limit) {
+    return switch (outcome) {
+      case Outcome.Exit(int code) ->
+          code == 0 ? Optional.empty() : Optional.of("failed with exit code " + code);
+      case Outcome.Signal(int signal) -> Optional.of("ended by SIG" + Signals.name(signal));
+      case Outcome.ResilFailed(String reason) -> Optional.of(reason);
+      default -> Optional.of("not done after " + Durations.format(limit) + " and killed");
+    };
+  }
+
+  /** Gives the program its input, as fast as it reads. */
+  private final class Feed implements Pump, AutoCloseable {
+    private static final int CLOSED = -1;
+
+    private final byte[] bytes;
+    private int descriptor;
+    private int done;
+
+    Feed(int descriptor, byte[] bytes) {
+      this.descriptor = descriptor;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int descriptor() {
+      return descriptor;
+    }
+
+    @Override
+    public short events() {
+      return Posix.POLLOUT;
+    }
+
+    @Override
+    public void run() {
+      int count = posix.write(descriptor, bytes, done, bytes.length - done);
+      done += Math.max(0, count);
+      boolean later = count == -Errno.EINTR || Errno.isWouldBlock(-count);
+      if (done == bytes.length || (count < 0 && !later)) {
+        close(); // who does not read it all need not
+      }
+    }
+
+    @Override
+    public void close() {
+      if (descriptor != CLOSED) {
+        posix.close(descriptor);
+        descriptor = CLOSED;
+        events.remove(this);
+      }
+    }
+  }
+}

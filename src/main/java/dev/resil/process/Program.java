@@ -1,0 +1,65 @@
+package dev.resil.process;
+
+import dev.resil.outcome.Outcome;
+import dev.resil.posix.Errno;
+import dev.resil.posix.Posix;
+import dev.resil.posix.Spawn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Starts programs as a shell does, and says why one cannot be started. */
+public final class Program {
+  private static final String SHELL = "/bin/sh";
+
+  private final Posix posix;
+
+  public Program(Posix posix) {
+    this.posix = posix;
+  }
+
+  /** The process id, or the negated errno. */
+  public int start(Spawn spawn) {
+    int pid = posix.spawn(spawn);
+    return pid == -Errno.ENOEXEC ? startScript(spawn) : pid;
+  }
+
+  /** A script without an interpreter line is the shell's, as execvp(3) has it. */
+  private int startScript(Spawn spawn) {
+    Optional<String> script = find(spawn.file());
+    if (script.isEmpty()) {
+      return -Errno.ENOEXEC;
+    }
+    List<String> arguments = new ArrayList<>(List.of(SHELL, script.get()));
+    arguments.addAll(spawn.arguments().subList(1, spawn.arguments().size()));
+    return posix.spawn(spawn.withProgram(SHELL, arguments));
+  }
+
+  /** What it means that a program could not be started with an errno. */
+  public Outcome failure(String file, int errno) {
+    String reason = posix.message(errno);
+    if (errno == Errno.ENOENT && find(file).isPresent()) {
+      return new Outcome.NotExecutable("bad interpreter: " + reason);
+    }
+    return errno == Errno.ENOENT ? new Outcome.NotFound(reason) : new Outcome.NotExecutable(reason);
+  }
+
+  private Optional<String> find(String file) {
+    return candidates(file).filter(posix::isExecutable).findFirst();
+  }
+
+  private static Stream<String> candidates(String file) {
+    return file.indexOf('/') >= 0
+        ? Stream.of(file)
+        : Arrays.stream(searchPath().split(":", -1))
+            .map(folder -> (folder.isEmpty() ? "." : folder) + "/" + file);
+  }
+
+  /** What execvp(3) searches where PATH is not set. */
+  private static String searchPath() {
+    String path = System.getenv("PATH");
+    return path == null ? "/bin:/usr/bin" : path;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.resil.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+
+/** A command for the server, with its arguments. */
+record RedisCommand(Protocol.Command word, List<byte[]> arguments) {
+  /** A command whose arguments are bytes, text or numbers. */
+  static RedisCommand of(Protocol.Command word, Object... arguments) {
+    List<byte[]> all = new ArrayList<>();
+    for (Object argument : arguments) {
+      all.add(
+          argument instanceof byte[] bytes
+              ? bytes
+              : argument.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    return new RedisCommand(word, all);
+  }
+
+  CommandArguments encoded() {
+    CommandArguments encoded = new CommandArguments(word);
+    arguments.forEach(encoded::add);
+    return encoded;
+  }
+}

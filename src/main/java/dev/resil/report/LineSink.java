@@ -1,8 +1,0 @@
-package dev.resil.report;
-
-/** Where lines go that people read. */
-@FunctionalInterface
-public interface LineSink {
-  /** Writes a line whole, so that it does not mix with others; never fails. */
-  void line(String text);
-}

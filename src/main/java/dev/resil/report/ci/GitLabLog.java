@@ -1,0 +1,66 @@
+package dev.resil.report.ci;
+
+import dev.resil.report.terminal.HumanLines;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.text.Printable;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * The log of a job of GitLab: each attempt a section that can be folded (<a
+ * href="https://docs.gitlab.com/ci/jobs/job_logs/#custom-collapsible-sections">custom collapsible
+ * sections</a>). A section's name has a part that nobody can guess, so that nothing that a command
+ * prints ends it.
+ */
+public final class GitLabLog implements RunListener {
+  /** To the line's start, and what is there is erased: the mark itself is not seen. */
+  private static final String ERASE = "\r\033[0K";
+
+  private final Consumer<String> log;
+  private final String name;
+  private final OptionalLong limit;
+  private final String token;
+  private final InstantSource clock;
+
+  /**
+   * A log.
+   *
+   * @param log writes a text at once
+   * @param command the command's name
+   * @param limit how many attempts there may be, empty for no end
+   * @param token what nobody can guess: letters and digits
+   */
+  public GitLabLog(
+      Consumer<String> log, String command, OptionalLong limit, String token, InstantSource clock) {
+    this.log = log;
+    this.name = Printable.of(command);
+    this.limit = limit;
+    this.token = token;
+    this.clock = clock;
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    switch (event) {
+      case RunEvent.AttemptStarted(long number) ->
+          log.accept(
+              mark("start", number)
+                  + "[collapsed=true]"
+                  + ERASE
+                  + HumanLines.attempt(number, limit)
+                  + ": "
+                  + name
+                  + "\n");
+      case RunEvent.AttemptEnded ended ->
+          log.accept(mark("end", ended.attempt().number()) + ERASE + "\n");
+      default -> {}
+    }
+  }
+
+  private String mark(String what, long number) {
+    long now = clock.instant().getEpochSecond();
+    return "section_%s:%d:resil_attempt_%d_%s".formatted(what, now, number, token);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.resil.report.terminal;
+
+import dev.resil.breaker.Phase;
+import dev.resil.run.Rejection;
+import dev.resil.run.RunEvent;
+import dev.resil.text.Durations;
+import dev.resil.text.Printable;
+import java.util.Optional;
+
+/** What people are told of breakers. */
+public final class BreakerLines {
+  private BreakerLines() {}
+
+  /** A breaker that lets nothing through, and until when. */
+  public static String closedDoor(Rejection rejection) {
+    String name = "breaker " + Printable.word(rejection.breaker());
+    String next = rejection.nextProbe().map(Durations::format).orElse("");
+    String where = rejection.thisHostOnly() ? " on this host" : "";
+    if (rejection.state() == Phase.Kind.HALF_OPEN) {
+      return name
+          + " is half open%s and all its probes are under way; next one in at most "
+              .formatted(where)
+          + next;
+    }
+    return rejection.nextProbe().isEmpty()
+        ? name + " is forced open until it is reset"
+        : name + " is open%s; next probe in ".formatted(where) + next;
+  }
+
+  static String rejected(Rejection rejection, String command, long attempts) {
+    String again = attempts == 0 ? "" : " again";
+    return command + " was not run" + again + ": " + closedDoor(rejection);
+  }
+
+  static String skipped(Rejection rejection, String command) {
+    return command + " was skipped: " + closedDoor(rejection);
+  }
+
+  static String waiting(Rejection rejection) {
+    return closedDoor(rejection) + "; waiting";
+  }
+
+  /** Words for a change that everybody should hear of; empty where there is none. */
+  static Optional<String> change(RunEvent.BreakerSeen seen) {
+    if (seen.before() == seen.after()) {
+      return Optional.empty();
+    }
+    String name = "breaker " + Printable.word(seen.breaker());
+    return switch (seen.after()) {
+      case OPEN ->
+          Optional.of(
+              closedDoor(
+                  new Rejection(
+                      seen.breaker(), seen.after(), seen.nextProbe(), seen.thisHostOnly())));
+      case CLOSED -> Optional.of(name + " is closed again");
+      case HALF_OPEN -> Optional.empty();
+    };
+  }
+
+  /** Words for any answer, for those who want detail. */
+  static String detail(RunEvent.BreakerSeen seen) {
+    String states =
+        seen.before() == seen.after()
+            ? seen.after().name()
+            : seen.before().name() + " -> " + seen.after().name();
+    return "breaker " + Printable.word(seen.breaker()) + ": " + states;
+  }
+
+  static String unguarded(RunEvent.Unguarded event) {
+    return "%s; running as if breaker %s were closed"
+        .formatted(Printable.of(event.reason()), Printable.word(event.breaker()));
+  }
+}

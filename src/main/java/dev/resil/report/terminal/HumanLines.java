@@ -1,0 +1,211 @@
+package dev.resil.report.terminal;
+
+import dev.resil.io.LineSink;
+import dev.resil.outcome.Fault;
+import dev.resil.outcome.Outcome;
+import dev.resil.outcome.Signals;
+import dev.resil.run.Attempt;
+import dev.resil.run.Fallback;
+import dev.resil.run.Rejection;
+import dev.resil.run.RetryAdvice;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.run.RunResult;
+import dev.resil.text.Durations;
+import dev.resil.text.Printable;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * What people read on stderr: a line a failed attempt, and one at the end unless the first attempt
+ * succeeded.
+ */
+public final class HumanLines implements RunListener {
+  /** How each line begins. */
+  public static final String PREFIX = "resil: ";
+
+  private final LineSink sink;
+  private final String name;
+  private final OptionalLong limit;
+  private final Style style;
+  private final boolean verbose;
+
+  /**
+   * Lines about a command.
+   *
+   * @param command the command's name
+   * @param limit how many attempts there may be, empty for no end
+   * @param verbose whether every attempt is told of, not only the failed ones
+   */
+  public HumanLines(
+      LineSink sink, String command, OptionalLong limit, Style style, boolean verbose) {
+    this.sink = sink;
+    this.name = Printable.of(command);
+    this.limit = limit;
+    this.style = style;
+    this.verbose = verbose;
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    switch (event) {
+      case RunEvent.Started started -> {}
+      case RunEvent.SplayStarted(Duration splay) ->
+          detail("first attempt in " + Durations.format(splay) + " (splay)");
+      case RunEvent.AttemptStarted(long number) -> detail(attempt(number) + ": " + name);
+      case RunEvent.AttemptEnded(Attempt.Ended ended) ->
+          detail(
+              attempt(ended.number())
+                  + " took "
+                  + Durations.format(ended.duration())
+                  + ": "
+                  + ended.outcome().name());
+      case RunEvent.ProcessStarted started -> {}
+      case RunEvent.SignalReceived received -> {}
+      case RunEvent.SignalSent sent -> {}
+      case RunEvent.NotSignalled(int pid, String process, String reason) ->
+          say(
+              "cannot signal %s (process %d): %s; waiting for it to end"
+                  .formatted(Printable.of(process), pid, reason));
+      case RunEvent.LeftRunning(String reason) ->
+          say("something that the attempt started still runs: " + reason);
+      case RunEvent.InputChanged changed ->
+          say(
+              "stdin is a pipe that was read from, so this attempt gets only what is left;"
+                  + " --stdin replay gives every attempt the same input");
+      case RunEvent.InputNotKept(String folder, String reason) ->
+          say(
+              "--stdin replay: cannot keep the input in %s: %s; there will be no other attempt"
+                  .formatted(folder, reason));
+      case RunEvent.Retrying(Attempt.Ended failed, Duration delay) -> {
+        say(style.warning(failure(failed)) + "; next in " + Durations.format(delay) + left(failed));
+        if (!failed.repeat().why().isEmpty()) {
+          detail(attempt(failed.number()) + " is followed by another: " + failed.repeat().why());
+        }
+      }
+      case RunEvent.BreakerSeen seen ->
+          BreakerLines.change(seen)
+              .ifPresentOrElse(this::say, () -> detail(BreakerLines.detail(seen)));
+      case RunEvent.WaitingForPermit(Rejection rejection) -> say(BreakerLines.waiting(rejection));
+      case RunEvent.Unguarded unguarded -> say(BreakerLines.unguarded(unguarded));
+      case RunEvent.GuardFailed(String reason) -> say(Printable.of(reason));
+      case RunEvent.StateNotice(String text) -> say(Printable.of(text));
+      case RunEvent.HookFailed(String hook, String reason) -> say(hook + ": " + reason);
+      case RunEvent.FallingBack back -> {
+        end(back.failed());
+        say(FallbackLines.of(back));
+      }
+      case RunEvent.Ended(RunResult result) -> {
+        if (result.answer().isEmpty() || result.reason() == RunResult.Reason.INTERRUPTED) {
+          end(result);
+        } else {
+          answered(result.reason(), result.answer().get());
+        }
+      }
+    }
+  }
+
+  private void answered(RunResult.Reason reason, Fallback.Answer answer) {
+    if (answer.outcome().exitCode() != 0) {
+      say(style.bad(FallbackLines.failed(answer)));
+    } else if (reason == RunResult.Reason.CACHED) {
+      detail(FallbackLines.cached(name, answer));
+    }
+  }
+
+  private void end(RunResult result) {
+    switch (result.reason()) {
+      case SUCCEEDED -> {
+        if (result.attempts() > 1 || verbose) {
+          say(style.good(name + " succeeded") + of(result.attempts()) + after(result));
+        }
+      }
+      case ATTEMPTS_EXHAUSTED ->
+          say(
+              style.bad(failure(result.last().orElseThrow()))
+                  + "; no attempts left"
+                  + after(result));
+      case NOT_RETRIED ->
+          say(
+              style.bad(failure(result.last().orElseThrow()))
+                  + "; this is not retried"
+                  + why(result.last().orElseThrow())
+                  + after(result));
+      case TIME_LIMIT ->
+          say(
+              style.bad(failure(result.last().orElseThrow()))
+                  + "; no time left for another attempt"
+                  + why(result.last().orElseThrow())
+                  + after(result));
+      case INTERRUPTED ->
+          say(
+              style.bad("stopped by SIG" + Signals.name(result.interrupted().orElseThrow()))
+                  + of(result.attempts())
+                  + after(result));
+      case REJECTED ->
+          say(
+              style.bad(
+                  BreakerLines.rejected(
+                      result.rejection().orElseThrow(), name, result.attempts())));
+      case SKIPPED ->
+          say(style.warning(BreakerLines.skipped(result.rejection().orElseThrow(), name)));
+      case GUARD_FAILED, CACHED -> {}
+    }
+  }
+
+  private String failure(Attempt.Ended failed) {
+    String what =
+        switch (failed.outcome()) {
+          case Outcome.Exit(int code) -> " failed with exit code " + code;
+          case Outcome.Signal(int signal) -> " was ended by SIG" + Signals.name(signal);
+          case Outcome.Timeout timeout -> " timed out after " + Durations.format(failed.duration());
+          case Outcome.NotFound(String reason) -> " was not found: " + reason;
+          case Outcome.NotExecutable(String reason) -> " cannot be executed: " + reason;
+          case Outcome.ResilFailed(String reason) -> " was given up: " + reason;
+          case Outcome.Status(int code) -> " failed with status " + code;
+          case Outcome.Unanswered(Fault fault, String reason) -> " failed: " + Printable.of(reason);
+        };
+    return name + what + of(failed.number());
+  }
+
+  /** What the attempt itself says of that, where it says anything. */
+  private static String why(Attempt.Ended failed) {
+    String why = failed.repeat() instanceof RetryAdvice.Allowed ? "" : failed.repeat().why();
+    return why.isEmpty() ? "" : ": " + Printable.of(why);
+  }
+
+  private String attempt(long number) {
+    return attempt(number, limit);
+  }
+
+  /**
+   * Which attempt it is.
+   *
+   * @param limit how many there may be, empty for no end
+   */
+  public static String attempt(long number, OptionalLong limit) {
+    return "attempt " + number + (limit.isPresent() ? " of " + limit.getAsLong() : "");
+  }
+
+  private String of(long number) {
+    return number == 0 ? "" : " (" + attempt(number) + ")";
+  }
+
+  private String left(Attempt.Ended failed) {
+    return limit.isPresent() ? ", " + (limit.getAsLong() - failed.number()) + " left" : "";
+  }
+
+  private static String after(RunResult result) {
+    return result.attempts() > 1 ? ", after " + Durations.format(result.elapsed()) : "";
+  }
+
+  private void detail(String text) {
+    if (verbose) {
+      say(text);
+    }
+  }
+
+  private void say(String text) {
+    sink.line(PREFIX + text);
+  }
+}

@@ -1,0 +1,2 @@
+/** Text and numbers as users write and read them. */
+package dev.resil.text;

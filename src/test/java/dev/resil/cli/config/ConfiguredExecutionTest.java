@@ -1,0 +1,316 @@
+package dev.resil.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resil.cli.run.RunSettings;
+import dev.resil.retry.Backoff;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What becomes of options that were set somewhere else than on the command line. */
+class ConfiguredExecutionTest {
+  private final ConfiguredResil resil = new ConfiguredResil();
+  private final MemoryConfig config = resil.config();
+
+  /** What a run would do. */
+  private RunSettings run(String options) {
+    assertThat(resil.execute(("run " + options).strip() + " -- true")).as(resil.err()).isZero();
+    return resil.runs().getLast();
+  }
+
+  private String complaint(String line) {
+    assertThat(resil.execute(line)).isEqualTo(125);
+    assertThat(resil.runs()).isEmpty();
+    assertThat(resil.err()).startsWith("resil: ").hasLineCount(1);
+    return resil.err().strip().substring("resil: ".length());
+  }
+
+  private long attempts(String options) {
+    return run(options).policies().retry().maxAttempts().orElse(-1);
+  }
+
+  /** Each source is taken away in turn: the next one counts. */
+  @Test
+  void shouldTakeTheMostSpecificSource() {
+    config
+        .variable("RESIL_MAX_ATTEMPTS", "8")
+        .file(
+            ".resil.toml",
+            "[defaults]",
+            "max-attempts = 5",
+            "[profiles.p]",
+            "max-attempts = 7",
+            "[profiles.other]",
+            "max-attempts = 99")
+        .file(
+            MemoryConfig.USERS,
+            "[defaults]",
+            "max-attempts = 4",
+            "[profiles.p]",
+            "max-attempts = 6");
+
+    assertThat(attempts("--profile p -n 9")).isEqualTo(9);
+    assertThat(attempts("--profile p")).isEqualTo(8);
+    config.variable("RESIL_MAX_ATTEMPTS", "");
+    assertThat(attempts("--profile p")).isEqualTo(7);
+    assertThat(attempts("")).isEqualTo(5);
+    config.file(".resil.toml", "");
+    assertThat(attempts("--profile p")).isEqualTo(6);
+    assertThat(attempts("")).isEqualTo(4);
+    config.file(MemoryConfig.USERS, "");
+    assertThat(attempts("")).isEqualTo(3);
+  }
+
+  /** The seed feature "reusable configuration": a set of options under a name. */
+  @Test
+  void shouldReuseASetOfOptionsUnderAName() {
+    config.file(
+        MemoryConfig.USERS,
+        "[profiles.patient]",
+        "max-attempts = 10",
+        "base-delay = \"1s\"",
+        "timeout = 30",
+        "max-elapsed = \"1h\"",
+        "retry-on = [\"75\", \"timeout\", \"stderr~a,b\"]",
+        "quiet = true");
+
+    RunSettings patient = run("--profile patient");
+
+    assertThat(patient)
+        .isEqualTo(
+            run(
+                "-q -n 10 -b 1s -t 30 -T 1h --retry-on 75,timeout --retry-on stderr~a,b"
+                    + " --no-config"));
+    assertThat(patient.timeouts().timeout()).contains(Duration.ofSeconds(30));
+    assertThat(patient.policies().retry().maxElapsed()).contains(Duration.ofHours(1));
+    assertThat(patient.policies().judge().retry().items()).hasSize(3);
+    assertThat(patient.policies().reports().quiet()).isTrue();
+    config.variable("RESIL_PROFILE", "patient");
+    assertThat(run("")).isEqualTo(patient);
+  }
+
+  @Test
+  void shouldReplaceListsRatherThanAddToThem() {
+    config.file(MemoryConfig.USERS, "[defaults]", "retry-on = [\"1\", \"2\"]", "delays = [1, 2]");
+
+    assertThat(run("").policies().judge().retry().items()).hasSize(2);
+    assertThat(run("--retry-on 7").policies().judge().retry().items()).hasSize(1);
+    assertThat(run("").policies().retry().backoff())
+        .isEqualTo(new Backoff.Listed(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2))));
+  }
+
+  @Test
+  void shouldLetSomethingStrongerTurnAnOptionOff() {
+    config.file(
+        MemoryConfig.USERS, "[defaults]", "quiet = true", "[profiles.loud]", "quiet = false");
+
+    assertThat(run("").policies().reports().quiet()).isTrue();
+    assertThat(run("--profile loud").policies().reports().quiet()).isFalse();
+    assertThat(run("-v").policies().reports().quiet()).isFalse();
+    config.variable("RESIL_QUIET", "0");
+    assertThat(run("").policies().reports().quiet()).isFalse();
+  }
+
+  @Test
+  void shouldConfigureOtherCommandsByTheSameKeys() {
+    config.file(
+        MemoryConfig.USERS, "[defaults]", "max-attempts = 4", "timeout = \"1s\"", "jitter = 0");
+
+    assertThat(resil.execute("plan")).isZero();
+
+    assertThat(resil.out()).hasLineCount(5);
+  }
+
+  @Test
+  void shouldReadNothingWithNoConfig() {
+    config.file(MemoryConfig.USERS, "[nonsense").variable("RESIL_CONFIG", "nowhere");
+
+    assertThat(attempts("--no-config")).isEqualTo(3);
+    config.variable("RESIL_NO_CONFIG", "true").variable("RESIL_CONFIG", "");
+    assertThat(attempts("")).isEqualTo(3);
+  }
+
+  @Test
+  void shouldReadTheFileThatIsNamedAndNoOther() {
+    config
+        .file(MemoryConfig.USERS, "[nonsense")
+        .file("mine.toml", "[defaults]", "max-attempts = 6", "report = \"r.json\"");
+
+    assertThat(attempts("--config mine.toml")).isEqualTo(6);
+    config.variable("RESIL_CONFIG", "mine.toml");
+    assertThat(attempts("")).isEqualTo(6);
+    assertThat(run("").policies().reports().file()).contains("r.json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          max-atempts = 5     | .resil.toml:2: max-atempts: unknown key; did you mean max-attempts?
+          max_attempts = 5    | .resil.toml:2: max_attempts: unknown key; did you mean max-attempts?
+          colour = 'red'      | .resil.toml:2: colour: unknown key; 'resil config example' lists them
+          shell = 'x'         | .resil.toml:2: shell: unknown key; 'resil config example' lists them
+          max-attempts = 0    | .resil.toml:2: max-attempts 0: must be a whole number from 1, or
+          timeout = 'soon'    | .resil.toml:2: timeout soon: not a duration; write it like
+          quiet = 'yes'       | .resil.toml:2: quiet yes: must be true or false
+          timeout = true      | .resil.toml:2: timeout true: needs a value, D
+          timeout = [1, 2]    | .resil.toml:2: timeout 1,2: takes one value, D
+          timeout = 1979-05-27| .resil.toml:2: timeout: must be a string, a number, true or false
+          timeout 5           | .resil.toml:2: Unexpected
+          state = '/tmp/x'    | .resil.toml:2: state: may not be set by a file that nobody named
+          report = '/tmp/x'   | .resil.toml:2: report: may not be set by a file that nobody named
+          [profiles]          |
+          """)
+  void shouldNameFileLineAndWayOut(String line, String complaint) {
+    config.file(".resil.toml", "[defaults]", line);
+    if (complaint == null) {
+      assertThat(attempts("")).isEqualTo(3);
+    } else {
+      assertThat(complaint("run -- true")).startsWith(complaint);
+    }
+  }
+
+  @Test
+  void shouldSayHowManyProblemsThereAre() {
+    config.file(MemoryConfig.USERS, "max-attempts = 1", "[defaults]", "a = 1", "b = 2");
+    assertThat(complaint("run -- true"))
+        .isEqualTo(
+            MemoryConfig.USERS
+                + ":1: max-attempts: belongs in a table, [defaults] or [profiles.NAME]; 'resil"
+                + " config check "
+                + MemoryConfig.USERS
+                + "' shows 2 more");
+  }
+
+  @Test
+  void shouldNameTheVariableThatIsWrong() {
+    config.variable("RESIL_JITTER", "2");
+    assertThat(complaint("run -- true")).startsWith("RESIL_JITTER 2: must be between 0 and 1");
+  }
+
+  @Test
+  void shouldNameContradictionsInsideOneSource() {
+    config.file(MemoryConfig.USERS, "[defaults]", "forever = true", "max-attempts = 3");
+    assertThat(complaint("run -- true"))
+        .isEqualTo(MemoryConfig.USERS + ":3: max-attempts: contradicts forever; leave one out");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --profile paitent       | --profile paitent: no such profile in F; did you mean patient?
+          --config nowhere        | --config nowhere: there is no such file, or it may not be read
+          --no-config --config F  | --no-config: contradicts --config; leave one out
+          --no-config --profile p | --no-config: contradicts --profile
+          """)
+  void shouldExplainWhatCannotBeChosen(String options, String complaint) {
+    config.file(MemoryConfig.USERS, "[profiles.patient]");
+    assertThat(complaint("run " + options.replace("F", MemoryConfig.USERS) + " -- true"))
+        .startsWith(complaint.replace(" F;", " " + MemoryConfig.USERS + ";"));
+  }
+
+  @Test
+  void shouldIgnoreAFileThatAnotherUserCouldHaveWritten() {
+    config.file(".resil.toml", "[defaults]", "max-attempts = 9").stranger(".resil.toml", "why");
+
+    assertThat(attempts("")).isEqualTo(3);
+
+    assertThat(config.said())
+        .containsExactly(
+            ".resil.toml: ignored, since another user could have written it: why; --config"
+                + " .resil.toml takes it anyway");
+    assertThat(attempts("--config .resil.toml")).isEqualTo(9);
+    assertThat(config.said()).hasSize(1);
+  }
+
+  /** New options are not harmless until somebody has thought about it. */
+  @Test
+  void shouldLetAFileThatNobodyNamedSetNothingThatReachesFurtherThanTheRun() {
+    OptionKeys keys = OptionKeys.of(resil.commands());
+    Set<String> others = new TreeSet<>();
+    for (String key : keys.all()) {
+      if (!keys.find(key).orElseThrow().harmless()) {
+        others.add(key);
+      }
+    }
+    assertThat(others).contains("state", "report", "report-args");
+    assertThat(keys.all()).contains("max-attempts", "retry-on", "timeout", "stdin", "breaker");
+    assertThat(keys.all()).doesNotContain("shell", "help", "config", "profile", "no-config");
+    assertThat(keys.all())
+        .filteredOn(key -> key.matches("(on-(retry|success|failure)|fallback|state|event-log).*"))
+        .isSubsetOf(others);
+  }
+
+  /** A resil inside a resil is configured by nobody but its own caller. */
+  @Test
+  void shouldReadNoVariableAsAnOptionThatItSetsForACommand() {
+    assertThat(OptionKeys.of(resil.commands()).all().stream().map(OptionKeys::variable))
+        .doesNotContain(
+            "RESIL_ATTEMPT",
+            "RESIL_ATTEMPT_LIMIT",
+            "RESIL_RUN_ID",
+            "RESIL_LAST_OUTCOME",
+            "RESIL_LOG",
+            "RESIL_RUNTIME");
+  }
+
+  /** What is valid on the command line stays valid, whatever single option is configured. */
+  @Test
+  void shouldNeverMakeAValidCommandLineInvalid() {
+    List<String> words = new ArrayList<>();
+    OptionKeys keys = OptionKeys.of(resil.commands());
+    for (String key : keys.all()) {
+      OptionSpec option = keys.find(key).orElseThrow().option();
+      for (String value : values(option)) {
+        words.add(value);
+      }
+    }
+    List<String> wrong = new ArrayList<>();
+    CommandLine commands = resil.commands();
+    for (String given : words) {
+      config.file(MemoryConfig.USERS, "");
+      if (commands.execute("run", "--" + given, "--", "true") != 0) {
+        continue; // it says nothing without another one
+      }
+      for (String configured : words) {
+        config.file(MemoryConfig.USERS, "[defaults]", toml(configured));
+        if (commands.execute("run", "--" + given, "--", "true") != 0) {
+          wrong.add("--" + given + " with " + configured);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(words).hasSizeGreaterThan(40);
+  }
+
+  private static List<String> values(OptionSpec option) {
+    String key = OptionKeys.key(option);
+    return switch (key) {
+      case "jitter" -> List.of("jitter=0.5", "jitter=decorrelated");
+      case "backoff" -> List.of("backoff=exponential", "backoff=linear");
+      case "stdout" -> List.of("stdout=live", "stdout=success");
+      default -> {
+        String value = ConfigExample.value(option).replace("\"", "");
+        yield List.of(OptionWords.isFlag(option) ? key : key + "=" + value);
+      }
+    };
+  }
+
+  private static String toml(String words) {
+    int at = words.indexOf('=');
+    return at < 0
+        ? words + " = true"
+        : words.substring(0, at) + " = \"" + words.substring(at + 1) + '"';
+  }
+}

@@ -1,0 +1,65 @@
+package dev.resil.cli.config;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Configuration without an environment and a file system. */
+public final class MemoryConfig implements ConfigSource {
+  static final String USERS = "/home/me/.config/resil/config.toml";
+
+  private final Map<String, String> variables = new LinkedHashMap<>(Map.of("HOME", "/home/me"));
+  private final Map<String, String> files = new LinkedHashMap<>();
+  private final Map<String, String> strangers = new LinkedHashMap<>();
+  private final List<String> said = new ArrayList<>();
+
+  MemoryConfig variable(String name, String value) {
+    variables.put(name, value);
+    return this;
+  }
+
+  MemoryConfig file(String name, String... lines) {
+    files.put(name, String.join("\n", lines) + "\n");
+    return this;
+  }
+
+  MemoryConfig stranger(String name, String why) {
+    strangers.put(name, why);
+    return this;
+  }
+
+  List<String> said() {
+    return said;
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return variables;
+  }
+
+  @Override
+  public boolean isThere(String file) {
+    return files.containsKey(file);
+  }
+
+  @Override
+  public String read(String file) throws IOException {
+    if (!isThere(file)) {
+      throw new IOException("no such file");
+    }
+    return files.get(file);
+  }
+
+  @Override
+  public Optional<String> stranger(String file) {
+    return Optional.ofNullable(strangers.get(file));
+  }
+
+  @Override
+  public void say(String line) {
+    said.add(line);
+  }
+}

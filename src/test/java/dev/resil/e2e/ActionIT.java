@@ -1,0 +1,157 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** {@code action.yml}: its scripts, run as a runner does, against a release on a server of ours. */
+class ActionIT {
+  private static final JsonNode ACTION = action();
+
+  @TempDir Path folder;
+  private HttpServer server;
+
+  private static JsonNode action() {
+    return new YAMLMapper().readTree(DocPage.PROJECT.resolve("action.yml").toFile());
+  }
+
+  private static JsonNode script(int step) {
+    return ACTION.get("runs").get("steps").get(step);
+  }
+
+  /** A release whose program is the one under test. */
+  @BeforeEach
+  void release() throws IOException {
+    Shell.Result made =
+        new Shell(folder)
+            .run(
+                """
+                set -e
+                mkdir -p resil/bin release
+                printf '#!/bin/sh\\nexec "%s" "$@"\\n' "$RESIL" >resil/bin/resil
+                chmod +x resil/bin/resil
+                tarball=resil-0.1.0-$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m).tar.gz
+                tar -czf "release/$tarball" resil
+                cd release && sha256sum "$tarball" >SHA256SUMS
+                """);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    for (String place : List.of("download/v0.1.0", "latest/download")) {
+      serve("/owner/resil/releases/" + place + "/");
+    }
+    server.start();
+  }
+
+  private void serve(String place) {
+    server.createContext(
+        place,
+        exchange -> {
+          Path file =
+              folder
+                  .resolve("release")
+                  .resolve(exchange.getRequestURI().getPath().substring(place.length()));
+          exchange.sendResponseHeaders(200, Files.size(file));
+          Files.copy(file, exchange.getResponseBody());
+          exchange.close();
+        });
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  /** A step of the action, with what a workflow gives for its inputs. */
+  private Resil.Result step(int number, Map<String, String> inputs) throws IOException {
+    Path script = folder.resolve("step.sh");
+    Files.writeString(script, script(number).get("run").asString());
+    Resil step =
+        Resil.under(new ArrayList<>(List.of("bash", "-e", script.toString())))
+            .in(folder)
+            .variable("RESIL", Resil.program())
+            .variable("HOME", folder.toString()) // a runner has them in any case
+            .variable("PATH", System.getenv("PATH"))
+            .variable("GITHUB_SERVER_URL", "http://127.0.0.1:" + server.getAddress().getPort())
+            .variable("GITHUB_REPOSITORY", "owner/resil")
+            .variable("GITHUB_PATH", folder.resolve("path").toString())
+            .variable("GITHUB_OUTPUT", folder.resolve("output").toString())
+            .variable("RUNNER_TEMP", folder.resolve("temp").toString())
+            .variable("no_proxy", "127.0.0.1");
+    script(number)
+        .get("env")
+        .propertyNames()
+        .forEach(name -> step.variable(name, value(name, inputs)));
+    return step.run();
+  }
+
+  private static String value(String variable, Map<String, String> inputs) {
+    return variable.equals("ACTION_PATH")
+        ? DocPage.PROJECT.toString()
+        : inputs.getOrDefault(variable, "");
+  }
+
+  @Test
+  void shouldInstallAReleaseAndRunALineUnderIt() throws IOException {
+    for (Map<String, String> inputs :
+        List.of(
+            Map.of("ACTION_VERSION", "0.1.0"),
+            Map.of("ACTION_REF", "v0.1.0", "ACTION_REPOSITORY", "owner/resil"),
+            Map.of("ACTION_REF", "main"))) {
+      Resil.Result installed = step(0, inputs);
+      assertThat(installed.exitCode()).as(installed.err()).isZero();
+    }
+    Path prefix = folder.resolve("temp/resil");
+    String version = Resil.run("--version").out().split(" ", -1)[1];
+    assertThat(folder.resolve("path")).content().startsWith(prefix.resolve("bin") + "\n");
+    assertThat(folder.resolve("output")).content().startsWith("version=" + version + "\n");
+    Resil.Result ran =
+        step(
+            1,
+            Map.of(
+                "ACTION_OPTIONS",
+                "-n 2\n -b 1ms",
+                "ACTION_RUN",
+                "echo \"$RESIL_ATTEMPT '\"; env | grep ACTION_; exit $((2 - RESIL_ATTEMPT))"));
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).isEqualTo("1 '\n2 '\n");
+  }
+
+  @Test
+  void shouldInstallNothingThatIsNotWhatItsChecksumSays() throws IOException {
+    Files.writeString(
+        folder.resolve("release/SHA256SUMS"),
+        Files.readString(folder.resolve("release/SHA256SUMS")).replaceFirst("^.{8}", "00000000"));
+    Resil.Result result = step(0, Map.of("ACTION_VERSION", "v0.1.0"));
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.err()).contains("is not what SHA256SUMS says; nothing was installed");
+    assertThat(folder.resolve("path")).doesNotExist();
+    assertThat(step(0, Map.of("ACTION_VERSION", "../x")).err()).contains("must be a version");
+  }
+
+  @Test
+  void shouldTakeInputsThroughTheEnvironmentAlone() {
+    assertThat(ACTION.get("runs").get("using").asString()).isEqualTo("composite");
+    assertThat(ACTION.get("inputs").propertyNames())
+        .containsExactlyInAnyOrder("version", "run", "options");
+    for (JsonNode step : ACTION.get("runs").get("steps")) {
+      assertThat(step.get("run").asString()).doesNotContain("${{");
+      assertThat(step.get("shell").asString()).isEqualTo("bash");
+      // a resil in the script would take such a variable for an option
+      assertThat(step.get("env").propertyNames()).allMatch(name -> name.startsWith("ACTION_"));
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Wrong command lines: exit code 125, one line that helps, and nothing run. */
+@Execution(ExecutionMode.CONCURRENT)
+class BadInputIT {
+  @TempDir Path folder;
+
+  /** What is wrong, and what the one line must hold: the option, the value, the way out. */
+  record Wrong(List<String> arguments, List<String> expected) {
+    @Override
+    public String toString() {
+      return String.join(" ", arguments);
+    }
+  }
+
+  /** Options of {@code run}, before a command that must not run. */
+  private static Wrong run(String options, String... expected) {
+    List<String> arguments = new ArrayList<>(List.of("run"));
+    arguments.addAll(List.of(options.split(" ", -1)));
+    arguments.addAll(List.of("--", "touch", "ran"));
+    return new Wrong(arguments, List.of(expected));
+  }
+
+  private static Wrong line(String arguments, String... expected) {
+    return new Wrong(
+        arguments.isEmpty() ? List.of() : List.of(arguments.split(" ", -1)), List.of(expected));
+  }
+
+  static Stream<Wrong> wrongCommandLines() {
+    return Stream.of(
+            Stream.of(
+                line("", "no command given", "--help"),
+                line("rum touch ran", "rum: unknown command", "did you mean run?"),
+                line("frobnicate", "frobnicate: unknown command", "resil --help"),
+                line("--verison", "--verison: unknown option", "--version"),
+                line("run", "no command given", "resil run -- COMMAND"),
+                line("run --", "no command given"),
+                line("run -n 3", "no command given"),
+                line("run -n", "--max-attempts: needs a value, N"),
+                line("run -c", "--shell: needs a value, LINE"),
+                line("run --timeout", "--timeout: needs a value, D"),
+                new Wrong(List.of("run", ""), List.of("the command's name is empty")),
+                line("stats --state . reset --all", "--state: write it after 'resil stats reset'"),
+                line("stats --json show x", "--json: write it after 'resil stats show'"),
+                line("plan extra", "extra: unexpected argument", "resil plan --help"),
+                line("plan --chart --json", "--chart: contradicts --json"),
+                line("plan --rows 0", "--rows 0: must be a whole number from 1 to 10000"),
+                line("plan --rows 10001", "--rows 10001"),
+                line("plan --rows x", "--rows x"),
+                line("plan -t 5", "-t: unknown option"),
+                line("help nosuch", "nosuch")),
+            attempts(),
+            durations(),
+            outcomes(),
+            others())
+        .flatMap(wrong -> wrong);
+  }
+
+  private static Stream<Wrong> attempts() {
+    String range = "must be a whole number from 1, or 'unlimited'";
+    return Stream.of(
+        run("-n 0", "--max-attempts 0: " + range),
+        run("-n -1", "--max-attempts", "-1"),
+        run("-n 1.5", "--max-attempts 1.5: " + range),
+        run("-n three", "--max-attempts three: " + range),
+        run("-n 0x3", "--max-attempts 0x3: " + range),
+        run("-n 3x", "--max-attempts 3x: " + range),
+        run("--max-attempts=", "--max-attempts '': " + range),
+        run("--max-attempts infinite", "--max-attempts infinite: " + range),
+        run("--forever -n 3", "--forever: contradicts --max-attempts"),
+        run("--forever=5", "--forever 5: takes no value"),
+        run("--max-atempts 3", "--max-atempts: unknown option", "did you mean --max-attempts?"),
+        run("--max-attempt=3", "did you mean --max-attempts?"),
+        run("--retries 3", "--retries: unknown option", "resil run --help"),
+        run("-x", "-x: unknown option"),
+        run("--seed 1.5", "--seed 1.5: must be a whole number"),
+        run("--seed 99999999999999999999", "--seed 99999999999999999999"));
+  }
+
+  private static Stream<Wrong> durations() {
+    String help = "not a duration; write it like 100ms, 2s, 1.5m, 2h, 1d or 1h30m";
+    return Stream.of(
+        run("-t 5x", "--timeout 5x: " + help),
+        run("-t -5", "--timeout"),
+        run("-t 1e3", "--timeout 1e3: " + help),
+        run("-t ten", "--timeout ten: " + help),
+        run("-t 5S", "--timeout 5S: " + help),
+        run("-t .", "--timeout .: " + help),
+        run("-t 1..5s", "--timeout 1..5s: " + help),
+        run("-t 1m30", "--timeout 1m30: " + help),
+        run("-t NaN", "--timeout NaN: " + help),
+        run("--timeout=", "--timeout '': " + help),
+        run("-b 5ks", "--base-delay 5ks: " + help),
+        run("--max-delay 1year", "--max-delay 1year: " + help),
+        run("--splay s", "--splay s: " + help),
+        run("-T 10sec", "--max-elapsed 10sec: " + help),
+        run("--reset-after 1,5", "--reset-after 1,5: " + help),
+        run("-k never", "--kill-after never: " + help),
+        run("--delays 1s,,2s", "--delays '': " + help),
+        run("--delays 1s,x", "--delays x: " + help),
+        run("--delays=", "--delays '': " + help));
+  }
+
+  private static Stream<Wrong> outcomes() {
+    return Stream.of(
+        run("--retry-on exit:256", "--retry-on exit:256", "they go from 0 to 255"),
+        run("--retry-on exit:9-3", "'exit:9-3' starts above its end"),
+        run("--retry-on exit:", "'exit:' is no outcome; use exit:N"),
+        run("--retry-on signal:NOPE", "'signal:NOPE' is no signal"),
+        run("--retry-on signal:0", "'signal:0' is no signal"),
+        run("--retry-on 1,,2", "--retry-on 1,,2", "'' is no outcome"),
+        run("--retry-on=", "--retry-on ''"),
+        run("--retry-on timeouts", "'timeouts' is no outcome"),
+        run("--no-retry-on 1-", "--no-retry-on 1-"),
+        run("--no-retry-on -1", "--no-retry-on"),
+        run("--success-on zero", "--success-on zero", "'zero' is no outcome"));
+  }
+
+  private static Stream<Wrong> others() {
+    return Stream.of(
+        run("-j 1.5", "--jitter 1.5: must be between 0 and 1, or one of none, full, equal"),
+        run("-j -0.1", "--jitter"),
+        run("-j NaN", "--jitter NaN"),
+        run("-j some", "--jitter some"),
+        run("--exponential-base 0.5", "--exponential-base 0.5: must be a number of 1 or more"),
+        run("--exponential-base x", "--exponential-base x"),
+        run("--exponential-base 0x1p3", "--exponential-base 0x1p3"),
+        run("--backoff expo", "--backoff expo: must be one of exponential, linear, constant"),
+        run("--backoff linear --exponential-base 3", "contradicts --backoff linear"),
+        run("--backoff linear -j decorrelated", "--backoff: contradicts --jitter decorrelated"),
+        run("--delays 1s --backoff linear", "--delays: contradicts --backoff"),
+        run("--delays 1s -b 2s", "--delays: contradicts --base-delay"),
+        run("--delays 1s --exponential-base 2", "--delays: contradicts --exponential-base"),
+        run("--delays 1s -j decorrelated", "--delays: contradicts --jitter decorrelated"),
+        run("-s NOPE", "--signal NOPE: must be a signal's name or number"),
+        run("-s 0", "--signal 0"),
+        run("-s 65", "--signal 65"),
+        run("-s SIG", "--signal SIG"),
+        run("-q -v", "--quiet: contradicts --verbose"),
+        run("--metrics-file x", "--metrics-file: is about counted runs; give --name NAME"),
+        run("--name x --metrics-file no/such/x.prom", "--metrics-file no/such/x.prom", "no such"),
+        run("--report-args", "--report-args: adds to a report; give --report FILE"),
+        run("--report no/such/folder/x.json", "--report no/such/folder/x.json", "no such folder"),
+        run("--report .", "--report .: is a folder; name a file in it"),
+        run("--report=", "--report '': the name is empty"),
+        run("--report x\u001b[31m/y", "x\\x1b[31m/y"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongCommandLines")
+  void shouldSayInOneLineWhatIsWrongAndRunNothing(Wrong wrong) {
+    Resil.Result result = Resil.with(wrong.arguments().toArray(String[]::new)).in(folder).run();
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.errLines()).hasSize(1);
+    assertThat(result.err()).startsWith("resil: ").contains(wrong.expected());
+    assertThat(Files.exists(folder.resolve("ran"))).isFalse();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server dies and returns; every script on the machine leaves it alone meanwhile. */
+class BreakerStoryIT {
+  private static final int UNAVAILABLE = 503;
+  private static final int CURL_HTTP_ERROR = 22;
+
+  @TempDir Path temp;
+
+  private final AtomicInteger requests = new AtomicInteger();
+  private HttpServer server;
+  private volatile boolean dead;
+  private BreakerBench bench;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    bench = bench(temp);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.sendResponseHeaders(dead ? UNAVAILABLE : 200, -1);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  BreakerBench bench(Path folder) {
+    return new BreakerBench(folder.resolve("state"));
+  }
+
+  @AfterEach
+  void tearDown() {
+    server.stop(0);
+  }
+
+  @Test
+  void shouldLeaveADeadServerAloneAndComeBackByItself() {
+    assertThat(call("1h").exitCode()).isZero();
+    assertThat(bench.state("server")).isEqualTo("CLOSED");
+
+    dead = true;
+    for (int i = 0; i < 5; i++) {
+      assertThat(bench.state("server")).isEqualTo("CLOSED");
+      assertThat(call("1h").exitCode()).isEqualTo(CURL_HTTP_ERROR);
+    }
+    assertThat(bench.state("server")).isEqualTo("OPEN");
+
+    int before = requests.get();
+    for (int i = 0; i < 3; i++) {
+      Resil.Result rejected = call("1h");
+      assertThat(rejected.exitCode()).isEqualTo(75);
+      assertThat(rejected.err()).contains("breaker server is open; next probe in ");
+    }
+    assertThat(requests).hasValue(before);
+
+    // still dead: one probe, and OPEN again
+    assertThat(call("0").exitCode()).isEqualTo(CURL_HTTP_ERROR);
+    assertThat(requests).hasValue(before + 1);
+    assertThat(call("1h").exitCode()).isEqualTo(75);
+
+    dead = false;
+    assertThat(call("0").exitCode()).isZero();
+    assertThat(bench.state("server")).isEqualTo("HALF_OPEN");
+    assertThat(call("0").exitCode()).isZero();
+    assertThat(bench.state("server")).isEqualTo("CLOSED");
+    assertThat(bench.status("server").get("history"))
+        .extracting(change -> change.get("to").asString())
+        .containsExactly("OPEN", "HALF_OPEN", "OPEN", "HALF_OPEN", "CLOSED");
+  }
+
+  /** How soon, bench/run measures. */
+  @Test
+  void shouldRejectWithoutAConnection() {
+    bench.breaker("open", "--create", "server");
+    assertThat(call("1h").exitCode()).isEqualTo(75);
+    assertThat(requests).hasValue(0);
+  }
+
+  private Resil.Result call(String recoveryTimeout) {
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    return bench
+        .run("--breaker", "server", "--recovery-timeout", recoveryTimeout, "-n", "1")
+        .append("--", "curl", "-fsS", "--noproxy", "*", url)
+        .run();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** resil must not be less available than what it guards. */
+class BreakerSurroundingsIT {
+  @TempDir Path temp;
+
+  private BreakerBench bench;
+
+  @BeforeEach
+  void setUp() {
+    bench = new BreakerBench(temp.resolve("state"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"version\" : 1, \"na", "noise \0\u0001"})
+  void shouldRunAsIfClosedAndKeepWhatItCannotReadAsEvidence(String content) throws Exception {
+    bench.breaker("open", "--create", "api");
+    Files.writeString(bench.file("api"), content);
+    Resil.Result result = bench.run("--breaker", "api", "--", "echo", "ran").run();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).isEqualTo("ran\n");
+    assertThat(result.errLines()).hasSize(1);
+    assertThat(result.err()).contains("api.json is damaged", "kept as api.json.corrupt-");
+    try (var files = Files.list(bench.folder().resolve("breaker"))) {
+      assertThat(files.filter(path -> path.toString().contains(".corrupt-")))
+          .hasSize(1)
+          .allSatisfy(path -> assertThat(path).hasContent(content));
+    }
+    assertThat(bench.status("api").get("total_calls").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRunNothingThenWhereItIsStrict() throws Exception {
+    bench.breaker("open", "--create", "api");
+    Files.writeString(bench.file("api"), "noise");
+    Resil.Result result =
+        bench.run("--breaker", "api", "--strict-state", "--", "echo", "ran").run();
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("api.json is damaged").contains("move it away");
+    assertThat(bench.file("api")).hasContent("noise");
+  }
+
+  @Test
+  void shouldRunNothingMoreWhereItIsStrictAndAReportIsLost() {
+    Resil.Result result =
+        bench
+            .run("--breaker", "api", "--strict-state", "-n", "3", "-b", "0", "--")
+            .append("sh", "-c", "echo ran; rm -r \"$0\"; : >\"$0\"; exit 3")
+            .append(bench.folder().resolve("breaker").toString())
+            .run();
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.out()).isEqualTo("ran\n");
+    assertThat(result.err()).containsOnlyOnce("not a directory").doesNotContain("as if");
+  }
+
+  @Test
+  void shouldSayWhichBreakersCouldNotBeReset() throws Exception {
+    bench.breaker("open", "--create", "api");
+    bench.breaker("open", "--create", "payments");
+    Files.writeString(bench.file("api"), "noise");
+    Resil.Result result = bench.breaker("reset", "--all");
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.errLines()).singleElement().asString().contains("api.json is damaged");
+    Files.delete(bench.file("api"));
+    assertThat(bench.state("payments")).isEqualTo("CLOSED");
+  }
+
+  @Test
+  void shouldLeaveTheStateOfANewerResilAlone() throws Exception {
+    bench.breaker("open", "--create", "api");
+    String newer =
+        Files.readString(bench.file("api")).replace("\"version\" : 1", "\"version\" : 2");
+    Files.writeString(bench.file("api"), newer);
+    Resil.Result result = bench.run("--breaker", "api", "--", "echo", "ran").run();
+    assertThat(result.out()).isEqualTo("ran\n");
+    assertThat(result.err())
+        .contains("a newer resil wrote it (version 2, this one reads up to 1)")
+        .contains("running as if breaker api were closed");
+    assertThat(result.errLines()).hasSize(1);
+    assertThat(bench.file("api")).hasContent(newer);
+  }
+
+  @Test
+  void shouldRunWhereOthersCouldHaveWrittenTheState() throws Exception {
+    bench.breaker("open", "--create", "api");
+    Files.setPosixFilePermissions(bench.folder(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    Resil.Result result = bench.run("--breaker", "api", "--", "echo", "ran").run();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err())
+        .isEqualTo(
+            "resil: state folder %1$s is writable by others (mode 777): chmod go-w %1$s; running as"
+                    .formatted(bench.folder())
+                + " if breaker api were closed\n");
+    assertThat(bench.breaker("status", "api").exitCode()).isEqualTo(125);
+    assertThat(bench.breaker("check", "api").exitCode()).isZero();
+    assertThat(bench.breaker("check", "--strict-state", "api").exitCode()).isEqualTo(125);
+  }
+
+  @Test
+  void shouldRunWithoutAHome() {
+    Map<String, String> environment =
+        Map.of("PATH", System.getenv("PATH"), "RESIL_RUNTIME", Resil.isNative() ? "native" : "jvm");
+    Resil.Result result =
+        Resil.with("run", "--breaker", "api", "--", "echo", "ran").environment(environment).run();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).isEqualTo("ran\n");
+    assertThat(result.err())
+        .isEqualTo(
+            "resil: no folder for state, since HOME is not set: name one with --state DIR or"
+                + " RESIL_STATE; running as if breaker api were closed\n");
+  }
+
+  @Test
+  void shouldKeepStateUnderTheHomeFolderWhereNothingElseIsSaid() {
+    Resil.with("run", "--breaker", "api", "--", "true").variable("HOME", temp.toString()).run();
+    assertThat(temp.resolve(".local/state/resil/breaker/api.json")).isRegularFile();
+  }
+
+  @Test
+  void shouldStayOpenForNoMoreThanTheTimeoutThoughTheClockWasPutBack() throws Exception {
+    openAt(Instant.now().plus(Duration.ofHours(1)));
+    // what the clock says is an hour before it opened: rejected, and the time starts from now
+    String[] options = {"--breaker", "api", "--recovery-timeout", "300ms"};
+    assertThat(bench.run(options).append("--", "true").run().exitCode()).isEqualTo(75);
+    Resil.Result waited =
+        bench.run(options).append("--when-open", "wait", "-T", "10s", "--", "true").run();
+    assertThat(waited.exitCode()).isZero();
+  }
+
+  @Test
+  void shouldProbeAtOnceThoughTheClockWasPutAheadAYear() throws Exception {
+    openAt(Instant.now().minus(365, ChronoUnit.DAYS));
+    assertThat(bench.run("--breaker", "api", "--", "true").run().exitCode()).isZero();
+  }
+
+  /** A breaker that opened by itself at a time that the clock showed. */
+  private void openAt(Instant time) throws Exception {
+    bench.breaker("record", "--failure-threshold", "1", "api", "failure");
+    String stored = bench.stored("api");
+    Files.writeString(
+        bench.file("api"),
+        stored.replaceFirst("\"since\" : \"[^\"]*\"", "\"since\" : \"" + time + "\""));
+    bench.stored("api");
+  }
+}

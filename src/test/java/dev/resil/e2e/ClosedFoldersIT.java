@@ -1,0 +1,152 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resil.Needs;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files and folders that their modes keep resil from, as root is kept from none. */
+@Execution(ExecutionMode.CONCURRENT)
+class ClosedFoldersIT {
+  /** Without root's right to pass by modes (capabilities(7), CAP_DAC_OVERRIDE). */
+  private static final String PLAIN =
+      """
+      plain() {
+        if [ "$(id -u)" = 0 ]; then setpriv --bounding-set=-all --inh-caps=-all "$RESIL" "$@"; else "$RESIL" "$@"; fi
+      }
+      trap 'chmod -R u+rwx .' EXIT
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void lookForSetpriv() {
+    Needs.programs("setpriv");
+  }
+
+  private Shell.Result run(String script) {
+    return new Shell(folder).run(PLAIN + script);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mkdir -m 500 closed; plain run LINE --state closed/state",
+        "mkdir -m 700 state; mkdir -m 500 state/breaker; plain run LINE --state state",
+        "mkdir -m 700 state; mkdir -m 000 state/breaker; plain run LINE --state state",
+        "mkdir -m 000 state; plain run LINE --state state",
+      })
+  void shouldRunNothingUnderStrictStateWhereNoStateCanBeKept(String script) {
+    Shell.Result strict =
+        run(script.replace("LINE", "--breaker b --strict-state") + " -- echo ran");
+    assertThat(strict.exitCode()).isEqualTo(125);
+    assertThat(strict.out()).isEmpty();
+    assertThat(strict.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("resil: state in ")
+        .contains(": permission denied: name a folder of your own with --state DIR");
+  }
+
+  @Test
+  void shouldSayBeforeTheAttemptThatAClosedBreakerCannotBeRead() {
+    Shell.Result result =
+        run("mkdir -m 000 state; plain run --breaker b --state state -- sh -c 'echo ran >&2'");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err().lines()).hasSize(2);
+    assertThat(result.err()).contains("permission denied").endsWith("ran\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "breaker list --state s",
+        "breaker list --json --state s",
+        "breaker status b --state s",
+        "breaker reset b --state s",
+        "breaker reset --all --state s",
+        "stats --state s",
+        "stats reset --all --state s"
+      })
+  void shouldNotTakeAClosedFolderForAnEmptyOne(String line) {
+    Shell.Result result = run("mkdir -m 000 s; plain " + line);
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().lines()).singleElement().asString().contains("permission denied");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cache list", "cache rm --all", "cache rm key"})
+  void shouldNotTakeAClosedCacheForAnEmptyOne(String line) {
+    Shell.Result result = run("mkdir -m 000 c; export XDG_CACHE_HOME=$PWD/c; plain " + line);
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.err()).matches("resil: cache: .*/c/resil: Permission denied\n");
+  }
+
+  @Test
+  void shouldSayWhyAnOutputIsNotKept() {
+    Shell.Result result =
+        run(
+            "mkdir -m 500 c; export XDG_CACHE_HOME=$PWD/c;"
+                + " plain run --cache-ttl 1m -- echo ran");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).isEqualTo("ran\n");
+    assertThat(result.err())
+        .matches("resil: the output is not kept: .*/c/resil: Permission denied\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run -- echo ran", "run --config .resil.toml -- echo ran", "config show"})
+  void shouldRunNothingWhereItsConfigurationMayNotBeRead(String line) {
+    Shell.Result result =
+        run("echo 'timeout = \"5s\"' >.resil.toml; chmod 000 .resil.toml; plain " + line);
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .isEqualTo(
+            "resil: .resil.toml: cannot be read: Permission denied; --no-config goes on without"
+                + " it\n");
+  }
+
+  /** A home that is another's, as after a change of user, is no place to have written anything. */
+  @Test
+  void shouldGoOnWhereTheFolderOfTheConfigurationIsClosed() {
+    Shell.Result result = run("mkdir -m 000 home; XDG_CONFIG_HOME=$PWD/home plain run -- echo ran");
+    assertThat(result.out()).isEqualTo("ran\n");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mkdir -m 500 d      | d/x        | its folder may not be written to; name a file in another
+          touch x; chmod 500 .| x          | its folder may not be written to; name a file in another
+          mkfifo -m 400 p     | p          | may not be written; name another file
+          :                   | /dev/fd/77 | is not open; open it: 77>FILE
+          ln -s l l           | l/x        | there is no such folder; create it first
+          """)
+  void shouldSendNothingWhereTheAnswerCannotBeKept(String before, String file, String problem) {
+    Shell.Result result = run(before + "; plain http -o " + file + " http://127.0.0.1:1/");
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.err()).isEqualTo("resil: --output %s: %s\n".formatted(file, problem));
+  }
+
+  @Test
+  void shouldSendNothingWhereTheNameIsTooLong() {
+    String name = "x".repeat(256);
+    Shell.Result result = run("plain http -o " + name + " http://127.0.0.1:1/");
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.err())
+        .isEqualTo("resil: --output %s: File name too long; name another file\n".formatted(name));
+  }
+}

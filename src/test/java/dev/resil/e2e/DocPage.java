@@ -1,0 +1,179 @@
+package dev.resil.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The README, CONTRIBUTING or a page of {@code docs/}. A block that is no output follows a comment
+ * that readers do not see and that says what the tests do with it:
+ *
+ * <ul>
+ *   <li>{@code <!-- recipe -->}: it is run; {@code <!-- recipe exit N} where it ends with N. The
+ *       comment's further lines prepare the folder. A {@code text} or {@code json} block right
+ *       after it is what it prints, stdout and stderr together, with … for anything that differs
+ *       from run to run.
+ *   <li>{@code <!-- file NAME -->}: it is put into a file, and the comment's further lines are run.
+ *   <li>{@code <!-- NAME command -->}: a command that other tests know by this name.
+ *   <li>{@code <!-- not run: WHY -->}: nothing.
+ * </ul>
+ *
+ * <p>A recipe or a file may say {@code needs A,B} after its exit code: without these programs it is
+ * skipped.
+ *
+ * @param file where it is, from the project's folder
+ */
+record DocPage(Path file, String text) {
+  /** The project's folder. */
+  static final Path PROJECT = Path.of("").toAbsolutePath();
+
+  private static final Pattern RECIPE =
+      Pattern.compile(
+          """
+          ^<!-- recipe(?: exit (?<exit>\\d+))?(?: needs (?<needs>\\S+))?\\s(?<setup>(?:(?!-->).)*)-->
+          ```sh
+          (?<script>.*?)^```
+          (?:```(?:text|json)
+          (?<output>.*?)^```
+          )?\
+          """,
+          Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern FILE =
+      Pattern.compile(
+          """
+          ^<!-- file (?<name>\\S+)(?: exit (?<exit>\\d+))?(?: needs (?<needs>\\S+))?\\s(?<script>(?:(?!-->).)*)-->
+          ```\\w+
+          (?<content>.*?)^```
+          (?:```text
+          (?<output>.*?)^```
+          )?\
+          """,
+          Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "^<!-- (?<name>\\w+) command -->\n```sh\n(?<line>.*?)\n```",
+          Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("\\]\\((?<path>[^)#\\s]+)(?:#[^)]*)?\\)");
+  private static final Pattern NOT_RUN =
+      Pattern.compile("^<!-- not run: .+ -->\n```\\w+\n", Pattern.MULTILINE);
+
+  /** All pages. */
+  static List<DocPage> all() {
+    try (Stream<Path> docs = Files.walk(PROJECT.resolve("docs"))) {
+      return Stream.concat(
+              Stream.of("README.md", "CONTRIBUTING.md").map(PROJECT::resolve), docs.sorted())
+          .filter(file -> file.toString().endsWith(".md"))
+          .map(file -> of(PROJECT.relativize(file).toString()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A page by its path from the project's folder. */
+  static DocPage of(String file) {
+    try {
+      return new DocPage(Path.of(file), Files.readString(PROJECT.resolve(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The blocks that are run. */
+  List<Recipe> recipes() {
+    return Stream.concat(
+            RECIPE
+                .matcher(text)
+                .results()
+                .map(found -> recipe(found, found.group("setup"), found.group("script"))),
+            FILE.matcher(text)
+                .results()
+                .map(found -> recipe(found, written(found), found.group("script"))))
+        .toList();
+  }
+
+  private Recipe recipe(MatchResult found, String setup, String script) {
+    String exitCode = found.group("exit");
+    String needs = found.group("needs");
+    return new Recipe(
+        file,
+        needs == null ? List.of() : List.of(needs.split(",", -1)),
+        setup,
+        script,
+        exitCode == null ? 0 : Integer.parseInt(exitCode),
+        found.group("output"));
+  }
+
+  private static String written(MatchResult found) {
+    return "cat >%s <<'END OF FILE'%n%sEND OF FILE%n"
+        .formatted(found.group("name"), found.group("content"));
+  }
+
+  /** The paths that it links to, from its folder, without those on other hosts. */
+  List<String> links() {
+    return LINK.matcher(text)
+        .results()
+        .map(found -> found.group("path"))
+        .filter(path -> !path.contains(":"))
+        .toList();
+  }
+
+  /** The command of a name. */
+  String command(String name) {
+    return COMMAND
+        .matcher(text)
+        .results()
+        .filter(found -> found.group("name").equals(name))
+        .map(found -> found.group("line"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How many blocks there are that a reader may copy, marked or not. */
+  long examples() {
+    return text.lines().filter(line -> line.matches("\\s*```(?!text|json)\\w+")).count();
+  }
+
+  /** How many of them say what is done with them. */
+  long markedExamples() {
+    return Stream.of(RECIPE, FILE, COMMAND, NOT_RUN)
+        .mapToLong(pattern -> pattern.matcher(text).results().count())
+        .sum();
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+
+  /**
+   * A block that is run.
+   *
+   * @param needs the programs that it cannot do without
+   * @param setup what prepares the folder
+   * @param output what it prints, or null where that is not said
+   */
+  record Recipe(
+      Path file, List<String> needs, String setup, String script, int exitCode, String output) {
+    /** The output as a pattern, or one that takes everything where none is given. */
+    Pattern expected() {
+      return output == null
+          ? Pattern.compile(".*", Pattern.DOTALL)
+          : Pattern.compile(
+              Stream.of(output.split("…", -1))
+                  .map(Pattern::quote)
+                  .reduce((before, after) -> before + ".+?" + after)
+                  .orElseThrow());
+    }
+
+    @Override
+    public String toString() {
+      return file + ": " + script.lines().findFirst().orElse("");
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resil.report.JsonSchemas;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import tools.jackson.databind.JsonNode;
+
+/** {@code --on-retry} and its kind: the user's lines, run when something happens. */
+@Execution(ExecutionMode.CONCURRENT)
+class HooksIT {
+  private static final JsonSchemas SCHEMA = JsonSchemas.named("event.schema.json");
+
+  @TempDir Path folder;
+
+  private Resil run(String... arguments) {
+    return Resil.with("run", "-q", "-b", "1ms", "--jitter", "none")
+        .append(arguments)
+        .in(folder)
+        .variable("XDG_STATE_HOME", folder.toString());
+  }
+
+  @Test
+  void shouldCallBackOnRetryWithTheAttemptAndItsOutcome() {
+    Resil.Result result =
+        run(
+                "--on-retry",
+                "echo \"$RESIL_EVENT $RESIL_EVENT_COMMAND $RESIL_EVENT_ATTEMPT $RESIL_EVENT_OUTCOME"
+                    + " $RESIL_EVENT_DELAY\"",
+                "-c",
+                "echo out; exit 7")
+            .run();
+
+    assertThat(result.exitCode()).isEqualTo(7);
+    assertThat(result.out()).isEqualTo("out\nout\nout\n");
+    assertThat(result.err()).isEqualTo("retry sh 1 exit:7 0.001\nretry sh 2 exit:7 0.002\n");
+  }
+
+  @Test
+  void shouldGiveTheEventAsJsonOnStdin() throws Exception {
+    run("-n", "2", "--on-retry", "cat >retry", "--on-failure", "cat >failure", "false").run();
+
+    JsonNode retry = SCHEMA.check(Files.readString(folder.resolve("retry")).strip());
+    assertThat(retry.get("event").asString()).isEqualTo("retrying");
+    JsonNode failure = SCHEMA.check(Files.readString(folder.resolve("failure")).strip());
+    assertThat(failure.get("result").asString()).isEqualTo("failure");
+    assertThat(failure.get("run_id")).isEqualTo(retry.get("run_id"));
+  }
+
+  @Test
+  void shouldTellSuccessFromFailure() {
+    String[] hooks = {
+      "--on-success",
+      "echo good $RESIL_EVENT_EXIT_CODE",
+      "--on-failure",
+      "echo bad $RESIL_EVENT_REASON"
+    };
+    assertThat(run(hooks).append("true").run().err()).isEqualTo("good 0\n");
+    assertThat(run(hooks).append("-n", "1", "false").run().err())
+        .isEqualTo("bad attempts_exhausted\n");
+  }
+
+  @Test
+  void shouldTellOfABreakerThatChanges() {
+    Resil.Result result =
+        run(
+                "-n",
+                "1",
+                "--breaker",
+                "b",
+                "--failure-threshold",
+                "1",
+                "--on-state-change",
+                "echo $RESIL_EVENT_BREAKER: $RESIL_EVENT_BEFORE to $RESIL_EVENT_AFTER",
+                "--on-failure",
+                "echo $RESIL_EVENT_REASON",
+                "false")
+            .run();
+
+    assertThat(result.err()).isEqualTo("b: CLOSED to OPEN\nattempts_exhausted\n");
+    assertThat(
+            run(
+                    "--breaker",
+                    "b",
+                    "--on-failure",
+                    "echo $RESIL_EVENT_REASON $RESIL_EVENT_BREAKER",
+                    "true")
+                .run()
+                .err())
+        .isEqualTo("rejected b\n");
+  }
+
+  @Test
+  void shouldAnnounceAHookThatFailsAndGoOn() {
+    Resil.Result result =
+        Resil.run(
+            "run",
+            "-b",
+            "1ms",
+            "-n",
+            "2",
+            "--on-retry",
+            "exit 3",
+            "-c",
+            "exit $((2-RESIL_ATTEMPT))");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).contains("resil: --on-retry: failed with exit code 3\n");
+  }
+
+  @Test
+  void shouldFinishAHookBeforeTheNextAttemptAndCountItsTimeAsDelay() throws Exception {
+    long begin = System.nanoTime();
+    Resil.with(
+            "run",
+            "-n",
+            "2",
+            "--delays",
+            "600ms",
+            "--on-retry",
+            "sleep 0.4; echo hook >>order",
+            "-c",
+            "echo attempt >>order; exit 1")
+        .in(folder)
+        .run();
+
+    assertThat(Files.readAllLines(folder.resolve("order")))
+        .containsExactly("attempt", "hook", "attempt");
+    if (Resil.isNative()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(950));
+    }
+  }
+
+  @Test
+  void shouldKillAHookThatTakesTooLongWithAllThatItStarted() throws Exception {
+    Resil.Result result =
+        Resil.with(
+                "run",
+                "-n",
+                "1",
+                "--on-failure",
+                "trap '' TERM; setsid sh -c 'echo $$ >orphan; exec sleep 300' & sleep 300",
+                "false")
+            .in(folder)
+            .run();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).endsWith("resil: --on-failure: not done after 10s and killed\n");
+    long orphan = Long.parseLong(Files.readString(folder.resolve("orphan")).strip());
+    assertThat(ProcessHandle.of(orphan)).isEmpty();
+  }
+
+  @Test
+  void shouldEndAHookWithTheRunWhenASignalArrives() throws Exception {
+    Resil resil =
+        run(
+            "-n",
+            "2",
+            "--on-retry",
+            "echo $$ >hook.new; mv hook.new hook; sleep 300 & wait",
+            "false");
+    Process process = resil.start();
+    Path hook = folder.resolve("hook");
+    while (!Files.exists(hook)) {
+      Thread.onSpinWait();
+    }
+    process.destroy(); // TERM
+
+    assertThat(resil.await(process).exitCode()).isEqualTo(128 + 15);
+    assertThat(ProcessHandle.of(Long.parseLong(Files.readString(hook).strip()))).isEmpty();
+  }
+
+  /** Whatever resil sets, a resil inside is configured by nobody but its own caller. */
+  @Test
+  void shouldSetNoVariableThatResilReadsAsAnOption() throws Exception {
+    String look =
+        "{ \"$RESIL\" config show --json; \"$RESIL\" config show http --json; "
+            + "\"$RESIL\" config check; env | grep ^RESIL_; } >>seen";
+    run(
+            "-n",
+            "2",
+            "--breaker",
+            "b",
+            "--failure-threshold",
+            "2",
+            "--annotations",
+            "github",
+            "--on-retry",
+            look,
+            "--on-state-change",
+            look,
+            "--on-failure",
+            look,
+            "--fallback",
+            look + "; false",
+            "-c",
+            look + "; exit 1")
+        .variable("RESIL", Resil.program())
+        .run();
+
+    String seen = Files.readString(folder.resolve("seen"));
+    assertThat(seen).doesNotContain("\"environment\"", "is no option's variable");
+    assertThat(seen.lines().filter(line -> line.startsWith("{"))).isNotEmpty();
+    assertThat(seen)
+        .contains(
+            "RESIL_ATTEMPT=",
+            "RESIL_LAST_OUTCOME=",
+            "RESIL_CI_GROUP=",
+            "RESIL_EVENT=fallback",
+            "RESIL_EVENT_DELAY=",
+            "RESIL_EVENT_BEFORE=",
+            "RESIL_EVENT_REASON=");
+  }
+
+  @Test
+  void shouldRefuseALineThatIsEmptyOrAboutNoBreaker() {
+    assertThat(Resil.run("run", "--on-retry", " ", "true").err())
+        .isEqualTo("resil: --on-retry ' ': is empty; give a line for sh, or leave it out\n");
+    assertThat(Resil.run("run", "--on-state-change", "x", "true").err())
+        .isEqualTo("resil: --on-state-change: is about a breaker; name one with --breaker NAME\n");
+  }
+}

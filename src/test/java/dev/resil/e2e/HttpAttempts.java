@@ -1,0 +1,52 @@
+package dev.resil.e2e;
+
+import dev.resil.report.JsonSchemas;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What tests of {@code resil http} have in common that look at its attempts. */
+abstract class HttpAttempts {
+  private static final JsonSchemas SCHEMA = JsonSchemas.named("report.schema.json");
+
+  /** Instead of an answer the connection's end. */
+  static final byte[] LOST = {};
+
+  @TempDir Path folder;
+
+  /** Answers the n-th request with the n-th of these, the last one for ever. */
+  static RecordingServer answering(byte[]... answers) {
+    int[] number = {0};
+    return new RecordingServer(request -> answers[Math.min(number[0]++, answers.length - 1)]);
+  }
+
+  static byte[] status(int code, String headers, String body) {
+    return RecordingServer.answer(code + " Status", headers, body);
+  }
+
+  final Resil.Result http(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("http", "-b", "0", "--report", "report.json"));
+    all.addAll(Arrays.asList(arguments));
+    return Resil.with(all.toArray(String[]::new))
+        .in(folder)
+        .variable("RESIL_STATE", folder.resolve("state").toString())
+        .run();
+  }
+
+  final JsonNode report() {
+    try {
+      return SCHEMA.check(Files.readString(folder.resolve("report.json")).strip());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  final JsonNode attempt(int number) {
+    return report().get("attempts").get(number - 1);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import tools.jackson.databind.JsonNode;
+
+/** What is said of requests, in reports and to people. */
+@Execution(ExecutionMode.CONCURRENT)
+class HttpReportIT extends HttpAttempts {
+  @Test
+  void shouldReportWhatHappenedOnTheNetwork() {
+    try (RecordingServer server =
+        answering(
+            status(503, "", "busy"),
+            status(302, "Location: /there\r\n", ""),
+            status(200, "", "all is well"))) {
+      Resil.Result result = http("-L", "-X", "PUT", "-d", "abc", server.url() + "/?token=secret");
+      assertThat(result.exitCode()).as(result.err()).isZero();
+
+      assertThat(report().toString()).doesNotContain("secret");
+      assertThat(report().get("method").asString()).isEqualTo("PUT");
+      assertThat(report().get("url").asString()).isEqualTo(server.url() + "/");
+      assertThat(attempt(1).get("repeat").asString()).isEqualTo("PUT may be repeated");
+      JsonNode first = attempt(1).get("http");
+      assertThat(first.get("status").asInt()).isEqualTo(503);
+      assertThat(first.get("bytes_received").asInt()).isEqualTo(4);
+      assertThat(first.get("bytes_sent").asInt()).isEqualTo(3);
+      assertThat(first.get("protocol").asString()).isEqualTo("HTTP/1.1");
+      assertThat(first.get("remote_address").asString()).isEqualTo("127.0.0.1:" + server.port());
+      assertThat(first.get("resumed").asBoolean()).isFalse();
+      JsonNode last = attempt(2).get("http");
+      assertThat(last.get("status").asInt()).isEqualTo(200);
+      assertThat(last.get("bytes_received").asInt()).isEqualTo(11);
+      assertThat(last.get("redirects").asInt()).isEqualTo(1);
+      JsonNode times = last.get("times");
+      assertThat(times.get("connect").asDouble()).isBetween(0.0, times.get("total").asDouble());
+      assertThat(times.get("first_byte").asDouble())
+          .isBetween(times.get("connect").asDouble(), times.get("total").asDouble());
+      assertThat(times.get("tls").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldSayWhyItIsRepeated() {
+    try (RecordingServer server = answering(LOST, status(200, "", ""))) {
+      assertThat(http("-v", server.url()).err())
+          .contains(
+              "failed: the server closed the connection without an answer (attempt 1 of 3); next",
+              "attempt 1 of 3 is followed by another: GET may be repeated");
+    }
+  }
+
+  @Test
+  void shouldSayWhatCurlsOptionsAreHere() {
+    assertThat(http("--max-time", "5", "http://localhost/").err())
+        .isEqualTo(
+            "resil: --max-time: unknown option; for curl's --max-time: write --timeout D for an"
+                + " attempt, --max-elapsed D for all of them\n");
+    assertThat(http("-b", "a=b", "http://localhost/").err())
+        .contains("resil: --base-delay a=b: not a duration", "; for curl's -b: write --cookie\n");
+  }
+
+  @Test
+  void shouldNotAdviseToRepeatWhatWouldFailAgain() {
+    try (RecordingServer server = answering(status(404, "", ""))) {
+      assertThat(http("-d", "x", server.url()).err())
+          .contains("failed with status 404 (attempt 1 of 3); this is not retried\n");
+    }
+  }
+
+  @Test
+  void shouldLookUpCredentialsWithoutTellingThem() throws IOException {
+    Files.writeString(
+        folder.resolve("logins"), "machine 127.0.0.1\n  login me\n  password hush-hush\n");
+    try (RecordingServer server = answering(status(503, "", ""), status(200, "", ""))) {
+      Resil.Result result = http("-v", "--netrc-file", "logins", server.url());
+      assertThat(server.taken().getLast().header("authorization"))
+          .isEqualTo(
+              "Basic "
+                  + Base64.getEncoder()
+                      .encodeToString("me:hush-hush".getBytes(StandardCharsets.UTF_8)));
+      assertThat(result.err() + report()).doesNotContain("hush");
+    }
+  }
+}

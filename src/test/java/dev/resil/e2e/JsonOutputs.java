@@ -1,0 +1,151 @@
+package dev.resil.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resil.report.JsonSchemas;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Holds every JSON that any end-to-end test makes resil write against its schema, whatever the test
+ * itself is about.
+ */
+final class JsonOutputs {
+  /** An object on lines of its own, one or several; the debug log says first whose it is. */
+  private static final Pattern OBJECT =
+      Pattern.compile("(?m)^(?:DEBUG resil - )?(\\{.*}|\\{\\n(?s:.*?)\\n})$");
+
+  /** By its first keys JSON is known for ours, wherever it comes up. */
+  private static final List<Shape> SHAPES =
+      List.of(
+          new Shape("event", "time", "event"),
+          new Shape("breaker-change", "time", "breaker"),
+          new Shape("report", "resil_version"),
+          new Shape("breaker-status", "breakers"),
+          new Shape("stats", "statistics"),
+          new Shape("cache", "copies"),
+          new Shape("plan", "seed"),
+          new Shape("config", "command"));
+
+  /** What a command shows with {@code --json}. */
+  private static final Map<String, String> SHOWN =
+      Map.of(
+          "config", "config",
+          "plan", "plan",
+          "cache", "cache",
+          "stats", "stats",
+          "breaker", "breaker-status",
+          "breaker watch", "breaker-change");
+
+  private static final int LARGEST_FILE = 1 << 20;
+  private static final Map<String, JsonSchemas> SCHEMAS = new ConcurrentHashMap<>();
+
+  private record Shape(String schema, Pattern start) {
+    Shape(String schema, String... keys) {
+      this(
+          schema,
+          Pattern.compile("\\{\\s*\"" + String.join("\" ?: ?\"[^\"]*\",\\s*\"", keys) + "\" ?:"));
+    }
+
+    boolean isOf(String json) {
+      return start.matcher(json).lookingAt();
+    }
+  }
+
+  private JsonOutputs() {}
+
+  /** Checks what a call wrote to stdout, to stderr and to the files that it was told to write. */
+  static void check(List<String> command, Path folder, Resil.Result result) {
+    check(result.out(), result.err());
+    checkFiles(folder);
+    file(command, "--report", folder).ifPresent(JsonOutputs::check);
+    file(command, "--event-log", folder)
+        .ifPresent(text -> text.lines().forEach(schema("event")::check));
+    shown(command).ifPresent(name -> checkAll(name, result));
+  }
+
+  /** Checks what is ours in texts that may hold anything. */
+  static void check(String... texts) {
+    for (String text : texts) {
+      objects(text)
+          .forEach(json ->
+              SHAPES.stream()
+                  .filter(shape -> shape.isOf(json))
+                  .forEach(shape -> schema(shape.schema()).check(json)));
+    }
+  }
+
+  /** Checks what is ours in a folder that a test has for itself. */
+  static void checkFiles(Path folder) {
+    if (folder.startsWith(System.getProperty("java.io.tmpdir"))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files
+            .filter(file -> file.toFile().length() <= LARGEST_FILE && Files.isReadable(file))
+            .map(JsonOutputs::content)
+            .forEach(JsonOutputs::check);
+      } catch (NoSuchFileException e) {
+        // the test took it away
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.isRegularFile(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
+    } catch (NoSuchFileException e) {
+      return ""; // somebody was done with it
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Checks a stdout that holds JSON of one schema, and nothing else. */
+  private static void checkAll(String schema, Resil.Result result) {
+    List<String> objects = objects(result.out()).toList();
+    assertThat(OBJECT.matcher(result.out()).replaceAll("")).as("beside JSON").isBlank();
+    assertThat(objects.isEmpty() && result.exitCode() == 0).as("without JSON").isFalse();
+    objects.forEach(schema(schema)::check);
+  }
+
+  private static Stream<String> objects(String text) {
+    return OBJECT.matcher(text).results().map(found -> found.group(1));
+  }
+
+  /** The schema of what a command shows with {@code --json}. */
+  private static Optional<String> shown(List<String> command) {
+    int at = command.indexOf(Resil.program());
+    List<String> words = command.subList(at + 1, command.size());
+    if (at < 0 || !words.contains("--json") || List.of("run", "http").contains(words.getFirst())) {
+      return Optional.empty(); // no option of resil's, or data for a request
+    }
+    String both = String.join(" ", words.subList(0, 2));
+    String name = SHOWN.getOrDefault(both, SHOWN.get(words.getFirst()));
+    assertThat(name).as("the schema of what %s shows", words).isNotNull();
+    return Optional.of(name);
+  }
+
+  private static JsonSchemas schema(String name) {
+    return SCHEMAS.computeIfAbsent(name, key -> JsonSchemas.named(key + ".schema.json"));
+  }
+
+  private static Optional<String> file(List<String> command, String option, Path folder) {
+    int at = command.indexOf(option);
+    if (at < 0 || at + 1 >= command.size() || command.get(at + 1).equals("-")) {
+      return Optional.empty();
+    }
+    Path file = folder.resolve(command.get(at + 1));
+    return Files.isRegularFile(file) ? Optional.of(content(file)) : Optional.empty();
+  }
+}

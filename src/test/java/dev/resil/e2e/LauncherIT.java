@@ -1,0 +1,85 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code scripts/resil}, from wherever it is called. */
+@DisabledIf("dev.resil.e2e.Resil#isNative")
+class LauncherIT {
+  @TempDir Path folder;
+
+  private Path link;
+
+  @BeforeEach
+  void linkToIt() throws IOException {
+    Path bin = Files.createDirectory(folder.resolve("a folder"));
+    Path first = Files.createSymbolicLink(bin.resolve("first"), Path.of(Resil.program()));
+    link = Files.createSymbolicLink(folder.resolve("resil"), folder.relativize(first));
+  }
+
+  @Test
+  void shouldWorkThroughLinksFromAnyFolder() {
+    Resil.Result result =
+        Resil.under(List.of(link.toString()))
+            .append("run", "-q", "-n", "1", "--", "sh", "-c", "pwd; cat; exit 9")
+            .in(Path.of("/usr/lib"))
+            .stdin("input\n")
+            .run();
+    assertThat(result.out()).isEqualTo("/usr/lib\ninput\n");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isEqualTo(9);
+  }
+
+  @Test
+  void shouldBeFoundInThePath() {
+    Resil.Result result =
+        Resil.under(List.of("env", "PATH=" + folder + ":" + System.getenv("PATH"), "resil"))
+            .append("--version")
+            .run();
+    assertThat(result.out()).startsWith("resil ").contains("JVM ");
+  }
+
+  @Test
+  void shouldBecomeTheProgramInsteadOfWaitingForIt() {
+    Resil.Result result =
+        Resil.under(List.of("sh", "-c", "echo $$; exec \"$@\"", "x"))
+            .append(Resil.program(), "run", "--", "sh", "-c", "echo $PPID")
+            .run();
+    List<String> pids = result.out().lines().toList();
+    assertThat(pids).hasSize(2);
+    assertThat(pids.get(1)).isEqualTo(pids.get(0));
+  }
+
+  @Test
+  void shouldTakeTheJdkThatItIsToldAndFindOneByItself() {
+    String bare = "/usr/bin:/bin";
+    Resil.Result found =
+        Resil.with("run", "--", "echo", "up")
+            .environment(Map.of("PATH", bare, "RESIL_RUNTIME", "jvm"))
+            .run();
+    assertThat(found.out()).isEqualTo("up\n");
+    Resil.Result told =
+        Resil.with("run", "--", "echo", "up")
+            .environment(
+                Map.of(
+                    "PATH",
+                    bare,
+                    "RESIL_RUNTIME",
+                    "jvm",
+                    "JAVA_HOME",
+                    "/no/such/jdk",
+                    "RESIL_JAVA_HOME",
+                    System.getProperty("java.home")))
+            .run();
+    assertThat(told.out()).isEqualTo("up\n");
+  }
+}

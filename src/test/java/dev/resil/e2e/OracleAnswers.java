@@ -1,0 +1,68 @@
+package dev.resil.e2e;
+
+import java.nio.charset.StandardCharsets;
+
+/** What the server of the curl oracle answers, by path. */
+final class OracleAnswers {
+  private OracleAnswers() {}
+
+  /** The answer to a request. */
+  static byte[] to(RecordingServer.Request request) {
+    if (request.method().equals("CONNECT")) {
+      return RecordingServer.answer("407 No", "Proxy-Authenticate: Basic realm=\"x\"\r\n", "");
+    }
+    String path = request.target().replaceFirst("^http://[^/]*", "").replaceFirst("[?].*", "");
+    String[] parts = path.split("/", -1);
+    String what = parts.length > 1 ? parts[1] : "";
+    byte[] answer =
+        switch (what) {
+          case "status" -> RecordingServer.answer(parts[2] + " Whatever", "", "body " + parts[2]);
+          case "redirect" -> redirect("302 Found", next(Integer.parseInt(parts[2])));
+          // /to/CODE/HOST/WHERE
+          case "to" -> redirect(parts[2] + " Elsewhere", "http://" + parts[3] + "/" + parts[4]);
+          case "relative" -> redirect("302 Found", "../ok");
+          case "fragment" -> redirect("302 Found", "/ok#part");
+          case "no-content" -> raw("HTTP/1.1 204 No Content\r\n\r\n");
+          case "not-modified" -> raw("HTTP/1.1 304 Not Modified\r\n\r\n");
+          case "chunked" ->
+              raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+          case "interim" ->
+              raw(
+                  "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\n"
+                      + "Content-Length: 2\r\n\r\nok");
+          case "cut" -> cut(parts[2]);
+          default -> RecordingServer.answer("200 OK", "Content-Type: text/plain\r\n", "ok\n");
+        };
+    return request.method().equals("HEAD") ? headOf(answer) : answer;
+  }
+
+  private static String next(int left) {
+    return left == 1 ? "/ok" : "/redirect/" + (left - 1);
+  }
+
+  private static byte[] redirect(String status, String location) {
+    return RecordingServer.answer(status, "Location: " + location + "\r\n", "moved\n");
+  }
+
+  /** Answers after which the connection is closed. */
+  private static byte[] cut(String how) {
+    return switch (how) {
+      case "empty" -> new byte[0];
+      case "garbage" -> raw("what is this\r\n\r\n");
+      case "length" -> raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello");
+      case "chunk" -> raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel");
+      case "close" -> raw("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end");
+      case "old" -> raw("HTTP/1.0 200 OK\r\n\r\nuntil the end");
+      default -> throw new IllegalArgumentException(how);
+    };
+  }
+
+  private static byte[] raw(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] headOf(byte[] answer) {
+    String text = new String(answer, StandardCharsets.UTF_8);
+    return raw(text.substring(0, text.indexOf("\r\n\r\n") + 4));
+  }
+}

@@ -1,0 +1,290 @@
+package dev.resil.e2e;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One command line for curl and {@code resil http} alike.
+ *
+ * @param curl the arguments for curl; {url} is the server, {other} another one at the same address,
+ *     {other-host} that one under another name
+ * @param resil the arguments for resil
+ * @param variables what the environment has besides
+ * @param exceptHeaders headers that are not compared, in lower case
+ * @param differing in what the two differ; where it is a header, only {@code exceptHeaders} has it
+ * @param why they do
+ * @param exitCode resil's, where the two differ in it
+ */
+record OracleCase(
+    List<String> curl,
+    List<String> resil,
+    Map<String, String> variables,
+    Set<String> exceptHeaders,
+    Set<Aspect> differing,
+    String why,
+    Optional<Integer> exitCode) {
+
+  private static final String USER_AGENT = "user-agent";
+
+  /** RFC 9110, 8.6: a client says so where the method may have content; some servers insist. */
+  private static final String NO_CONTENT = "that a POST or PUT is empty is said (RFC 9110, 8.6)";
+
+  /** RFC 9112, C.2.2, which asks clients not to send it. */
+  private static final String NO_STANDARD = "no Proxy-Connection is sent (RFC 9112, C.2.2)";
+
+  /** What is compared. */
+  enum Aspect {
+    /** The exit code. */
+    EXIT,
+    /** Method, server and target of every request, in order. */
+    REQUESTS,
+    /** Their headers. */
+    HEADERS,
+    /** Their bodies. */
+    BODIES,
+    /** What is printed on stdout. */
+    OUT,
+    /** The files that are there afterwards. */
+    FILES
+  }
+
+  /** All of them. */
+  static final List<OracleCase> ALL =
+      List.of(
+          // methods
+          same("{url}/ok"),
+          same("-X", "DELETE", "{url}/ok"),
+          same("-X", "OPTIONS", "{url}/ok"),
+          same("-X", "PATCH", "-d", "a=b", "{url}/ok"),
+          same("-X", "PUT", "-d", "a=b", "{url}/ok"),
+          same("-X", "POST", "{url}/ok").differingIn("content-length", NO_CONTENT),
+          same("-X", "purge", "{url}/ok"),
+          same("--request", "DELETE", "--url", "{url}/ok"),
+          same("-I", "{url}/ok"),
+          same("-i", "{url}/ok"),
+          same("-I", "{url}/status/404"),
+          // URLs
+          same("{url}"),
+          same("{url}/?a=b&c=d"),
+          same("{url}/ok#part"),
+          same("{url}/a%20b?c=%C3%A4"),
+          same("{url}/a/./b/../c"),
+          same("127.0.0.1:{port}/ok"),
+          same("HTTP://127.0.0.1:{port}/ok"),
+          same("http://user:pass@127.0.0.1:{port}/ok"),
+          same("http://us%40er:p%3Ass@127.0.0.1:{port}/ok"),
+          // headers
+          same("-H", "X-A: 1", "{url}/ok"),
+          same("-H", "X-A: 1", "-H", "X-A: 2", "{url}/ok"),
+          same("-H", "X-A:1", "{url}/ok"),
+          same("-H", "Accept:", "{url}/ok"),
+          same("-H", "Accept: application/json", "{url}/ok"),
+          same("-H", "X-Empty;", "{url}/ok"),
+          same("-H", "Host: example.org", "{url}/ok"),
+          same("-H", "@headers.txt", "{url}/ok"),
+          same("-H", "Connection: close", "{url}/ok"),
+          same("-H", "Content-Type:", "-d", "x", "{url}/ok"),
+          same("-H", "Cookie: a=b", "{url}/ok"),
+          same("--cookie", "a=b; c=d", "{url}/ok"),
+          same("-e", "http://example.org/", "{url}/ok"),
+          same("-A", "agent/1", "{url}/ok").alsoUserAgent(),
+          same("-H", "User-Agent: agent/2", "{url}/ok").alsoUserAgent(),
+          same("-H", "User-Agent:", "{url}/ok").alsoUserAgent(),
+          same("-A", "", "{url}/ok").alsoUserAgent(),
+          // bodies
+          same("-d", "a=b", "{url}/ok"),
+          same("-d", "", "{url}/ok"),
+          same("-d", "a=b", "-d", "c=d", "{url}/ok"),
+          same("-d", "@data.txt", "{url}/ok"),
+          same("-d", "@-", "{url}/ok"),
+          same("-d", "@data.txt", "-d", "x=y", "{url}/ok"),
+          same("--data-ascii", "a=b", "{url}/ok"),
+          same("--data-raw", "@data.txt", "{url}/ok"),
+          same("--data-binary", "@data.txt", "{url}/ok"),
+          same("--data-binary", "@-", "{url}/ok"),
+          same("--data-urlencode", "q=a b&c/ä", "{url}/ok"),
+          same("--data-urlencode", "=a b", "{url}/ok"),
+          same("--data-urlencode", "q@data.txt", "{url}/ok"),
+          same("--data-urlencode", "q@bytes.bin", "{url}/ok"),
+          same("--data-urlencode", "-._~*!'()", "{url}/ok"),
+          same("-d", "ä=ö", "{url}/ok"),
+          same("-G", "-d", "a=b", "-d", "c=d", "{url}/ok"),
+          same("-G", "--data-urlencode", "q=a b", "{url}/ok?x=y"),
+          same("-H", "Content-Type: text/xml", "-d", "<a/>", "{url}/ok"),
+          same("--json", "{\"a\":1}", "{url}/ok"),
+          same("--json", "@data.json", "{url}/ok"),
+          same("--json", "{\"a\":", "--json", "1}", "{url}/ok"),
+          same("--json", "1", "-H", "Accept: text/plain", "{url}/ok"),
+          same("-F", "a=b", "-F", "c=d", "{url}/ok"),
+          same("-F", "f=@data.txt", "{url}/ok"),
+          same("-F", "f=@data.txt;type=text/x-log", "{url}/ok"),
+          same("-F", "f=@data.txt;filename=other.txt", "{url}/ok"),
+          same("-F", "a=<data.txt", "{url}/ok"),
+          same("-F", "a=1;type=application/json", "{url}/ok"),
+          same("--form-string", "a=@not-a-file;type=x", "{url}/ok"),
+          // credentials
+          same("-u", "user:pass", "{url}/ok"),
+          same("-u", "user:", "{url}/ok"),
+          same("-u", "user:a:b", "{url}/ok"),
+          same("--oauth2-bearer", "TOKEN", "{url}/ok"),
+          same("--netrc", "{url}/ok"),
+          same("--netrc", "-u", "user:pass", "{url}/ok"),
+          same("--netrc-file", ".netrc", "{url}/ok"),
+          // redirects
+          same("{url}/redirect/1"),
+          same("-L", "{url}/redirect/3"),
+          same("-L", "--max-redirs", "3", "{url}/redirect/3"),
+          same("-L", "--max-redirs", "2", "{url}/redirect/3"),
+          same("-L", "{url}/relative/x"),
+          same("-L", "{url}/fragment"),
+          same("-L", "-d", "a=b", "{url}/to/301/{other}/ok"),
+          same("-L", "-d", "a=b", "{url}/to/302/{other}/ok"),
+          same("-L", "-d", "a=b", "{url}/to/303/{other}/ok"),
+          same("-L", "-d", "a=b", "{url}/to/307/{other}/ok"),
+          same("-L", "-d", "a=b", "{url}/to/308/{other}/ok"),
+          same("-L", "-X", "PUT", "-d", "a=b", "{url}/to/303/{other}/ok")
+              .differingIn("content-length", NO_CONTENT),
+          same("-L", "-I", "{url}/redirect/1"),
+          same("-L", "-i", "{url}/redirect/1"),
+          same("-L", "-u", "user:pass", "{url}/redirect/1"),
+          same("-L", "-u", "user:pass", "{url}/to/302/{other-host}/ok"),
+          same("-L", "-H", "Authorization: secret", "{url}/to/302/{other-host}/ok"),
+          same("-L", "-H", "Cookie: secret", "{url}/to/302/{other-host}/ok"),
+          same("-L", "-u", "user:pass", "{url}/to/302/{other}/ok"),
+          same("-L", "--oauth2-bearer", "TOKEN", "{url}/to/302/{other-host}/ok"),
+          same("-L", "-H", "X-Own: kept", "{url}/to/302/{other-host}/ok"),
+          // answers
+          same("{url}/status/404"),
+          same("{url}/status/500"),
+          same("-i", "{url}/status/404"),
+          same("{url}/no-content"),
+          same("{url}/not-modified"),
+          same("{url}/chunked"),
+          same("{url}/interim"),
+          same("{url}/cut/close"),
+          same("{url}/cut/old"),
+          // where the answer goes
+          same("-o", "saved", "{url}/ok"),
+          same("-O", "{url}/name.txt"),
+          same("-O", "{url}/a/na%20me%2F.txt?x=y"),
+          same("-o", "saved", "-w", "%{http_code} %{size_download}\\n", "{url}/ok"),
+          same("-w", "%{http_code}\\t%{content_type} 100%%\\n", "{url}/ok"),
+          same("-w", "%{url_effective} %{num_redirects} %{method}\\n", "-L", "{url}/redirect/2"),
+          same(
+              "-o",
+              "saved",
+              "-w",
+              "%{exitcode} %{num_headers} %{size_header} %{filename_effective}"
+                  + " %header{content-type}|%header{none}|\\n",
+              "{url}/ok"),
+          same("-w", "%{response_code} %{http_version} %{remote_ip}\\n", "{url}/status/404"),
+          same(
+              "-w", "%{redirect_url} %{scheme} %{size_upload}\\n", "-d", "abc", "{url}/redirect/1"),
+          // ways
+          same("--http1.1", "{url}/ok"),
+          same("-k", "{url}/ok"),
+          same("--connect-timeout", "5", "{url}/ok"),
+          same("-x", "http://{other}", "http://example.invalid/ok")
+              .differingIn("proxy-connection", NO_STANDARD),
+          same("-x", "{other}", "http://example.invalid/ok?a=b")
+              .differingIn("proxy-connection", NO_STANDARD),
+          same("-x", "http://pu:pp@{other}", "http://example.invalid/ok")
+              .differingIn("proxy-connection", NO_STANDARD),
+          same("{url}/ok")
+              .with("http_proxy", "http://{other}")
+              .differingIn("proxy-connection", NO_STANDARD),
+          same("{url}/ok").with("HTTP_PROXY", "http://{other}"),
+          same("{url}/ok").with("http_proxy", "http://{other}").with("no_proxy", "127.0.0.1"),
+          same("{url}/ok").with("http_proxy", "http://{other}").with("NO_PROXY", "*"),
+          same("{url}/ok")
+              .with("ALL_PROXY", "http://{other}")
+              .differingIn("proxy-connection", NO_STANDARD),
+          same("-x", "", "{url}/ok").with("http_proxy", "http://{other}"),
+          same("--noproxy", "127.0.0.1", "{url}/ok").with("http_proxy", "http://{other}"),
+          same("-x", "{other}", "https://example.invalid/refused")
+              .differing("a tunnel that is refused is a connection that did not come up", 7),
+          same("--compressed", "{url}/ok")
+              .differingIn("accept-encoding", "of the codings, gzip alone is unpacked"),
+          // where it fails
+          same("-X", "GET", "-d", "a=b", "{url}/ok")
+              .differing(
+                  "a body that servers ignore (RFC 9110, 9.3.1) is not sent; the message says how",
+                  125,
+                  Aspect.REQUESTS,
+                  Aspect.HEADERS,
+                  Aspect.BODIES,
+                  Aspect.OUT),
+          same("http://127.0.0.1:1/ok"),
+          same("http://no-such-host.invalid/ok"),
+          same("{url}/cut/empty")
+              .differing("curl has codes of its own for each broken transfer; 56 is all", 56),
+          same("{url}/cut/garbage")
+              .differing("curl has codes of its own for each broken transfer; 56 is all", 56),
+          same("{url}/cut/length")
+              .differing(
+                  "a code of its own, and what is not whole is not given out", 56, Aspect.OUT),
+          same("{url}/cut/chunk")
+              .differing(
+                  "a code of its own, and what is not whole is not given out", 56, Aspect.OUT),
+          same("-d", "@no-such-file", "{url}/ok")
+              .differing(
+                  "what cannot be read is found before anything is sent",
+                  125,
+                  Aspect.REQUESTS,
+                  Aspect.HEADERS,
+                  Aspect.BODIES,
+                  Aspect.OUT),
+          same("-F", "f=@no-such-file", "{url}/ok")
+              .differing("what cannot be read is found before anything is sent", 125),
+          same("ftp://127.0.0.1/ok").differing("resil http speaks HTTP only", 125),
+          same("http://127.0.0.1:99999/ok").differing("a wrong call has one code", 125));
+
+  private static OracleCase same(String... arguments) {
+    List<String> list = List.of(arguments);
+    return new OracleCase(list, list, Map.of(), Set.of(USER_AGENT), Set.of(), "", Optional.empty());
+  }
+
+  /** The same, where the User-Agent agrees too. */
+  private OracleCase alsoUserAgent() {
+    return new OracleCase(curl, resil, variables, Set.of(), differing, why, exitCode);
+  }
+
+  /** The same with a variable in the environment. */
+  private OracleCase with(String name, String value) {
+    Map<String, String> more = new TreeMap<>(variables);
+    more.put(name, value);
+    return new OracleCase(curl, resil, more, exceptHeaders, differing, why, exitCode);
+  }
+
+  /** The same with another exit code, and perhaps more that differs. */
+  private OracleCase differing(String reason, int code, Aspect... more) {
+    Set<Aspect> aspects = new TreeSet<>(Arrays.asList(more));
+    aspects.add(Aspect.EXIT);
+    return new OracleCase(
+        curl, resil, variables, exceptHeaders, aspects, reason, Optional.of(code));
+  }
+
+  /** The same, where one of the two sends a header that the other does not; all else agrees. */
+  private OracleCase differingIn(String header, String reason) {
+    return new OracleCase(
+        curl, resil, variables, Set.of(USER_AGENT, header), differing, reason, exitCode);
+  }
+
+  /** The headers that are listed as a difference, and have to be one. */
+  Set<String> differingHeaders() {
+    return exceptHeaders.stream()
+        .filter(header -> !header.equals(USER_AGENT))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" ", curl) + (variables.isEmpty() ? "" : " " + variables);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A terminal of the command's own, where resil has none. */
+class PtyIT {
+  @TempDir Path folder;
+  private Shell shell;
+
+  @BeforeEach
+  void openShell() {
+    shell = new Shell(folder);
+  }
+
+  @Test
+  void shouldGiveTheCommandAControllingTerminal() {
+    Shell.Result result =
+        shell.run(
+            "resil run --pty -- sh -c 'test -t 1 && test -t 2 && stty size </dev/tty; ps -o"
+                + " pid=,pgid=,sid=,tpgid= -p $$'");
+    assertThat(result.out()).startsWith("24 80\n");
+    assertThat(result.out().lines().toList().getLast().strip().split(" +", -1))
+        .hasSize(4)
+        .containsOnly(result.out().strip().split("\\s+", -1)[2]);
+  }
+
+  @Test
+  void shouldLeaveOtherInputAsItIs() {
+    assertThat(shell.run("printf 'a\\004b\\003c' | resil run --pty -- od -c").out())
+        .isEqualTo(shell.run("printf 'a\\004b\\003c' | od -c").out());
+    assertThat(
+            shell
+                .run(
+                    "printf 'a\\nb\\n' | resil run -q -b 0 --pty --stdin replay -- sh -c 'cat; exit"
+                        + " 1'")
+                .out())
+        .isEqualTo("a\nb\n".repeat(3));
+  }
+
+  @Test
+  void shouldPassOnAllOutputToItsEnd() {
+    assertThat(shell.run("resil run --pty -- seq 1 200000 | md5sum").out())
+        .isEqualTo(shell.run("seq 1 200000 | md5sum").out());
+  }
+
+  /** As coreutils do on their way out, to learn of write errors. */
+  @Test
+  void shouldNotHangUpOnACommandThatHasClosedItsTerminalBeforeItsEnd() {
+    Shell.Result result =
+        shell.run(
+            "resil run -b 0 --pty -- sh -c 'trap \"echo HUP >>log\" HUP; echo $RESIL_ATTEMPT >>log;"
+                + " exec >&- 2>&-; sleep 0.3; echo end >>log' </dev/null");
+    assertThat(result).isEqualTo(new Shell.Result(0, "", ""));
+    assertThat(folder.resolve("log")).hasContent("1\nend\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stdout~^err 2$", "stderr~^out 2$", "output~^err 2$"})
+  void shouldSearchBothStreamsAsOne(String pattern) {
+    Shell.Result result =
+        shell.run(
+            "resil run -q -b 0 --pty --success-on '"
+                + pattern
+                + "' -- sh -c 'echo out $RESIL_ATTEMPT; echo err $RESIL_ATTEMPT >&2; exit 4'");
+    assertThat(result).isEqualTo(new Shell.Result(4, "out 1\nerr 1\nout 2\nerr 2\n", ""));
+  }
+
+  @Test
+  void shouldHoldBothStreamsAsOne() {
+    Shell.Result result =
+        shell.run(
+            "resil run -q -b 0 --pty --stdout success -- sh -c 'echo out $RESIL_ATTEMPT; echo err"
+                + " $RESIL_ATTEMPT >&2; exit $((2 - RESIL_ATTEMPT))'");
+    assertThat(result).isEqualTo(new Shell.Result(0, "out 2\nerr 2\n", "out 1\nerr 1\n"));
+  }
+
+  @Test
+  void shouldEndWhereNobodyReads() {
+    Shell.Result result = shell.run("resil run --pty -- yes | head -n 1; echo ${PIPESTATUS[0]}");
+    assertThat(result.out()).isEqualTo("y\n141\n");
+  }
+
+  @Test
+  void shouldSayWhyNothingCouldBeStarted() throws Exception {
+    assertThat(shell.run("resil run --pty -- nosuch").exitCode()).isEqualTo(127);
+    Files.writeString(folder.resolve("script"), "echo $0\n");
+    assertThat(shell.run("chmod +x script; resil run --pty -- ./script").out())
+        .isEqualTo("./script\n");
+  }
+
+  @Test
+  void shouldEndATimeoutsWholeTree() {
+    Shell.Result result =
+        shell.run(
+            "resil run -q -n 1 -t 0.5 --pty -- sh -c 'trap \"\" HUP; sleep 98765 & sleep 98765'");
+    assertThat(result.exitCode()).isEqualTo(124);
+    assertThat(shell.run("pgrep -fx 'sleep 98765'").out()).isEmpty();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.resil.e2e;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * The real program, started as a user would: {@code scripts/resil} on a JVM or the native binary,
+ * as the system property {@code resil.program} says.
+ */
+final class Resil {
+  /** Ends a test that hangs. It measures nothing: a busy machine may be slow. */
+  static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final String PROGRAM =
+      Path.of(System.getProperty("resil.program", "scripts/resil")).toAbsolutePath().toString();
+
+  private final List<String> command = new ArrayList<>();
+  private final ProcessBuilder builder;
+  private final Path out;
+  private final Path err;
+
+  /** What a pipe brings; nothing where it reads a file, which is {@code /dev/null} if not named. */
+  private byte[] input = {};
+
+  private Resil(List<String> command) {
+    this.command.addAll(IgnoredSignals.undone());
+    this.command.addAll(command);
+    builder = new ProcessBuilder(this.command);
+    prepare(builder.environment());
+    try {
+      out = Files.createTempFile("resil-test", ".out");
+      err = Files.createTempFile("resil-test", ".err");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // files, not pipes: a process left behind must not keep the test waiting
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    // not a pipe, whose end may come before the program looks at it, or after
+    builder.redirectInput(new File("/dev/null"));
+  }
+
+  /**
+   * Makes an environment one that the program is tested under: without options for it, not even in
+   * files, and where the system property {@code resil.environment} is {@code empty}, without
+   * anything, PATH included, but what a test puts into it.
+   */
+  static void prepare(Map<String, String> environment) {
+    if (hasEmptyEnvironment()) {
+      environment.clear();
+    } else {
+      // what the tests themselves run under must not reach the program as an option
+      environment.keySet().removeIf(Resil::reaches);
+      environment.put("XDG_CONFIG_HOME", "/nonexistent");
+    }
+    if (!isNative()) {
+      environment.put("RESIL_RUNTIME", "jvm");
+    }
+  }
+
+  /** Whether a variable of the tests' own environment would change what the program does. */
+  static boolean reaches(String variable) {
+    return variable.startsWith("RESIL_")
+        || variable.startsWith("GITHUB_")
+        || variable.equals("GITLAB_CI");
+  }
+
+  private static boolean hasEmptyEnvironment() {
+    return "empty".equals(System.getProperty("resil.environment"));
+  }
+
+  /** How the program ended, and what it wrote. */
+  record Result(int exitCode, String out, String err) {
+    /** The lines on stderr. */
+    List<String> errLines() {
+      return err.lines().toList();
+    }
+  }
+
+  /** Whether the program under test is the native binary. */
+  static boolean isNative() {
+    return !PROGRAM.endsWith("scripts/resil");
+  }
+
+  /** The program under test. */
+  static String program() {
+    return PROGRAM;
+  }
+
+  /** resil with arguments. */
+  static Resil with(String... arguments) {
+    return new Resil(List.of(PROGRAM)).append(arguments);
+  }
+
+  /**
+   * Another program, which starts resil if resil and its arguments are added.
+   *
+   * @see #append
+   */
+  static Resil under(List<String> program) {
+    return new Resil(program);
+  }
+
+  /** Runs resil with arguments and waits for its end. */
+  static Result run(String... arguments) {
+    return with(arguments).run();
+  }
+
+  /** Adds arguments. */
+  Resil append(String... arguments) {
+    command.addAll(List.of(arguments));
+    return this;
+  }
+
+  /** Changes the arguments given so far. */
+  Resil filled(UnaryOperator<String> filling) {
+    command.replaceAll(filling);
+    return this;
+  }
+
+  Resil in(Path folder) {
+    builder.directory(folder.toFile());
+    return this;
+  }
+
+  Resil variable(String name, String value) {
+    builder.environment().put(name, value);
+    return this;
+  }
+
+  Resil environment(Map<String, String> only) {
+    builder.environment().clear();
+    builder.environment().putAll(only);
+    return this;
+  }
+
+  Resil stdin(String text) {
+    input = text.getBytes(StandardCharsets.UTF_8);
+    builder.redirectInput(ProcessBuilder.Redirect.PIPE);
+    return this;
+  }
+
+  Resil stdin(File file) {
+    builder.redirectInput(file);
+    return this;
+  }
+
+  /** Starts it without waiting. */
+  Process start() {
+    try {
+      Process process = builder.start();
+      try (var stdin = process.getOutputStream()) {
+        stdin.write(input);
+      } catch (IOException e) {
+        // the program does not read its input
+      }
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts it and waits for its end. */
+  Result run() {
+    return await(start());
+  }
+
+  /** What it has written to stdout until now. */
+  String outSoFar() {
+    try {
+      return text(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the end of what {@link #start} started. */
+  Result await(Process process) {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(
+            "still running: " + command + "\n" + Files.readString(out) + Files.readString(err));
+      }
+      Result result = new Result(process.exitValue(), text(out), text(err));
+      Files.delete(out);
+      Files.delete(err);
+      JsonOutputs.check(command, folder(), result);
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Path folder() {
+    File folder = builder.directory();
+    return folder == null ? Path.of("") : folder.toPath();
+  }
+
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Secrets that resil was given are in nothing that it writes: not on its streams, in no file, in no
+ * file's name, in no hook's input. Each planted one has the same word in it.
+ */
+class SecretsIT {
+  private static final String SECRET = "s3cr3t";
+
+  /** Every hook keeps all that it is given. */
+  private static final String HOOK = "cat >>hooks; env | grep ^RESIL_EVENT >>hooks";
+
+  /** All that there is to be written by a run. */
+  private static final String[] ALL = {
+    "-v",
+    "-b",
+    "1ms",
+    "--report",
+    "report",
+    "--event-log",
+    "events",
+    "--annotations",
+    "github",
+    "--on-retry",
+    HOOK,
+    "--on-success",
+    HOOK,
+    "--on-failure",
+    HOOK,
+    "--breaker",
+    "b",
+    "--failure-threshold",
+    "2",
+    "--on-state-change",
+    HOOK
+  };
+
+  @TempDir Path given;
+  @TempDir Path folder;
+  private HttpServer server;
+  private String place;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          exchange.getResponseHeaders().set("Location", "http://u:s3cr3t@127.0.0.1:1/?c=s3cr3t");
+          exchange.sendResponseHeaders(Integer.parseInt(path.substring(1)), -1);
+          exchange.close();
+        });
+    server.start();
+    place = "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private Resil resil(String... arguments) {
+    return Resil.with(arguments)
+        .in(folder)
+        .variable("XDG_STATE_HOME", folder.resolve("state").toString())
+        .variable("XDG_CACHE_HOME", folder.resolve("cache").toString())
+        .variable("GITHUB_STEP_SUMMARY", folder.resolve("summary").toString())
+        .variable("RESIL_LOG", "debug");
+  }
+
+  private void assertNothingIsTold(Resil.Result... results) throws IOException {
+    for (Resil.Result result : results) {
+      assertThat(result.out() + result.err()).doesNotContain(SECRET);
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList()) {
+        assertThat(file.toString()).doesNotContain(SECRET);
+        if (Files.isRegularFile(file)) {
+          assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+              .as(file.toString())
+              .doesNotContain(SECRET);
+        }
+      }
+    }
+  }
+
+  private void assertAllWasWritten(String... more) {
+    assertThat(
+            Stream.concat(Stream.of("report", "events", "summary", "hooks"), Arrays.stream(more)))
+        .allSatisfy(file -> assertThat(folder.resolve(file)).isNotEmptyFile());
+  }
+
+  @Test
+  void shouldNotTellArgumentsOrEnvironment() throws IOException {
+    Resil.Result failed =
+        resil("run")
+            .append(ALL)
+            .append("--fallback", HOOK + "; exit 1", "--stale-if-error", "1h")
+            .append("-c", "exit 7 # s3cr3t-line", "name", "--password", "s3cr3t-argument")
+            .variable("TOKEN", "s3cr3t-environment")
+            .run();
+    assertThat(failed.err()).contains("::error title=", "DEBUG resil", "OPEN");
+    Resil.Result rejected =
+        resil("run", "--log-format", "json").append(ALL).append("--", "echo", "s3cr3t").run();
+    assertThat(rejected.exitCode()).isEqualTo(75);
+    Resil.Result kept =
+        resil("run", "-v", "--cache-ttl", "1h", "--", "expr", "length", "s3cr3t-argument").run();
+    assertThat(kept.out()).isEqualTo("15\n");
+    assertNothingIsTold(
+        failed,
+        rejected,
+        kept,
+        resil("run", "-v", "--cache-ttl", "1h", "--", "expr", "length", "s3cr3t-argument").run(),
+        resil("cache", "list").run(),
+        resil("cache", "list", "--json").run(),
+        resil("breaker", "status", "--json").run());
+    assertAllWasWritten();
+  }
+
+  /** Each a line of options, and a URL below which the status is what is answered with. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-u alice:s3cr3t http://PLACE/503?token=s3cr3t#s3cr3t",
+        "--oauth2-bearer s3cr3t -d password=s3cr3t --retry-unsafe http://PLACE/503",
+        "-H Authorization:s3cr3t -H Cookie:a=s3cr3t --cookie b=s3cr3t http://PLACE/503",
+        "--netrc-file GIVEN/netrc -e http://s3cr3t/ http://alice:s3cr3t@PLACE/503",
+        "-H @GIVEN/headers -L http://PLACE/302",
+        "-x http://alice:s3cr3t@PLACE --json s3cr3t http://host.example/503?s3cr3t=1",
+        "-x socks5://alice:s3cr3t@127.0.0.1:1 -G -d s3cr3t http://host.example/503"
+      })
+  void shouldNotTellWhatARequestIsMadeWith(String line) throws IOException {
+    Files.writeString(given.resolve("netrc"), "machine 127.0.0.1 login a password s3cr3t\n");
+    Files.writeString(given.resolve("headers"), "Authorization: s3cr3t\n");
+    List<String> words =
+        List.of(line.replace("PLACE", place).replace("GIVEN", given.toString()).split(" ", -1));
+    Resil.Result result = resil("http").append(ALL).append(words.toArray(String[]::new)).run();
+    assertThat(result.exitCode()).as(result.err()).isNotIn(0, 125);
+    assertNothingIsTold(result, resil("breaker", "list").run());
+    assertAllWasWritten();
+  }
+
+  @Test
+  void shouldNotTellThePasswordOfSharedState() throws IOException {
+    String url = "redis://alice:s3cr3t@127.0.0.1:1/0?timeout=50ms";
+    Files.writeString(given.resolve("config"), "[defaults]\nstate = \"" + url + "\"\n");
+    String config = given.resolve("config").toString();
+    Resil.Result run =
+        resil("run").append(ALL).append("--state", url, "--log-format", "json", "false").run();
+    assertThat(run.err()).contains("redis://127.0.0.1:1");
+    Resil.Result shown = resil("config", "show", "--config", config).run();
+    assertThat(shown.out()).contains("redis://***@127.0.0.1:1");
+    assertNothingIsTold(
+        run,
+        shown,
+        resil("config", "show", "--json").variable("RESIL_STATE", url).run(),
+        resil("config", "check", config).run(),
+        resil("breaker", "status", "--state", url, "--json").run());
+    assertAllWasWritten();
+  }
+
+  /** What is wrong is said without what may be secret. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run --breaker b --state redsi://alice:s3cr3t@host true",
+        "run --breaker b --state REDIS://alice:s3cr3t@host true",
+        "run --breaker b --state redis://alice:s3cr3t@host:port true",
+        "run --breaker b --state redis://alice:s3cr3t@host?s3cr3t=1 true",
+        "http --usr=alice:s3cr3t http://host.example/",
+        "http -u alice:s3cr3t --oauth2-bearer s3cr3t http://host.example/",
+        "http -H Authorization=s3cr3t http://host.example/",
+        "http --cookie s3cr3t http://host.example/",
+        "http http://alice:s3cr3t@ho%st.example/",
+        "http ftp://alice:s3cr3t@host.example/",
+        "http -x https://alice:s3cr3t@host.example http://host.example/",
+        "http http://alice:s3cr3t@a.example/ http://alice:s3cr3t@b.example/"
+      })
+  void shouldNotTellSecretsOfAWrongCommandLine(String line) throws IOException {
+    Resil.Result result = resil(line.split(" ", -1)).run();
+    assertThat(result.exitCode()).isEqualTo(125);
+    assertThat(result.errLines()).hasSize(1);
+    assertNothingIsTold(result);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+}

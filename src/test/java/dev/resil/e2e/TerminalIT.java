@@ -1,0 +1,187 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resil.Needs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** resil on a terminal with job control, with and without a terminal of the command's own. */
+class TerminalIT {
+  /** Counts in a file while it runs, and says what it gets. */
+  private static final String COUNTING =
+      """
+      echo $$ >pid
+      trap 'echo got INT; exit 3' INT
+      trap 'echo size $(stty size </dev/tty)' WINCH
+      echo size $(stty size </dev/tty)
+      echo ready
+      n=0
+      while :; do n=$((n + 1)); echo $n >count; sleep 0.05; done
+      """;
+
+  @TempDir Path folder;
+  private Tmux tmux;
+
+  @BeforeEach
+  void needTmux() {
+    Needs.programs("tmux");
+  }
+
+  @AfterEach
+  void close() {
+    if (tmux != null) {
+      tmux.close();
+    }
+  }
+
+  private void open(int columns, String term) {
+    tmux = new Tmux(folder, columns, term);
+    tmux.write("counting", COUNTING);
+  }
+
+  private void assertNormalTerminal() {
+    tmux.line("echo mo''des: $(stty -a | tr ' ;' '\\n\\n' | grep -xE 'icanon|opost')");
+    tmux.awaitText("modes: opost icanon");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--pty"})
+  void shouldEndTheRunAtCtrlC(String options) {
+    open(80, "screen");
+    tmux.line("resil run " + options + " -- bash counting; echo code=$?");
+    tmux.awaitText("ready");
+    tmux.key("C-c");
+    assertThat(tmux.awaitText("code=130"))
+        .contains("got INT")
+        .contains("resil: stopped by SIGINT (attempt 1 of 3)");
+    assertNormalTerminal();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--pty"})
+  void shouldEndTheRunAtCtrlCDuringADelay(String options) {
+    open(80, "screen");
+    tmux.line("resil run " + options + " -b 1h --max-delay 1h -j 0 -- false; echo code=$?");
+    tmux.awaitText("resil: attempt 2 of 3 in 59m");
+    tmux.key("C-c");
+    assertThat(tmux.awaitText("code=130"))
+        .contains("stopped by SIGINT")
+        .doesNotContain("attempt 2 of 3 in"); // the countdown is gone
+    assertNormalTerminal();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--pty"})
+  void shouldStopAndGoOnTogether(String options) throws Exception {
+    open(80, "screen");
+    tmux.line("resil run -q " + options + " -- bash counting");
+    tmux.awaitText("ready");
+    tmux.key("C-z");
+    tmux.await(screen -> screen.contains("Stopped") && stateOfCounting().equals("T"));
+    String stopped = tmux.read("count");
+    assertNormalTerminal();
+    assertThat(stateOfCounting()).isEqualTo("T");
+    assertThat(tmux.read("count")).isEqualTo(stopped);
+    tmux.line("clear; fg");
+    tmux.await(screen -> !tmux.read("count").equals(stopped) && !tmux.read("count").isEmpty());
+    tmux.key("C-c");
+    tmux.awaitText("got INT");
+    assertNormalTerminal();
+  }
+
+  /** R or S while it runs, T while it is stopped: proc_pid_stat(5). */
+  private String stateOfCounting() {
+    Path stat = Path.of("/proc", tmux.read("pid").strip(), "stat");
+    try {
+      String text = Files.readString(stat);
+      return text.substring(text.lastIndexOf(')') + 2).split(" ", -1)[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--pty"})
+  void shouldTellTheCommandOfTheWindowsSize(String options) {
+    open(80, "screen");
+    tmux.line("resil run -q " + options + " -- bash counting");
+    tmux.await(screen -> screen.contains("size 20 80") && screen.contains("ready"));
+    tmux.resize(61, 17);
+    tmux.awaitText("size 17 61");
+    tmux.key("C-c");
+    tmux.awaitText("got INT");
+  }
+
+  @Test
+  void shouldPassOnKeysAndTheEndOfInput() {
+    open(80, "screen");
+    tmux.line(
+        "resil run -q --pty -- sh -c 'test -t 0 && echo rea\"\"dy; read x; echo \"[$x]\"; cat';"
+            + " echo code=$?");
+    tmux.awaitText("ready");
+    tmux.line("wordx"); // the line is edited on the command's terminal
+    tmux.awaitText("[wordx]");
+    tmux.key("C-d");
+    tmux.awaitText("code=0");
+    assertNormalTerminal();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--pty"})
+  void shouldRunInTheBackground(String options) {
+    open(80, "screen");
+    tmux.line(
+        "resil run "
+            + options
+            + " -b 700ms -j 0 -n 2 -- sh -c 'echo ran $RESIL_ATTEMPT; exit 1' &");
+    String screen = tmux.awaitText("no attempts left");
+    assertThat(screen).contains("ran 1").contains("ran 2").doesNotContain("Stopped");
+    // the countdown would have left a line behind or wiped the prompt's
+    assertThat(screen).doesNotContain("attempt 2 of 2 in");
+  }
+
+  @Test
+  void shouldCountDownInPlaceOnANarrowTerminal() {
+    open(30, "screen");
+    tmux.line("resil run -b 1h --max-delay 1h -j 0 -n 2 -- sh -c 'exit 1'");
+    String screen = tmux.await(text -> text.contains("resil: attempt 2 of 2 in 59"));
+    assertThat(screen.lines().filter(line -> line.startsWith("resil: attempt"))).hasSize(1);
+    assertThat(screen.lines().toList().getLast()).hasSizeLessThan(30);
+    tmux.key("C-c");
+    assertThat(tmux.awaitText("stopped by")).doesNotContain("attempt 2 of 2 in");
+  }
+
+  @Test
+  void shouldWipeTheCountdownBeforeTheNextAttempt() {
+    open(80, "screen");
+    tmux.line("resil run -b 1s -j 0 -n 2 -- sh -c 'echo ran $RESIL_ATTEMPT; exit 1'");
+    assertThat(tmux.awaitText("no attempts left").lines())
+        .containsSubsequence("ran 1", "ran 2")
+        .noneMatch(line -> line.contains("attempt 2 of 2 in"));
+  }
+
+  @Test
+  void shouldNotCountDownOnADumbTerminalOrWhenQuiet() {
+    open(80, "dumb");
+    tmux.line("resil run -b 400ms -j 0 -n 2 -- false 2>&1 | cat -v; echo pi''ped");
+    assertThat(tmux.awaitText("piped")).contains("no attempts left").doesNotContain("^[");
+    tmux.line(
+        "clear; script -qec \""
+            + Resil.program()
+            + " run -b 600ms -j 0 -n 2 -- false\" typescript; TERM=screen script -qec \""
+            + Resil.program()
+            + " run -q -b 600ms -j 0 -n 2 -- false\" quiet; echo d''one");
+    tmux.awaitText("done");
+    assertThat(tmux.read("typescript")).contains("no attempts left").doesNotContain("\033[K");
+    assertThat(tmux.read("quiet")).contains("TERM=").doesNotContain("\033[K");
+  }
+}

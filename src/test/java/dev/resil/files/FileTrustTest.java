@@ -1,0 +1,71 @@
+package dev.resil.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileTrustTest {
+  @TempDir private Path temp;
+  private Path own;
+  private Path shared;
+  private Path file;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    own = folder("own", "rwxr-xr-x");
+    shared = folder("shared", "rwxrwxrwx");
+    file = own.resolve("file");
+    Files.createFile(file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+  }
+
+  private Path folder(String name, String permissions) throws IOException {
+    Path folder = Files.createDirectory(temp.resolve(name));
+    return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
+  }
+
+  @Test
+  void shouldTrustAFileInAFolderOfOnesOwnAndLinksToIt() throws IOException {
+    Path link = Files.createSymbolicLink(own.resolve("link"), Path.of("file"));
+    Path other = folder("other", "rwxr-xr-x");
+    Path far = Files.createSymbolicLink(other.resolve("far"), Path.of("../own/link"));
+    Path folder = Files.createSymbolicLink(own.resolve("folder"), Path.of(".."));
+
+    assertThat(FileTrust.whoCouldHaveWritten(file)).isEmpty();
+    assertThat(FileTrust.whoCouldHaveWritten(link)).isEmpty();
+    assertThat(FileTrust.whoCouldHaveWritten(far)).isEmpty();
+    assertThat(FileTrust.whoCouldHaveWritten(folder)).isEmpty();
+  }
+
+  @Test
+  void shouldNotTrustALinkThatAStrangerCouldHaveMade() throws IOException {
+    Path link = Files.createSymbolicLink(shared.resolve("link"), file);
+
+    assertThat(FileTrust.whoCouldHaveWritten(link))
+        .hasValue("its folder is writable by others (mode 777)");
+  }
+
+  @Test
+  void shouldNotTrustALinkThatLeadsPastAStrangersFolder() throws IOException {
+    Path middle = Files.createSymbolicLink(shared.resolve("middle"), file);
+    Path link = Files.createSymbolicLink(own.resolve("link"), middle);
+
+    assertThat(FileTrust.whoCouldHaveWritten(link))
+        .hasValue("its folder is writable by others (mode 777)");
+  }
+
+  @Test
+  void shouldNotTrustWhatALinkLeadsToWhereAStrangerCouldHaveWrittenIt() throws IOException {
+    Path link =
+        Files.createSymbolicLink(own.resolve("link"), Files.createFile(shared.resolve("file")));
+
+    assertThat(FileTrust.whoCouldHaveWritten(link))
+        .hasValue("its folder is writable by others (mode 777)");
+  }
+}

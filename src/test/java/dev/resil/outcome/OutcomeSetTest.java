@@ -1,0 +1,188 @@
+package dev.resil.outcome;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.resil.outcome.OutcomeSet.Item;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OutcomeSetTest {
+  private static final Outcome TIMEOUT = new Outcome.Timeout();
+  private static final Outcome MISSING = new Outcome.NotFound("No such file or directory");
+  private static final Outcome UNUSABLE = new Outcome.NotExecutable("Permission denied");
+  private static final List<Outcome> ALL =
+      Stream.of(
+              IntStream.rangeClosed(0, 255).mapToObj(Outcome.Exit::new),
+              IntStream.rangeClosed(1, 64).mapToObj(Outcome.Signal::new),
+              Stream.of(TIMEOUT, MISSING, UNUSABLE))
+          .<Outcome>flatMap(outcomes -> outcomes)
+          .toList();
+
+  static Stream<Arguments> accepted() {
+    return Stream.of(
+        accepted("exit:7", exit(7)),
+        accepted("7", exit(7)),
+        accepted("007", exit(7)),
+        accepted("exit:0", exit(0)),
+        accepted("255", exit(255)),
+        accepted("exit:5-7", exit(5), exit(6), exit(7)),
+        accepted("5-7", exit(5), exit(6), exit(7)),
+        accepted("9-9", exit(9)),
+        accepted("signal:KILL", signal(9)),
+        accepted("signal:SIGKILL", signal(9)),
+        accepted("signal:kill", signal(9)),
+        accepted("signal:9", signal(9)),
+        accepted("signal:64", signal(64)),
+        accepted("timeout", TIMEOUT),
+        accepted("not-found", MISSING),
+        accepted("not-executable", UNUSABLE),
+        accepted("any", ALL.toArray(Outcome[]::new)),
+        accepted("signal", ALL.stream().filter(Outcome.Signal.class::isInstance)),
+        accepted("0-255", ALL.stream().filter(Outcome.Exit.class::isInstance)),
+        accepted("1,exit:3 , timeout", exit(1), exit(3), TIMEOUT),
+        accepted("1,1,1", exit(1)));
+  }
+
+  private static Arguments accepted(String list, Stream<Outcome> outcomes) {
+    return accepted(list, outcomes.toArray(Outcome[]::new));
+  }
+
+  private static Arguments accepted(String list, Outcome... outcomes) {
+    return Arguments.of(list, List.of(outcomes));
+  }
+
+  private static Outcome exit(int code) {
+    return new Outcome.Exit(code);
+  }
+
+  private static Outcome signal(int number) {
+    return new Outcome.Signal(number);
+  }
+
+  @ParameterizedTest
+  @MethodSource("accepted")
+  void shouldHoldTheOutcomesThatItsListNames(String list, List<Outcome> outcomes) {
+    OutcomeSet set = OutcomeSet.parse(list);
+    assertThat(ALL.stream().filter(set::contains)).containsExactlyElementsOf(outcomes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', is no outcome; use exit:N",
+    "',', '', is no outcome",
+    "'1,', '', is no outcome",
+    "'1,,2', '', is no outcome",
+    "exit, exit, is no outcome",
+    "exit:, exit:, is no outcome",
+    "exit:x, exit:x, is no outcome",
+    "'1,exit: 2', exit: 2, is no outcome",
+    "exit:-1, exit:-1, is no outcome",
+    "-1, -1, is no outcome",
+    "1-, 1-, is no outcome",
+    "1-2-3, 1-2-3, is no outcome",
+    "+1, +1, is no outcome",
+    "1;2, 1;2, is no outcome",
+    "Any, Any, is no outcome",
+    "exit:any, exit:any, is no outcome",
+    "timeout:5, timeout:5, is no outcome",
+    "notfound, notfound, is no outcome",
+    "EXIT:1, EXIT:1, is no outcome",
+    "١, ١, is no outcome",
+    "256, 256, is no exit code; they go from 0 to 255",
+    "exit:0-256, exit:0-256, is no exit code",
+    "99999999999999999999, 99999999999999999999, is no exit code",
+    "7-5, 7-5, starts above its end",
+    "exit:255-0, exit:255-0, starts above its end",
+    "signal:, signal:, is no signal here; 'kill -l' lists them",
+    "signal:FOO, signal:FOO, is no signal here",
+    "signal:0, signal:0, is no signal here",
+    "signal:65, signal:65, is no signal here",
+    "signal:-9, signal:-9, is no signal here",
+    "signal:009, signal:009, is no signal here"
+  })
+  void shouldRefuseAListByNamingTheWrongItem(String list, String item, String why) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OutcomeSet.parse(list))
+        .withMessageStartingWith("'" + item + "' " + why);
+  }
+
+  @Property
+  void shouldParseItsOwnText(@ForAll("sets") OutcomeSet set) {
+    String text = set.items().stream().map(Item::text).collect(joining(","));
+    assertThat(OutcomeSet.parse(text)).isEqualTo(set);
+  }
+
+  @Property
+  void shouldNeverFailButByRefusing(@ForAll String list) {
+    try {
+      assertThat(OutcomeSet.parse(list).items()).isNotEmpty();
+    } catch (IllegalArgumentException e) {
+      assertThat(e).isExactlyInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Property
+  void shouldHoldWhatEitherHoldsWhenPutTogether(
+      @ForAll("sets") OutcomeSet one, @ForAll("sets") OutcomeSet other) {
+    OutcomeSet both = one.and(other);
+    assertThat(ALL).allMatch(o -> both.contains(o) == (one.contains(o) || other.contains(o)));
+  }
+
+  /** What RESIL_LAST_OUTCOME and reports say can be given back as a LIST. */
+  @Test
+  void shouldReadTheNameOfEveryOutcome() {
+    for (Outcome outcome : ALL) {
+      OutcomeSet set = OutcomeSet.parse(outcome.name());
+      assertThat(ALL.stream().filter(set::contains)).containsExactly(outcome);
+    }
+  }
+
+  @Test
+  void shouldHoldNothingWhenEmptyAndEverythingWhenAny() {
+    assertThat(ALL).noneMatch(OutcomeSet.NONE::contains).allMatch(OutcomeSet.ANY::contains);
+  }
+
+  @Test
+  void shouldLeaveOutByNameOnly() {
+    OutcomeSet set = OutcomeSet.parse("not-found,timeout");
+    assertThat(set.without(OutcomeSet.parse("timeout"))).isEqualTo(OutcomeSet.parse("not-found"));
+    assertThat(set.without(OutcomeSet.ANY)).isEqualTo(set);
+  }
+
+  @Provide
+  Arbitrary<OutcomeSet> sets() {
+    Arbitrary<Integer> codes = Arbitraries.integers().between(0, 255);
+    Arbitrary<Item> ranges =
+        Combinators.combine(codes, codes)
+            .as((a, b) -> new Item.ExitCodes(Math.min(a, b), Math.max(a, b)));
+    Arbitrary<Item> signals =
+        Arbitraries.integers().between(1, 64).map(n -> new Item.EndedBySignal(Optional.of(n)));
+    Arbitrary<Item> words =
+        Arbitraries.of(
+            new Item.Any(),
+            new Item.EndedBySignal(Optional.empty()),
+            new Item.TimedOut(),
+            new Item.Missing(),
+            new Item.Unusable());
+    return Arbitraries.oneOf(ranges, signals, words)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6)
+        .map(OutcomeSet::new);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.resil.process;
+
+import dev.resil.posix.Posix;
+import dev.resil.posix.Reaped;
+import dev.resil.posix.ReceivedSignal;
+import dev.resil.posix.Spawn;
+import dev.resil.posix.Terminals;
+import dev.resil.posix.ZeroCopy;
+import java.util.Optional;
+
+/** A system without anything; a test says what there is by overriding it. */
+public abstract class FakePosix implements Posix {
+  private static UnsupportedOperationException unexpected() {
+    return new UnsupportedOperationException("not part of this test");
+  }
+
+  @Override
+  public int spawn(Spawn spawn) {
+    throw unexpected();
+  }
+
+  @Override
+  public Optional<Reaped> reap() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean hasChildren() {
+    return false;
+  }
+
+  @Override
+  public boolean isExecutable(String path) {
+    return Posix.get().isExecutable(path);
+  }
+
+  @Override
+  public int kill(int pid, int signal) {
+    throw unexpected();
+  }
+
+  @Override
+  public int becomeSubreaper() {
+    return 0;
+  }
+
+  @Override
+  public int openSignals(int... signals) {
+    return 0;
+  }
+
+  @Override
+  public Optional<ReceivedSignal> readSignal(int descriptor) {
+    return Optional.empty();
+  }
+
+  @Override
+  public int poll(int[] descriptors, short[] events, short[] ready, long nanos) {
+    return 0;
+  }
+
+  @Override
+  public int read(int descriptor, byte[] buffer, int offset, int length) {
+    throw unexpected();
+  }
+
+  @Override
+  public int write(int descriptor, byte[] buffer, int offset, int length) {
+    throw unexpected();
+  }
+
+  @Override
+  public int close(int descriptor) {
+    throw unexpected();
+  }
+
+  @Override
+  public int pipe(int[] ends) {
+    throw unexpected();
+  }
+
+  @Override
+  public int setNonBlocking(int descriptor) {
+    throw unexpected();
+  }
+
+  @Override
+  public int open(String path, boolean write, boolean nonBlocking) {
+    throw unexpected();
+  }
+
+  @Override
+  public int temporaryFile(String folder) {
+    throw unexpected();
+  }
+
+  @Override
+  public long seek(int descriptor, long offset, int whence) {
+    throw unexpected();
+  }
+
+  @Override
+  public int available(int descriptor) {
+    throw unexpected();
+  }
+
+  @Override
+  public int join(int descriptor, int other) {
+    throw unexpected();
+  }
+
+  @Override
+  public boolean isTerminal(int descriptor) {
+    return false;
+  }
+
+  @Override
+  public int terminalColumns(int descriptor) {
+    return 0;
+  }
+
+  @Override
+  public boolean inForeground(int descriptor) {
+    return false;
+  }
+
+  @Override
+  public Terminals terminals() {
+    throw unexpected();
+  }
+
+  @Override
+  public ZeroCopy zeroCopy() {
+    return ZeroCopy.NONE;
+  }
+
+  @Override
+  public Optional<String> variable(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public int pid() {
+    return 10;
+  }
+
+  @Override
+  public int processGroup() {
+    return 10;
+  }
+
+  @Override
+  public void random(byte[] buffer) {
+    throw unexpected();
+  }
+
+  @Override
+  public String message(int errno) {
+    return "error " + errno;
+  }
+}

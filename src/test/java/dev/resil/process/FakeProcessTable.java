@@ -1,0 +1,74 @@
+package dev.resil.process;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Processes that start and end as a test says. */
+final class FakeProcessTable implements ProcessTable {
+  private final List<Running> running = new ArrayList<>();
+  private final Map<Integer, Map<String, String>> variables = new HashMap<>();
+  private final Set<Integer> hidden = new HashSet<>();
+  private long clock;
+
+  /** Starts a process that belongs to no attempt. */
+  FakeProcessTable with(int pid, int parent) {
+    running.add(new Running(pid, parent, pid, ++clock, "p" + pid));
+    return this;
+  }
+
+  /** Starts a process that an attempt of a run started. */
+  FakeProcessTable with(int pid, int parent, String run, String attempt) {
+    variables.put(pid, Map.of(RunVariables.RUN_ID, run, RunVariables.ATTEMPT, attempt));
+    return with(pid, parent);
+  }
+
+  /** Ends a process; its children become those of another one. */
+  void end(int pid, int heir) {
+    running.removeIf(process -> process.pid() == pid);
+    running.replaceAll(process ->
+        process.parent() == pid
+            ? new Running(process.pid(), heir, process.group(), process.started(), process.name())
+            : process);
+  }
+
+  /** Lets the next quick look miss a process, as a race would. */
+  void hideOnce(int pid) {
+    hidden.add(pid);
+  }
+
+  /** Moves a process to another group. */
+  void regroup(int pid, int group) {
+    running.replaceAll(process ->
+        process.pid() == pid
+            ? new Running(pid, process.parent(), group, process.started(), process.name())
+            : process);
+  }
+
+  @Override
+  public List<Running> running() {
+    return List.copyOf(running);
+  }
+
+  @Override
+  public List<Running> below(int ancestor) {
+    List<Running> seen =
+        running.stream().filter(process -> !hidden.contains(process.pid())).toList();
+    hidden.clear();
+    return seen;
+  }
+
+  @Override
+  public Optional<Running> process(int pid) {
+    return running.stream().filter(process -> process.pid() == pid).findAny();
+  }
+
+  @Override
+  public Optional<String> variable(int pid, String name) {
+    return Optional.ofNullable(variables.getOrDefault(pid, Map.of()).get(name));
+  }
+}

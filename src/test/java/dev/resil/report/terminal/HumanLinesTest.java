@@ -1,0 +1,179 @@
+package dev.resil.report.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.resil.outcome.Outcome;
+import dev.resil.run.Attempt;
+import dev.resil.run.Attempts;
+import dev.resil.run.FakeTime;
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunResult;
+import dev.resil.run.RunResult.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HumanLinesTest {
+  private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
+  private static final Duration DELAY = Duration.ofMillis(1500);
+  private static final Outcome FAILED = new Outcome.Exit(7);
+
+  private final List<String> lines = new ArrayList<>();
+  private OptionalLong limit = OptionalLong.of(3);
+  private String command = "curl";
+  private Style style = Style.PLAIN;
+  private boolean verbose;
+
+  private List<String> linesOf(RunEvent... events) {
+    HumanLines human = new HumanLines(lines::add, command, limit, style, verbose);
+    List.of(events).forEach(human::on);
+    return lines;
+  }
+
+  private static Attempt.Ended attempt(long number, Outcome outcome) {
+    return Attempts.ended(number, outcome, false, Duration.ZERO, TWO_SECONDS);
+  }
+
+  private static RunEvent ended(Reason reason, long attempts, Outcome outcome) {
+    return new RunEvent.Ended(
+        new RunResult(
+            reason,
+            Optional.of(attempt(attempts, outcome)),
+            OptionalInt.empty(),
+            Duration.ofSeconds(61)));
+  }
+
+  private static RunEvent interrupted(Optional<Attempt.Ended> last) {
+    return new RunEvent.Ended(
+        new RunResult(Reason.INTERRUPTED, last, OptionalInt.of(2), TWO_SECONDS));
+  }
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of(FAILED, "curl failed with exit code 7"),
+        Arguments.of(new Outcome.Signal(9), "curl was ended by SIGKILL"),
+        Arguments.of(new Outcome.Timeout(), "curl timed out after 2s"),
+        Arguments.of(new Outcome.NotFound("No such file"), "curl was not found: No such file"),
+        Arguments.of(new Outcome.NotExecutable("Denied"), "curl cannot be executed: Denied"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void shouldSayWhatFailedAndWhenTheNextAttemptComes(Outcome outcome, String failure) {
+    assertThat(linesOf(new RunEvent.Retrying(attempt(1, outcome), DELAY)))
+        .containsExactly("resil: " + failure + " (attempt 1 of 3); next in 1.5s, 2 left");
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void shouldSayWhatFailedLast(Outcome outcome, String failure) {
+    assertThat(linesOf(ended(Reason.ATTEMPTS_EXHAUSTED, 3, outcome)))
+        .containsExactly("resil: " + failure + " (attempt 3 of 3); no attempts left, after 1m1s");
+  }
+
+  @Test
+  void shouldCountNothingWhereThereIsNoLimit() {
+    limit = OptionalLong.empty();
+    assertThat(linesOf(new RunEvent.Retrying(attempt(12, FAILED), Duration.ZERO)))
+        .containsExactly("resil: curl failed with exit code 7 (attempt 12); next in 0s");
+  }
+
+  @Test
+  void shouldSayNothingWhereTheFirstAttemptSucceeds() {
+    Attempt.Ended first = attempt(1, new Outcome.Exit(0));
+    assertThat(
+            linesOf(
+                new RunEvent.Started(FakeTime.START),
+                new RunEvent.SplayStarted(DELAY),
+                new RunEvent.AttemptStarted(1),
+                new RunEvent.AttemptEnded(first),
+                ended(Reason.SUCCEEDED, 1, new Outcome.Exit(0))))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldSayHowItEnded() {
+    assertThat(
+            linesOf(
+                ended(Reason.SUCCEEDED, 2, new Outcome.Exit(0)),
+                ended(Reason.NOT_RETRIED, 1, FAILED),
+                ended(Reason.TIME_LIMIT, 2, new Outcome.Timeout()),
+                interrupted(Optional.of(attempt(2, FAILED))),
+                interrupted(Optional.of(attempt(1, FAILED))),
+                interrupted(Optional.empty())))
+        .containsExactly(
+            "resil: curl succeeded (attempt 2 of 3), after 1m1s",
+            "resil: curl failed with exit code 7 (attempt 1 of 3); this is not retried",
+            "resil: curl timed out after 2s (attempt 2 of 3); no time left for another attempt,"
+                + " after 1m1s",
+            "resil: stopped by SIGINT (attempt 2 of 3), after 2s",
+            "resil: stopped by SIGINT (attempt 1 of 3)",
+            "resil: stopped by SIGINT");
+  }
+
+  @Test
+  void shouldTellOfEveryAttemptWhereMoreIsWanted() {
+    verbose = true;
+    assertThat(
+            linesOf(
+                new RunEvent.Started(FakeTime.START),
+                new RunEvent.SplayStarted(DELAY),
+                new RunEvent.AttemptStarted(1),
+                new RunEvent.AttemptEnded(attempt(1, new Outcome.Exit(0))),
+                ended(Reason.SUCCEEDED, 1, new Outcome.Exit(0))))
+        .containsExactly(
+            "resil: first attempt in 1.5s (splay)",
+            "resil: attempt 1 of 3: curl",
+            "resil: attempt 1 of 3 took 2s: exit:0",
+            "resil: curl succeeded (attempt 1 of 3)");
+  }
+
+  @Test
+  void shouldNameAProcessThatMayNotBeSignalled() {
+    assertThat(linesOf(new RunEvent.NotSignalled(42, "su\033[31mdo\n", "Not permitted")))
+        .containsExactly(
+            "resil: cannot signal su\\x1b[31mdo\\n (process 42): Not permitted; waiting for it"
+                + " to end");
+  }
+
+  @Test
+  void shouldSayThatSomethingIsLeftRunning() {
+    assertThat(linesOf(new RunEvent.LeftRunning("hidden")))
+        .containsExactly("resil: something that the attempt started still runs: hidden");
+  }
+
+  @Test
+  void shouldStayOneHarmlessLineWhateverTheCommandIsCalled() {
+    command = "\033]0;owned\007\nresil: curl succeeded\r\u202e\udcff";
+    assertThat(linesOf(new RunEvent.Retrying(attempt(1, FAILED), DELAY)))
+        .containsExactly(
+            "resil: \\x1b]0;owned\\x07\\nresil: curl succeeded\\r\\u202e\\xff failed with exit"
+                + " code 7 (attempt 1 of 3); next in 1.5s, 2 left");
+  }
+
+  @Test
+  void shouldColourWhatWentWrongOrWell() {
+    style = Style.COLOUR;
+    assertThat(
+            linesOf(
+                new RunEvent.Retrying(attempt(1, FAILED), DELAY),
+                ended(Reason.SUCCEEDED, 2, new Outcome.Exit(0)),
+                ended(Reason.NOT_RETRIED, 1, FAILED),
+                interrupted(Optional.empty())))
+        .containsExactly(
+            "resil: \033[33mcurl failed with exit code 7 (attempt 1 of 3)\033[0m; next in 1.5s,"
+                + " 2 left",
+            "resil: \033[32mcurl succeeded\033[0m (attempt 2 of 3), after 1m1s",
+            "resil: \033[31mcurl failed with exit code 7 (attempt 1 of 3)\033[0m; this is not"
+                + " retried",
+            "resil: \033[31mstopped by SIGINT\033[0m");
+  }
+}
