@@ -3,9 +3,11 @@ package dev.resil.cache;
 import dev.resil.json.Json;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
+import dev.resil.text.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Copies as people and programs read them. */
 public record CopyList(List<Copy> copies, Instant now) {
@@ -19,12 +21,10 @@ public record CopyList(List<Copy> copies, Instant now) {
     if (copies.isEmpty()) {
       return "";
     }
-    int width = copies.stream().mapToInt(copy -> key(copy).length()).max().orElse(0);
-    StringBuilder table = new StringBuilder();
-    String row = "%-" + Math.max(3, width) + "s  %8s  %9s  %s%n";
-    table.append(row.formatted("KEY", "AGE", "BYTES", "COMMAND"));
+    TextTable table = new TextTable(List.of("KEY", "AGE", "BYTES", "COMMAND"), Set.of(1, 2));
     for (Copy copy : copies) {
-      table.append(row.formatted(key(copy), age(copy), copy.size(), Printable.of(copy.command())));
+      table.add(
+          List.of(key(copy), age(copy), Long.toString(copy.size()), Printable.of(copy.command())));
     }
     return table.toString();
   }

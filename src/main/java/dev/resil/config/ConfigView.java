@@ -2,10 +2,11 @@ package dev.resil.config;
 
 import dev.resil.json.Json;
 import dev.resil.text.Printable;
-import java.util.ArrayList;
+import dev.resil.text.TextTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
@@ -77,22 +78,9 @@ public record ConfigView(
 
   /** One line an option. */
   public String table() {
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(List.of("OPTION", "VALUE", "FROM"));
-    rows.forEach(row -> lines.add(List.of(row.key(), row.value(), row.source())));
-    int first = width(lines, 0);
-    int second = width(lines, 1);
-    return lines.stream()
-        .map(line -> pad(line.get(0), first) + pad(line.get(1), second) + line.get(2))
-        .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()));
-  }
-
-  private static int width(List<List<String>> lines, int column) {
-    return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
-  }
-
-  private static String pad(String text, int width) {
-    return text + " ".repeat(width - text.length() + 2);
+    TextTable table = new TextTable(List.of("OPTION", "VALUE", "FROM"), Set.of());
+    rows.forEach(row -> table.add(List.of(row.key(), row.value(), row.source())));
+    return table.toString();
   }
 
   /** One JSON object, as {@code schema/config.schema.json} describes it. */

@@ -3,12 +3,14 @@ package dev.resil.stats;
 import dev.resil.text.Columns;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
+import dev.resil.text.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Statistics as people read them. */
@@ -17,6 +19,7 @@ public final class StatsTable {
   private static final List<String> HEADING =
       List.of(
           "NAME", "RUNS", "FAILED", "ATTEMPTS", "RETRIES", "P50", "P90", "P99", "MAX", "LAST RUN");
+  private static final Set<Integer> NUMBERS = Set.of(1, 2, 3, 4, 5, 6, 7, 8);
   private static final int KEY_WIDTH = 10;
   private static final int INDENT = 2;
 
@@ -33,32 +36,13 @@ public final class StatsTable {
 
   /** One line for each, or all about each where lines would be too long. */
   public String list(List<Summary> summaries) {
-    List<List<String>> rows = new ArrayList<>(List.of(HEADING));
-    summaries.forEach(summary -> rows.add(row(summary)));
-    int[] widths = new int[HEADING.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], Columns.of(row.get(i)));
-      }
-    }
-    List<String> lines = rows.stream().map(row -> line(row, widths)).toList();
-    return lines.stream().anyMatch(line -> Columns.of(line) > width)
-        ? details(summaries)
-        : text(lines);
+    TextTable table = new TextTable(HEADING, NUMBERS);
+    summaries.forEach(summary -> table.add(row(summary)));
+    return table.width() > width ? details(summaries) : table.toString();
   }
 
   private static String text(List<String> lines) {
     return lines.stream().map(line -> line + System.lineSeparator()).collect(Collectors.joining());
-  }
-
-  private static String line(List<String> row, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < row.size(); i++) {
-      String blanks = " ".repeat(widths[i] - Columns.of(row.get(i)));
-      boolean text = i == 0 || i == row.size() - 1;
-      line.append(text ? row.get(i) + blanks : blanks + row.get(i)).append("  ");
-    }
-    return line.toString().stripTrailing();
   }
 
   private static List<String> row(Summary summary) {

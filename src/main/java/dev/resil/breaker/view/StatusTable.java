@@ -11,23 +11,24 @@ import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Window;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
+import dev.resil.text.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Breakers as people read them. */
 public final class StatusTable {
   private static final String NONE = "-";
-  private static final String GAP = "  ";
   private static final List<String> HEADING =
       List.of("NAME", "STATE", "NEXT PROBE", "CALLS", "FAILED", "REJECTED", "LAST FAILURE");
-  private static final int FIRST_NUMBER = 3;
-  private static final int LAST_NUMBER = 5;
+  private static final Set<Integer> NUMBERS = Set.of(3, 4, 5);
+
+  /** Name, state and the next probe. */
+  private static final int ALWAYS_SHOWN = 3;
 
   private StatusTable() {}
 
@@ -38,41 +39,9 @@ public final class StatusTable {
    * @param columns the terminal's width, 0 for unknown
    */
   public static String list(List<BreakerView> views, int columns) {
-    List<List<String>> rows = new ArrayList<>(List.of(HEADING));
-    views.forEach(view -> rows.add(row(view)));
-    int[] widths = new int[HEADING.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    int[] shown = Arrays.copyOf(widths, fitting(widths, columns));
-    StringBuilder text = new StringBuilder();
-    rows.forEach(row -> text.append(line(row, shown)).append(System.lineSeparator()));
-    return text.toString();
-  }
-
-  /** How many columns a terminal has room for; what matters most is always shown. */
-  private static int fitting(int[] widths, int columns) {
-    int room = columns <= 0 ? Integer.MAX_VALUE : columns + GAP.length();
-    int count = 0;
-    for (int used = 0; count < widths.length; count++) {
-      used += widths[count] + GAP.length();
-      if (used > room && count >= FIRST_NUMBER) {
-        break;
-      }
-    }
-    return count;
-  }
-
-  private static String line(List<String> row, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      String blanks = " ".repeat(widths[i] - row.get(i).length());
-      boolean number = i >= FIRST_NUMBER && i <= LAST_NUMBER;
-      line.append(number ? blanks + row.get(i) : row.get(i) + blanks).append(GAP);
-    }
-    return line.toString().stripTrailing();
+    TextTable table = new TextTable(HEADING, NUMBERS);
+    views.forEach(view -> table.add(row(view)));
+    return table.fitting(columns, ALWAYS_SHOWN);
   }
 
   private static List<String> row(BreakerView view) {
