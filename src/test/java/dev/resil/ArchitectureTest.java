@@ -48,14 +48,14 @@ class ArchitectureTest {
           io: run outcome posix text
           process: io run outcome posix text
           command: process io run outcome posix text
-          http: io run outcome posix tls text
+          http: files io run outcome posix tls text
           hook: process run breaker outcome text
           fallback: cache hook process io run outcome posix text
           breaker.store: state run breaker outcome json
           breaker.view: breaker.store state breaker json text
           stats: breaker.view state run breaker outcome json text
           report.terminal: io run retry breaker outcome posix json text
-          report: report.terminal io run retry breaker outcome posix json text
+          report: report.terminal files io run retry breaker outcome posix json text
           report.ci: report report.terminal io run outcome text
           cli.options: hook fallback command cache state run retry breaker outcome text
           cli.help: cli.options state text

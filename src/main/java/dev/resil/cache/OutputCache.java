@@ -2,6 +2,7 @@ package dev.resil.cache;
 
 import dev.resil.files.FileTrust;
 import dev.resil.files.PrivateFiles;
+import dev.resil.files.Replacement;
 import dev.resil.files.XdgFolders;
 import dev.resil.json.Json;
 import dev.resil.json.JsonObject;
@@ -10,12 +11,12 @@ import dev.resil.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,15 +102,11 @@ public final class OutputCache {
     PrivateFiles.createFolder(folder);
     rejectStrangers();
     Path file = folder.resolve(key.hash());
-    Path beside = Files.createTempFile(folder, ".", ".tmp"); // 0600
-    try {
-      try (OutputStream out = Files.newOutputStream(beside)) {
-        out.write(head);
-        content.writeTo(out);
-      }
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(beside);
+    try (Replacement replacement = Replacement.of(file, ".tmp")) {
+      OutputStream out = Channels.newOutputStream(replacement.channel());
+      out.write(head);
+      content.writeTo(out);
+      replacement.commit();
     }
     removeLeftovers(now);
     makeRoom(file);

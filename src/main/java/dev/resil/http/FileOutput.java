@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.files.Replacement;
 import dev.resil.io.DrainResult;
 import dev.resil.io.Spool;
 import dev.resil.posix.Posix;
@@ -7,11 +8,7 @@ import dev.resil.text.IoReason;
 import dev.resil.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -35,8 +32,7 @@ final class FileOutput implements AnswerOutput {
 
   private final Posix posix;
   private final Path named;
-  private Optional<Path> beside = Optional.empty();
-  private Optional<FileChannel> open = Optional.empty();
+  private Optional<Replacement> open = Optional.empty();
 
   /** What is appended and not written yet. */
   private Optional<ByteBuffer> piece = Optional.empty();
@@ -60,7 +56,7 @@ final class FileOutput implements AnswerOutput {
   @Override
   public void append(byte[] bytes, int offset, int length) throws LocalFailureException {
     try {
-      channel();
+      replacement();
       ByteBuffer buffer = buffer();
       for (int done = 0; done < length; ) {
         int count = Math.min(length - done, buffer.remaining());
@@ -86,9 +82,7 @@ final class FileOutput implements AnswerOutput {
   private void flush() throws IOException {
     if (piece.isPresent()) {
       ByteBuffer buffer = piece.get().flip();
-      while (buffer.hasRemaining()) {
-        channel().write(buffer);
-      }
+      replacement().write(buffer);
       buffer.clear();
       writeEarly();
     }
@@ -96,7 +90,7 @@ final class FileOutput implements AnswerOutput {
 
   private void writeEarly() {
     if (size - begun >= EARLY) {
-      int descriptor = posix.open(beside.orElseThrow().toString(), true, false);
+      int descriptor = posix.open(open.orElseThrow().file().toString(), true, false);
       if (descriptor >= 0) {
         posix.zeroCopy().startWriting(descriptor, begun, size - begun);
         posix.close(descriptor);
@@ -105,17 +99,11 @@ final class FileOutput implements AnswerOutput {
     }
   }
 
-  private FileChannel channel() throws IOException {
+  private Replacement replacement() throws IOException {
     if (open.isEmpty()) {
-      Path file = Files.createTempFile(folder(), ".resil-", ".part", BY_UMASK);
-      beside = Optional.of(file);
-      open = Optional.of(FileChannel.open(file, StandardOpenOption.WRITE));
+      open = Optional.of(Replacement.of(named.toAbsolutePath(), ".part", BY_UMASK));
     }
     return open.get();
-  }
-
-  private Path folder() {
-    return named.toAbsolutePath().getParent();
   }
 
   @Override
@@ -125,7 +113,7 @@ final class FileOutput implements AnswerOutput {
     }
     try {
       flush();
-      open.get().truncate(length).position(length);
+      open.get().channel().truncate(length).position(length);
       size = length;
       begun = Math.min(begun, length);
     } catch (IOException e) {
@@ -136,29 +124,15 @@ final class FileOutput implements AnswerOutput {
   @Override
   public DrainResult commit(Consumer<Spool> copy) {
     try {
-      FileChannel channel = channel();
+      Replacement replacement = replacement();
       flush();
-      Path file = beside.orElseThrow();
-      if (Files.exists(named)) {
-        Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(named));
-      }
-      channel.force(true);
-      channel.close();
-      Files.move(file, named, StandardCopyOption.ATOMIC_MOVE);
-      beside = Optional.empty();
-      sync(folder());
+      replacement.keepPermissions();
+      replacement.commitDurably();
       return new DrainResult.Complete();
     } catch (IOException e) {
       return new DrainResult.Failed(failure(e).getMessage());
     } finally {
       discard();
-    }
-  }
-
-  /** Makes a folder's entries durable. */
-  static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 
@@ -173,14 +147,10 @@ final class FileOutput implements AnswerOutput {
       if (open.isPresent()) {
         open.get().close();
       }
-      if (beside.isPresent()) {
-        Files.deleteIfExists(beside.get());
-      }
     } catch (IOException e) {
       // what is left over has a name that says whose it is
     }
     open = Optional.empty();
-    beside = Optional.empty();
     piece.ifPresent(ByteBuffer::clear);
     size = 0;
     begun = 0;

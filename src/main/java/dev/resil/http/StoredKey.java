@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -48,6 +49,6 @@ public final class StoredKey {
         channel.force(true);
       }
     }
-    FileOutput.sync(file.toAbsolutePath().getParent());
+    PrivateFiles.sync(file.toAbsolutePath().getParent());
   }
 }

@@ -1,15 +1,16 @@
 package dev.resil.report;
 
+import dev.resil.files.Replacement;
 import dev.resil.io.LineSink;
 import dev.resil.posix.Posix;
 import dev.resil.text.IoReason;
 import dev.resil.text.Printable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -123,17 +124,13 @@ public final class ReportFile {
   private void replace(byte[] bytes) throws IOException {
     boolean exists = Files.exists(path);
     FileAttribute<?>[] mode = exists ? PRIVATE : BY_UMASK;
-    Path beside = Files.createTempFile(path.getParent(), ".resil-", ".tmp", mode);
-    try {
-      Files.write(beside, bytes);
+    try (Replacement replacement = Replacement.of(path, ".tmp", mode)) {
+      replacement.write(ByteBuffer.wrap(bytes));
       if (!exists && forAll) {
-        Files.setPosixFilePermissions(beside, FOR_ALL);
-      } else if (exists) {
-        Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(path));
+        Files.setPosixFilePermissions(replacement.file(), FOR_ALL);
       }
-      Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(beside);
+      replacement.keepPermissions();
+      replacement.commit();
     }
   }
 }

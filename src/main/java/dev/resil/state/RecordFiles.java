@@ -2,6 +2,7 @@ package dev.resil.state;
 
 import dev.resil.files.Ownership;
 import dev.resil.files.PrivateFiles;
+import dev.resil.files.Replacement;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -116,28 +117,13 @@ final class RecordFiles {
 
   /** Replaces a record's file; a reader finds the old one or the new one. */
   void write(Path file, byte[] bytes, boolean durable) throws IOException {
-    Path beside = beside(file);
-    // left over from a process that was killed: it was never the record
-    Files.deleteIfExists(beside);
-    PrivateFiles.create(beside);
-    try {
-      try (FileChannel channel =
-          FileChannel.open(beside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        if (durable) {
-          channel.force(true);
-        }
+    try (Replacement replacement = Replacement.underLock(file, beside(file))) {
+      replacement.write(ByteBuffer.wrap(bytes));
+      if (durable) {
+        replacement.commitDurably();
+      } else {
+        replacement.commit();
       }
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      Files.deleteIfExists(beside);
-      throw e;
-    }
-    if (durable) {
-      PrivateFiles.sync(folder);
     }
   }
 

@@ -1,0 +1,98 @@
+package dev.resil.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+
+/**
+ * New content for a file, written beside it and renamed into place: a reader finds the old content
+ * or the new, never a part. What is not committed is removed on close.
+ */
+public final class Replacement implements Closeable {
+  private final Path target;
+  private final Path beside;
+  private final FileChannel channel;
+  private boolean committed;
+
+  private Replacement(Path target, Path beside) throws IOException {
+    this.target = target;
+    this.beside = beside;
+    this.channel = FileChannel.open(beside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * A replacement under a name of its own, so that several processes can write one at once.
+   *
+   * @param target absolute; it need not exist
+   * @param suffix ends the name, such as {@code .tmp}
+   * @param mode the new file's permissions; none: 0600
+   */
+  public static Replacement of(Path target, String suffix, FileAttribute<?>... mode)
+      throws IOException {
+    return new Replacement(
+        target, Files.createTempFile(target.getParent(), ".resil-", suffix, mode));
+  }
+
+  /**
+   * A replacement of mode 0600 under a fixed name, for a file that is replaced under a lock. One
+   * that a killed process left behind is removed first.
+   */
+  public static Replacement underLock(Path target, Path beside) throws IOException {
+    Files.deleteIfExists(beside);
+    PrivateFiles.create(beside);
+    return new Replacement(target, beside);
+  }
+
+  /** Where the new content is, until it is committed. */
+  public Path file() {
+    return beside;
+  }
+
+  /** Takes the new content. */
+  public FileChannel channel() {
+    return channel;
+  }
+
+  /** Writes all of the bytes at the channel's position. */
+  public void write(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** Gives the new file the permissions of the old one, if there is one. */
+  public void keepPermissions() throws IOException {
+    if (Files.exists(target)) {
+      Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(target));
+    }
+  }
+
+  /** Puts the new content in place. A power cut may undo it. */
+  public void commit() throws IOException {
+    channel.close();
+    Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    committed = true;
+  }
+
+  /** Puts the new content in place, to survive a power cut. */
+  public void commitDurably() throws IOException {
+    channel.force(true);
+    commit();
+    PrivateFiles.sync(target.getParent());
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    if (!committed) {
+      Files.deleteIfExists(beside);
+    }
+  }
+}
