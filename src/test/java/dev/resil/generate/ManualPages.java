@@ -188,7 +188,7 @@ final class ManualPages {
     String remark = command.remark();
     return remark.contains("xit code")
         ? text(remark)
-        : "0, or 125 where it was called wrongly or failed.\n";
+        : "0, or 125 for invalid usage or a failure.\n";
   }
 
   private static String examples(CommandModel command) {
