@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The server of the demo: answers 503 twice and 200 from then on. Writes the port, which the system
- * chose, to stdout; is reached from this machine only, and is gone a minute later at the latest.
+ * The server of the demo: answers 503 twice and 200 from then on. Writes the port chosen by the
+ * system to stdout, listens on loopback only, and exits after a minute at the latest.
  */
 static final int FAILURES = 2;
 

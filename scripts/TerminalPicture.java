@@ -1,9 +1,9 @@
 import java.nio.charset.StandardCharsets;
 
 /**
- * Turns what a program wrote to a terminal (stdin) into an SVG (stdout) that needs nothing else: no
- * font, no script, no style sheet. Knows the colours 30-37 and 90-97, bold, carriage returns and
- * the erasing of a line; leaves other sequences out.
+ * Turns the terminal output of a program (stdin) into a self-contained SVG (stdout): no fonts,
+ * scripts or style sheets. Supports the colours 30-37 and 90-97, bold, carriage returns and erasing
+ * a line; ignores other sequences.
  */
 static final double CELL = 8.4;
 
