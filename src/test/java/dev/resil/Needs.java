@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
- * What tests need of the machine beyond the README's <i>Quick start</i>. A test whose need is not met
- * is skipped, and the end of the run says so: {@link SkippedTests}.
+ * What tests need of the machine beyond the README's <i>Quick start</i>. A test whose need is not
+ * met is skipped, and the end of the run says so: {@link SkippedTests}.
  */
 public final class Needs {
   /** Where servers are; an ordinary user's {@code PATH} often lacks it. */

@@ -26,8 +26,10 @@ import java.util.OptionalLong;
  * @param first listen before those who say something
  * @param last listen after them
  * @param marks tell a resil inside of this run that its log is marked already
+ * @param joined whether stdout goes where stderr goes, so that the log keeps its order
  */
-record CiAssembly(List<RunListener> first, List<RunListener> last, Map<String, String> marks) {
+record CiAssembly(
+    List<RunListener> first, List<RunListener> last, Map<String, String> marks, boolean joined) {
   /** Set for all that a run starts whose log is marked: marks within marks have no meaning. */
   private static final String MARK = "RESIL_CI_GROUP";
 
@@ -36,7 +38,7 @@ record CiAssembly(List<RunListener> first, List<RunListener> last, Map<String, S
   private static final int STDERR = 2;
   private static final int TOKEN_BYTES = 16;
 
-  private static final CiAssembly NONE = new CiAssembly(List.of(), List.of(), Map.of());
+  private static final CiAssembly NONE = new CiAssembly(List.of(), List.of(), Map.of(), false);
 
   /** What the run's options and environment ask for. */
   static CiAssembly of(Policies policies, String command, Posix posix, LineSink notices) {
@@ -50,10 +52,7 @@ record CiAssembly(List<RunListener> first, List<RunListener> last, Map<String, S
       GitLabLog log =
           new GitLabLog(
               new Stderr(posix)::text, command, limit, token(posix), InstantSource.system());
-      return new CiAssembly(List.of(log), List.of(), marks);
-    }
-    if (new StepLog().isTorn(posix.pid())) {
-      posix.join(STDOUT, STDERR);
+      return new CiAssembly(List.of(log), List.of(), marks, false);
     }
     boolean answersAtOnce = policies.fallback().flatMap(FallbackPlan::fresh).isPresent();
     GitHubLog log =
@@ -68,7 +67,14 @@ record CiAssembly(List<RunListener> first, List<RunListener> last, Map<String, S
                 new JobSummary(
                     summary(file, posix, notices), command, policies.reports().verbose())));
     last.add(log.last());
-    return new CiAssembly(List.of(log.first()), last, marks);
+    return new CiAssembly(List.of(log.first()), last, marks, new StepLog().isTorn(posix.pid()));
+  }
+
+  /** Joins the streams, if the log needs it; the run's attempts then inherit them. */
+  void begin(Posix posix) {
+    if (joined) {
+      posix.join(STDOUT, STDERR);
+    }
   }
 
   private static Annotations wanted(Annotations asked, Posix posix) {

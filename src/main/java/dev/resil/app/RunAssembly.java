@@ -100,6 +100,7 @@ public final class RunAssembly {
   }
 
   private int execute(Attempts attempts) {
+    ci.begin(posix);
     EventLoop events = EventLoop.open(posix);
     Shelf shelf = new Shelf();
     RunListener listener = listener(events, shelf);
