@@ -13,11 +13,15 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -139,6 +143,22 @@ class ArchitectureTest {
 
   private static void check(ArchRule rule) {
     rule.allowEmptyShould(true).check(CLASSES);
+  }
+
+  /** A newcomer is led to files that are there. */
+  @Test
+  void shouldNameFilesThatThereAreInItsDescription() throws IOException {
+    Matcher names =
+        Pattern.compile("`((?:[a-z]+/)*[A-Z]\\w+)`")
+            .matcher(Files.readString(Path.of("docs/architecture.md")));
+    List<String> named = names.results().map(name -> name.group(1)).distinct().toList();
+    assertThat(named)
+        .hasSizeGreaterThan(20)
+        .allMatch(name ->
+            CLASSES.stream()
+                    .map(type -> type.getName().replace('.', '/'))
+                    .anyMatch(type -> type.endsWith("/" + name))
+                || name.equals("ArchitectureTest"));
   }
 
   @Test
