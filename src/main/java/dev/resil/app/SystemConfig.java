@@ -41,7 +41,7 @@ public final class SystemConfig implements ConfigSource {
 
   @Override
   public Optional<String> stranger(String file) throws IOException {
-    return FileTrust.whoCouldHaveWritten(Path.of(file));
+    return FileTrust.reasonToDistrust(Path.of(file));
   }
 
   @Override

@@ -100,7 +100,7 @@ public final class OutputCache {
       throw new IOException("%d bytes are more than the cache holds".formatted(size));
     }
     PrivateFiles.createFolder(folder);
-    rejectStrangers();
+    checkTrust();
     Path file = folder.resolve(key.hash());
     try (Replacement replacement = Replacement.of(file, ".tmp")) {
       OutputStream out = Channels.newOutputStream(replacement.channel());
@@ -112,11 +112,11 @@ public final class OutputCache {
     makeRoom(file);
   }
 
-  /** What somebody else could have written must not be given out as a command's output. */
-  private void rejectStrangers() throws IOException {
-    Optional<String> stranger = FileTrust.whoCouldHaveWritten(folder);
-    if (stranger.isPresent()) {
-      throw new IOException("%s: %s".formatted(folder, stranger.get()));
+  /** Output that another user could have written must not be used as a command's output. */
+  private void checkTrust() throws IOException {
+    Optional<String> reason = FileTrust.reasonToDistrust(folder);
+    if (reason.isPresent()) {
+      throw new IOException("%s: %s".formatted(folder, reason.get()));
     }
   }
 
@@ -141,7 +141,7 @@ public final class OutputCache {
     if (!PrivateFiles.exists(file)) {
       return Optional.empty();
     }
-    rejectStrangers();
+    checkTrust();
     return read(file);
   }
 
@@ -149,7 +149,7 @@ public final class OutputCache {
   public List<Copy> list() throws IOException {
     List<Copy> copies = new ArrayList<>();
     if (PrivateFiles.exists(folder)) {
-      rejectStrangers();
+      checkTrust();
       for (Path file : files(NAME)) {
         read(file).ifPresent(copies::add);
       }
@@ -183,7 +183,7 @@ public final class OutputCache {
   /** Forgets all copies, those that cannot be read as well. */
   public void clear(Instant now) throws IOException {
     if (PrivateFiles.exists(folder)) {
-      rejectStrangers();
+      checkTrust();
       for (Path file : files(NAME)) {
         Files.deleteIfExists(file);
       }

@@ -5,37 +5,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Who else could have written a file that this user did not name. */
+/** Decides whether to trust a file that the user did not name. */
 public final class FileTrust {
   private FileTrust() {}
 
   /**
-   * Why another user could have written a file, or put it there; empty where none could. Where it
-   * is a link, that goes for the link as well, and for all that it leads to.
+   * Why another user could have written a file, or put it in place; empty if none could. A symbolic
+   * link, its target and all links between must be safe.
    *
-   * @param file it exists
+   * @param file an existing file
    */
-  public static Optional<String> whoCouldHaveWritten(Path file) throws IOException {
+  public static Optional<String> reasonToDistrust(Path file) throws IOException {
     Ownership ownership = Ownership.ofThisProcess();
     Path real = file.toRealPath();
     Path place = inRealFolder(file.toAbsolutePath());
     while (Files.isSymbolicLink(place)) {
-      Optional<String> stranger = strangerAt(place, ownership);
-      if (stranger.isPresent()) {
-        return stranger;
+      Optional<String> reason = reasonAt(place, ownership);
+      if (reason.isPresent()) {
+        return reason;
       }
       place = inRealFolder(place.resolveSibling(Files.readSymbolicLink(place)));
     }
-    return strangerAt(real, ownership);
+    return reasonAt(real, ownership);
   }
 
-  private static Optional<String> strangerAt(Path place, Ownership ownership) {
+  private static Optional<String> reasonAt(Path place, Ownership ownership) {
     return ownership
-        .stranger("it", place)
-        .or(() -> Optional.ofNullable(place.getParent()).flatMap(ownership::strangerInFolder));
+        .reasonToDistrust("it", place)
+        .or(() ->
+            Optional.ofNullable(place.getParent()).flatMap(ownership::reasonToDistrustFolder));
   }
 
-  /** The same name, links followed but for the last. */
+  /** The same file, with all links resolved except the last. */
   private static Path inRealFolder(Path path) throws IOException {
     Path folder = path.getParent();
     return folder == null ? path : folder.toRealPath().resolve(path.getFileName());

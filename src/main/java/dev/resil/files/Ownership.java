@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Refuses what somebody else could have written or put in place of a file, as OpenSSH's {@code
- * StrictModes} does for its keys ({@code misc.c}, {@code safe_path}): the folder and its files must
- * be ours, no symbolic links, and writable by nobody else; every folder above must belong to us or
- * to root. Unlike OpenSSH, and like Debian's, a folder above may be writable by its group, since
- * many systems give each user a group of his own and a umask of 002; one writable by everybody must
- * have the sticky bit.
+ * Rejects files that another user could have written or replaced, as OpenSSH's {@code StrictModes}
+ * does for its keys ({@code misc.c}, {@code safe_path}): the folder and its files must be ours, no
+ * symbolic links, and writable by nobody else; every folder above must belong to us or to root.
+ * Unlike OpenSSH, and like Debian's, a folder above may be writable by its group, since many
+ * systems give each user a private group and a umask of 002; one writable by everybody must have
+ * the sticky bit.
  */
 public final class Ownership {
   private static final int TYPE = 0170000;
@@ -30,7 +30,8 @@ public final class Ownership {
   private static final int ROOT = 0;
 
   /**
-   * Who owns what a user namespace does not map, e.g. {@code /} in a sandbox (user_namespaces(7)).
+   * The owner of files not mapped by a user namespace, e.g. {@code /} in a sandbox
+   * (user_namespaces(7)).
    */
   private static final int UNMAPPED = 65534;
 
@@ -63,10 +64,10 @@ public final class Ownership {
   }
 
   /**
-   * Checks a folder of ours and those above it.
+   * Checks one of our folders and those above it.
    *
-   * @param folder absolute; it exists
-   * @throws UntrustedFileException where it, or one above, is not safe
+   * @param folder an absolute path; it must exist
+   * @throws UntrustedFileException if it, or a folder above, is not safe
    */
   public void checkFolder(Path folder) throws IOException {
     Attributes attributes =
@@ -77,10 +78,10 @@ public final class Ownership {
   }
 
   /**
-   * Checks where a folder is about to be made, so that nobody leads us elsewhere.
+   * Checks the place of a new folder, so that no other user can redirect it.
    *
-   * @param folder absolute; it need not exist
-   * @throws UntrustedFileException where one of those above that exist is not safe
+   * @param folder an absolute path; it need not exist
+   * @throws UntrustedFileException if an existing folder above is not safe
    */
   public void checkPlace(Path folder) throws IOException {
     Path above = folder.getParent();
@@ -117,10 +118,10 @@ public final class Ownership {
   }
 
   /**
-   * Checks a file of ours.
+   * Checks one of our files.
    *
-   * @return its size in bytes; empty: there is no such file
-   * @throws UntrustedFileException where what is there is not safe
+   * @return its size in bytes; empty if it does not exist
+   * @throws UntrustedFileException if it is not safe
    */
   public Optional<Long> checkFile(Path file) throws IOException {
     Optional<Attributes> attributes = attributes(file);
@@ -164,19 +165,19 @@ public final class Ownership {
     }
   }
 
-  /** Why somebody else can write a folder's entries, as {@link #stranger}. */
-  Optional<String> strangerInFolder(Path folder) {
-    return stranger("its folder", folder);
+  /** Why another user can write a folder's entries, as {@link #reasonToDistrust}. */
+  Optional<String> reasonToDistrustFolder(Path folder) {
+    return reasonToDistrust("its folder", folder);
   }
 
   /**
-   * Why somebody else than this user and root can write something; empty where nobody can. A folder
-   * in which everybody may write is no such thing where the sticky bit keeps them from each other's
-   * files, and the mode of a symbolic link says nothing (symlink(7)).
+   * Why a user other than this one and root can write a file; empty if none can. A folder writable
+   * by everybody is safe if its sticky bit is set, and the mode of a symbolic link has no meaning
+   * (symlink(7)).
    *
-   * @param what what it is called
+   * @param what its name in the message
    */
-  Optional<String> stranger(String what, Path path) {
+  Optional<String> reasonToDistrust(String what, Path path) {
     try {
       Attributes found =
           attributes(path).orElseThrow(() -> new NoSuchFileException(path.toString()));

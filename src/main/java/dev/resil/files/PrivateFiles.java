@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Makes files and folders that only their owner can use, whatever the umask. */
+/** Creates files and folders that only their owner can use, whatever the umask. */
 public final class PrivateFiles {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> FOLDER =
@@ -22,10 +22,9 @@ public final class PrivateFiles {
   private PrivateFiles() {}
 
   /**
-   * Whether something is there, be it a link that leads nowhere.
+   * Whether a file exists, even as a dangling link.
    *
-   * @throws IOException where that cannot be told, for instance since a folder above is closed to
-   *     us
+   * @throws IOException if that is unknown, for instance because a folder above is not accessible
    */
   public static boolean exists(Path path) throws IOException {
     try {
@@ -36,25 +35,25 @@ public final class PrivateFiles {
     }
   }
 
-  /** Makes an empty file of mode 0600, unless somebody else just did. */
+  /** Creates an empty file of mode 0600, unless it exists. */
   public static void create(Path file) throws IOException {
     try {
       Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
-      // the umask can't have added rights, but it can have taken the owner's
+      // the umask can't add permissions, but it can remove the owner's
       Files.setPosixFilePermissions(file, FILE);
     } catch (FileAlreadyExistsException e) {
-      // what is there is checked where it is used
+      // an existing file is checked on use
     }
   }
 
-  /** Makes a folder's entries durable. */
+  /** Syncs the entries of a folder. */
   public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
-  /** Makes a folder of mode 0700, and those above it that are missing. */
+  /** Creates a folder of mode 0700, and missing folders above it. */
   public static void createFolder(Path folder) throws IOException {
     if (Files.exists(folder)) {
       return;
@@ -70,7 +69,7 @@ public final class PrivateFiles {
         sync(above);
       }
     } catch (FileAlreadyExistsException e) {
-      // what is there is checked where it is used
+      // an existing file is checked on use
     }
   }
 }

@@ -37,17 +37,17 @@ class FileTrustTest {
     Path far = Files.createSymbolicLink(other.resolve("far"), Path.of("../own/link"));
     Path folder = Files.createSymbolicLink(own.resolve("folder"), Path.of(".."));
 
-    assertThat(FileTrust.whoCouldHaveWritten(file)).isEmpty();
-    assertThat(FileTrust.whoCouldHaveWritten(link)).isEmpty();
-    assertThat(FileTrust.whoCouldHaveWritten(far)).isEmpty();
-    assertThat(FileTrust.whoCouldHaveWritten(folder)).isEmpty();
+    assertThat(FileTrust.reasonToDistrust(file)).isEmpty();
+    assertThat(FileTrust.reasonToDistrust(link)).isEmpty();
+    assertThat(FileTrust.reasonToDistrust(far)).isEmpty();
+    assertThat(FileTrust.reasonToDistrust(folder)).isEmpty();
   }
 
   @Test
   void shouldNotTrustALinkThatAStrangerCouldHaveMade() throws IOException {
     Path link = Files.createSymbolicLink(shared.resolve("link"), file);
 
-    assertThat(FileTrust.whoCouldHaveWritten(link))
+    assertThat(FileTrust.reasonToDistrust(link))
         .hasValue("its folder is writable by others (mode 777)");
   }
 
@@ -56,7 +56,7 @@ class FileTrustTest {
     Path middle = Files.createSymbolicLink(shared.resolve("middle"), file);
     Path link = Files.createSymbolicLink(own.resolve("link"), middle);
 
-    assertThat(FileTrust.whoCouldHaveWritten(link))
+    assertThat(FileTrust.reasonToDistrust(link))
         .hasValue("its folder is writable by others (mode 777)");
   }
 
@@ -65,7 +65,7 @@ class FileTrustTest {
     Path link =
         Files.createSymbolicLink(own.resolve("link"), Files.createFile(shared.resolve("file")));
 
-    assertThat(FileTrust.whoCouldHaveWritten(link))
+    assertThat(FileTrust.reasonToDistrust(link))
         .hasValue("its folder is writable by others (mode 777)");
   }
 }
