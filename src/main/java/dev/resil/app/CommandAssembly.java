@@ -16,12 +16,12 @@ public final class CommandAssembly {
     return RunAssembly.execute(
         settings.policies(),
         subject(settings),
-        (posix, events, marks, listener, copy) ->
+        (posix, events, runVariables, listener, copy) ->
             new CommandAttempt(
                 posix,
                 events,
                 settings.command(),
-                marks,
+                runVariables,
                 settings.timeouts(),
                 settings.streams(),
                 listener,

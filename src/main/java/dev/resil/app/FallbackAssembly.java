@@ -26,7 +26,7 @@ final class FallbackAssembly {
       FallbackPlan plan,
       Posix posix,
       EventLoop events,
-      RunVariables marks,
+      RunVariables runVariables,
       String command,
       RunListener listener) {
     plan.file().ifPresent(FallbackAssembly::check);
@@ -34,7 +34,7 @@ final class FallbackAssembly {
     return new Fallbacks(
         plan,
         new Fallbacks.Surroundings(posix, events, InstantSource.system(), cache),
-        marks,
+        runVariables,
         command,
         listener);
   }
@@ -57,7 +57,7 @@ final class FallbackAssembly {
     try {
       return Optional.of(new OutputCache(OutputCache.usualFolder(System.getenv())));
     } catch (IOException e) {
-      listener.on(new RunEvent.StateNotice("the output is not kept: " + IoReason.withFile(e)));
+      listener.on(new RunEvent.StateNotice("the output was not cached: " + IoReason.withFile(e)));
       return Optional.empty();
     }
   }

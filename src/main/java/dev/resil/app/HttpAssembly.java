@@ -31,14 +31,14 @@ public final class HttpAssembly {
     return RunAssembly.execute(
         settings.policies(),
         subject(settings),
-        (posix, events, marks, listener, copy) ->
+        (posix, events, runVariables, listener, copy) ->
             new HttpAttempt(
                 posix,
                 events,
                 settings.request(),
                 settings.connection(),
                 settings.output(),
-                withKey(settings, marks.runId()),
+                withKey(settings, runVariables.runId()),
                 settings.policies().judge().patterns(),
                 gauge(settings, posix, events),
                 copy));

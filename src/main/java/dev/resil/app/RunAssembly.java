@@ -58,7 +58,7 @@ public final class RunAssembly {
   private final UUID runId = randomId(posix);
   private final long seed;
   private final CiAssembly ci;
-  private final RunVariables marks;
+  private final RunVariables runVariables;
 
   /**
    * What a run is about.
@@ -75,13 +75,13 @@ public final class RunAssembly {
     /**
      * What the run tries.
      *
-     * @param marks what tells of the run in the environment of all that it starts
+     * @param runVariables the run's variables for the environment of everything it starts
      * @param copy is given what a successful attempt printed
      */
     Attempt open(
         Posix posix,
         EventLoop events,
-        RunVariables marks,
+        RunVariables runVariables,
         RunListener listener,
         Consumer<Spool> copy);
   }
@@ -91,7 +91,7 @@ public final class RunAssembly {
     this.subject = subject;
     this.seed = policies.seed().orElse(runId.getLeastSignificantBits() & RetryPolicy.SEED_BITS);
     this.ci = CiAssembly.of(policies, subject.name(), posix, notices());
-    this.marks = new RunVariables(runId.toString(), ci.marks());
+    this.runVariables = new RunVariables(runId.toString(), ci.marks());
   }
 
   /** Makes the attempts under the policies and returns the exit code. */
@@ -108,9 +108,9 @@ public final class RunAssembly {
         policies
             .fallback()
             .map(plan ->
-                FallbackAssembly.open(plan, posix, events, marks, subject.name(), listener));
+                FallbackAssembly.open(plan, posix, events, runVariables, subject.name(), listener));
     Consumer<Spool> copy = fallbacks.isPresent() ? fallbacks.get() : _ -> {};
-    Attempt attempt = attempts.open(posix, events, marks, listener, copy);
+    Attempt attempt = attempts.open(posix, events, runVariables, listener, copy);
     Gate gate =
         policies
             .breaker()
@@ -233,7 +233,7 @@ public final class RunAssembly {
   private Hooks hooks(HookLines lines, EventLoop events, RunListener listener) {
     return new Hooks(
         lines,
-        marks,
+        runVariables,
         subject.name(),
         new HelperProcess(posix, events, listener),
         eventJson()::line,

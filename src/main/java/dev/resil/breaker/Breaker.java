@@ -8,32 +8,30 @@ import java.util.Optional;
 
 /**
  * The circuit breaker as one pure function. The states are those of M. Nygard, <i>Release It!</i>
- * (2nd ed. 2018, ch. 5); leases and generations are what sharing them between processes adds.
+ * (2nd ed. 2018, ch. 5); leases and generations make it safe to share between processes.
  *
- * <p><b>Late reports.</b> A call's report steers the breaker only while the generation that let it
- * through lasts: a call let through in CLOSED that ends when the breaker is OPEN or HALF_OPEN, or
- * CLOSED once more, neither closes nor opens it, whatever it came to. It says how things were
- * before the change, and the breaker has changed because of that already. The statistics count it,
- * since it took place. (The rule of {@code sony/gobreaker}; Resilience4j lets a late report count
- * as a probe's.) A call that never asked ({@link BreakerEvent.Report} without a permit) counts for
- * the generation in which it is reported.
+ * <p><b>Late reports.</b> The report of a call affects the breaker only in the generation that
+ * permitted the call: a call permitted in CLOSED that ends when the breaker is OPEN, HALF_OPEN or
+ * CLOSED again neither closes nor opens it, whatever its outcome. It describes the time before the
+ * change, which the breaker has already reacted to. The statistics count it. (The rule of {@code
+ * sony/gobreaker}; in Resilience4j a late report counts as a probe's.) A call without a permit
+ * ({@link BreakerEvent.Report}) counts for the generation in which it is reported.
  *
- * <p><b>Clocks.</b> Stored times that lie in the future count as now, and are stored so at the next
- * write: a clock put back keeps a breaker OPEN, and a lease out, for at most their whole length
- * from now; a clock put forward ends them early.
+ * <p><b>Clocks.</b> Stored times in the future count as now, and are corrected at the next write:
+ * if a clock is set back, a breaker stays OPEN, or a lease valid, for at most its full length from
+ * now; if it is set forward, they end early.
  */
 public final class Breaker {
   private Breaker() {}
 
   /**
-   * What an event does to a state.
+   * Applies an event to a state.
    *
-   * @param state as it is stored
-   * @param event what happens
+   * @param state the stored state
+   * @param event the event
    * @param now the time of the event
-   * @param policy the one in force for this event
-   * @return the state after it, equal to the one before where nothing is to be stored, and the
-   *     answer
+   * @param policy in force for this event
+   * @return the state after it, equal to the one before if nothing is to be stored, and the answer
    */
   public static Transition apply(
       BreakerState state, BreakerEvent event, Instant now, BreakerPolicy policy) {
@@ -70,7 +68,7 @@ public final class Breaker {
       BreakerState state, Phase.Open open, Instant now, BreakerPolicy policy) {
     Optional<Duration> left = open.remaining(now, policy);
     if (left.isPresent() && !left.get().isPositive()) {
-      // the moment it was due, not the one somebody looked: whoever looks first sees the same
+      // the time it was due, not the current time: the result does not depend on the first reader
       Instant due = now.plus(left.get());
       return state.changed(Phase.HalfOpen.FRESH, due, Change.Cause.TIME_OVER);
     }
@@ -115,9 +113,9 @@ public final class Breaker {
   }
 
   /**
-   * What the report of a call does.
+   * Applies the report of a call.
    *
-   * @param agreed whether the breaker may open: no quorum is asked for, or there is one
+   * @param agreed whether the breaker may open: there is a quorum, or none is needed
    */
   static BreakerState report(
       BreakerState state,
@@ -135,7 +133,7 @@ public final class Breaker {
     }
     return switch (counted.phase()) {
       case Phase.Closed closed -> watched(counted, closed, report, now, policy, agreed);
-      // only a call that never asked can report here
+      // only a call without a permit can report here
       case Phase.Open _ -> counted;
       case Phase.HalfOpen half -> probed(counted, half, report, now, policy, agreed);
     };
@@ -194,7 +192,7 @@ public final class Breaker {
         state.phase() instanceof Phase.Closed
             ? state
             : state.changed(Phase.Closed.FRESH, now, Change.Cause.RESET);
-    // a generation of its own even where it was CLOSED: calls from before count no more
+    // a new generation even if it was CLOSED: earlier calls no longer count
     return new BreakerState(
         Phase.Closed.FRESH,
         Statistics.increment(state.generation()),

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What can happen to a breaker. */
+/** An event of a breaker. */
 public sealed interface BreakerEvent {
   /**
-   * A call asks to be let through.
+   * A call asks for a permit.
    *
-   * @param holder names the process that asks, for a lease
-   * @param lease how long a probe may take before its permit is free again
-   * @param alive whether the holder of an earlier lease still lives; where that can't be known it
-   *     says that it does, and the lease's end decides
-   * @param host where it asks; only a policy with a quorum looks at it
+   * @param holder names the asking process, for a lease
+   * @param lease how long a probe holds its permit at most
+   * @param alive whether the holder of an earlier lease is alive; true if that can't be known, so
+   *     that the lease expires by time
+   * @param host the calling host; used only with a quorum
    */
   record Ask(String holder, Duration lease, Predicate<String> alive, String host)
       implements BreakerEvent {
-    /** A call of no particular host. */
+    /** A call without a host. */
     public Ask(String holder, Duration lease, Predicate<String> alive) {
       this(holder, lease, alive, "");
     }
@@ -31,17 +31,17 @@ public sealed interface BreakerEvent {
   /**
    * A call ended.
    *
-   * @param permit what it was let through on; empty for a call that never asked and counts for the
-   *     breaker as it is now
-   * @param verdict what its outcome means
-   * @param took how long it took
-   * @param outcome in a user's words, e.g. {@code exit:7}; may be empty
-   * @param host where it was made; only a policy with a quorum looks at it
+   * @param permit its permit; empty for a call that never asked, which counts for the current
+   *     generation
+   * @param verdict the meaning of its outcome
+   * @param took its duration
+   * @param outcome as shown to users, e.g. {@code exit:7}; may be empty
+   * @param host the calling host; used only with a quorum
    */
   record Report(
       Optional<Permit> permit, Verdict verdict, Duration took, String outcome, String host)
       implements BreakerEvent {
-    /** A call of no particular host. */
+    /** A call without a host. */
     public Report(Optional<Permit> permit, Verdict verdict, Duration took, String outcome) {
       this(permit, verdict, took, outcome, "");
     }
@@ -55,7 +55,7 @@ public sealed interface BreakerEvent {
       return new Report(other, verdict, took, outcome, host);
     }
 
-    /** Whether it steers the breaker of a generation. */
+    /** Whether it affects the breaker in a generation. */
     boolean isOf(long generation) {
       return permit.filter(p -> p.generation() != generation).isEmpty();
     }
@@ -64,26 +64,26 @@ public sealed interface BreakerEvent {
       return verdict != Verdict.NEUTRAL && policy.isSlow(took);
     }
 
-    /** Whether it ends HALF_OPEN where it is a probe's. */
+    /** Whether it ends HALF_OPEN, if it is a probe's. */
     boolean isBad(BreakerPolicy policy) {
       return verdict == Verdict.FAILURE || isSlow(policy);
     }
   }
 
-  /** Somebody closes it and clears its counters. */
+  /** A user closes it and clears its counters. */
   record Reset() implements BreakerEvent {}
 
   /**
-   * Somebody forces it open.
+   * A user forces it open.
    *
-   * @param time how long; empty: until it is reset
+   * @param time how long; empty: until reset
    */
   record ForceOpen(Optional<Duration> time) implements BreakerEvent {}
 
-  /** Nothing but the passing of time. Every other event does this first. */
+  /** The passing of time, which every other event applies first. */
   record Expire() implements BreakerEvent {}
 
-  /** The event as one of a host, where it makes a difference whose it is. */
+  /** The event on a host, if the host makes a difference. */
   default BreakerEvent on(String here) {
     return this;
   }

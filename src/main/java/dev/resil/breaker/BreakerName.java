@@ -1,19 +1,19 @@
 package dev.resil.breaker;
 
 /**
- * What a breaker is called.
+ * The name of a breaker.
  *
- * @param value 1–128 characters (Unicode code points), none of them a control character (general
- *     category Cc) or half of a surrogate pair
+ * @param value 1–128 Unicode code points, without control characters (general category Cc) and lone
+ *     surrogates
  */
 public record BreakerName(String value) implements Comparable<BreakerName> {
-  /** The most characters that a name can have. */
+  /** The most characters of a name. */
   public static final int MAX_LENGTH = 128;
 
   /**
    * Checks the name.
    *
-   * @throws IllegalArgumentException where it is empty, too long or has a character that it may not
+   * @throws IllegalArgumentException if it is empty, too long or contains a forbidden character
    */
   public BreakerName {
     if (value.isEmpty()) {
@@ -31,7 +31,7 @@ public record BreakerName(String value) implements Comparable<BreakerName> {
   private static void check(int character) {
     if (Character.isISOControl(character)) {
       throw new IllegalArgumentException(
-          "a breaker's name must not hold control characters, this one holds U+%04X"
+          "a breaker's name must not contain control characters, this one contains U+%04X"
               .formatted(character));
     }
     if (Character.getType(character) == Character.SURROGATE) {

@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a breaker opens and closes. A policy comes with each event, so callers of one breaker may
- * have different ones; the state keeps none.
+ * When a breaker opens and closes. The policy is passed with each event, so callers of one breaker
+ * may use different policies; it is not part of the state.
  *
- * @param threshold what opens it
- * @param slow which calls are slow; empty: none is
- * @param recoveryTimeout how long it is OPEN before it is HALF_OPEN; not negative, and longer than
- *     {@link #LONGEST} means that
- * @param halfOpenMaxCalls at least 1: probes at the same time in HALF_OPEN
- * @param successThreshold at least 1: successes in HALF_OPEN that close it
- * @param quorum how many hosts must see it fail before it opens for all; empty: none is asked
+ * @param threshold the condition that opens it
+ * @param slow which calls are slow; empty for none
+ * @param recoveryTimeout the time in OPEN before HALF_OPEN; not negative, at most {@link #LONGEST}
+ * @param halfOpenMaxCalls the most concurrent probes in HALF_OPEN, at least 1
+ * @param successThreshold the successes in HALF_OPEN that close it, at least 1
+ * @param quorum how many hosts must see failures before it opens for all; empty without a quorum
  */
 public record BreakerPolicy(
     Threshold threshold,
@@ -26,18 +25,21 @@ public record BreakerPolicy(
   /** The longest duration in a policy, a hundred years: long enough, and no sum overflows. */
   public static final Duration LONGEST = Duration.ofDays(36_500);
 
-  /** Five failures in a row open, 30 s later up to three probes at a time, two successes close. */
+  /**
+   * Opens after five failures in a row, permits up to three probes at a time after 30 s, and closes
+   * after two successes.
+   */
   public static final BreakerPolicy DEFAULT =
       new BreakerPolicy(
           new Threshold.Consecutive(5), Optional.empty(), Duration.ofSeconds(30), 3, 2);
 
-  /** What one host says of all its calls is no better for looking further back. */
+  /** A larger window would not improve the judgement of one host. */
   private static final int CALLS_OF_ONE_HOST = 100;
 
-  /** A window of time is coarser for one of many hosts, so that a record stays small. */
+  /** The parts of a time window of one host, fewer than usual to keep the record small. */
   private static final int PARTS_OF_ONE_HOST = 6;
 
-  /** A policy for which all hosts are one. */
+  /** A policy without a quorum. */
   public BreakerPolicy(
       Threshold threshold,
       Optional<SlowCalls> slow,
@@ -50,8 +52,7 @@ public record BreakerPolicy(
   /**
    * Checks the ranges.
    *
-   * @throws IllegalArgumentException where a number is out of its range, or a slow rate has no
-   *     window to be taken over
+   * @throws IllegalArgumentException if a number is out of range, or a slow rate has no window
    */
   public BreakerPolicy {
     recoveryTimeout = PolicyChecks.clamped("recovery_timeout", recoveryTimeout);
@@ -59,11 +60,11 @@ public record BreakerPolicy(
     PolicyChecks.atLeast("success_threshold", successThreshold, 1);
     if (threshold instanceof Threshold.Consecutive
         && slow.filter(s -> s.percent().isPresent()).isPresent()) {
-      throw new IllegalArgumentException("slow_rate: needs a window to be taken over");
+      throw new IllegalArgumentException("slow_rate: requires a window");
     }
   }
 
-  /** The policy for the breaker that a host has for itself. */
+  /** The policy for the breaker of one host. */
   BreakerPolicy ofOneHost() {
     Threshold own =
         switch (threshold) {
@@ -82,7 +83,7 @@ public record BreakerPolicy(
     return slow.filter(s -> took.compareTo(s.longerThan()) > 0).isPresent();
   }
 
-  /** The share of slow calls that opens, or more than there can be. */
+  /** The percentage of slow calls that opens, or infinity. */
   double slowPercent() {
     return slow.stream()
         .flatMapToDouble(s -> s.percent().stream())

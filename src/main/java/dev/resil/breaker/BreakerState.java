@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a breaker remembers.
+ * The complete state of a breaker.
  *
- * @param phase where it stands
- * @param generation grows with every change of phase and every reset, so that a report tells
- *     whether its call was let through under the rules of now
- * @param statistics what it saw
+ * @param phase the current phase
+ * @param generation grows with every change of phase and every reset, so that a late report is
+ *     recognised
+ * @param statistics counts of calls
  * @param lastFailure the latest failed call
  * @param history the last {@value #HISTORY} changes of phase, the oldest first
- * @param hosts what each host saw, where a quorum decides, who called last coming last
+ * @param hosts the breaker of each host, if a quorum decides, ordered by last call
  */
 public record BreakerState(
     Phase phase,
@@ -24,29 +24,29 @@ public record BreakerState(
     List<Change> history,
     List<HostBreaker> hosts) {
 
-  /** How many changes of phase are remembered. */
+  /** The number of changes of phase kept. */
   public static final int HISTORY = 20;
 
-  /** A breaker that never saw a call. */
+  /** A breaker without any call. */
   public static final BreakerState FRESH =
       new BreakerState(
           Phase.Closed.FRESH, 0, Statistics.NONE, Optional.empty(), List.of(), List.of());
 
-  /** Keeps the lists unmodifiable, and the history short. */
+  /** Keeps the lists unmodifiable, and bounds the history. */
   public BreakerState {
     history = List.copyOf(history.subList(Math.max(0, history.size() - HISTORY), history.size()));
     hosts = List.copyOf(hosts);
   }
 
-  /** What a host saw; empty where nothing is kept of it. */
+  /** The breaker of a host; empty if there is none. */
   public Optional<HostBreaker> host(String name) {
-    return hosts.stream().filter(witness -> witness.host().equals(name)).findAny();
+    return hosts.stream().filter(host -> host.host().equals(name)).findAny();
   }
 
-  /** The phase by which a host's calls are judged: its own where that is the stricter one. */
+  /** The phase that applies to a host's calls: its own phase if that is stricter. */
   public Phase phaseFor(String host) {
     return host(host)
-        .map(witness -> witness.own().phase())
+        .map(breaker -> breaker.own().phase())
         .filter(own -> own.strictness() > phase.strictness())
         .orElse(phase);
   }

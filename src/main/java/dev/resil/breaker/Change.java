@@ -5,13 +5,13 @@ import java.time.Instant;
 /**
  * A change of phase.
  *
- * @param at when
+ * @param at the time
  * @param from the phase before
  * @param to the phase after
- * @param cause why
+ * @param cause the reason
  */
 public record Change(Instant at, Phase.Kind from, Phase.Kind to, Cause cause) {
-  /** Why a phase changed. */
+  /** The reason of a change. */
   public enum Cause {
     /** The failures reached the threshold. */
     THRESHOLD_REACHED,
@@ -21,9 +21,9 @@ public record Change(Instant at, Phase.Kind from, Phase.Kind to, Cause cause) {
     PROBES_SUCCEEDED,
     /** A probe failed. */
     PROBE_FAILED,
-    /** Somebody reset it. */
+    /** A user reset it. */
     RESET,
-    /** Somebody forced it open. */
+    /** A user forced it open. */
     FORCED_OPEN
   }
 }

@@ -5,25 +5,25 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What one host saw of a breaker that a {@link Quorum} of hosts decides about: a breaker of its
- * own, which sees that host's calls only and judges them by the same policy.
+ * The breaker of one host, if a {@link Quorum} of hosts decides: it sees only that host's calls and
+ * judges them by the same policy.
  *
  * @param host the host's name
  * @param lastCall when its last call was reported
- * @param own its breaker, without a history
+ * @param own its state, without a history
  */
 public record HostBreaker(String host, Instant lastCall, BreakerState own) {
   /**
-   * A share of the hosts is taken of those that called in this time, where no window says which.
+   * Hosts that called within this time count for a percentage, if the policy has no time window.
    */
   private static final Duration MEMORY = Duration.ofHours(1);
 
-  /** Leaves the history away: there may be hundreds of hosts in one record. */
+  /** Drops the history, since a record may have hundreds of hosts. */
   public HostBreaker {
     own = own.withoutHistory();
   }
 
-  /** Whether it called lately: within the policy's window, else within an hour. */
+  /** Whether it called recently: within the policy's time window, else within an hour. */
   public boolean isRecent(Instant now, BreakerPolicy policy) {
     Duration memory =
         policy.threshold() instanceof Threshold.Rate(Threshold.LastTime last, _, _)
@@ -33,8 +33,8 @@ public record HostBreaker(String host, Instant lastCall, BreakerState own) {
   }
 
   /**
-   * Whether it sees the service fail: it called lately, and its last call failed, or its calls in
-   * the window reach the rate, however few they are; or it has opened the breaker for itself.
+   * Whether it sees failures: it called recently, and its last call failed, its calls in the window
+   * reach the rate (however few they are), or its own breaker is not CLOSED.
    */
   public boolean seesFailure(Instant now, BreakerPolicy policy) {
     return isRecent(now, policy)
@@ -52,8 +52,8 @@ public record HostBreaker(String host, Instant lastCall, BreakerState own) {
     return new HostBreaker(host, lastCall, next);
   }
 
-  /** Nothing that it saw counts any more, but for its statistics. */
-  HostBreaker forgetful() {
+  /** The same host with its counters cleared, except for the statistics. */
+  HostBreaker cleared() {
     return with(
         new BreakerState(
             Phase.Closed.FRESH,

@@ -6,10 +6,10 @@ import java.time.Instant;
  * The latest failed call.
  *
  * @param at when it was reported
- * @param outcome what it came to, at most {@value #MAX_LENGTH} characters of it
+ * @param outcome its outcome, at most {@value #MAX_LENGTH} characters
  */
 public record LastFailure(Instant at, String outcome) {
-  /** How much of an outcome is kept. */
+  /** The most characters of an outcome. */
   public static final int MAX_LENGTH = 200;
 
   /** Shortens the outcome. */

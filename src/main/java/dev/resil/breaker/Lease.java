@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
- * A probe's permit. It is free again when the probe reports, when its holder is gone or when its
- * time is over, whichever comes first: a holder that was killed blocks nobody.
+ * The permit of a probe. It is free again when the probe reports, its holder dies or the lease
+ * expires, whichever comes first, so that a killed holder blocks nobody.
  *
  * @param number its number within one HALF_OPEN, from 1
- * @param holder names the process that holds it, in a form that only the asker understands
- * @param granted when it was given
- * @param length how long it is good for
+ * @param holder names the process that holds it, in an opaque form
+ * @param granted when it was granted
+ * @param length how long it is valid
  */
 public record Lease(long number, String holder, Instant granted, Duration length) {
   /** Clamps the length to {@link BreakerPolicy#LONGEST}. */

@@ -5,22 +5,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a breaker stands, with what it needs to know there and nothing else. */
+/** The phase of a breaker, with the data of that phase. */
 public sealed interface Phase {
   /** The name of a phase, as users and state files spell it. */
   enum Kind {
-    /** Calls are let through and watched. */
+    /** Calls are permitted and watched. */
     CLOSED,
     /** Calls are rejected. */
     OPEN,
-    /** A few calls are let through as probes. */
+    /** A few calls are permitted as probes. */
     HALF_OPEN
   }
 
   /** The phase's name. */
   Kind kind();
 
-  /** Which of two phases lets fewer calls through. */
+  /** Orders phases: a stricter one permits fewer calls. */
   default int strictness() {
     return switch (kind()) {
       case CLOSED -> 0;
@@ -30,10 +30,9 @@ public sealed interface Phase {
   }
 
   /**
-   * Calls are let through.
+   * Calls are permitted. @param consecutiveFailures failures since the last success
    *
-   * @param consecutiveFailures failures since the last success
-   * @param window the calls that a rate is taken over
+   * @param window the calls of the rate
    */
   record Closed(int consecutiveFailures, Window window) implements Phase {
     static final Closed FRESH = new Closed(0, Window.Unused.INSTANCE);
@@ -48,7 +47,7 @@ public sealed interface Phase {
    * Calls are rejected.
    *
    * @param since when it opened
-   * @param hold how long it stays so
+   * @param hold how long it stays open
    */
   record Open(Instant since, Hold hold) implements Phase {
     @Override
@@ -57,16 +56,16 @@ public sealed interface Phase {
     }
 
     /**
-     * What is left of the time in OPEN; empty where only a reset ends it. A {@code since} in the
-     * future comes from a clock that was put back: it counts as now, so a jump can lengthen OPEN to
-     * its whole length from now and no further.
+     * The remaining time in OPEN; empty if only a reset ends it. A {@code since} in the future
+     * comes from a clock that was set back: it counts as now, so that OPEN lasts at most its full
+     * length from now.
      */
     public Optional<Duration> remaining(Instant now, BreakerPolicy policy) {
       return length(policy)
           .map(length -> length.minus(Duration.between(StoredTimes.notAfter(since, now), now)));
     }
 
-    /** How long it stays OPEN altogether; empty: until it is reset. */
+    /** The total time in OPEN; empty: until reset. */
     Optional<Duration> length(BreakerPolicy policy) {
       return switch (hold) {
         case Hold.Recovery _ -> Optional.of(policy.recoveryTimeout());
@@ -77,11 +76,10 @@ public sealed interface Phase {
   }
 
   /**
-   * Probes are let through.
+   * Probes are permitted. @param successes of probes so far
    *
-   * @param successes of probes so far
-   * @param granted how many leases were given so far: the number of the last one
-   * @param leases the permits that are out
+   * @param granted the number of leases granted, which numbers the last one
+   * @param leases the leases held
    */
   record HalfOpen(int successes, long granted, List<Lease> leases) implements Phase {
     static final HalfOpen FRESH = new HalfOpen(0, 0, List.of());
@@ -104,26 +102,26 @@ public sealed interface Phase {
 
   /** How long OPEN lasts. */
   sealed interface Hold {
-    /** As long as the policy's recovery timeout: it opened by itself. */
+    /** It opened by itself, for the policy's recovery timeout. */
     record Recovery() implements Hold {}
 
     /**
      * Forced open for a time.
      *
-     * @param time not negative; longer than {@link BreakerPolicy#LONGEST} means that
+     * @param time not negative, at most {@link BreakerPolicy#LONGEST}
      */
     record For(Duration time) implements Hold {
       /**
        * Checks the range.
        *
-       * @throws IllegalArgumentException where the time is negative
+       * @throws IllegalArgumentException if the time is negative
        */
       public For {
         time = PolicyChecks.clamped("forced_for", time);
       }
     }
 
-    /** Forced open until somebody resets it. */
+    /** Forced open until reset. */
     record UntilReset() implements Hold {}
   }
 }

@@ -2,7 +2,7 @@ package dev.resil.breaker;
 
 import java.time.Duration;
 
-/** The checks that policies share. A message begins with the option's name in a state file. */
+/** Checks shared by policies. A message begins with the member's name in a state file. */
 final class PolicyChecks {
   private PolicyChecks() {}
 
@@ -21,14 +21,14 @@ final class PolicyChecks {
   }
 
   static void percent(String name, double value) {
-    // written so that NaN fails it too
+    // written so that NaN fails as well
     if (!(value > 0 && value <= 100)) {
       throw new IllegalArgumentException(
           "%s %s: must be above 0 and at most 100".formatted(name, value));
     }
   }
 
-  /** The duration, or the longest one that a policy knows. */
+  /** The duration, capped at the longest one of a policy. */
   static Duration clamped(String name, Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException("%s: must not be negative".formatted(name));

@@ -1,30 +1,26 @@
 package dev.resil.breaker;
 
 /**
- * How many hosts must see a service fail before a breaker opens for all of them. A host on which it
- * fails alone opens it for itself.
+ * How many hosts must see failures before a breaker opens for all hosts. A single failing host
+ * opens only its own breaker.
  */
 public sealed interface Quorum {
-  /** Less would let one bad host decide for all others. */
+  /** With fewer, one bad host could decide for all others. */
   int LEAST = 2;
 
   /**
-   * How many hosts it takes.
+   * The number of hosts needed.
    *
-   * @param seen how many called lately
+   * @param seen the number of hosts that called recently
    */
   int needed(int seen);
 
-  /**
-   * So many.
-   *
-   * @param number at least {@value Quorum#LEAST}
-   */
+  /** A fixed number of hosts. @param number at least {@value Quorum#LEAST} */
   record Hosts(int number) implements Quorum {
     /**
      * Checks the range.
      *
-     * @throws IllegalArgumentException where {@code number} is below {@value Quorum#LEAST}
+     * @throws IllegalArgumentException if {@code number} is below {@value Quorum#LEAST}
      */
     public Hosts {
       PolicyChecks.atLeast("quorum_hosts", number, LEAST);
@@ -37,18 +33,18 @@ public sealed interface Quorum {
   }
 
   /**
-   * A share of those that called lately, rounded up, and {@value Quorum#LEAST} at least.
+   * A percentage of the hosts that called recently, rounded up, at least {@value Quorum#LEAST}.
    *
    * @param percent above 0, at most 100
    */
   record Share(double percent) implements Quorum {
-    /** So that 10 % of 30 is not a little more than 3. */
+    /** Keeps 10 % of 30 from being slightly more than 3. */
     private static final double ROUNDING = 1e-9;
 
     /**
      * Checks the range.
      *
-     * @throws IllegalArgumentException where {@code percent} is out of it
+     * @throws IllegalArgumentException if {@code percent} is out of range
      */
     public Share {
       PolicyChecks.percent("quorum_percent", percent);

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A breaker that a {@link Quorum} of hosts decides about. Each host has one of its own beside the
+ * A breaker that opens by a {@link Quorum} of hosts. Each host has its own breaker beside the
  * shared one, and its calls need a permit of both.
  *
- * <p>The shared one counts all calls as any breaker does, but opens only where enough hosts see the
- * service fail at that moment. While it is HALF_OPEN, a probe that fails opens the host's own, and
- * the shared one only where enough hosts' probes have failed: a bad host can't keep it open. When
- * it opens, what the hosts saw has been told and is forgotten.
+ * <p>The shared breaker counts all calls, but opens only if enough hosts see failures at that
+ * moment. In HALF_OPEN, a failed probe opens the host's own breaker, and the shared one only if the
+ * probes of enough hosts have failed, so that one bad host can't keep it open. When the shared
+ * breaker opens, the counters of the hosts are cleared.
  */
 final class QuorumBreaker {
-  /** Those that called longest ago are forgotten first. */
+  /** The most hosts kept; those that called longest ago are dropped first. */
   static final int MAX_HOSTS = 200;
 
   private QuorumBreaker() {}
@@ -25,47 +25,47 @@ final class QuorumBreaker {
     if (!(shared.decision() instanceof Decision.Permitted(Permit permit))) {
       return shared;
     }
-    HostBreaker witness = witness(state, ask.host(), now);
+    HostBreaker host = hostBreaker(state, ask.host(), now);
     BreakerPolicy alone = policy.ofOneHost();
-    Transition own = Breaker.ask(Breaker.expire(witness.own(), now, alone), ask, now, alone);
+    Transition own = Breaker.ask(Breaker.expire(host.own(), now, alone), ask, now, alone);
     return switch (own.decision()) {
-      case Decision.Permitted(Permit his) ->
+      case Decision.Permitted(Permit ofHost) ->
           new Transition(
-              with(shared.state(), witness, own.state()),
-              new Decision.Permitted(permit.together(his)));
+              with(shared.state(), host, own.state()),
+              new Decision.Permitted(permit.together(ofHost)));
       case Decision.Rejected rejected ->
           new Transition(
-              with(state.with(state.statistics().withRejection()), witness, own.state()),
+              with(state.with(state.statistics().withRejection()), host, own.state()),
               rejected.onThisHost());
-      case Decision.Noted _ -> throw new IllegalStateException("an ask is answered");
+      case Decision.Noted _ -> throw new IllegalStateException("an ask gets an answer");
     };
   }
 
-  /** A host that asks, and whose own breaker stays as it is, need not be stored. */
-  private static BreakerState with(BreakerState state, HostBreaker witness, BreakerState own) {
-    HostBreaker next = witness.with(own);
-    return next.equals(witness) ? state : state.with(replaced(state.hosts(), next));
+  /** A host whose own breaker does not change need not be stored. */
+  private static BreakerState with(BreakerState state, HostBreaker host, BreakerState own) {
+    HostBreaker next = host.with(own);
+    return next.equals(host) ? state : state.with(replaced(state.hosts(), next));
   }
 
   static BreakerState report(
       BreakerState state, BreakerEvent.Report report, Instant now, BreakerPolicy policy) {
-    HostBreaker witness = reported(state, report, now, policy);
-    List<HostBreaker> hosts = recent(replaced(state.hosts(), witness), now, policy);
+    HostBreaker host = reported(state, report, now, policy);
+    List<HostBreaker> hosts = recent(replaced(state.hosts(), host), now, policy);
     boolean agreed =
         policy.quorum().stream()
             .anyMatch(quorum -> Votes.count(hosts, now, policy, quorum).suffice());
     BreakerState next = Breaker.report(state, report, now, policy, agreed);
     boolean opened = next.phase() instanceof Phase.Open && !(state.phase() instanceof Phase.Open);
-    return next.with(opened ? hosts.stream().map(HostBreaker::forgetful).toList() : hosts);
+    return next.with(opened ? hosts.stream().map(HostBreaker::cleared).toList() : hosts);
   }
 
   private static HostBreaker reported(
       BreakerState state, BreakerEvent.Report report, Instant now, BreakerPolicy policy) {
     BreakerPolicy alone = policy.ofOneHost();
-    HostBreaker witness = witness(state, report.host(), now);
+    HostBreaker host = hostBreaker(state, report.host(), now);
     BreakerState own =
         Breaker.report(
-            Breaker.expire(witness.own(), now, alone),
+            Breaker.expire(host.own(), now, alone),
             report.with(report.permit().flatMap(Permit::own)),
             now,
             alone,
@@ -79,19 +79,19 @@ final class QuorumBreaker {
           own.changed(
               new Phase.Open(now, new Phase.Hold.Recovery()), now, Change.Cause.PROBE_FAILED);
     }
-    return new HostBreaker(witness.host(), now, own);
+    return new HostBreaker(host.host(), now, own);
   }
 
-  /** All hosts, as of now. */
+  /** Brings the breakers of all hosts up to date. */
   static BreakerState expire(BreakerState state, Instant now, BreakerPolicy policy) {
     BreakerPolicy alone = policy.ofOneHost();
     return state.with(
         state.hosts().stream()
-            .map(witness -> witness.with(Breaker.expire(witness.own(), now, alone)))
+            .map(host -> host.with(Breaker.expire(host.own(), now, alone)))
             .toList());
   }
 
-  private static HostBreaker witness(BreakerState state, String host, Instant now) {
+  private static HostBreaker hostBreaker(BreakerState state, String host, Instant now) {
     return state.host(host).orElseGet(() -> new HostBreaker(host, now, BreakerState.FRESH));
   }
 

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
- * Which calls are slow, and what that does.
+ * Which calls are slow, and their effect.
  *
- * @param longerThan a call that took longer than this is slow; not negative
- * @param percent above 0, at most 100: the share of slow calls in the window that opens the
- *     breaker, apart from the failure rate. Empty: a slow call is counted as a failed one
+ * @param longerThan longer calls are slow; not negative
+ * @param percent the percentage of slow calls in the window that opens the breaker, independent of
+ *     the failure rate; above 0, at most 100. Empty: a slow call counts as failed
  */
 public record SlowCalls(Duration longerThan, OptionalDouble percent) {
   /**
    * Checks the ranges.
    *
-   * @throws IllegalArgumentException where one is left
+   * @throws IllegalArgumentException if a value is out of range
    */
   public SlowCalls {
     longerThan = PolicyChecks.clamped("slow_call", longerThan);

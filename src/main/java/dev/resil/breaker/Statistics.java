@@ -1,15 +1,13 @@
 package dev.resil.breaker;
 
 /**
- * What a breaker saw since it was made or reset. No count ever wraps: at {@link Long#MAX_VALUE} it
- * stays.
+ * Counts of a breaker since it was created or reset. They saturate at {@link Long#MAX_VALUE}.
  *
- * @param totalCalls calls that were reported: successful, failed, and those that counted neither
- *     way
+ * @param totalCalls reported calls: successful, failed and neutral
  * @param successfulCalls calls that succeeded
  * @param failedCalls calls that failed
- * @param rejectedCalls calls that were not let through; not among the total
- * @param slowCalls calls that took too long, successful or failed
+ * @param rejectedCalls rejected calls; not part of the total
+ * @param slowCalls slow calls, successful or failed
  * @param stateChanges changes of phase
  */
 public record Statistics(

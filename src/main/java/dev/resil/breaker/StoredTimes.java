@@ -2,11 +2,11 @@ package dev.resil.breaker;
 
 import java.time.Instant;
 
-/** Stored times against a clock that may have been put back since. */
+/** Corrects stored times after a clock was set back. */
 final class StoredTimes {
   private StoredTimes() {}
 
-  /** The earlier of the two: nothing that is stored can have happened after now. */
+  /** The earlier of the two: no stored event can have happened in the future. */
   static Instant notAfter(Instant stored, Instant now) {
     return stored.isAfter(now) ? now : stored;
   }

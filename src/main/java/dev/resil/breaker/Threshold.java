@@ -4,11 +4,11 @@ import java.time.Duration;
 
 /** When a CLOSED breaker opens. */
 public sealed interface Threshold {
-  /** The longest list of calls that a window can have; each takes one byte in the state file. */
+  /** The most calls of a window; each takes one byte in the state file. */
   int MAX_CALLS = 10_000;
 
   /**
-   * Opens after so many failures without a success between them.
+   * Opens after a number of consecutive failures.
    *
    * @param failures at least 1
    */
@@ -16,7 +16,7 @@ public sealed interface Threshold {
     /**
      * Checks the range.
      *
-     * @throws IllegalArgumentException where {@code failures} is below 1
+     * @throws IllegalArgumentException if {@code failures} is below 1
      */
     public Consecutive {
       PolicyChecks.atLeast("failure_threshold", failures, 1);
@@ -24,19 +24,19 @@ public sealed interface Threshold {
   }
 
   /**
-   * Opens once the share of failed calls in a window is reached, as Resilience4j's sliding windows
-   * do: the rate is looked at after every call, the successful ones included.
+   * Opens when the percentage of failed calls in a window is reached, like Resilience4j's sliding
+   * windows: the rate is checked after every call, even a successful one.
    *
-   * @param span which calls are looked at
-   * @param failurePercent above 0, at most 100; reached means opened
-   * @param minimumCalls at least 1: with fewer calls in the window the rate says nothing. Above the
-   *     number of calls of a {@link LastCalls} it means that number
+   * @param span the calls of the window
+   * @param failurePercent the percentage that opens, above 0, at most 100
+   * @param minimumCalls the fewest calls for which the rate counts, at least 1; capped at the
+   *     number of calls of a {@link LastCalls}
    */
   record Rate(Span span, double failurePercent, int minimumCalls) implements Threshold {
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException where a number is out of its range
+     * @throws IllegalArgumentException if a number is out of range
      */
     public Rate {
       PolicyChecks.percent("failure_rate", failurePercent);
@@ -51,11 +51,11 @@ public sealed interface Threshold {
     }
   }
 
-  /** Which calls a rate is taken over. */
+  /** The calls of a rate. */
   sealed interface Span {}
 
   /**
-   * The last calls, whenever they were.
+   * The last calls, whatever their age.
    *
    * @param calls 1 to {@value Threshold#MAX_CALLS}
    */
@@ -63,7 +63,7 @@ public sealed interface Threshold {
     /**
      * Checks the range.
      *
-     * @throws IllegalArgumentException where {@code calls} is out of it
+     * @throws IllegalArgumentException if {@code calls} is out of range
      */
     public LastCalls {
       PolicyChecks.between("window", calls, 1, MAX_CALLS);
@@ -71,14 +71,14 @@ public sealed interface Threshold {
   }
 
   /**
-   * The calls of the last so many minutes. They are counted in equal parts of that time, so a
-   * window forgets a part at once.
+   * The calls of a recent period. They are counted in equal parts of it, so the window moves by one
+   * part at a time.
    *
-   * @param time at least 1 ms; longer than {@link BreakerPolicy#LONGEST} means that
-   * @param parts how many parts, 1 to {@link Window#BUCKETS}
+   * @param time at least 1 ms, at most {@link BreakerPolicy#LONGEST}
+   * @param parts the number of parts, 1 to {@link Window#BUCKETS}
    */
   record LastTime(Duration time, int parts) implements Span {
-    /** In as many parts as a window has. */
+    /** With the usual number of parts. */
     public LastTime(Duration time) {
       this(time, Window.BUCKETS);
     }
@@ -86,7 +86,7 @@ public sealed interface Threshold {
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException where {@code time} is shorter than 1 ms
+     * @throws IllegalArgumentException if {@code time} is shorter than 1 ms
      */
     public LastTime {
       PolicyChecks.between("parts", parts, 1, Window.BUCKETS);

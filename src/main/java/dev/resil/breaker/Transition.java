@@ -1,7 +1,7 @@
 package dev.resil.breaker;
 
 /**
- * What an event led to.
+ * The result of an event.
  *
  * @param state the state after it
  * @param decision the answer to it

@@ -1,11 +1,11 @@
 package dev.resil.breaker;
 
-/** What a call's outcome means to the breaker. */
+/** The meaning of a call's outcome for the breaker. */
 public enum Verdict {
-  /** Speaks for the guarded service. */
+  /** The service works. */
   SUCCESS,
-  /** Speaks against it. */
+  /** The service fails. */
   FAILURE,
-  /** Says nothing about it: interrupted, or not one of the failures that count. */
+  /** Says nothing about the service: interrupted, or not a failure that counts. */
   NEUTRAL
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the hosts say of a breaker that a quorum decides about.
+ * The hosts' votes on a breaker with a quorum.
  *
- * @param failing how many see the service fail
- * @param seen how many called lately
- * @param needed how many must see it fail before it opens for all
+ * @param failing the number of hosts that see failures
+ * @param seen the number of hosts that called recently
+ * @param needed the number of failing hosts that opens it for all
  */
 public record Votes(int failing, int seen, int needed) {
-  /** Counts them; empty where the policy has no quorum. */
+  /** Counts the votes; empty if the policy has no quorum. */
   public static Optional<Votes> of(BreakerState state, Instant now, BreakerPolicy policy) {
     return policy.quorum().map(quorum -> count(state.hosts(), now, policy, quorum));
   }
@@ -23,7 +23,7 @@ public record Votes(int failing, int seen, int needed) {
     return new Votes(failing, seen, quorum.needed(seen));
   }
 
-  /** Whether enough of them see it fail. */
+  /** Whether enough hosts see failures. */
   public boolean suffice() {
     return failing >= needed;
   }

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The calls that a rate is taken over, the oldest first. */
+/** The calls of a rate, oldest first. */
 public sealed interface Window {
-  /** How many parts a window of time is counted in: a window of an hour forgets by the minute. */
+  /** The number of parts of a time window: a window of one hour moves by the minute. */
   int BUCKETS = 60;
 
   /**
-   * The window with one more call, and without what its span no longer covers. Where the span is of
-   * another sort than the one before, the window starts anew.
+   * The window with another call, without the calls that fell out of its span. If the kind of span
+   * changed, the window starts afresh.
    */
   static Window with(
       Window window, Threshold threshold, Instant now, boolean failed, boolean slow) {
@@ -26,22 +26,22 @@ public sealed interface Window {
     };
   }
 
-  /** How many calls are in it. */
+  /** Counts the calls. */
   Tally tally();
 
   /**
    * Counts of calls.
    *
-   * @param calls all of them
-   * @param failures those that count as failed
-   * @param slow those that were slow
+   * @param calls all calls
+   * @param failures calls that count as failed
+   * @param slow slow calls
    */
   record Tally(long calls, long failures, long slow) {
     boolean reaches(Threshold.Rate rate, BreakerPolicy policy) {
       return calls >= rate.enoughCalls() && isBad(rate, policy);
     }
 
-    /** Whether the rate is reached, however few the calls are. */
+    /** Whether the rate is reached, however few calls there are. */
     boolean isBad(Threshold.Rate rate, BreakerPolicy policy) {
       return calls > 0
           && (percent(failures) >= rate.failurePercent() || percent(slow) >= policy.slowPercent());
@@ -52,9 +52,9 @@ public sealed interface Window {
     }
   }
 
-  /** No window: failures are counted in a row. */
+  /** No window: only consecutive failures count. */
   enum Unused implements Window {
-    /** The only one. */
+    /** The only instance. */
     INSTANCE;
 
     @Override
@@ -64,10 +64,10 @@ public sealed interface Window {
   }
 
   /**
-   * The last calls one by one.
+   * The last calls, one by one.
    *
-   * @param marks a mark each: {@code .} for a good call, {@code F} for a failed one, {@code S} for
-   *     a slow one, {@code B} for both
+   * @param marks a character for each call: {@code .} for success, {@code F} for failed, {@code S}
+   *     for slow, {@code B} for both
    */
   record Marks(String marks) implements Window {
     static final Marks NONE = new Marks("");
@@ -75,13 +75,13 @@ public sealed interface Window {
     /**
      * Checks the marks.
      *
-     * @throws IllegalArgumentException where one is none of the four, or there are too many
+     * @throws IllegalArgumentException if there is another character, or too many
      */
     public Marks {
       if (marks.length() > Threshold.MAX_CALLS
           || !marks.chars().allMatch(mark -> ".FSB".indexOf(mark) >= 0)) {
         throw new IllegalArgumentException(
-            "calls: must be up to %d of the marks . F S B".formatted(Threshold.MAX_CALLS));
+            "calls: must be up to %d of the characters . F S B".formatted(Threshold.MAX_CALLS));
       }
     }
 
@@ -100,9 +100,9 @@ public sealed interface Window {
   }
 
   /**
-   * The calls of a time, counted in equal parts of it.
+   * The calls of a period, counted in equal parts.
    *
-   * @param buckets the parts with calls in them, the oldest first
+   * @param buckets the parts with calls, oldest first
    */
   record Buckets(List<Bucket> buckets) implements Window {
     static final Buckets NONE = new Buckets(List.of());
@@ -120,7 +120,8 @@ public sealed interface Window {
       List<Bucket> kept = new ArrayList<>();
       Bucket current = new Bucket(start, 0, 0, 0);
       for (Bucket bucket : buckets) {
-        // one from the future was filled before the clock was put back: its calls count as now's
+        // a bucket in the future was filled before the clock was set back: its calls count as
+        // current
         if (!bucket.start().isBefore(start)) {
           current = current.plus(bucket);
         } else if (bucket.start().isAfter(forgotten)) {
@@ -146,12 +147,12 @@ public sealed interface Window {
   }
 
   /**
-   * A part of a window of time.
+   * A part of a time window.
    *
    * @param start when it begins
-   * @param calls calls that ended in it, not above {@link Integer#MAX_VALUE}
-   * @param failures those that count as failed
-   * @param slow those that were slow
+   * @param calls calls that ended in it, at most {@link Integer#MAX_VALUE}
+   * @param failures calls that count as failed
+   * @param slow slow calls
    */
   record Bucket(Instant start, int calls, int failures, int slow) {
     Bucket with(boolean failed, boolean isSlow) {

@@ -1,5 +1,6 @@
 /**
- * The circuit breaker's rules: {@link dev.resil.breaker.Breaker} turns a state and an event into
- * the next state and a decision. Nothing here does I/O, reads a clock or knows another package.
+ * The rules of the circuit breaker: {@link dev.resil.breaker.Breaker} maps a state and an event to
+ * the next state and a decision. Nothing here does I/O, reads a clock or depends on another
+ * package.
  */
 package dev.resil.breaker;

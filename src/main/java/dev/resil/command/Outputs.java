@@ -94,7 +94,7 @@ final class Outputs {
     int[] ends = new int[2];
     int error = posix.pipe(ends);
     if (error < 0) {
-      throw new StreamException("cannot make a pipe: " + posix.message(-error));
+      throw new StreamException("cannot create a pipe: " + posix.message(-error));
     }
     List<OutputPattern> patterns =
         policy.patterns().stream().filter(pattern -> concerns(pattern, stream)).toList();

@@ -61,7 +61,7 @@ final class ReplayedInput implements Input, Pump {
     int[] ends = new int[2];
     int error = posix.pipe(ends);
     if (error < 0) {
-      throw new StreamException("cannot make a pipe: " + posix.message(-error));
+      throw new StreamException("cannot create a pipe: " + posix.message(-error));
     }
     posix.setNonBlocking(ends[1]);
     commandEnd = ends[0];

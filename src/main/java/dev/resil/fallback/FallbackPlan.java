@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What answers in place of attempts.
+ * The configured fallbacks and caching.
  *
- * @param line for {@code sh}, where the run failed
- * @param file whose content answers where the run failed
- * @param key under which outputs are kept; empty: none are
- * @param fresh a copy at most so old makes attempts needless
- * @param stale a copy at most so old answers where the run failed
+ * @param line the command line run with {@code sh -c} if the run fails
+ * @param file the file whose content is printed if the run fails
+ * @param key the cache key; empty: no output is cached
+ * @param fresh the greatest age at which a copy replaces the attempts (--cache-ttl)
+ * @param stale the greatest age at which a copy is printed if the run fails (--stale-if-error)
  */
 public record FallbackPlan(
     Optional<String> line,

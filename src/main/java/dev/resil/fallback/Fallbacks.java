@@ -33,8 +33,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * Answers from the cache, from a file or by a line of the user's, and keeps what successful runs
- * print. Whatever goes wrong with the cache is said and changes nothing else.
+ * Answers from the cache, a file or a command line, and caches the output of successful runs.
+ * Errors of the cache are reported and have no other effect.
  */
 public final class Fallbacks implements Fallback, Consumer<Spool> {
   private static final int STDOUT = 1;
@@ -42,29 +42,29 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
 
   private final FallbackPlan plan;
   private final Surroundings surroundings;
-  private final RunVariables marks;
+  private final RunVariables runVariables;
   private final String command;
   private final RunListener listener;
 
-  /** What is needed of the world outside. */
+  /** The system services that fallbacks need. */
   public record Surroundings(
       Posix posix, EventLoop events, InstantSource clock, Optional<OutputCache> cache) {}
 
   /**
    * The fallbacks of a run.
    *
-   * @param marks what the user's line finds in its environment about the run
+   * @param runVariables the run's variables for the environment of the command line
    * @param command the command's name
    */
   public Fallbacks(
       FallbackPlan plan,
       Surroundings surroundings,
-      RunVariables marks,
+      RunVariables runVariables,
       String command,
       RunListener listener) {
     this.plan = plan;
     this.surroundings = surroundings;
-    this.marks = marks;
+    this.runVariables = runVariables;
     this.command = command;
     this.listener = listener;
   }
@@ -124,7 +124,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
                   .run(
                       List.of("sh", "-c", line),
                       facts,
-                      marks,
+                      runVariables,
                       new byte[0],
                       STDOUT,
                       Optional.empty());
@@ -143,7 +143,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
     }
   }
 
-  /** Reads all before any of it is given out: what cannot be read is no answer. */
+  /** Reads the whole file before any of it is printed: an unreadable file is no answer. */
   private Optional<Spool> open(Path file, long start) {
     Spool spool = new Spool(surroundings.posix(), Spool.temporaryFolder());
     byte[] piece = new byte[PIECE];
@@ -158,7 +158,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
       return Optional.of(spool);
     } catch (IOException e) {
       spool.close();
-      notice("cannot answer with " + Printable.of(file.toString()), e);
+      notice("cannot read the fallback " + Printable.of(file.toString()), e);
       return Optional.empty();
     }
   }
@@ -178,7 +178,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
     }
   }
 
-  /** Keeps what a successful run printed. */
+  /** Caches the output of a successful run. */
   @Override
   public void accept(Spool output) {
     if (surroundings.cache().isEmpty() || plan.key().isEmpty()) {
@@ -195,7 +195,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
               output.size(),
               out -> write(output, out));
     } catch (IOException e) {
-      notice("the output is not kept", e);
+      notice("the output was not cached", e);
     }
   }
 

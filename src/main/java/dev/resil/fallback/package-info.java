@@ -1,2 +1,2 @@
-/** What answers in place of attempts: an earlier run's output, a line of the user's, a file. */
+/** Fallbacks for failed runs: cached output, a command line, a file. */
 package dev.resil.fallback;

@@ -9,17 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What happened, as variables for the user's lines. */
+/** The facts of an event, as environment variables for hooks and fallbacks. */
 public final class EventVariables {
   /**
-   * What the variables begin with. No option may be called {@code --event-…} with one of their
-   * names: a resil inside the line would read them.
+   * The prefix of the variables. No option {@code --event-…} may have one of their names: a resil
+   * run by a hook would read them as configuration.
    */
   public static final String EVENT = "RESIL_EVENT";
 
   private EventVariables() {}
 
-  /** What a run came to. */
+  /** The result of a run. */
   public static Map<String, String> of(RunResult result) {
     Map<String, String> facts = result.last().map(EventVariables::of).orElseGet(LinkedHashMap::new);
     facts.put(EVENT + "_REASON", result.reason().name().toLowerCase(Locale.ROOT));
@@ -33,7 +33,7 @@ public final class EventVariables {
     return facts;
   }
 
-  /** What an attempt came to. */
+  /** The result of an attempt. */
   static Map<String, String> of(Attempt.Ended ended) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(EVENT + "_ATTEMPT", Long.toString(ended.number()));

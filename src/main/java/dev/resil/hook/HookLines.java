@@ -3,7 +3,7 @@ package dev.resil.hook;
 import java.util.Optional;
 
 /**
- * The lines that are run with {@code sh -c} when something happens.
+ * The command lines of the hooks, run with {@code sh -c}.
  *
  * @param retry before another attempt
  * @param success when the run succeeded
@@ -15,7 +15,7 @@ public record HookLines(
     Optional<String> success,
     Optional<String> failure,
     Optional<String> stateChange) {
-  /** Whether there is any. */
+  /** Whether there is any hook. */
   public boolean any() {
     return retry.isPresent()
         || success.isPresent()

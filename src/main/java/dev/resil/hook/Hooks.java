@@ -16,41 +16,41 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Runs the user's lines when something happens, one at a time and never beside an attempt. Whatever
- * becomes of them changes nothing but what is said of the run.
+ * Runs the user's commands on events, one at a time and never during an attempt. A failing hook is
+ * reported and has no other effect on the run.
  */
 public final class Hooks implements RunListener {
-  /** After so long a hook is killed with all that it started. */
+  /** The time after which a hook is killed with all its processes. */
   static final Duration LIMIT = Duration.ofSeconds(10);
 
   private static final String EVENT = EventVariables.EVENT;
 
   private final HookLines lines;
-  private final RunVariables marks;
+  private final RunVariables runVariables;
   private final String command;
-  private final HelperProcess errand;
+  private final HelperProcess helper;
   private final Function<RunEvent, String> json;
   private final RunListener listener;
 
   /**
    * Hooks of a run.
    *
-   * @param marks what they find in their environment about the run
+   * @param runVariables the run's variables for the environment of a hook
    * @param command the command's name
-   * @param json an event as hooks get it on stdin
-   * @param listener is told of hooks that fail
+   * @param json converts an event to the JSON that hooks read from stdin
+   * @param listener receives an event for each failed hook
    */
   public Hooks(
       HookLines lines,
-      RunVariables marks,
+      RunVariables runVariables,
       String command,
-      HelperProcess errand,
+      HelperProcess helper,
       Function<RunEvent, String> json,
       RunListener listener) {
     this.lines = lines;
-    this.marks = marks;
+    this.runVariables = runVariables;
     this.command = Printable.of(command);
-    this.errand = errand;
+    this.helper = helper;
     this.json = json;
     this.listener = listener;
   }
@@ -72,7 +72,7 @@ public final class Hooks implements RunListener {
       case SUCCEEDED, CACHED -> run("success", lines.success(), event, EventVariables.of(result));
       case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, GUARD_FAILED ->
           run("failure", lines.failure(), event, EventVariables.of(result));
-      case INTERRUPTED, SKIPPED -> {} // somebody's wish, neither success nor failure
+      case INTERRUPTED, SKIPPED -> {} // intended by the user: neither success nor failure
     }
   }
 
@@ -84,8 +84,8 @@ public final class Hooks implements RunListener {
     variables.put(EVENT, name);
     variables.put(EVENT + "_COMMAND", command);
     byte[] input = (json.apply(event) + "\n").getBytes(StandardCharsets.UTF_8);
-    errand
-        .run(List.of("sh", "-c", line.get()), variables, marks, input, LIMIT)
+    helper
+        .run(List.of("sh", "-c", line.get()), variables, runVariables, input, LIMIT)
         .ifPresent(problem ->
             listener.on(new RunEvent.HookFailed("--on-" + name.replace('_', '-'), problem)));
   }

@@ -1,2 +1,2 @@
-/** The user's hooks, run when something happens in a run. */
+/** The user's hooks: commands run on events of a run. */
 package dev.resil.hook;

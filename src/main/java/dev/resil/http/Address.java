@@ -5,16 +5,16 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /**
- * Where a request goes.
+ * The destination of a request.
  *
- * @param url the URL without a user in it
- * @param user the one that stood in it
+ * @param url the URL without user
+ * @param user the user in the URL
  */
 public record Address(HttpUrl url, Optional<Credentials> user) {
   /**
-   * Reads a URL as curl does: without a scheme it is http.
+   * Reads a URL as curl does: the default scheme is http.
    *
-   * @throws IllegalArgumentException if it is none; the message says why
+   * @throws IllegalArgumentException if it is invalid; the message says why
    */
   public static Address parse(String text) {
     int scheme = text.indexOf("://");
@@ -25,7 +25,7 @@ public record Address(HttpUrl url, Optional<Credentials> user) {
     }
     HttpUrl url = HttpUrl.parse(whole);
     if (url == null) {
-      throw new IllegalArgumentException("is no URL; write it like https://host/path");
+      throw new IllegalArgumentException("is not a URL; write it like https://host/path");
     }
     Optional<Credentials> user =
         url.username().isEmpty() && url.password().isEmpty()
@@ -34,7 +34,7 @@ public record Address(HttpUrl url, Optional<Credentials> user) {
     return new Address(url.newBuilder().username("").password("").fragment(null).build(), user);
   }
 
-  /** The URL without what may be secret: no user, no query. */
+  /** The URL without possible secrets: no user, no query. */
   public String shown() {
     return shown(url);
   }
@@ -43,7 +43,7 @@ public record Address(HttpUrl url, Optional<Credentials> user) {
     return url.newBuilder().username("").password("").query(null).fragment(null).build().toString();
   }
 
-  /** The host and its port, the name of {@code --breaker auto}. */
+  /** Host and port, the name used by {@code --breaker auto}. */
   public String hostAndPort() {
     return hostAndPort(url);
   }
@@ -53,7 +53,7 @@ public record Address(HttpUrl url, Optional<Credentials> user) {
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + url.port();
   }
 
-  /** The last word of the path as it is sent, where it has one: the file name of {@code -O}. */
+  /** The last segment of the path, if not empty: the file name of {@code -O}. */
   public Optional<String> fileName() {
     return Optional.of(url.encodedPathSegments().getLast()).filter(name -> !name.isEmpty());
   }

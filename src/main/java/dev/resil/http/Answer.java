@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What came of a request.
+ * The result of a request.
  *
- * @param outcome what it came to
- * @param printed the patterns that were found in the response
+ * @param outcome its outcome
+ * @param printed the patterns found in the response
  * @param head of the last response
- * @param transfer what happened on the network
+ * @param transfer the network activity
  * @param sent whether anything was sent, so that a server may have acted on it
- * @param hopeless why another attempt could not do better
+ * @param hopeless why another attempt cannot succeed
  */
 record Answer(
     Outcome outcome,

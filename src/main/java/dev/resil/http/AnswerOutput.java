@@ -4,24 +4,24 @@ import dev.resil.io.DrainResult;
 import dev.resil.io.Spool;
 import java.util.function.Consumer;
 
-/** Where an answer is kept until it is whole, and then taken or not. */
+/** Holds an answer until it is complete, then outputs or discards it. */
 interface AnswerOutput {
-  /** How many bytes it holds. */
+  /** The number of bytes held. */
   long size();
 
-  /** Keeps more. */
+  /** Adds bytes. */
   void append(byte[] bytes, int offset, int length) throws LocalFailureException;
 
-  /** Forgets everything but the first bytes. */
+  /** Truncates to a length. */
   void cutTo(long length) throws LocalFailureException;
 
   /**
-   * Gives everything out.
+   * Outputs everything.
    *
-   * @param copy is given what went to a stream
+   * @param copy receives the content written to a stream
    */
   DrainResult commit(Consumer<Spool> copy);
 
-  /** Forgets everything, for good. */
+  /** Discards everything. */
   void discard();
 }

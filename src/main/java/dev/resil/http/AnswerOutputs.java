@@ -13,12 +13,12 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where answers go: to a file that is there only when it is whole, or to a stream. */
+/** Chooses the output of answers: a file that appears only when complete, or a stream. */
 public final class AnswerOutputs {
   private static final int STDOUT = 1;
   private static final Path NULL = Path.of("/dev/null");
 
-  /** As many as Linux follows (path_resolution(7)). */
+  /** The limit of Linux (path_resolution(7)). */
   private static final int MAX_LINKS = 40;
 
   private static final Pattern DESCRIPTOR =
@@ -27,7 +27,7 @@ public final class AnswerOutputs {
   private AnswerOutputs() {}
 
   /**
-   * A store in front of a place.
+   * An output for a destination.
    *
    * @param file its name; empty for stdout
    */
@@ -46,34 +46,33 @@ public final class AnswerOutputs {
   }
 
   /**
-   * Looks whether an answer can be given to a place, which is better known before anything is sent.
+   * Checks that an answer can be written to a file, before anything is sent.
    *
    * @param file its name
-   * @throws IllegalArgumentException if not, with the reason and a way out
+   * @throws IllegalArgumentException if not, with the reason and a remedy
    */
   public static void check(String file) {
     OptionalInt descriptor = descriptor(file);
     if (descriptor.isPresent()) {
       require(
           Files.exists(Path.of("/dev/fd/" + descriptor.getAsInt())),
-          "is not open; open it: %d>FILE".formatted(descriptor.getAsInt()));
+          "is not open; open it with %d>FILE".formatted(descriptor.getAsInt()));
       return;
     }
     Path path = Path.of(file);
     require(!file.isEmpty() && !Files.isDirectory(path), "is a folder; name a file in it");
     if (isStream(path)) {
-      require(Files.isWritable(path), "may not be written; name another file");
+      require(Files.isWritable(path), "is not writable; name another file");
       return;
     }
     Path target = target(path).toAbsolutePath();
-    require(Files.isDirectory(target.getParent()), "there is no such folder; create it first");
+    require(Files.isDirectory(target.getParent()), "the folder does not exist; create it first");
     require(
-        Files.isWritable(target.getParent()),
-        "its folder may not be written to; name a file in another");
+        Files.isWritable(target.getParent()), "its folder is not writable; name a file in another");
     try {
       Files.readAttributes(target, BasicFileAttributes.class);
     } catch (NoSuchFileException e) {
-      return; // there will be one
+      return; // it will be created
     } catch (IOException e) {
       throw new IllegalArgumentException(IoReason.of(e) + "; name another file", e);
     }
@@ -89,7 +88,10 @@ public final class AnswerOutputs {
     return Files.exists(path) && !Files.isRegularFile(path);
   }
 
-  /** What is behind it may be a file that others write to: opened anew, it would begin again. */
+  /**
+   * The number of a descriptor named by a path. Such a file is not reopened, since it may be shared
+   * and would be overwritten from its start.
+   */
   private static OptionalInt descriptor(String file) {
     Matcher name = DESCRIPTOR.matcher(file);
     if (!name.matches()) {
@@ -100,7 +102,7 @@ public final class AnswerOutputs {
     return OptionalInt.of(name.group(2).equals("out") ? STDOUT : 2);
   }
 
-  /** Where a link leads, to a file or to where there will be one: a link stays one. */
+  /** The target of a symbolic link, existing or not, so that the link itself is kept. */
   private static Path target(Path file) {
     Path target = file;
     try {

@@ -10,8 +10,9 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Takes the answers of a run: a download may come in over several attempts, and what an error
- * response says must not spoil it. Of two exchanges of one attempt the first with an answer has it.
+ * Receives the answers of a run. A download may span several attempts, so the body of an error
+ * response is kept apart from it. If an attempt has two exchanges, the first one with an answer
+ * wins.
  */
 final class AnswerReceiver {
   private final Download download;
@@ -21,16 +22,15 @@ final class AnswerReceiver {
   private Optional<Exchange> winner = Optional.empty();
   private boolean othersAreLast;
 
-  /** Heads of redirects that were followed, of the attempt that is made now. */
+  /** Heads of the redirects followed in the current attempt. */
   private ByteArrayOutputStream passed = new ByteArrayOutputStream();
 
   /**
-   * Nothing yet.
+   * A receiver without an answer yet. @param download takes successful responses
    *
-   * @param download takes what is asked for
-   * @param others takes what other responses say
+   * @param others takes other responses
    * @param withHead whether heads are kept as well
-   * @param headOnly whether there will be no bodies
+   * @param headOnly whether responses have no body
    */
   AnswerReceiver(Download download, AnswerOutput others, boolean withHead, boolean headOnly) {
     this.download = download;
@@ -39,50 +39,53 @@ final class AnswerReceiver {
     this.headOnly = headOnly;
   }
 
-  /** Takes the body of one answer. */
+  /** Receives the body of one answer. */
   interface Delivery {
-    /** Where it goes on, empty where it starts over. */
+    /** The position at which the download resumes; empty if it starts over. */
     OptionalLong resumedFrom();
 
-    /** The next bytes. */
+    /** Adds bytes. */
     void append(byte[] bytes, int count) throws IOException;
 
-    /** That was all; throws if something is missing. */
+    /** Ends the body; throws if it is incomplete. */
     void end() throws IOException;
   }
 
-  /** The part that is still missing. */
+  /** The missing part of the download. */
   synchronized Optional<Download.Range> range() {
     return download.range();
   }
 
-  /** How much of what is asked for is there; nothing while another answer comes in. */
+  /** The progress of the download; zero while another answer is received. */
   synchronized ProgressGauge.Level level() {
     return othersAreLast
         ? new ProgressGauge.Level(0, OptionalLong.empty())
         : new ProgressGauge.Level(download.received(), download.length());
   }
 
-  /** A new attempt begins. */
+  /** Starts a new attempt. */
   synchronized void next() {
     winner = Optional.empty();
     passed = new ByteArrayOutputStream();
     othersAreLast = true;
   }
 
-  /** Whether somebody has an answer. */
+  /** The exchange with an answer, if any. */
   synchronized Optional<Exchange> winner() {
     return winner;
   }
 
-  /** A redirect was followed. */
+  /** Records a followed redirect. */
   synchronized void passed(ResponseHead head) {
     if (withHead) {
       passed.writeBytes(head.bytes());
     }
   }
 
-  /** An exchange has an answer: what takes it, empty where another was first. */
+  /**
+   * Called by an exchange with an answer. Returns the receiver of its body; empty if another
+   * exchange was first.
+   */
   synchronized Optional<Delivery> claim(
       Exchange exchange, ResponseHead head, Optional<Download.Range> asked) throws IOException {
     if (winner.isPresent()) {
@@ -136,19 +139,19 @@ final class AnswerReceiver {
 
       @Override
       public void end() {
-        // nobody asked for it
+        // its length does not matter
       }
     };
   }
 
-  /** Gives out the last answer, as {@link AnswerOutput#commit}. */
+  /** Outputs the last answer, see {@link AnswerOutput#commit}. */
   synchronized DrainResult commit(Consumer<Spool> copy) {
-    return (othersAreLast ? others : download.store()).commit(copy);
+    return (othersAreLast ? others : download.output()).commit(copy);
   }
 
-  /** Forgets everything. */
+  /** Discards everything. */
   synchronized void discard() {
     others.discard();
-    download.store().discard();
+    download.output().discard();
   }
 }

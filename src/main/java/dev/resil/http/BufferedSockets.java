@@ -8,8 +8,8 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that are read in large pieces, since OkHttp asks for 8 KiB at a time, and send at once: a
- * handshake's small packets would wait for each other's acknowledgement, which takes 40 ms.
+ * Sockets with a large read buffer, since OkHttp reads 8 KiB at a time, and with TCP_NODELAY:
+ * otherwise the small packets of a handshake wait for acknowledgements, which takes 40 ms.
  */
 final class BufferedSockets extends SocketFactory {
   private static final int BUFFER = 1 << 18;

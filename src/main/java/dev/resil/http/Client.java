@@ -20,12 +20,12 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** OkHttp, told to do what it is told and nothing else: no redirects, no retries, no cookies. */
+/** OkHttp without any behaviour of its own: no redirects, no retries, no cookies. */
 final class Client {
   private static final String RETRY_AFTER = "Retry-After";
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
-  /** The challenge by which OkHttp asks for credentials before it opens a tunnel. */
+  /** The challenge with which OkHttp asks for credentials before it opens a tunnel. */
   private static final String PREEMPTIVE = "OkHttp-Preemptive";
 
   private static final int SHORT = 1 << 16;
@@ -35,7 +35,7 @@ final class Client {
   /**
    * A client.
    *
-   * @param secure whether TLS may be needed: trust is read from files
+   * @param secure whether TLS may be needed, for which certificates are read from files
    */
   static OkHttpClient of(ConnectionPolicy policy, boolean secure) throws LocalFailureException {
     forgetNames();
@@ -57,7 +57,8 @@ final class Client {
       Tls tls = tls(policy.tls());
       builder.sslSocketFactory(tls.sockets(), tls.trust());
     } else {
-      builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // else OkHttp prepares for TLS
+      builder.connectionSpecs(
+          List.of(ConnectionSpec.CLEARTEXT)); // otherwise OkHttp initialises TLS
     }
     if (policy.tls().insecure()) {
       builder.hostnameVerifier((host, session) -> true);
@@ -75,7 +76,7 @@ final class Client {
     }
   }
 
-  /** A name that did not resolve is asked for again by the next attempt, not remembered. */
+  /** Disables the name cache, so that each attempt resolves the name again. */
   private static void forgetNames() {
     Security.setProperty("networkaddress.cache.ttl", "0");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
@@ -89,7 +90,9 @@ final class Client {
     };
   }
 
-  /** Takes away what OkHttp adds to a request, and what makes it repeat one by itself. */
+  /**
+   * Removes headers added by OkHttp, and Retry-After, which makes it repeat a request by itself.
+   */
   private static Response untouched(Interceptor.Chain chain, Proxies proxies) throws IOException {
     Request request = chain.request();
     Wish wish = request.tag(Wish.class);
@@ -102,7 +105,7 @@ final class Client {
       asked.removeHeader("User-Agent");
     }
     if (!request.url().isHttps() && request.header(PROXY_AUTHORIZATION) == null) {
-      // a proxy that is no tunnel gets them with the request itself, at once, as from curl
+      // without a tunnel, the proxy gets the credentials with the request, as from curl
       proxies
           .find(request.url())
           .filter(via -> !via.socks())
@@ -115,14 +118,14 @@ final class Client {
     return response.newBuilder().removeHeader(RETRY_AFTER).build();
   }
 
-  /** What is long is better sent in full packets than each piece of 8 KiB at once. */
+  /** Whether to send at once; long bodies are better sent in full packets. */
   private static boolean isShort(Request request) throws IOException {
     long length = request.body() == null ? 0 : request.body().contentLength();
     return length >= 0 && length <= SHORT;
   }
 
   /**
-   * What the user wants of headers that OkHttp has its own mind about.
+   * The user's choice for headers that OkHttp would set.
    *
    * @param connection the Connection header's value
    * @param acceptsEncoding whether an Accept-Encoding header is sent
@@ -130,7 +133,7 @@ final class Client {
    */
   record Wish(Optional<String> connection, boolean acceptsEncoding, boolean userAgent) {}
 
-  /** Shows credentials when a tunnel is opened; a proxy that refuses them is not asked twice. */
+  /** Sends credentials when a tunnel is opened; a proxy that refuses them is not asked again. */
   private static Authenticator tunnelAuthenticator(Proxies proxies) {
     return (route, response) -> {
       Optional<Credentials> user =
@@ -164,7 +167,7 @@ final class Client {
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException e) {
-      // there is only one
+      // there is no other proxy to try
     }
   }
 }

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How the server is reached, and how long that may take.
+ * How to reach the server, with time limits.
  *
  * @param timeout of an attempt, empty for none
- * @param connectTimeout until the connection is up and secure, empty for none
- * @param hedge a second request follows where the first has no answer by then
- * @param redirects how many redirects are followed, empty for none at all
- * @param version which HTTP is spoken
- * @param tls whom to trust
- * @param proxies the way there
+ * @param connectTimeout of a connection including TLS, empty for none
+ * @param hedge the delay after which a second request is sent if there is no answer
+ * @param redirects the most redirects to follow, empty to follow none
+ * @param version of HTTP
+ * @param tls trust and client certificate
+ * @param proxies to use
  */
 public record ConnectionPolicy(
     Optional<Duration> timeout,
@@ -23,13 +23,13 @@ public record ConnectionPolicy(
     Version version,
     TlsPolicy tls,
     Proxies proxies) {
-  /** Which HTTP is spoken. */
+  /** The version of HTTP. */
   public enum Version {
-    /** HTTP/2 where a server with TLS agrees (ALPN), else HTTP/1.1. */
+    /** HTTP/2 if negotiated with TLS (ALPN), else HTTP/1.1. */
     NEGOTIATED,
     /** HTTP/1.1. */
     HTTP_1_1,
-    /** HTTP/2 at once, without asking. */
+    /** HTTP/2 without negotiation. */
     HTTP_2_PRIOR_KNOWLEDGE
   }
 }

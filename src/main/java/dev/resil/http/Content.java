@@ -13,24 +13,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The body of a request: the same for each attempt, however often it is written.
+ * The body of a request, the same for each attempt.
  *
  * @param type its media type, empty for none
- * @param pieces what it consists of, one after the other
+ * @param pieces its parts in order
  */
 public record Content(Optional<String> type, List<Piece> pieces) {
   private static final int BUFFER = 1 << 16;
 
-  /** A part of it. */
+  /** A part of a body. */
   public sealed interface Piece {
     /** Some bytes. */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Bytes(byte[] bytes) implements Piece {}
 
-    /** A file, read anew for each attempt. */
+    /** A file, read again for each attempt. */
     record InFile(Path file) implements Piece {}
 
-    /** What was read from a stream before the first attempt. */
+    /** Input saved from a stream before the first attempt. */
     record Kept(Spool spool) implements Piece {}
   }
 
@@ -39,7 +39,7 @@ public record Content(Optional<String> type, List<Piece> pieces) {
     pieces = List.copyOf(pieces);
   }
 
-  /** How long it is now. */
+  /** The current length in bytes. */
   long length() throws IOException {
     long length = 0;
     for (Piece piece : pieces) {
@@ -53,14 +53,14 @@ public record Content(Optional<String> type, List<Piece> pieces) {
     return length;
   }
 
-  /** Tells one body from another: its SHA-256, in hexadecimal digits. */
+  /** The SHA-256 of the body in hexadecimal digits. */
   String sha256() throws IOException {
     MessageDigest digest = Digest.sha256();
     writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Writes all of it. */
+  /** Writes the whole body. */
   public void writeTo(OutputStream out) throws IOException {
     for (Piece piece : pieces) {
       switch (piece) {
@@ -80,7 +80,7 @@ public record Content(Optional<String> type, List<Piece> pieces) {
     for (long position = 0; position < spool.size(); ) {
       int count = spool.read(position, buffer);
       if (count <= 0) {
-        throw new LocalFailureException("the kept input cannot be read any more");
+        throw new LocalFailureException("the saved input can no longer be read");
       }
       out.write(buffer, 0, count);
       position += count;

@@ -3,7 +3,7 @@ package dev.resil.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** A user and a password. Nobody prints them. */
+/** A user and a password, never printed. */
 public record Credentials(String user, String password) {
   /** Reads {@code USER:PASSWORD}. */
   public static Credentials parse(String text) {

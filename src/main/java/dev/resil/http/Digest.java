@@ -11,24 +11,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a download must come to, computed while it comes in.
+ * The expected digest of a download, computed while it arrives.
  *
- * @param said by whom: an option or a header
- * @param algorithm as Java names it
+ * @param source the option or header it comes from
+ * @param algorithm computes it
  * @param expected the digest
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares them
-record Digest(String said, MessageDigest algorithm, byte[] expected) {
-  /** An item of the dictionary (RFC 9530, 3; RFC 8941): the algorithms that are safe to use. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Digest(String source, MessageDigest algorithm, byte[] expected) {
+  /** An item of the dictionary (RFC 9530, 3; RFC 8941), for the secure algorithms. */
   private static final Pattern ITEM =
       Pattern.compile("(?:^|,)\\s*(sha-256|sha-512)=:([A-Za-z0-9+/]+=*):");
 
-  /** The digest that the user demands. */
+  /** The digest given by the user. */
   static Optional<Digest> demanded(Optional<String> sha256) {
     return sha256.map(hex -> new Digest("--sha256", sha256(), HexFormat.of().parseHex(hex)));
   }
 
-  /** The digests that a Repr-Digest header promises. */
+  /** The digests in a Repr-Digest header. */
   static List<Digest> promised(String header) {
     List<Digest> digests = new ArrayList<>();
     Matcher item = ITEM.matcher(header);
@@ -53,13 +53,13 @@ record Digest(String said, MessageDigest algorithm, byte[] expected) {
     }
   }
 
-  /** What is wrong with what came in, empty for nothing. To be asked once. */
-  Optional<String> complaint() {
+  /** The mismatch, if any. May be called only once. */
+  Optional<String> mismatch() {
     byte[] found = algorithm.digest();
     return MessageDigest.isEqual(found, expected)
         ? Optional.empty()
         : Optional.of(
-            "its %s is %s, not what %s says"
-                .formatted(algorithm.getAlgorithm(), HexFormat.of().formatHex(found), said));
+            "its %s is %s, which does not match %s"
+                .formatted(algorithm.getAlgorithm(), HexFormat.of().formatHex(found), source));
   }
 }

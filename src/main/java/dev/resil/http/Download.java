@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What came in of a body over the attempts of a run, and where the next one can go on. It goes on
- * only where the server names a version of the body that it will know again (RFC 9110, 13.1.5): a
- * strong ETag or, where it has no ETag at all, the time of a modification that was before.
+ * The part of a body received over the attempts of a run, which the next attempt can resume. It is
+ * resumed only if the server names the version of the body (RFC 9110, 13.1.5): with a strong ETag
+ * or, without any ETag, with a Last-Modified that is strong enough.
  */
 final class Download {
   private static final int OK = 200;
@@ -20,48 +20,47 @@ final class Download {
   private static final String ETAG = "ETag";
   private static final String LAST_MODIFIED = "Last-Modified";
 
-  /** A strong ETag (RFC 9110, 8.8.3) that can be sent back as it came. */
+  /** A strong ETag (RFC 9110, 8.8.3) that can be sent back unchanged. */
   private static final Pattern STRONG = Pattern.compile("\"[\\x21\\x23-\\x7e]*\"");
 
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes\\s+(\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
-  private final AnswerOutput store;
+  private final AnswerOutput output;
   private final Optional<String> sha256;
   private final boolean compressed;
   private List<Digest> digests = new ArrayList<>();
   private Optional<String> validator = Optional.empty();
   private OptionalLong length = OptionalLong.empty();
 
-  /** How much of what is stored is not the body but heads before it. */
+  /** The number of stored bytes that are heads before the body. */
   private long heads;
 
   /**
-   * Nothing yet.
-   *
-   * @param compressed whether it may come compressed: such a one is not gone on with
+   * An empty download. @param compressed whether it may be compressed; compressed downloads are not
+   * resumed
    */
-  Download(AnswerOutput store, Optional<String> sha256, boolean compressed) {
-    this.store = store;
+  Download(AnswerOutput output, Optional<String> sha256, boolean compressed) {
+    this.output = output;
     this.sha256 = sha256;
     this.compressed = compressed;
   }
 
-  AnswerOutput store() {
-    return store;
+  AnswerOutput output() {
+    return output;
   }
 
-  /** How much of the body is there. */
+  /** The number of body bytes received. */
   long received() {
-    return store.size() - heads;
+    return output.size() - heads;
   }
 
-  /** How long the body is, where the server said so. */
+  /** The length of the body, if known. */
   OptionalLong length() {
     return length;
   }
 
-  /** What to ask for, empty for all of it. */
+  /** The range to request, empty for the whole body. */
   Optional<Range> range() {
     return !compressed && received() > 0
         ? validator.map(version -> new Range(received(), version))
@@ -69,10 +68,9 @@ final class Download {
   }
 
   /**
-   * The part that is wanted.
+   * A range of the body. * @param from the first byte
    *
-   * @param from the first byte
-   * @param version of the body, as the If-Range header names it
+   * @param version of the body, the value of the If-Range header
    */
   record Range(long from, String version) {
     /** The header that names the version. */
@@ -82,20 +80,20 @@ final class Download {
   }
 
   /**
-   * A response's body begins.
+   * Starts the body of a response.
    *
-   * @param asked the part that was asked for
-   * @return where it goes on, empty where it starts over
-   * @throws IOException if what comes is not what was asked for
+   * @param asked the range that was requested
+   * @return the position at which it resumes, empty if it starts over
+   * @throws IOException if the server sends something else
    */
   OptionalLong begin(ResponseHead head, Optional<Range> asked, byte[] before) throws IOException {
     if (head.status() == PARTIAL && asked.isPresent()) {
-      goOn(head, asked.get());
+      resume(head, asked.get());
       return OptionalLong.of(asked.get().from());
     }
     restart(before);
     validator = head.status() == OK ? version(head) : Optional.empty();
-    // OkHttp unpacks what it asked to be packed: length and digest are then of something else
+    // OkHttp decompresses the body: length and digest are those of the compressed form
     boolean unpacked = compressed && head.header("Content-Encoding").isPresent();
     length =
         head.header("Content-Length").filter(_ -> !unpacked).flatMap(Download::number).stream()
@@ -110,32 +108,32 @@ final class Download {
   }
 
   private void restart(byte[] before) throws LocalFailureException {
-    store.cutTo(0);
+    output.cutTo(0);
     heads = before.length;
-    store.append(before, 0, before.length);
+    output.append(before, 0, before.length);
   }
 
-  private void goOn(ResponseHead head, Range asked) throws IOException {
+  private void resume(ResponseHead head, Range asked) throws IOException {
     if (head.header(asked.header()).filter(now -> !now.equals(asked.version())).isPresent()) {
       forget();
-      throw new IOException("the server's copy changed meanwhile");
+      throw new IOException("the content changed on the server during the download");
     }
     Matcher range = CONTENT_RANGE.matcher(head.header("Content-Range").orElse(""));
     if (!range.matches() || Long.parseLong(range.group(1)) != asked.from()) {
       forget();
-      throw new IOException("the server sent another part than the one that was asked for");
+      throw new IOException("the server sent a different range than requested");
     }
     if (!range.group(3).equals("*")) {
       long total = Long.parseLong(range.group(3));
       if (length.isPresent() && length.getAsLong() != total) {
         forget();
-        throw new IOException("the server's copy changed its length meanwhile");
+        throw new IOException("the content length changed on the server during the download");
       }
       length = OptionalLong.of(total);
     }
   }
 
-  /** The next attempt starts over. */
+  /** Makes the next attempt start over. */
   private void forget() {
     validator = Optional.empty();
   }
@@ -147,7 +145,10 @@ final class Download {
         : head.header(LAST_MODIFIED).filter(modified -> isStrong(modified, head));
   }
 
-  /** Within a second of its change it may change again and look the same (RFC 9110, 8.8.2.2). */
+  /**
+   * A Last-Modified is strong if it is older than the response: within the same second the content
+   * may change again (RFC 9110, 8.8.2.2).
+   */
   private static boolean isStrong(String modified, ResponseHead head) {
     Optional<Instant> change = HttpDate.parse(modified, Instant.now());
     Optional<Instant> sent =
@@ -160,27 +161,28 @@ final class Download {
   }
 
   void append(byte[] bytes, int count) throws LocalFailureException {
-    store.append(bytes, 0, count);
+    output.append(bytes, 0, count);
     for (Digest digest : digests) {
       digest.algorithm().update(bytes, 0, count);
     }
   }
 
   /**
-   * The response's body has ended.
+   * Ends the body of a response.
    *
-   * @throws IOException if it is not whole
+   * @throws IOException if it is incomplete or has the wrong digest
    */
   void end() throws IOException {
     if (length.isPresent() && received() != length.getAsLong()) {
       throw new IOException(
-          "the answer broke off after %d of %d bytes".formatted(received(), length.getAsLong()));
+          "the response was cut off after %d of %d bytes"
+              .formatted(received(), length.getAsLong()));
     }
     for (Digest digest : digests) {
-      Optional<String> complaint = digest.complaint();
-      if (complaint.isPresent()) {
+      Optional<String> mismatch = digest.mismatch();
+      if (mismatch.isPresent()) {
         forget();
-        throw new IOException(complaint.get());
+        throw new IOException(mismatch.get());
       }
     }
   }

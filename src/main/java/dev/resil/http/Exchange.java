@@ -22,8 +22,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * One request and its answer, redirects included. It runs on a thread of its own, beside the one
- * that waits for it and may end it early.
+ * One request and its answer, including redirects. It runs on its own thread; another thread waits
+ * for it and may cancel it.
  */
 final class Exchange implements Runnable {
   private static final int BUFFER = 1 << 16;
@@ -33,7 +33,7 @@ final class Exchange implements Runnable {
   private final RequestSpec spec;
   private final Requests requests;
   private final OptionalInt maxRedirects;
-  private final AnswerReceiver inbox;
+  private final AnswerReceiver receiver;
   private final Set<OutputPattern> patterns;
   private final Runnable changed;
   private final Timeline timeline = new Timeline();
@@ -49,34 +49,33 @@ final class Exchange implements Runnable {
   /**
    * An exchange.
    *
-   * @param inbox takes the answer
-   * @param patterns what the answer is searched for
-   * @param changed told when there is an answer, or will be none, or another connection is waited
-   *     for
+   * @param receiver receives the answer
+   * @param patterns searched for in the answer
+   * @param changed called when the exchange has ended, or waits for another connection
    */
   Exchange(
       OkHttpClient client,
       RequestSpec spec,
       Optional<String> idempotencyKey,
       OptionalInt maxRedirects,
-      AnswerReceiver inbox,
+      AnswerReceiver receiver,
       Set<OutputPattern> patterns,
       Runnable changed) {
     this.client = client;
     this.spec = spec;
     this.requests = new Requests(spec, idempotencyKey, timeline);
     this.maxRedirects = maxRedirects;
-    this.inbox = inbox;
+    this.receiver = receiver;
     this.patterns = patterns;
     this.changed = changed;
   }
 
-  /** What came of it, once it has ended. */
+  /** The result, once the exchange has ended. */
   Optional<Answer> answer() {
     return answer;
   }
 
-  /** Since when a connection is waited for, on {@link System#nanoTime}; empty where it is up. */
+  /** When the wait for a connection began, on {@link System#nanoTime}; empty if connected. */
   OptionalLong connectingSince() {
     return timeline.connectingSince();
   }
@@ -90,9 +89,9 @@ final class Exchange implements Runnable {
     return timeline.sent();
   }
 
-  /** Ends it: from now on it keeps nothing any more. */
+  /** Cancels the exchange: from now on it passes nothing to the receiver. */
   void cancel() {
-    synchronized (inbox) {
+    synchronized (receiver) {
       cancelled = true;
     }
     call.ifPresent(Call::cancel);
@@ -102,9 +101,9 @@ final class Exchange implements Runnable {
     T done() throws IOException;
   }
 
-  /** Does something to the inbox, unless another attempt may have it by now. */
+  /** Uses the receiver, unless cancelled: another attempt may use it by now. */
   private <T> T wanted(Work<T> work) throws IOException {
-    synchronized (inbox) {
+    synchronized (receiver) {
       if (cancelled) {
         throw new IOException("cancelled");
       }
@@ -138,7 +137,7 @@ final class Exchange implements Runnable {
     changed.run();
   }
 
-  /** What happened on the network until now. */
+  /** The network activity so far. */
   Transfer transfer() {
     return new Transfer(
         head.map(ResponseHead::status).map(OptionalInt::of).orElse(OptionalInt.empty()),
@@ -161,7 +160,7 @@ final class Exchange implements Runnable {
   }
 
   private Outcome perform() throws IOException {
-    Optional<Download.Range> range = spec.mentions("Range") ? Optional.empty() : inbox.range();
+    Optional<Download.Range> range = spec.mentions("Range") ? Optional.empty() : receiver.range();
     Request request = requests.first(range);
     while (true) {
       Call next = client.newCall(request);
@@ -173,7 +172,7 @@ final class Exchange implements Runnable {
         ResponseHead came = ResponseHead.of(response, timeline.received());
         head = Optional.of(came);
         if (came.status() == NOT_SATISFIABLE && range.isPresent()) {
-          // there is nothing to go on with: all of it, then
+          // nothing to resume: request the whole body
           range = Optional.empty();
           request = requests.first(range);
           continue;
@@ -188,7 +187,7 @@ final class Exchange implements Runnable {
               Fault.REDIRECT, "more than %d redirects".formatted(redirects));
         }
         wanted(() -> {
-          inbox.passed(came);
+          receiver.passed(came);
           return came;
         });
         redirects++;
@@ -209,13 +208,13 @@ final class Exchange implements Runnable {
     int colon = location.indexOf(':');
     return new Outcome.Unanswered(
         Fault.REDIRECT,
-        "a redirect leads to what is no HTTP"
+        "the redirect target is not HTTP"
             + (colon < 0 ? "" : ": " + location.substring(0, colon) + ":"));
   }
 
   private Outcome receive(ResponseHead came, Response response, Optional<Download.Range> asked)
       throws IOException {
-    Optional<AnswerReceiver.Delivery> claimed = wanted(() -> inbox.claim(this, came, asked));
+    Optional<AnswerReceiver.Delivery> claimed = wanted(() -> receiver.claim(this, came, asked));
     if (claimed.isEmpty()) {
       throw new IOException("cancelled");
     }
@@ -238,7 +237,7 @@ final class Exchange implements Runnable {
         });
       }
     } finally {
-      watcher.end(); // the last line of a body that broke off is a line too
+      watcher.end(); // the incomplete last line of a cut-off body counts as well
     }
     wanted(() -> {
       delivery.end();

@@ -20,7 +20,7 @@ import okhttp3.HttpUrl;
 import okhttp3.internal.http2.ErrorCode;
 import okhttp3.internal.http2.StreamResetException;
 
-/** From exceptions to outcomes. */
+/** Converts exceptions to outcomes. */
 final class Faults {
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
@@ -31,71 +31,71 @@ final class Faults {
       Pattern.compile(
           "Received fatal alert: (\\w*certificate\\w*|unknown_ca|access_denied|decrypt_error)");
 
-  /** OkHttp's words. */
+  /** The message of OkHttp. */
   private static final Pattern NO_TUNNEL =
       Pattern.compile("Unexpected response code for CONNECT: (\\d{3})");
 
   private Faults() {}
 
-  /** What a failure comes to. */
+  /** The outcome of a failure. */
   static Outcome outcome(IOException e, HttpUrl url, Timeline timeline) {
-    if (e instanceof LocalFailureException store) {
-      return new Outcome.ResilFailed(store.getMessage());
+    if (e instanceof LocalFailureException local) {
+      return new Outcome.ResilFailed(local.getMessage());
     } else if (cause(e, UnknownHostException.class).isPresent()) {
       return unanswered(Fault.DNS, "cannot resolve " + url.host());
     } else if (certificate(e).isPresent()) {
       return unanswered(Fault.TLS, certificate(e).get());
     } else if (isTooOld(e)) {
-      return unanswered(Fault.TLS, place(url) + " speaks neither TLS 1.3 nor 1.2");
+      return unanswered(Fault.TLS, place(url) + " supports neither TLS 1.3 nor TLS 1.2");
     } else if (isClientRefused(e)) {
-      return unanswered(
-          Fault.TLS, place(url) + " wants another client certificate than it got: " + message(e));
+      return unanswered(Fault.TLS, place(url) + " rejected the client certificate: " + message(e));
     } else if (tunnelStatus(e).isPresent()) {
       return unanswered(
           Fault.CONNECT,
-          "the proxy opened no tunnel to %s: status %d"
+          "the proxy refused a tunnel to %s: status %d"
               .formatted(place(url), tunnelStatus(e).getAsInt()));
     } else if (timeline.reached()) {
       return unanswered(Fault.READ, broken(e));
     } else if (timeline.securing()) {
       return isLost(e)
           ? unanswered(
-              Fault.CONNECT, "the connection to " + place(url) + " broke off before TLS was up")
-          : unanswered(Fault.TLS, "no TLS with " + place(url) + ": " + message(e));
+              Fault.CONNECT, "the connection to " + place(url) + " closed during the TLS handshake")
+          : unanswered(
+              Fault.TLS, "the TLS handshake with " + place(url) + " failed: " + message(e));
     }
     return unanswered(Fault.CONNECT, "cannot connect to " + place(url) + ": " + message(e));
   }
 
-  /** Why another attempt could not do better, empty where it could. */
+  /** Why another attempt cannot succeed; empty if it can. */
   static Optional<String> hopeless(IOException e) {
     if (certificate(e).isPresent() || isClientRefused(e)) {
-      return Optional.of("a certificate gets no better");
+      return Optional.of("retrying will not change the certificate");
     } else if (isTooOld(e)) {
-      return Optional.of("a server gets no younger");
+      return Optional.of("retrying will not change the server's TLS version");
     }
     OptionalInt status = tunnelStatus(e);
     return status.isPresent() && status.getAsInt() < 500
-        ? Optional.of("the proxy refuses it")
+        ? Optional.of("the proxy refuses the request")
         : Optional.empty();
   }
 
-  /** Whether a server did not act on a request although it was sent (RFC 9113, 8.7). */
+  /** Whether the server refused a request without acting on it (RFC 9113, 8.7). */
   static boolean wasRefused(IOException e) {
     return e instanceof StreamResetException reset && reset.errorCode == ErrorCode.REFUSED_STREAM;
   }
 
-  /** Whether server and client have no version of TLS in common. */
+  /** Whether server and client have no common version of TLS. */
   private static boolean isTooOld(IOException e) {
     return e instanceof SSLException && String.valueOf(e.getMessage()).contains(OLD_VERSION);
   }
 
-  /** Whether the server does not trust the client: in TLS 1.3 it says so after the handshake. */
+  /** Whether the server rejected the client; in TLS 1.3 it reports that after the handshake. */
   private static boolean isClientRefused(IOException e) {
     return e instanceof SSLException
         && ABOUT_CERTIFICATES.matcher(String.valueOf(e.getMessage())).find();
   }
 
-  /** The status by which a proxy refused to open a tunnel. */
+  /** The status with which a proxy refused a tunnel. */
   private static OptionalInt tunnelStatus(IOException e) {
     Matcher refusal = NO_TUNNEL.matcher(String.valueOf(e.getMessage()));
     if (refusal.matches()) {
@@ -113,24 +113,24 @@ final class Faults {
     return Address.hostAndPort(url);
   }
 
-  /** Why a certificate is not trusted, empty where it is not about one. */
+  /** Why a certificate is not trusted; empty if the failure has another cause. */
   static Optional<String> certificate(IOException e) {
     if (e instanceof SSLPeerUnverifiedException) {
       return Optional.of("the certificate is for another host");
     } else if (cause(e, CertificateExpiredException.class).isPresent()) {
       return Optional.of("the certificate has expired");
     } else if (cause(e, CertificateNotYetValidException.class).isPresent()) {
-      return Optional.of("the certificate is not valid yet");
+      return Optional.of("the certificate is not yet valid");
     } else if (cause(e, CertPathValidatorException.class).isPresent()) {
       return Optional.of(
           "the certificate is not trusted: "
               + message(cause(e, CertPathValidatorException.class).get()));
     }
     return cause(e, CertificateException.class)
-        .map(cause -> "the certificate is not trusted: no known authority signed it");
+        .map(cause -> "the certificate is not trusted: not signed by a known authority");
   }
 
-  /** Whether the other side went away, rather than refused. */
+  /** Whether the connection was lost, rather than refused. */
   private static boolean isLost(IOException e) {
     return !(e instanceof SSLException)
         || cause(e, EOFException.class).isPresent()
@@ -153,17 +153,17 @@ final class Faults {
     boolean beforeTheEndOfTheHead =
         String.valueOf(e.getMessage()).startsWith("unexpected end of stream on");
     if (beforeTheEndOfTheHead && message.contains("limit=0 ")) {
-      return "the server closed the connection without an answer";
+      return "the server closed the connection without a response";
     } else if (cause(e, EOFException.class).isPresent()
         || message.equals("unexpected end of stream")) {
-      return "the answer broke off";
+      return "the response was cut off";
     } else if (e instanceof InterruptedIOException) {
-      return "the answer did not come in time";
+      return "the response did not arrive in time";
     }
     return message;
   }
 
-  /** The innermost words say it best: those around them repeat the address. */
+  /** The innermost message, which is the most precise: outer ones repeat the address. */
   private static String message(Throwable e) {
     boolean around = e.getCause() instanceof IOException && e.getCause().getMessage() != null;
     String message = around ? e.getCause().getMessage() : e.getMessage();

@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Writes a file beside the one that was named, and puts it in its place when it is whole and safe
- * on the disk: whoever reads the named one sees the old content or the new.
+ * Writes a temporary file and renames it to its final name when it is complete and synced: a reader
+ * sees the old content or the new.
  */
 final class FileOutput implements AnswerOutput {
-  /** A write of many pages costs a fraction of as many writes of few. */
+  /** Large writes cost much less than many small ones. */
   private static final int PIECE = 1 << 18;
 
-  /** After so much the disk is set to work, so that the end, when all must be there, is near. */
+  /** After this much data writeback is started, so that the final sync is quick. */
   private static final long EARLY = 32L << 20;
 
-  /** Like any file that a command writes: as readable as the umask says. */
+  /** The permissions of the umask, as for any file that a command writes. */
   private static final FileAttribute<?>[] BY_UMASK = {
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
   };
@@ -34,15 +34,15 @@ final class FileOutput implements AnswerOutput {
   private final Path named;
   private Optional<Replacement> open = Optional.empty();
 
-  /** What is appended and not written yet. */
+  /** Data appended but not yet written. */
   private Optional<ByteBuffer> piece = Optional.empty();
 
   private long size;
 
-  /** What the disk was set to work on. */
+  /** The position up to which writeback was started. */
   private long begun;
 
-  /** A store for a file, which need not exist. */
+  /** An output for a file, which need not exist. */
   FileOutput(Posix posix, Path named) {
     this.posix = posix;
     this.named = named;
@@ -148,7 +148,7 @@ final class FileOutput implements AnswerOutput {
         open.get().close();
       }
     } catch (IOException e) {
-      // what is left over has a name that says whose it is
+      // the name of the leftover file shows its origin
     }
     open = Optional.empty();
     piece.ifPresent(ByteBuffer::clear);

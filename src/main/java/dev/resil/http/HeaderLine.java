@@ -3,10 +3,10 @@ package dev.resil.http;
 import java.util.Optional;
 
 /**
- * A header of the request, as curl's -H writes it: {@code Name: value}; {@code Name;} for one
- * without a value; {@code Name:} for one that is not to be sent.
+ * A header of the request in the syntax of curl's -H: {@code Name: value}; {@code Name;} for an
+ * empty value; {@code Name:} to not send the header.
  *
- * @param value empty where the header is not to be sent
+ * @param value empty if the header is not to be sent
  */
 public record HeaderLine(String name, Optional<String> value) {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
@@ -14,15 +14,16 @@ public record HeaderLine(String name, Optional<String> value) {
   /**
    * A header.
    *
-   * @throws IllegalArgumentException if its value would end it; the message does not hold it
+   * @throws IllegalArgumentException if the value contains a control character; the message does
+   *     not show it
    */
   public HeaderLine {
     if (value.stream().flatMapToInt(String::chars).anyMatch(HeaderLine::isControl)) {
-      throw new IllegalArgumentException("its value holds a control character");
+      throw new IllegalArgumentException("the value contains a control character");
     }
   }
 
-  /** Whether no header's value may hold it (RFC 9110, 5.5). */
+  /** Whether a character is forbidden in header values (RFC 9110, 5.5). */
   public static boolean isControl(int c) {
     return (c < 0x20 && c != '\t') || c == 0x7f;
   }
@@ -30,7 +31,7 @@ public record HeaderLine(String name, Optional<String> value) {
   /**
    * Reads a header.
    *
-   * @throws IllegalArgumentException if it is none; the message does not hold its value
+   * @throws IllegalArgumentException if it is invalid; the message does not show its value
    */
   public static HeaderLine parse(String line) {
     int colon = line.indexOf(':');
@@ -49,7 +50,7 @@ public record HeaderLine(String name, Optional<String> value) {
   private static String name(String name) {
     boolean token = !name.isEmpty() && name.chars().allMatch(HeaderLine::isTokenCharacter);
     if (!token) {
-      throw new IllegalArgumentException("a header's name is letters, digits and hyphens");
+      throw new IllegalArgumentException("a header name consists of letters, digits and hyphens");
     }
     return name;
   }

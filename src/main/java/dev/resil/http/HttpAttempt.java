@@ -37,18 +37,18 @@ public final class HttpAttempt implements Attempt {
   private final Set<OutputPattern> patterns;
   private final ProgressGauge gauge;
   private final Consumer<Spool> copy;
-  private final AnswerReceiver inbox;
+  private final AnswerReceiver receiver;
   private Optional<Wakeup> wakeup = Optional.empty();
   private Optional<OkHttpClient> client = Optional.empty();
   private Optional<Answer> last = Optional.empty();
   private boolean interrupted;
 
   /**
-   * A request that is sent anew for each attempt.
+   * A request that is sent for each attempt.
    *
-   * @param patterns what answers are searched for
-   * @param gauge shows how a transfer gets on
-   * @param copy is given a successful answer that went to stdout
+   * @param patterns searched for in answers
+   * @param gauge shows the progress of a transfer
+   * @param copy receives a successful answer written to stdout
    */
   public HttpAttempt(
       Posix posix,
@@ -69,15 +69,15 @@ public final class HttpAttempt implements Attempt {
     this.patterns = Set.copyOf(patterns);
     this.gauge = gauge;
     this.copy = copy;
-    this.inbox =
+    this.receiver =
         new AnswerReceiver(
-            new Download(store(), output.sha256(), spec.compressed()),
-            store(),
+            new Download(newOutput(), output.sha256(), spec.compressed()),
+            newOutput(),
             output.withHead(),
             spec.method().equals("HEAD"));
   }
 
-  private AnswerOutput store() {
+  private AnswerOutput newOutput() {
     return AnswerOutputs.of(output.file(), posix, events);
   }
 
@@ -92,17 +92,17 @@ public final class HttpAttempt implements Attempt {
       return Execution.of(new Outcome.ResilFailed(e.getMessage()));
     }
     client.get().connectionPool().evictAll();
-    inbox.next();
+    receiver.next();
     if (wakeup.isEmpty()) {
       wakeup = Optional.of(new Wakeup(posix, events));
     }
-    gauge.started(request, inbox::level);
+    gauge.started(request, receiver::level);
     Execution execution = new Race(wakeup.get()).run(request.deadline());
     gauge.ended();
     return execution;
   }
 
-  /** One attempt: an exchange, or two of which the first with an answer counts. */
+  /** One attempt: one exchange, or two of which the first with an answer wins. */
   private final class Race {
     private final Wakeup wakeup;
     private final List<Exchange> exchanges = new ArrayList<>();
@@ -129,7 +129,7 @@ public final class HttpAttempt implements Attempt {
         long now = events.nanos();
         if (hedge.isPresent() && now - began >= nanos(hedge.get())) {
           hedge = Optional.empty();
-          if (inbox.winner().isEmpty()) {
+          if (receiver.winner().isEmpty()) {
             start();
           }
         } else if (connectLimit().filter(limit -> now - limit >= 0).isPresent()) {
@@ -148,7 +148,7 @@ public final class HttpAttempt implements Attempt {
               spec,
               repeat.idempotencyKey(),
               connection.redirects(),
-              inbox,
+              receiver,
               patterns,
               wakeup::wake);
       exchanges.add(exchange);
@@ -161,7 +161,7 @@ public final class HttpAttempt implements Attempt {
       return limit.isPresent() && now - began >= nanos(limit.get());
     }
 
-    /** Until when a connection must be up, empty where one is or may take for ever. */
+    /** The time limit of connecting; empty if connected or without a limit. */
     private Optional<Long> connectLimit() {
       List<OptionalLong> since = exchanges.stream().map(Exchange::connectingSince).toList();
       return since.stream().allMatch(OptionalLong::isPresent)
@@ -180,7 +180,7 @@ public final class HttpAttempt implements Attempt {
           "no connection to %s within %s".formatted(spec.address().hostAndPort(), limit));
     }
 
-    /** How long to wait until something is due, negative for ever. */
+    /** The nanoseconds until something is due, negative for ever. */
     private long left(OptionalLong runDeadline, Optional<Duration> hedge) {
       long now = events.nanos();
       long left = runDeadline.isPresent() ? Math.max(0, runDeadline.getAsLong() - now) : -1;
@@ -197,16 +197,16 @@ public final class HttpAttempt implements Attempt {
       return left < 0 ? own : Math.min(left, own);
     }
 
-    /** Whether the one that has an answer has ended, or all have without one. */
+    /** Whether the winning exchange has ended, or all have ended without an answer. */
     private boolean isOver() {
-      return inbox
+      return receiver
           .winner()
           .map(winner -> winner.answer().isPresent())
           .orElseGet(() -> exchanges.stream().allMatch(one -> one.answer().isPresent()));
     }
 
     private Execution answered() {
-      Exchange decisive = inbox.winner().orElseGet(exchanges::getFirst);
+      Exchange decisive = receiver.winner().orElseGet(exchanges::getFirst);
       exchanges.stream().filter(one -> !one.equals(decisive)).forEach(Exchange::cancel);
       return execution(decisive.answer().orElseThrow(), OptionalInt.empty());
     }
@@ -225,7 +225,7 @@ public final class HttpAttempt implements Attempt {
 
     private Answer unfinished(Outcome outcome) {
       boolean sent = exchanges.stream().anyMatch(Exchange::sent);
-      Exchange shown = inbox.winner().orElseGet(exchanges::getFirst);
+      Exchange shown = receiver.winner().orElseGet(exchanges::getFirst);
       return new Answer(
           outcome, shown.printed(), Optional.empty(), shown.transfer(), sent, Optional.empty());
     }
@@ -251,13 +251,13 @@ public final class HttpAttempt implements Attempt {
     boolean wanted =
         ended.success() || (output.failedBody() && ended.outcome() instanceof Outcome.Status);
     Consumer<Spool> whole = ended.success() ? copy : _ -> {};
-    DrainResult emission =
-        wanted && !interrupted ? inbox.commit(whole) : new DrainResult.Complete();
-    inbox.discard();
-    if (emission instanceof DrainResult.Complete && !interrupted) {
-      emission = writeOut(ended);
+    DrainResult drained =
+        wanted && !interrupted ? receiver.commit(whole) : new DrainResult.Complete();
+    receiver.discard();
+    if (drained instanceof DrainResult.Complete && !interrupted) {
+      drained = writeOut(ended);
     }
-    return switch (emission) {
+    return switch (drained) {
       case DrainResult.Complete complete -> Optional.empty();
       case DrainResult.Stopped(int signal) ->
           Optional.of(new Execution(ended.outcome(), OptionalInt.of(signal)));
@@ -268,7 +268,7 @@ public final class HttpAttempt implements Attempt {
 
   @Override
   public void replaced() {
-    inbox.discard();
+    receiver.discard();
   }
 
   private DrainResult writeOut(Ended ended) {

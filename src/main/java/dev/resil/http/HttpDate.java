@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An HTTP-date (RFC 9110, 5.6.7), without a word of any locale. */
+/** An HTTP-date (RFC 9110, 5.6.7), parsed independently of the locale. */
 final class HttpDate {
   /** {@code Sunday, 06-Nov-94 08:49:37 GMT}. */
   private static final Pattern RFC_850 =
@@ -22,9 +22,9 @@ final class HttpDate {
   private HttpDate() {}
 
   /**
-   * Reads a date in the form that servers send, or in one of the two that they once sent.
+   * Reads a date in the current form or in one of the two obsolete forms.
    *
-   * @param now decides which century two digits are of: none that is 50 years ahead
+   * @param now decides the century of a two-digit year: at most 50 years ahead
    */
   static Optional<Instant> parse(String text, Instant now) {
     try {

@@ -2,11 +2,11 @@ package dev.resil.http;
 
 import java.io.IOException;
 
-/** Something on this machine, not the network, kept a request from being made or kept. */
+/** A request failed because of this machine, not the network. */
 final class LocalFailureException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** A problem, in words for people. */
+  /** A failure with a message for users. */
   LocalFailureException(String message) {
     super(message);
   }

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** A file of users and passwords by host (netrc(5)). */
 public final class Netrc {
-  /** A value may be any word, one of the file's own too. */
+  /** The words followed by a value, which may be any word, even one of these. */
   private static final Set<String> WITH_VALUE = Set.of("machine", "login", "password", "account");
 
   private final List<String> words;
@@ -15,7 +15,7 @@ public final class Netrc {
     this.words = words;
   }
 
-  /** Reads what such a file holds; macros are passed over. */
+  /** Parses such a file; macros are skipped. */
   public static Netrc parse(String text) {
     StringBuilder kept = new StringBuilder();
     boolean macro = false;
@@ -28,7 +28,7 @@ public final class Netrc {
     return new Netrc(List.of(kept.toString().strip().split("\\s+", -1)));
   }
 
-  /** Whom to be on a host; the first entry counts. */
+  /** The credentials for a host, from the first matching entry. */
   public Optional<Credentials> find(String host) {
     for (int i = 0; i < words.size(); i += WITH_VALUE.contains(words.get(i)) ? 2 : 1) {
       boolean meant =

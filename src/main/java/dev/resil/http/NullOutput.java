@@ -4,7 +4,7 @@ import dev.resil.io.DrainResult;
 import dev.resil.io.Spool;
 import java.util.function.Consumer;
 
-/** {@code /dev/null}: only counts. */
+/** {@code /dev/null}: only counts bytes. */
 final class NullOutput implements AnswerOutput {
   private long size;
 

@@ -3,14 +3,14 @@ package dev.resil.http;
 import java.util.Optional;
 
 /**
- * What becomes of the answer.
+ * The handling of the answer.
  *
- * @param file where its body goes, empty for stdout
- * @param withHead whether its status line and headers come first
- * @param failedBody whether the body of the last response is given out even where it is a failure
- * @param sha256 what the body must be, in lower-case hexadecimal digits
- * @param format what is written to stdout in the end
- * @param progress whether a terminal shows how far a download is
+ * @param file the file for the body, empty for stdout
+ * @param withHead whether to output the status line and headers before the body
+ * @param failedBody whether to output the body of the last response even on failure
+ * @param sha256 the expected digest of the body, in lower-case hexadecimal digits
+ * @param format the text written to stdout at the end
+ * @param progress whether to show the progress of a download on a terminal
  */
 public record OutputPolicy(
     Optional<String> file,

@@ -10,21 +10,21 @@ import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
 
 /**
- * The way to a server, as curl finds it (curl(1), -x and ENVIRONMENT): {@code http_proxy} in lower
- * case only, since a CGI program finds a header of its client's in {@code HTTP_PROXY}; {@code
+ * The proxies to use, by the rules of curl (curl(1), -x and ENVIRONMENT): {@code http_proxy} in
+ * lower case only, since a CGI program gets a client's header in {@code HTTP_PROXY}; {@code
  * https_proxy}, {@code all_proxy} and {@code no_proxy} in either case, lower case first.
  *
- * @param http of a plain URL
- * @param https of a URL with TLS
- * @param exceptions hosts and domains that are reached without
+ * @param http for http URLs
+ * @param https for https URLs
+ * @param exceptions hosts and domains reached without a proxy
  */
 public record Proxies(Optional<Via> http, Optional<Via> https, List<String> exceptions) {
-  private static final int DEFAULT_PORT = 1080; // curl's
+  private static final int DEFAULT_PORT = 1080; // of curl
 
   /**
    * A proxy.
    *
-   * @param socks whether it speaks SOCKS 5 rather than HTTP
+   * @param socks whether it is a SOCKS 5 proxy, not HTTP
    */
   record Via(String host, int port, boolean socks, Optional<Credentials> user) {
     Proxy proxy() {
@@ -34,12 +34,12 @@ public record Proxies(Optional<Via> http, Optional<Via> https, List<String> exce
   }
 
   /**
-   * Those in force.
+   * The proxies in force. @param option the value of -x: the proxy for all URLs; an empty value for
+   * none
    *
-   * @param option -x's value: the proxy for everything; an empty one for none
-   * @param noProxy --noproxy's value
-   * @param environment asks for a variable, null where it is not set
-   * @throws IllegalArgumentException if one is no proxy's URL; the message names no password
+   * @param noProxy the value of --noproxy
+   * @param environment looks up a variable, null if unset
+   * @throws IllegalArgumentException if a URL is invalid; the message shows no password
    */
   public static Proxies of(
       Optional<String> option, Optional<String> noProxy, UnaryOperator<String> environment) {
@@ -76,12 +76,12 @@ public record Proxies(Optional<Via> http, Optional<Via> https, List<String> exce
     boolean socks = scheme.equals("socks5") || scheme.equals("socks5h");
     if (!socks && !scheme.equals("http")) {
       throw new IllegalArgumentException(
-          "a proxy's URL begins with http://, socks5:// or socks5h://");
+          "a proxy URL must begin with http://, socks5:// or socks5h://");
     }
     String rest = colon < 0 ? text : text.substring(colon + 3);
     HttpUrl url = HttpUrl.parse("http://" + rest);
     if (url == null) {
-      throw new IllegalArgumentException("is no proxy; write it as http://HOST:PORT");
+      throw new IllegalArgumentException("is not a proxy URL; write it as http://HOST:PORT");
     }
     String authority = rest.split("/", 2)[0];
     boolean withPort = authority.matches(".*:[0-9]+");

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * When a request may be sent again.
  *
- * @param unsafe whether any may, whatever its method
- * @param idempotencyKey sent with each attempt
- * @param maxRetryAfter the longest wait that a server may ask for, empty for any
+ * @param unsafe whether every request may, whatever its method
+ * @param idempotencyKey the key sent with each attempt
+ * @param maxRetryAfter the longest wait a server may ask for, empty for no limit
  */
 public record RepeatPolicy(
     boolean unsafe, Optional<String> idempotencyKey, Optional<Duration> maxRetryAfter) {}

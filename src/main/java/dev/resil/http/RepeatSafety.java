@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether a request may be sent again, and when. */
+/** Decides whether a request may be sent again, and when. */
 final class RepeatSafety {
-  /** What does the same however often it is done (RFC 9110, 9.2.2). */
+  /** Methods whose repetition has no further effect (RFC 9110, 9.2.2). */
   private static final Set<String> IDEMPOTENT =
       Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
-  /** What changes nothing (RFC 9110, 9.2.1). */
+  /** Methods that change nothing (RFC 9110, 9.2.1). */
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private final RequestSpec spec;
@@ -25,12 +25,12 @@ final class RepeatSafety {
     this.policy = policy;
   }
 
-  /** Whether a method changes nothing, so that two requests may be under way at once. */
+  /** Whether a method changes nothing, so that two requests may run at once. */
   public static boolean isSafe(String method) {
     return SAFE.contains(method);
   }
 
-  /** What an answer says about another attempt. */
+  /** The advice about another attempt. */
   RetryAdvice after(Answer answer, Instant now) {
     if (answer.hopeless().isPresent()) {
       return new RetryAdvice.Never(answer.hopeless().get());
@@ -40,7 +40,7 @@ final class RepeatSafety {
       return new RetryAdvice.Vetoed(
           "the server may have acted on this "
               + spec.method()
-              + "; --idempotency-key or --retry-unsafe allow it");
+              + "; allow retries with --idempotency-key or --retry-unsafe");
     }
     return answer
         .head()
@@ -58,15 +58,15 @@ final class RepeatSafety {
         : new RetryAdvice.After(duration, asked + "; " + reason);
   }
 
-  /** Why it may be sent again, empty where it may not. */
+  /** Why the request may be sent again; empty if it may not. */
   private Optional<String> reason(boolean sent) {
     if (IDEMPOTENT.contains(spec.method())) {
-      return Optional.of(spec.method() + " may be repeated");
+      return Optional.of(spec.method() + " is idempotent");
     } else if (policy.idempotencyKey().isPresent() || spec.header("Idempotency-Key").isPresent()) {
-      return Optional.of("it has an idempotency key");
+      return Optional.of("the request has an idempotency key");
     } else if (policy.unsafe()) {
       return Optional.of("--retry-unsafe allows it");
     }
-    return sent ? Optional.empty() : Optional.of("nothing was sent");
+    return sent ? Optional.empty() : Optional.of("the request was not sent");
   }
 }

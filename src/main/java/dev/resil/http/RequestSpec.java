@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked for.
+ * The request as specified by the user.
  *
- * @param address where
+ * @param address its URL
  * @param method the method
- * @param customMethod whether the user named it, so that no redirect changes it
- * @param headers beyond the usual ones
+ * @param customMethod whether the user chose the method, so that redirects keep it
+ * @param headers given by the user
  * @param content the body
- * @param authorization the value of an Authorization header that goes to no other host
- * @param compressed whether the answer may come compressed
- * @param userAgent what resil calls itself
+ * @param authorization the value of the Authorization header, which is sent to no other host
+ * @param compressed whether to accept a compressed answer
+ * @param userAgent the default User-Agent
  */
 public record RequestSpec(
     Address address,
@@ -32,7 +32,7 @@ public record RequestSpec(
   }
 
   /**
-   * What decides what is answered: two requests with the same words are the same to a server.
+   * All parts that influence the answer: requests with equal fingerprints are equal to a server.
    *
    * @throws IOException if the body cannot be read
    */
@@ -47,7 +47,7 @@ public record RequestSpec(
     return words;
   }
 
-  /** The value of a header that the user gave. */
+  /** The value of a header given by the user. */
   Optional<String> header(String name) {
     return headers.stream()
         .filter(line -> line.isNamed(name))

@@ -9,12 +9,12 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
-/** The requests of an attempt: the first, and those that redirects ask for. */
+/** The requests of an attempt: the first one and those for redirects. */
 final class Requests {
   private static final Set<String> NEED_A_BODY =
       Set.of("POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY");
 
-  /** What is only for the server that it was given for. */
+  /** Headers that are sent only to the original server. */
   private static final Set<String> SECRET = Set.of("authorization", "cookie");
 
   private static final Set<String> OF_THE_BODY =
@@ -31,21 +31,17 @@ final class Requests {
     this.timeline = timeline;
   }
 
-  /** Bytes of bodies that were sent. */
+  /** The number of body bytes sent. */
   long sent() {
     return sent.get();
   }
 
-  /**
-   * The first one.
-   *
-   * @param range the part that is wanted
-   */
+  /** The first request. @param range the requested range */
   Request first(Optional<Download.Range> range) {
     return request(spec.address().url(), spec.method(), true, spec.content(), range);
   }
 
-  /** Where a response leads, empty where it leads nowhere, or to what is no HTTP. */
+  /** The target of a redirect; empty if there is none, or it is not HTTP. */
   static Optional<HttpUrl> location(ResponseHead head) {
     return switch (head.status()) {
       case 300, 301, 302, 303, 307, 308 ->
@@ -55,8 +51,8 @@ final class Requests {
   }
 
   /**
-   * The request that a redirect asks for, as curl makes it: a POST becomes a GET after 301 and 302,
-   * every method but HEAD after 303, unless the user named the method.
+   * The request for a redirect, by the rules of curl: a POST becomes a GET after 301 and 302, every
+   * method but HEAD after 303, unless the user chose the method.
    */
   Request redirected(Request from, HttpUrl to, int status, Optional<Download.Range> range) {
     boolean sameOrigin =
@@ -93,7 +89,8 @@ final class Requests {
     });
     Client.Wish wish = wish(headers);
     if (!spec.compressed() && headers.get("Accept-Encoding") == null) {
-      headers.add("Accept-Encoding", "identity"); // else OkHttp asks for gzip, and unpacks it
+      headers.add(
+          "Accept-Encoding", "identity"); // otherwise OkHttp requests gzip and decompresses it
     }
     return new Request.Builder()
         .url(url)
@@ -105,7 +102,7 @@ final class Requests {
   }
 
   private void addGiven(Headers.Builder headers, boolean sameOrigin, boolean withBody) {
-    // curl's way: a header that is given takes the place of resil's own, and may be given twice
+    // as in curl, a given header replaces a default one, and may be given twice
     spec.headers().forEach(line -> headers.removeAll(line.name()));
     for (HeaderLine line : spec.headers()) {
       String name = line.name().toLowerCase(Locale.ROOT);

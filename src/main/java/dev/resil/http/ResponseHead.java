@@ -10,9 +10,9 @@ import okhttp3.Response;
 /**
  * The head of a response.
  *
- * @param reason the words behind the status, empty in HTTP/2
- * @param headers as they came
- * @param url that was asked
+ * @param reason the reason phrase, empty in HTTP/2
+ * @param headers as received
+ * @param url of the request
  */
 record ResponseHead(int status, String reason, Protocol protocol, Headers headers, HttpUrl url) {
   static ResponseHead of(Response response, Headers headers) {
@@ -37,7 +37,7 @@ record ResponseHead(int status, String reason, Protocol protocol, Headers header
     };
   }
 
-  /** As curl's -i shows it. */
+  /** The head in the form of curl's -i. */
   byte[] bytes() {
     StringBuilder text = new StringBuilder();
     text.append(version()).append(' ').append(status).append(' ').append(reason).append("\r\n");

@@ -6,33 +6,36 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How long a server wants to be left alone. */
+/** The wait that a server asks for. */
 final class RetryAfter {
   private static final String RETRY_AFTER = "Retry-After";
   private static final int TOO_MANY_REQUESTS = 429;
   private static final Pattern SECONDS = Pattern.compile("\\d+");
 
-  /** Of RateLimit: what is left, and when there is more (IETF draft, versions 8 and before). */
+  /**
+   * Parts of RateLimit: the remaining quota and the time of its reset (IETF draft, up to version
+   * 8).
+   */
   private static final Pattern REMAINING = Pattern.compile("(?:\\br|remaining)=(\\d+)\\b");
 
   private static final Pattern RESET = Pattern.compile("(?:\\bt|reset)=(\\d+)\\b");
 
-  /** 31 years: nobody waits for longer, whatever a server asks for. */
+  /** The most digits of a number of seconds, 31 years. */
   private static final int MAX_DIGITS = 9;
 
   private RetryAfter() {}
 
   /**
-   * What a wait was asked for, and how long it is.
+   * A wait and the header that asks for it.
    *
-   * @param header the name of the header that says so
+   * @param header the name of the header
    */
   record Wait(String header, Duration duration) {}
 
   /**
-   * What the head of a response asks for: Retry-After (RFC 9110, 10.2.3), else the end of a used up
-   * RateLimit (draft-ietf-httpapi-ratelimit-headers). A date is taken by the server's own clock,
-   * where it shows that.
+   * The wait in the head of a response: Retry-After (RFC 9110, 10.2.3), else the reset of an
+   * exhausted RateLimit (draft-ietf-httpapi-ratelimit-headers). A date is compared with the
+   * server's clock if the response has a Date.
    */
   static Optional<Wait> of(ResponseHead head, Instant now) {
     return head.header(RETRY_AFTER)

@@ -13,7 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** An idempotency key that outlives a run, so that a run that was killed can be made again. */
+/** An idempotency key that outlives a run, so that a killed run can be repeated. */
 public final class StoredKey {
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -21,11 +21,11 @@ public final class StoredKey {
   private StoredKey() {}
 
   /**
-   * The key in a file, which is made where there is none. It is safe on the disk before it is used,
-   * and of two runs that make one at the same time the second takes the first one's.
+   * The key in a file, which is created if necessary. The file is synced before the key is used. If
+   * two runs create it at the same time, both use the key of the first.
    *
-   * @param fresh the key to be stored then
-   * @throws IllegalArgumentException if the file holds something else
+   * @param fresh the key to store in a new file
+   * @throws IllegalArgumentException if the file does not contain a key
    */
   public static String in(Path file, String fresh) throws IOException {
     if (!Files.exists(file) || (Files.size(file) == 0 && Files.isRegularFile(file))) {
@@ -34,7 +34,7 @@ public final class StoredKey {
     String key = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     if (key.isEmpty() || !key.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
       throw new IllegalArgumentException(
-          "holds no key of printable ASCII on one line; remove it for a new one");
+          "does not contain a key of printable ASCII on one line; remove it to get a new one");
     }
     return key;
   }

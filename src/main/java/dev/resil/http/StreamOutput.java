@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
-/** Keeps what goes to a stream: nobody could take back a part of it. */
+/** Buffers output for a stream, since written data cannot be taken back. */
 final class StreamOutput implements AnswerOutput {
   private static final long LOOK_AGAIN_NANOS = 20_000_000;
 
@@ -21,15 +21,15 @@ final class StreamOutput implements AnswerOutput {
   private Spool spool;
 
   /**
-   * A store in front of a descriptor.
+   * An output for a descriptor.
    *
-   * @param descriptor where all of it goes in the end
+   * @param descriptor the final destination
    */
   StreamOutput(Posix posix, EventLoop events, int descriptor) {
     this(posix, events, open -> descriptor);
   }
 
-  /** A store in front of a device or named pipe. */
+  /** An output for a device or named pipe. */
   StreamOutput(Posix posix, EventLoop events, String path) {
     this(posix, events, open -> open.open(path, true, true));
   }
@@ -51,7 +51,7 @@ final class StreamOutput implements AnswerOutput {
     int error = spool.append(bytes, offset, length);
     if (error < 0) {
       throw new LocalFailureException(
-          "cannot keep the answer in " + Spool.temporaryFolder() + ": " + posix.message(-error));
+          "cannot store the response in " + Spool.temporaryFolder() + ": " + posix.message(-error));
     }
   }
 
@@ -67,7 +67,7 @@ final class StreamOutput implements AnswerOutput {
   public DrainResult commit(Consumer<Spool> copy) {
     int descriptor = target.applyAsInt(posix);
     while (descriptor == -Errno.ENXIO) {
-      // a named pipe that nobody reads yet
+      // a named pipe without a reader yet
       Optional<ReceivedSignal> signal = events.await(LOOK_AGAIN_NANOS);
       if (signal.filter(EventLoop::stops).isPresent()) {
         events.putBack(signal.get());
@@ -75,15 +75,15 @@ final class StreamOutput implements AnswerOutput {
       }
       descriptor = target.applyAsInt(posix);
     }
-    DrainResult emission =
+    DrainResult drained =
         descriptor < 0
             ? new DrainResult.Failed("cannot write the output: " + posix.message(-descriptor))
             : DrainResult.of(spool, LiveSink.of(posix, descriptor), posix, events);
-    if (emission instanceof DrainResult.Complete) {
+    if (drained instanceof DrainResult.Complete) {
       copy.accept(spool);
     }
     discard();
-    return emission;
+    return drained;
   }
 
   @Override

@@ -16,7 +16,9 @@ import okhttp3.Headers;
 import okhttp3.Protocol;
 import okhttp3.Request;
 
-/** What happened when to one request, redirects included. Written by one thread, read by two. */
+/**
+ * The times of the events of one request, including redirects. Written by one thread, read by two.
+ */
 final class Timeline extends EventListener {
   private final long began = System.nanoTime();
   private volatile long connecting = began;
@@ -34,7 +36,7 @@ final class Timeline extends EventListener {
     return Optional.of(Duration.ofNanos(System.nanoTime() - began));
   }
 
-  /** The headers as they came, before anybody changed them. */
+  /** The headers as received, before any change. */
   Headers received() {
     return received;
   }
@@ -43,22 +45,22 @@ final class Timeline extends EventListener {
     received = headers;
   }
 
-  /** Whether anything of a request was sent: a server may have acted on it. */
+  /** Whether any part of a request was sent, so that a server may have acted on it. */
   boolean sent() {
     return sent;
   }
 
-  /** Whether a connection is up, and secure where it has to be. */
+  /** Whether a connection is established, including TLS if needed. */
   boolean reached() {
     return reached;
   }
 
-  /** Whether the handshake of TLS began, and has not ended. */
+  /** Whether a TLS handshake is under way. */
   boolean securing() {
     return securing && secured.isEmpty();
   }
 
-  /** Since when a connection is waited for, on {@link System#nanoTime}; empty where it is up. */
+  /** When the wait for a connection began, on {@link System#nanoTime}; empty if connected. */
   OptionalLong connectingSince() {
     return reached ? OptionalLong.empty() : OptionalLong.of(connecting);
   }
@@ -71,7 +73,7 @@ final class Timeline extends EventListener {
     return new Transfer.Times(name, connected, secured, firstByte, now().orElseThrow());
   }
 
-  /** The next request of a chain of redirects may need another connection. */
+  /** Called on a redirect, whose request may need another connection. */
   void redirected() {
     connecting = System.nanoTime();
     reached = false;
@@ -126,6 +128,6 @@ final class Timeline extends EventListener {
 
   @Override
   public void responseFailed(Call call, IOException e) {
-    // the exception reaches whoever made the call
+    // the caller gets the exception
   }
 }

@@ -3,9 +3,9 @@ package dev.resil.http;
 import dev.resil.tls.TlsFiles;
 
 /**
- * Whom to trust, and who to be.
+ * The trust in servers, and the client's certificate.
  *
- * @param insecure whether any certificate will do
- * @param files the certificates and the key that the user names
+ * @param insecure whether any certificate is accepted
+ * @param files the certificates and the key named by the user
  */
 public record TlsPolicy(boolean insecure, TlsFiles files) {}

@@ -7,7 +7,7 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
-/** A body on its way. */
+/** Sends a body. */
 final class Upload extends RequestBody {
   private final Content content;
   private final AtomicLong sent;
@@ -24,7 +24,7 @@ final class Upload extends RequestBody {
 
   @Override
   public MediaType contentType() {
-    return null; // a header of its own says that
+    return null; // set as a header
   }
 
   @Override

@@ -5,8 +5,8 @@ import dev.resil.io.Pump;
 import dev.resil.posix.Posix;
 
 /**
- * Wakes the event loop from another thread. It is there until resil ends: an exchange that was
- * given up may still want to tell of its end.
+ * Wakes the event loop from another thread. It exists until resil exits: a cancelled exchange may
+ * still report its end.
  */
 final class Wakeup implements Pump {
   private final Posix posix;
@@ -17,14 +17,14 @@ final class Wakeup implements Pump {
     this.posix = posix;
     int error = posix.pipe(ends);
     if (error < 0) {
-      throw new IllegalStateException("cannot make a pipe: " + posix.message(-error));
+      throw new IllegalStateException("cannot create a pipe: " + posix.message(-error));
     }
     posix.setNonBlocking(ends[0]);
     posix.setNonBlocking(ends[1]);
     events.add(this);
   }
 
-  /** To be called by any thread. */
+  /** May be called from any thread. */
   void wake() {
     posix.write(ends[1], new byte[1], 0, 1);
   }

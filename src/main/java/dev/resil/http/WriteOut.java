@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** What is written in the end, in curl's words ({@code -w}). */
+/** Writes information about the transfer at the end, with curl's variables ({@code -w}). */
 public final class WriteOut {
   private static final Map<String, Function<Facts, String>> VARIABLES = variables();
 
@@ -22,10 +22,10 @@ public final class WriteOut {
   }
 
   /**
-   * What is known of a run's last attempt.
+   * The facts of a run's last attempt.
    *
-   * @param exitCode resil's own
-   * @param file where the body went, empty for stdout
+   * @param exitCode the exit code of resil
+   * @param file the file of the body, empty for stdout
    */
   record Facts(
       Answer answer, RequestSpec spec, long attempts, int exitCode, Optional<String> file) {
@@ -127,7 +127,7 @@ public final class WriteOut {
   /**
    * Reads a format.
    *
-   * @throws IllegalArgumentException if it has a variable that is not known
+   * @throws IllegalArgumentException if it has an unknown variable
    */
   public static WriteOut parse(String format) {
     WriteOut out = new WriteOut(format);
@@ -136,7 +136,7 @@ public final class WriteOut {
         throw new IllegalArgumentException(
             "%{"
                 + name
-                + "} is not known; there are "
+                + "} is unknown; the variables are "
                 + String.join(", ", VARIABLES.keySet())
                 + ", and %header{NAME}");
       }

@@ -1,2 +1,2 @@
-/** An attempt that is an HTTP request: how it is sent, and what becomes of the answer. */
+/** HTTP requests as attempts: sending, redirects, resuming, output. */
 package dev.resil.http;

@@ -21,8 +21,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A short program beside the attempts: it is given its input, waited for, and after a time killed
- * with all that it started. What it prints goes to stderr.
+ * A short-lived program run between attempts, such as a hook. It gets its input, is waited for, and
+ * is killed at its time limit with all processes it started. Its output goes to stderr.
  */
 public final class HelperProcess {
   private static final int STDERR = 2;
@@ -35,7 +35,7 @@ public final class HelperProcess {
   private final ProcessTable table;
   private final RunListener listener;
 
-  /** A way to run errands. */
+  /** A runner of helper processes. */
   public HelperProcess(Posix posix, EventLoop events, RunListener listener) {
     this.posix = posix;
     this.events = events;
@@ -49,18 +49,19 @@ public final class HelperProcess {
    * next.
    *
    * @param variables for its environment
-   * @param marks what else is in it
+   * @param runVariables further variables for its environment
    * @param input what it reads from stdin
-   * @param limit how long it may take
-   * @return what went wrong, in words for people; empty where it exited with 0
+   * @param limit its time limit
+   * @return the error message; empty if it exited with 0
    */
   public Optional<String> run(
       List<String> command,
       Map<String, String> variables,
-      RunVariables marks,
+      RunVariables runVariables,
       byte[] input,
       Duration limit) {
-    Attempt.Execution done = run(command, variables, marks, input, STDERR, Optional.of(limit));
+    Attempt.Execution done =
+        run(command, variables, runVariables, input, STDERR, Optional.of(limit));
     return done.interrupted().isPresent()
         ? Optional.of("stopped by SIG" + Signals.name(done.interrupted().getAsInt()))
         : problem(done.outcome(), limit);
@@ -71,19 +72,19 @@ public final class HelperProcess {
    * next.
    *
    * @param variables for its environment
-   * @param marks what else is in it
+   * @param runVariables further variables for its environment
    * @param input what it reads from stdin
    * @param output the descriptor that becomes its stdout
-   * @param limit how long it may take; empty for as long as it likes
+   * @param limit its time limit; empty for none
    */
   public Attempt.Execution run(
       List<String> command,
       Map<String, String> variables,
-      RunVariables marks,
+      RunVariables runVariables,
       byte[] input,
       int output,
       Optional<Duration> limit) {
-    Map<String, String> marked = marks.with(variables);
+    Map<String, String> environment = runVariables.with(variables);
     Set<Identity> before =
         posix.hasChildren() ? AttemptTree.descendants(table, posix.pid()) : Set.of();
     int[] ends = new int[2];
@@ -94,7 +95,9 @@ public final class HelperProcess {
     posix.setNonBlocking(ends[1]);
     int pid =
         new Program(posix)
-            .start(new Spawn(command.getFirst(), command, marked, ends[0], output, Spawn.INHERIT));
+            .start(
+                new Spawn(
+                    command.getFirst(), command, environment, ends[0], output, Spawn.INHERIT));
     posix.close(ends[0]);
     if (pid < 0) {
       posix.close(ends[1]);
@@ -105,7 +108,7 @@ public final class HelperProcess {
     events.add(feed);
     try {
       Child child = new Child(posix, pid);
-      return await(child, new AttemptTree(table, posix.pid(), before, marked), limit);
+      return await(child, new AttemptTree(table, posix.pid(), before, environment), limit);
     } finally {
       feed.close();
     }
@@ -150,9 +153,9 @@ public final class HelperProcess {
     return switch (outcome) {
       case Outcome.Exit(int code) ->
           code == 0 ? Optional.empty() : Optional.of("failed with exit code " + code);
-      case Outcome.Signal(int signal) -> Optional.of("ended by SIG" + Signals.name(signal));
+      case Outcome.Signal(int signal) -> Optional.of("killed by SIG" + Signals.name(signal));
       case Outcome.ResilFailed(String reason) -> Optional.of(reason);
-      default -> Optional.of("not done after " + Durations.format(limit) + " and killed");
+      default -> Optional.of("killed after running for " + Durations.format(limit));
     };
   }
 

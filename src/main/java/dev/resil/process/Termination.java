@@ -155,7 +155,7 @@ public final class Termination {
       return List.of();
     }
     if (!tree.visible()) {
-      listener.on(new RunEvent.LeftRunning("it is found in /proc, which cannot be read"));
+      listener.on(new RunEvent.LeftRunning("cannot read /proc"));
     }
     return tree.allMembers(child.pid());
   }

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * When a transaction is given up. What a socket can't bound is bounded as well: looking up a name,
- * a TLS handshake, a server that sends a byte at a time. So the work is done by a thread that is
- * left to itself where it takes too long.
+ * The deadline of a transaction. It also bounds work that a socket timeout doesn't: a name lookup,
+ * a TLS handshake, a server that sends one byte at a time. The work is therefore done by a thread
+ * that is abandoned when it takes too long.
  */
 final class Deadline {
   private final long end;
@@ -29,15 +29,15 @@ final class Deadline {
     return Math.max(0, end - System.nanoTime());
   }
 
-  /** Something that takes its time. */
+  /** Work that may block. */
   interface Work<T> {
     T run() throws IOException;
   }
 
   /**
-   * Does some work, or gives it up.
+   * Does some work, or abandons it at the deadline.
    *
-   * @throws SocketTimeoutException where it takes too long
+   * @throws SocketTimeoutException if it takes too long
    */
   <T> T within(Work<T> work) throws IOException {
     FutureTask<T> task = new FutureTask<>(work::run);
@@ -54,7 +54,7 @@ final class Deadline {
       switch (e.getCause()) {
         case IOException failure -> throw failure;
         case RuntimeException failure -> throw failure;
-        // an answer that claims to be endlessly long or deep
+        // a reply that claims an absurd length or depth
         case OutOfMemoryError _ -> throw new MalformedReplyException();
         case StackOverflowError _ -> throw new MalformedReplyException();
         default -> throw new IllegalStateException(e.getCause());

@@ -2,7 +2,7 @@ package dev.resil.redis;
 
 import java.io.IOException;
 
-/** What answered does not speak Redis' protocol. */
+/** The server does not speak the Redis protocol. */
 final class MalformedReplyException extends IOException {
   private static final long serialVersionUID = 1L;
 }

@@ -8,20 +8,21 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Where shared state lies and how it is reached: what a URL and the environment say of it. Its text
+ * The place of shared state and how to reach it, as given by a URL and the environment. The text
  * form leaves out user and password.
  *
- * @param topology what answers there
- * @param tls whether TLS is spoken; empty: it is not
- * @param hosts the server; for {@link Topology#SENTINEL} and {@link Topology#CLUSTER} some of them
- * @param master what Sentinel calls the primary; empty without Sentinel
- * @param database the database's number
- * @param credentials those of the servers
- * @param sentinelCredentials those of the Sentinels
- * @param prefix what all keys begin with
- * @param timeout how long a transaction takes at most, making the connection included
- * @param expiry how long a record is kept that nobody writes; empty: for ever
- * @param replicas how many replicas must have a write before it counts as stored
+ * @param topology the kind of servers
+ * @param tls the TLS files; empty without TLS
+ * @param hosts the server; for {@link Topology#SENTINEL} and {@link Topology#CLUSTER} some of the
+ *     servers
+ * @param master the primary's name in Sentinel; empty without Sentinel
+ * @param database the database number
+ * @param credentials for the servers
+ * @param sentinelCredentials for the Sentinels
+ * @param prefix of all keys
+ * @param timeout of a transaction, including the connection
+ * @param expiry of a record that is no longer written; empty: never
+ * @param replicas that must confirm a write before it counts as stored
  */
 public record RedisAddress(
     Topology topology,
@@ -36,17 +37,17 @@ public record RedisAddress(
     Optional<Duration> expiry,
     int replicas) {
 
-  /** What answers at an address. */
+  /** The kind of servers at an address. */
   enum Topology {
     /** One server. */
     SINGLE,
-    /** Sentinels, who know which server is the primary. */
+    /** Sentinels, which know the primary. */
     SENTINEL,
     /** Servers that share the keys. */
     CLUSTER
   }
 
-  /** Whether a place for state is one on Redis, rather than a folder. */
+  /** Whether a place for state is on Redis, rather than a folder. */
   public static boolean isOne(String place) {
     return RedisUrl.isOne(place);
   }
@@ -55,8 +56,8 @@ public record RedisAddress(
    * Reads a URL.
    *
    * @param url one for which {@link #isOne} is true
-   * @param environment a variable's value, or null where it is unset
-   * @throws IllegalArgumentException where it can't be used; the message shows no secret
+   * @param environment a variable's value, or null if unset
+   * @throws IllegalArgumentException if it is invalid; the message shows no secret
    */
   public static RedisAddress parse(String url, Function<String, String> environment) {
     return RedisUrl.parse(url, environment);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Questions to the servers of an address and what they answer, or the line that says why not. */
+/** Calls to the servers of an address; failures become one-line messages. */
 final class RedisCalls {
   private static final int SCAN_COUNT = 1000;
 
@@ -18,31 +18,31 @@ final class RedisCalls {
   private final RedisFailures failures;
   private Optional<RedisServers> servers = Optional.empty();
 
-  /** Calls to an address, which is connected to by the first of them. */
+  /** Calls to an address; the first one connects. */
   RedisCalls(RedisAddress address, RedisFailures failures) {
     this.address = address;
     this.failures = failures;
   }
 
-  /** The servers that have keys, all of them. */
+  /** All servers that have keys. */
   List<RedisConnection> servers() throws StateException {
     return use(RedisServers::all);
   }
 
   /**
-   * Sends commands about a key to the server that has it.
+   * Sends commands for a key to the server that has it.
    *
-   * @throws StateException where there is no answer, or an error is one
+   * @throws StateException if there is no reply, or a reply is an error
    */
   Replies ask(byte[] key, List<RedisCommand> commands, Deadline deadline) throws StateException {
     return checked(use(there -> there.exchange(key, commands), deadline));
   }
 
   /**
-   * Sends a command about a key to the server that has it: without waiting for an answer where it
-   * has just answered something else, so that this costs no time.
+   * Sends a command for a key to the server that has it. If the server has just answered another
+   * command, this does not wait for the reply and so costs no time.
    *
-   * @throws StateException where it can't be sent, or there is no answer that was waited for
+   * @throws StateException if it can't be sent, or the awaited reply does not come
    */
   void tell(byte[] key, RedisCommand command, Deadline deadline) throws StateException {
     if (!use(there -> there.post(key, command), deadline)) {
@@ -56,9 +56,9 @@ final class RedisCalls {
   }
 
   /**
-   * The keys of all servers that a pattern (glob) fits, each once.
+   * The keys of all servers that match a glob pattern, each once.
    *
-   * @param seen is given each server before it is asked
+   * @param seen is called with each server before it is scanned
    */
   List<byte[]> keys(String pattern, Seen seen) throws StateException {
     Map<String, byte[]> found = new LinkedHashMap<>();
@@ -75,7 +75,7 @@ final class RedisCalls {
         if (!(reply instanceof List<?> parts) || !(parts.get(1) instanceof List<?> some)) {
           throw failures.of(new MalformedReplyException());
         }
-        // a scan may tell a key twice
+        // a scan may return a key twice
         some.forEach(key -> found.put(RedisKeys.text((byte[]) key), (byte[]) key));
         cursor = RedisKeys.text((byte[]) parts.getFirst());
       } while (!cursor.equals("0"));
@@ -83,7 +83,7 @@ final class RedisCalls {
     return List.copyOf(found.values());
   }
 
-  /** Looks at each server that is asked for keys. */
+  /** Called with each server before it is scanned for keys. */
   interface Seen {
     void server(RedisConnection server) throws StateException;
   }
@@ -113,13 +113,13 @@ final class RedisCalls {
     } catch (TlsException e) {
       throw failures.failed(e.getMessage());
     } catch (IOException | RuntimeException e) {
-      // perhaps an answer is still on its way there: no other question must get it
+      // a reply may still be on its way: the next command must not get it
       servers = Optional.empty();
       throw failures.of(e);
     }
   }
 
-  /** A reply that is a record, or nothing. */
+  /** Reads a reply as a record, or nothing. */
   TaggedRecord stored(Object reply) throws StateException {
     if (reply instanceof byte[] value) {
       return value.length == 0 ? TaggedRecord.NOTHING : new TaggedRecord(value);
@@ -128,9 +128,9 @@ final class RedisCalls {
   }
 
   /**
-   * A reply that is the server's time.
+   * Reads a reply as the server's time.
    *
-   * @param asked when it was asked for, by {@link System#nanoTime}
+   * @param asked when the request was sent, by {@link System#nanoTime}
    */
   ServerTime time(Object reply, long asked) throws StateException {
     if (reply instanceof List<?> parts && parts.size() == 2) {

@@ -11,13 +11,13 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * What the server's channel tells, which all writers publish their lasting changes on. A thread
- * waits for it; whenever the connection is lost, anything may have changed meanwhile.
+ * Notifications from the channel on which writers publish their durable changes. A thread listens;
+ * whenever the connection is lost, anything may have changed meanwhile.
  */
 final class RedisChanges implements Changes {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** A connection that is silent for longer is made anew: perhaps nobody is there any more. */
+  /** A connection that is silent for longer is reopened: the server may be gone. */
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
   private final RedisAddress address;
@@ -47,7 +47,7 @@ final class RedisChanges implements Changes {
           follow(connection);
         }
       } catch (IOException | TlsException | JedisException e) {
-        // whoever follows sees it as well when it looks, and tells
+        // the watcher gets the same error when it polls, and reports it
       }
       changed.set(true);
       LockSupport.parkNanos(PAUSE.toNanos());
@@ -57,7 +57,7 @@ final class RedisChanges implements Changes {
   private void follow(RedisConnection connection) throws IOException {
     connection.setTimeout(LONGEST_SILENCE);
     while (!closed && connection.read() instanceof List<?> message) {
-      // the word, the channel, and which record it is about
+      // "message", the channel, the record
       boolean ours =
           message.size() == 3
               && message.get(2) instanceof byte[] id

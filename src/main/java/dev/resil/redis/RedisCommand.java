@@ -6,7 +6,7 @@ import java.util.List;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
-/** A command for the server, with its arguments. */
+/** A command with its arguments. */
 record RedisCommand(Protocol.Command word, List<byte[]> arguments) {
   /** A command whose arguments are bytes, text or numbers. */
   static RedisCommand of(Protocol.Command word, Object... arguments) {

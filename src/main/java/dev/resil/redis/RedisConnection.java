@@ -21,11 +21,11 @@ import redis.clients.jedis.util.RedisInputStream;
 import redis.clients.jedis.util.RedisOutputStream;
 
 /**
- * A connection to one server. Logging in and choosing the database cost no round trip of their own:
- * they go out with the first commands.
+ * A connection to one server. Authentication and database selection cost no round trip of their
+ * own: they are sent with the first commands.
  */
 final class RedisConnection implements AutoCloseable {
-  /** Servers and what stands before them close connections that were silent for longer. */
+  /** Servers, proxies and load balancers close connections only when idle for longer. */
   private static final Duration SURELY_THERE = Duration.ofSeconds(5);
 
   private final Socket socket;
@@ -33,7 +33,7 @@ final class RedisConnection implements AutoCloseable {
   private final RedisInputStream in;
   private List<RedisCommand> greetings;
 
-  /** How many replies are still to come to what was {@link #post}ed. */
+  /** The number of replies still to come to {@link #post}ed commands. */
   private int owed;
 
   private long lastReply;
@@ -46,9 +46,9 @@ final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Connects, with TLS where there is a context for it.
+   * Connects, with TLS if there is a socket factory for it.
    *
-   * @param timeout for the connection, and for each wait on it
+   * @param timeout of connecting, and of each read
    */
   static RedisConnection open(
       RedisHost host,
@@ -76,7 +76,7 @@ final class RedisConnection implements AutoCloseable {
       throws IOException {
     SSLSocket secured = (SSLSocket) tls.createSocket(socket, host.name(), host.port(), true);
     SSLParameters parameters = secured.getSSLParameters();
-    // the name in the certificate must be the host's (RFC 2818, section 3.1)
+    // the certificate must be for this host (RFC 2818, section 3.1)
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secured.setSSLParameters(parameters);
     secured.startHandshake();
@@ -98,10 +98,10 @@ final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Sends commands at once and reads their replies.
+   * Sends commands in one write and reads their replies.
    *
-   * @return a reply each; an error that the server answered is one, as {@link JedisDataException}
-   * @throws JedisDataException where logging in failed
+   * @return a reply for each command; an error reply is a {@link JedisDataException}
+   * @throws JedisDataException if authentication failed
    */
   Replies exchange(List<RedisCommand> commands) throws IOException {
     List<RedisCommand> first = greetings;
@@ -131,8 +131,8 @@ final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Sends a command without waiting for its reply, where the server has answered so lately that it
-   * is surely there.
+   * Sends a command without waiting for its reply, if the server answered so recently that the
+   * connection is certainly alive.
    *
    * @return whether it was sent
    */
@@ -149,7 +149,7 @@ final class RedisConnection implements AutoCloseable {
     return isThere;
   }
 
-  /** The next reply or message; an error is returned as one. */
+  /** The next reply or message; an error reply is returned, not thrown. */
   Object read() {
     try {
       Object reply = Protocol.read(in, PushConsumerChainImpl.of());
@@ -168,11 +168,11 @@ final class RedisConnection implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // nothing is lost with it
+      // nothing is lost
     }
   }
 
-  /** No reply is longer than a record with its tag: whoever claims so is no server. */
+  /** No reply is longer than a record with its tag: a longer one is not from Redis. */
   private static final class BoundedInput extends RedisInputStream {
     private static final int LONGEST = RecordFormat.MAX_BYTES + TaggedRecord.TAG + 1;
 

@@ -1,9 +1,9 @@
 package dev.resil.redis;
 
 /**
- * Who somebody says he is. It is shown nowhere.
+ * A user and a password, never shown.
  *
- * @param user the ACL user; empty: the default one
+ * @param user the ACL user; empty: the default user
  * @param password empty: none is sent
  */
 record RedisCredentials(String user, String password) {

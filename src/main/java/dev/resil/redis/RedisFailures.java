@@ -14,9 +14,9 @@ import javax.net.ssl.SSLException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** What goes wrong with a server, in one line with the way out. */
+/** Failures of a server, as one line with a remedy. */
 final class RedisFailures {
-  /** A server's words are cut here: they come from outside. */
+  /** A server's messages are cut to this length: they are untrusted. */
   private static final int MAX_WORDS = 160;
 
   private final RedisAddress address;
@@ -25,9 +25,9 @@ final class RedisFailures {
     this.address = address;
   }
 
-  /** No answer, or none that can be read. */
+  /** No reply, or an unreadable one. */
   StateException of(Exception failure) {
-    // the codec wraps what the socket said
+    // the codec wraps the socket's exception
     Throwable cause =
         failure instanceof JedisConnectionException && failure.getCause() instanceof IOException io
             ? io
@@ -36,32 +36,32 @@ final class RedisFailures {
       case JedisDataException error -> of(error);
       case SocketTimeoutException _ ->
           failed(
-              "no answer within %s: see whether it %s, or allow more with"
+              "no answer within %s: check that the server %s, or raise the timeout with"
                       .formatted(
                           Durations.format(address.timeout()),
                           address.tls().isPresent()
-                              ? "can be reached and speaks TLS there"
-                              : "can be reached")
+                              ? "is reachable and speaks TLS on this port"
+                              : "is reachable")
                   + " '?timeout=1s' in the URL");
-      case UnknownHostException _ -> failed("no such host: see whether its name is right");
-      case ConnectException e -> failed(refused(e) + ": see whether a server listens there");
+      case UnknownHostException _ -> failed("no such host: check the name");
+      case ConnectException e -> failed(refused(e) + ": check that a server listens there");
       case SSLException e -> failed("TLS: %s: see docs/fleet.md".formatted(words(e)));
       case JedisConnectionException e when isEnd(e) ->
           address.tls().isPresent()
-              ? brokenTls("it closed the connection before it answered")
-              : failed("it closed the connection before it answered: see the server's log");
+              ? brokenTls("the server closed the connection before answering")
+              : failed("the server closed the connection before answering: see its log");
       case MalformedReplyException _, JedisConnectionException _ -> malformed();
       case IOException e when address.tls().isPresent() -> brokenTls(words(e));
-      case IOException e -> failed(words(e) + ": see whether it can be reached");
-      // the codec throws what it likes for an answer that is none
+      case IOException e -> failed(words(e) + ": check that the server is reachable");
+      // the codec throws all kinds of exceptions for a malformed reply
       default -> malformed();
     };
   }
 
-  /** In TLS 1.3 a server that refuses this client says so only after the client's first words. */
+  /** In TLS 1.3 a server that rejects the client says so only after the handshake. */
   private StateException brokenTls(String what) {
     return failed(
-        "TLS: %s: see whether it wants a certificate of this client (cert=FILE, key=FILE)"
+        "TLS: %s: check whether the server requires a client certificate (cert=FILE, key=FILE)"
             .formatted(what));
   }
 
@@ -71,8 +71,8 @@ final class RedisFailures {
 
   private StateException malformed() {
     return failed(
-        "what answers does not speak Redis' protocol: see whether host and port are right, and"
-            + " whether it wants TLS (rediss://)");
+        "the server does not speak the Redis protocol: check host and port, and whether it requires"
+            + " TLS (rediss://)");
   }
 
   private String refused(ConnectException e) {
@@ -80,43 +80,44 @@ final class RedisFailures {
     return words.toLowerCase(Locale.ROOT).contains("refused") ? "connection refused" : words;
   }
 
-  /** An error that a server answered. */
+  /** An error reply. */
   StateException of(JedisDataException error) {
     String text = Optional.ofNullable(error.getMessage()).orElse("");
     if (isReadOnly(text)) {
       return problem(
           Problem.READ_ONLY,
-          "it is a replica, which takes no writes: name the primary, or let Sentinel find it with"
+          "the server is a read-only replica: name the primary, or let Sentinel find it with"
               + " redis-sentinel://");
     } else if (text.contains("OOM ")) {
       return problem(
-          Problem.FULL, "it is out of memory (maxmemory): make room there, or allow it to evict");
+          Problem.FULL, "the server is out of memory (maxmemory): free some, or allow eviction");
     } else if (text.contains("MISCONF")) {
       return problem(
-          Problem.FULL, "it takes no writes, since it cannot save its data: see the server's log");
+          Problem.FULL, "the server refuses writes, since it cannot save its data: see its log");
     }
     if (text.contains("without any password configured")) {
-      return problem(Problem.DENIED, "it wants no password from this user: leave it out");
+      return problem(Problem.DENIED, "this user has no password: leave it out");
     }
     return switch (text.split(" ", 2)[0]) {
-      case "LOADING" -> failed("it is still loading its data: wait, and try again");
+      case "LOADING" -> failed("the server is still loading its data: try again later");
       case "WRONGPASS" ->
           problem(
               Problem.DENIED,
-              "wrong user or password: give them with RESIL_REDIS_USER and RESIL_REDIS_PASSWORD");
+              "wrong user or password: set RESIL_REDIS_USER and RESIL_REDIS_PASSWORD");
       case "NOAUTH" ->
           problem(
               Problem.DENIED,
-              "it wants a password: give it with RESIL_REDIS_PASSWORD, or in a file that"
-                  + " RESIL_REDIS_PASSWORD_FILE names");
+              "the server requires a password: set RESIL_REDIS_PASSWORD, or name a file with"
+                  + " RESIL_REDIS_PASSWORD_FILE");
       case "NOPERM" ->
           problem(
               Problem.DENIED,
-              "%s: docs/fleet.md says which rights are enough".formatted(shown(text)));
+              "%s: docs/fleet.md lists the permissions needed".formatted(shown(text)));
       case "CLUSTERDOWN" -> failed("the cluster is down: %s".formatted(shown(text)));
-      case "MOVED", "ASK" -> failed("it is a cluster: say redis-cluster://");
-      case "MASTERDOWN" -> failed("it is a replica that has lost its primary: wait, and try again");
-      default -> failed("it answers '%s'".formatted(shown(text)));
+      case "MOVED", "ASK" -> failed("the server is part of a cluster: use redis-cluster://");
+      case "MASTERDOWN" ->
+          failed("the server is a replica that has lost its primary: try again later");
+      default -> failed("the server answered '%s'".formatted(shown(text)));
     };
   }
 
@@ -128,7 +129,7 @@ final class RedisFailures {
     return shown(Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName()));
   }
 
-  /** Servers and proxies may repeat what they were sent, the password too. */
+  /** Servers and proxies may echo what they were sent, even the password. */
   private String shown(String words) {
     String safe = without(address.sentinelCredentials(), without(address.credentials(), words));
     String shown = Printable.of(safe.strip());

@@ -1,9 +1,9 @@
 package dev.resil.redis;
 
 /**
- * Where a server listens.
+ * The address of a server.
  *
- * @param name a host's name or address
+ * @param name a hostname or IP address
  * @param port its port
  */
 record RedisHost(String name, int port) {

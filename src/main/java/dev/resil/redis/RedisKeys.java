@@ -3,26 +3,28 @@ package dev.resil.redis;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How things are called on the server.
+ * The names of keys and channels on the server.
  *
- * @param prefix what all names begin with
+ * @param prefix of all names
  */
 record RedisKeys(String prefix) {
   byte[] record(String kind, String name) {
     return bytes(prefix + ":" + kind + ":" + name);
   }
 
-  /** The name of a record of a kind whose key this is. */
+  /** The name of the record with this key. */
   String name(String kind, byte[] key) {
     return text(key).substring((prefix + ":" + kind + ":").length());
   }
 
-  /** A pattern (glob) for the records of a kind. */
+  /** A glob pattern for the records of a kind. */
   String pattern(String kind) {
     return (prefix + ":" + kind + ":").replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "*";
   }
 
-  /** Where a damaged record is kept as evidence: none of its kind any more. */
+  /**
+   * The key under which a damaged record is kept as evidence; it is no record of the kind any more.
+   */
   byte[] evidence(String kind, String name) {
     return bytes(prefix + ":damaged-" + kind + ":" + name);
   }

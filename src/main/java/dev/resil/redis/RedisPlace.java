@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A place for state that is shared: an address, and a folder for when nothing answers there.
+ * A place for shared state: an address, and a folder for when the server is unreachable.
  *
- * @param address where Redis is
- * @param folder the local folder; empty: there is none
+ * @param address of Redis
+ * @param folder the local folder, empty for none
  */
 public record RedisPlace(RedisAddress address, Optional<Folder> folder) {
   private static final String USUAL = "file";
@@ -15,16 +15,16 @@ public record RedisPlace(RedisAddress address, Optional<Folder> folder) {
   /**
    * A local folder.
    *
-   * @param name empty: the usual one
+   * @param name empty: the default folder
    */
   public record Folder(Optional<String> name) {}
 
   /**
    * Reads {@code URL[,DIR]}. After a URL of several hosts, DIR begins with {@code /}, {@code ./} or
-   * {@code ../}; the word {@code file} stands for the usual folder.
+   * {@code ../}; the word {@code file} stands for the default folder.
    *
-   * @param environment a variable's value, or null where it is unset
-   * @throws IllegalArgumentException where the URL can't be used; the message shows no secret
+   * @param environment a variable's value, or null if unset
+   * @throws IllegalArgumentException if the URL is invalid; the message shows no secret
    */
   public static RedisPlace parse(String text, Function<String, String> environment) {
     int comma = separator(text);
@@ -37,7 +37,7 @@ public record RedisPlace(RedisAddress address, Optional<Folder> folder) {
 
   private static Folder folder(String name) {
     if (name.isEmpty()) {
-      throw new IllegalArgumentException("after the comma comes a folder, or 'file'");
+      throw new IllegalArgumentException("expected a folder, or 'file', after the comma");
     }
     return new Folder(Optional.of(name).filter(folder -> !folder.equals(USUAL)));
   }

@@ -1,14 +1,14 @@
 package dev.resil.redis;
 
-/** What runs inside the server, each in one step that nobody can come between. */
+/** Lua scripts that the server runs atomically. */
 final class RedisScripts {
   /**
-   * Stores a record where nobody else has since the writer looked, and where the server's clock
-   * shows what he took for the time. Otherwise it tells what there is.
+   * Stores a record if its tag is the one the writer saw and the server's clock is close to the
+   * time the writer assumed. Otherwise returns the current record.
    *
-   * <p>KEYS: the record. ARGV: the tag that was seen, seconds and microseconds of the assumed time,
-   * by how many microseconds it may be off, the new value, its expiry in milliseconds or 0, and the
-   * channel and message that tell of it, or nothing.
+   * <p>KEYS: the record. ARGV: the tag seen, seconds and microseconds of the assumed time, its
+   * tolerance in microseconds, the new value, its expiry in milliseconds or 0, and the channel and
+   * message to publish, or nothing.
    */
   static final String STORE =
       """
@@ -28,7 +28,8 @@ final class RedisScripts {
       """;
 
   /**
-   * Removes a record and tells of it. KEYS: the record. ARGV: the channel and message, or nothing.
+   * Removes a record and publishes that. KEYS: the record. ARGV: the channel and message, or
+   * nothing.
    */
   static final String REMOVE =
       """
@@ -38,11 +39,10 @@ final class RedisScripts {
       """;
 
   /**
-   * Adds to counts, as {@code Counts} has it. What is bounded is looked at only when a field is
-   * new.
+   * Adds to counts, by the rules of {@code Counts}. Bounds are checked only for a new field.
    *
-   * <p>KEYS: a hash. ARGV: its expiry in milliseconds or 0, the family, how many of it are kept,
-   * the prefix of fields that age, the oldest that is kept, then fields and numbers in turn.
+   * <p>KEYS: a hash. ARGV: its expiry in milliseconds or 0, the family, its size limit, the prefix
+   * of aged fields, the oldest number kept, then fields and numbers in turn.
    */
   static final String ADD =
       """

@@ -23,11 +23,11 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
- * The servers behind an address: which one has a key, and the connections to them. It blocks as
- * long as the servers let it; {@link Deadline} bounds that. Not for several threads at once.
+ * The servers behind an address, the keys each one has, and the connections to them. Calls block as
+ * long as the servers do; {@link Deadline} bounds that. Not thread-safe.
  */
 final class RedisServers implements AutoCloseable {
-  /** A cluster that sends us on more often is being rebuilt. */
+  /** A cluster that redirects more often is being resharded. */
   private static final int MAX_REDIRECTIONS = 5;
 
   private final RedisAddress address;
@@ -36,7 +36,7 @@ final class RedisServers implements AutoCloseable {
   private final Map<Integer, RedisHost> slots = new HashMap<>();
   private Optional<RedisHost> primary = Optional.empty();
 
-  /** One of the cluster's that is known to answer. */
+  /** A server of the cluster known to answer. */
   private Optional<RedisHost> answering = Optional.empty();
 
   RedisServers(RedisAddress address) throws TlsException {
@@ -49,10 +49,10 @@ final class RedisServers implements AutoCloseable {
   }
 
   /**
-   * Sends commands about one key to the server that has it. A connection that was kept and turns
-   * out to be closed is made anew once, so a command may arrive twice.
+   * Sends commands for one key to the server that has it. A kept connection that turns out to be
+   * closed is reopened once, so a command may arrive twice.
    *
-   * @return a reply each, errors of the server among them
+   * @return a reply for each command, including error replies
    */
   Replies exchange(byte[] key, List<RedisCommand> commands) throws IOException {
     boolean kept = !connections.isEmpty();
@@ -74,8 +74,8 @@ final class RedisServers implements AutoCloseable {
   }
 
   /**
-   * Sends a command about a key without waiting for its reply, where the server that has the key is
-   * known and has just answered something else.
+   * Sends a command for a key without waiting for its reply, if the server with the key is known
+   * and has just answered another command.
    *
    * @return whether it was sent
    */
@@ -147,13 +147,13 @@ final class RedisServers implements AutoCloseable {
     T of(RedisConnection connection) throws IOException;
   }
 
-  /** Uses the first of the cluster's hosts that answers, from then on always the same. */
+  /** Uses the first host of the cluster that answers, from then on always the same. */
   private <T> T any(Use<T> use) throws IOException {
     if (answering.isPresent()) {
       return use.of(connection(answering.get()));
     }
-    return firstOf((host, patience) -> {
-      RedisConnection connection = connection(host, patience);
+    return firstOf((host, wait) -> {
+      RedisConnection connection = connection(host, wait);
       try {
         T result = use.of(connection);
         connection.setTimeout(timeout());
@@ -168,20 +168,20 @@ final class RedisServers implements AutoCloseable {
   }
 
   private interface Try<T> {
-    T of(RedisHost host, Duration patience) throws IOException;
+    T of(RedisHost host, Duration wait) throws IOException;
   }
 
   /**
-   * Tries the hosts of the URL in their order. One that is switched off answers nothing at all, and
-   * must leave time for the next: it gets half of what is left, the last one all of it.
+   * Tries the hosts of the URL in order. An unreachable host must leave time for the next one: each
+   * gets half of the remaining time, the last one all of it.
    */
   private <T> T firstOf(Try<T> each) throws IOException {
-    Duration patience = timeout();
+    Duration wait = timeout();
     for (int i = 0; ; i++) {
       boolean last = i == address.hosts().size() - 1;
-      patience = last ? patience : patience.dividedBy(2);
+      wait = last ? wait : wait.dividedBy(2);
       try {
-        return each.of(address.hosts().get(i), patience);
+        return each.of(address.hosts().get(i), wait);
       } catch (IOException | JedisConnectionException e) {
         if (last) {
           throw e;
@@ -190,7 +190,7 @@ final class RedisServers implements AutoCloseable {
     }
   }
 
-  /** The primary, from the first Sentinel that knows it. */
+  /** The primary, as named by the first Sentinel that knows it. */
   private RedisHost primary() throws IOException {
     if (primary.isEmpty()) {
       primary = Optional.of(firstOf(this::primary));
@@ -198,23 +198,23 @@ final class RedisServers implements AutoCloseable {
     return primary.get();
   }
 
-  private RedisHost primary(RedisHost sentinel, Duration patience) throws IOException {
+  private RedisHost primary(RedisHost sentinel, Duration wait) throws IOException {
     RedisCommand question =
         RedisCommand.of(Protocol.Command.SENTINEL, "GET-MASTER-ADDR-BY-NAME", address.master());
     try (RedisConnection connection =
-        RedisConnection.open(sentinel, tls, address.sentinelCredentials(), 0, patience)) {
+        RedisConnection.open(sentinel, tls, address.sentinelCredentials(), 0, wait)) {
       Object reply = connection.exchange(List.of(question)).first();
       if (reply instanceof List<?> parts && parts.size() == 2) {
         return new RedisHost(text(parts.get(0)), Integer.parseInt(text(parts.get(1))));
       }
       throw new IOException(
           reply instanceof JedisDataException error
-              ? "Sentinel answers: " + error.getMessage()
+              ? "Sentinel answered: " + error.getMessage()
               : "Sentinel knows no primary called " + address.master());
     }
   }
 
-  /** The servers that have keys, all of them. */
+  /** All servers that have keys. */
   List<RedisConnection> all() throws IOException {
     return switch (address.topology()) {
       case SINGLE -> List.of(connection(address.hosts().getFirst()));
@@ -227,7 +227,7 @@ final class RedisServers implements AutoCloseable {
     RedisCommand question = RedisCommand.of(Protocol.Command.CLUSTER, "SLOTS");
     Object reply = any(connection -> connection.exchange(List.of(question))).first();
     if (!(reply instanceof List<?> ranges)) {
-      throw new IOException("CLUSTER SLOTS answers " + reply);
+      throw new IOException("unexpected reply to CLUSTER SLOTS: " + reply);
     }
     Set<RedisHost> hosts = new LinkedHashSet<>();
     for (Object range : ranges) {
@@ -252,24 +252,24 @@ final class RedisServers implements AutoCloseable {
     return connection(host, timeout());
   }
 
-  private RedisConnection connection(RedisHost host, Duration patience) throws IOException {
+  private RedisConnection connection(RedisHost host, Duration wait) throws IOException {
     RedisConnection connection = connections.get(host);
     if (connection == null) {
-      connection = open(host, patience);
+      connection = open(host, wait);
       connections.put(host, connection);
     }
     return connection;
   }
 
-  private RedisConnection open(RedisHost host, Duration patience) throws IOException {
-    return RedisConnection.open(host, tls, address.credentials(), address.database(), patience);
+  private RedisConnection open(RedisHost host, Duration wait) throws IOException {
+    return RedisConnection.open(host, tls, address.credentials(), address.database(), wait);
   }
 
   private Duration timeout() {
     return address.timeout();
   }
 
-  /** A connection of its own to one of the servers, for messages. */
+  /** A separate connection to one of the servers, for messages. */
   RedisConnection listener() throws IOException {
     RedisHost host =
         switch (address.topology()) {

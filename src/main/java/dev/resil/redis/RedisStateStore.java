@@ -28,27 +28,27 @@ import java.util.function.UnaryOperator;
 import redis.clients.jedis.Protocol;
 
 /**
- * Records on Redis or Valkey, a key each, shared by all who can reach it.
+ * Records on Redis or Valkey, one key each, shared by all hosts that can reach it.
  *
  * <p>A transaction is optimistic: it reads the record and the server's time (one round trip),
- * applies the change here, and where that stores something, has a script store it, provided that
- * nobody wrote in between (one round trip more). A process that has seen the record before starts
- * from what it saw, and needs the second round trip only. Whoever is too late is told what there is
- * now and tries again, until the timeout.
+ * applies the change locally, and stores the result with a script, provided that nobody wrote in
+ * between (a second round trip). A process that has read the record before starts from that, and
+ * needs the second round trip only. On a conflict the script returns the current record, and the
+ * transaction tries again until the timeout.
  *
- * <p><b>Time</b> is the server's. <b>Leases</b> of processes on other hosts last until their end.
+ * <p><b>Time</b> is the server's. <b>Leases</b> of processes on other hosts last until they expire.
  *
- * <p><b>Loss.</b> What was stored can be lost with the server's memory, or in a failover before a
- * replica had it, unless the address asks for replicas; then a write that too few of them have is
- * reported as a failure, though it may last.
+ * <p><b>Loss.</b> A write can be lost with the server's memory, or in a failover before a replica
+ * has it, unless the address asks for replicas; then a write that too few replicas confirm is
+ * reported as a failure, although it may survive.
  *
- * <p>A store is for one thread.
+ * <p>Not thread-safe.
  */
 public final class RedisStateStore implements StateStore {
-  /** As much may pass between two looks at a clock on a busy machine; breakers count in seconds. */
+  /** This much may pass between two clock readings on a busy machine; breakers count in seconds. */
   private static final Duration TOLERANCE = Duration.ofMillis(250);
 
-  /** How often the bound of the pause between two tries of a write doubles: from 2 to 128 ms. */
+  /** How often the longest pause between two tries of a write doubles: from 2 to 128 ms. */
   private static final int LAST_DOUBLING = 7;
 
   private final RedisAddress address;
@@ -63,22 +63,22 @@ public final class RedisStateStore implements StateStore {
   private final Map<String, Seen> seen = new HashMap<>();
 
   /**
-   * How the server's clock is read.
+   * The reading of the server's clock.
    *
-   * @param clock what it is told to show where it shows something; tests move it
-   * @param tolerance by how much a write may take the time to be another
+   * @param clock maps the server's time; tests move it
+   * @param tolerance the largest error of the time assumed by a write
    */
   record Reading(UnaryOperator<Instant> clock, Duration tolerance) {}
 
-  /** What was on the server when it was last asked. */
+  /** The record and the time last seen on the server. */
   private record Seen(TaggedRecord stored, ServerTime time) {}
 
   /**
-   * A store at an address, which is connected to when it is first used.
+   * A store at an address; the first call connects.
    *
-   * @param strictness what becomes of a damaged record
-   * @param notices hears, in one line each, which damaged record was put aside
-   * @param random 64 random bits each time, that no other process has
+   * @param strictness how damaged records are handled
+   * @param notices receives a line for each damaged record that was moved
+   * @param random 64 random bits at a time, independent of other processes
    */
   public RedisStateStore(
       RedisAddress address, Strictness strictness, Consumer<String> notices, LongSupplier random) {
@@ -111,7 +111,7 @@ public final class RedisStateStore implements StateStore {
     if (before.isPresent()
         && record.isReadable(before.get())
         && change.apply(record.view(before.get())) instanceof Update.Keep<R, T>) {
-      // that nothing is to be stored can only be said of what is there now
+      // only the current record can show that nothing needs to be stored
       before = Optional.empty();
     }
     Seen current = before.isPresent() ? before.get() : look(record, deadline);
@@ -132,7 +132,7 @@ public final class RedisStateStore implements StateStore {
     }
   }
 
-  /** A record of a format and a name. */
+  /** One record: its format, name and key. */
   private final class Slot<R> {
     private final RecordFormat<R> format;
     private final String name;
@@ -204,7 +204,8 @@ public final class RedisStateStore implements StateStore {
     }
     R record = format.decode(stored.record());
     if (!format.name(record).equals(name)) {
-      throw UnreadableRecordException.damaged("it is about '%s'".formatted(format.name(record)));
+      throw UnreadableRecordException.damaged(
+          "it is the record of '%s'".formatted(format.name(record)));
     }
     return Optional.of(record);
   }
@@ -236,7 +237,7 @@ public final class RedisStateStore implements StateStore {
     return current;
   }
 
-  /** What came of an attempt to store something, and what is there now. */
+  /** The result of a conditional write, and the record that is now there. */
   private record Attempt(boolean stored, Seen now) {}
 
   private Attempt store(
@@ -263,7 +264,7 @@ public final class RedisStateStore implements StateStore {
             durable ? keys.channel() : "",
             record.id()));
     if (address.replicas() > 0) {
-      // so that the answer, too few, can still arrive in time
+      // leaves time for the reply that too few confirmed
       long millis = Math.max(1, Duration.ofNanos(deadline.remainingNanos()).toMillis() * 3 / 4);
       commands.add(RedisCommand.of(Protocol.Command.WAIT, address.replicas(), millis));
     }
@@ -274,29 +275,28 @@ public final class RedisStateStore implements StateStore {
     ServerTime time = ServerTime.of(reply.subList(1, 3), replies.sentAt());
     if (ServerTime.number(reply.getFirst()) == 0) {
       TaggedRecord there = calls.stored(reply.get(3));
-      // the connection broke after the server had stored it, and the second time came too late
+      // our own write, if the connection broke before the reply and the command was sent again
       boolean ours = there.hasTagOf(wanted);
       return new Attempt(ours, new Seen(there, time));
     }
     if (address.replicas() > 0 && ServerTime.number(replies.each().get(1)) < address.replicas()) {
       throw failures.failed(
-          "only %d of %d replicas have what was stored: see whether they are connected"
+          "only %d of %d replicas confirmed the write: check that they are connected"
               .formatted(ServerTime.number(replies.each().get(1)), address.replicas()));
     }
     return new Attempt(true, new Seen(wanted, time));
   }
 
-  /** Many at once on one record would keep each other from it: they come back at random times. */
+  /** Pauses for a random time, so that many writers of one record do not keep colliding. */
   private void giveWay(int tries, Deadline deadline) throws StateException {
     if (deadline.remainingNanos() == 0) {
       throw failures.problem(
           Problem.BUSY,
-          "others have changed the record %d times meanwhile: allow more time with '?timeout=1s'"
+          "other processes changed the record %d times meanwhile: raise the timeout with '?timeout=1s'"
                   .formatted(tries)
               + " in the URL");
     }
-    // doubled each time, with full jitter, as in "Exponential Backoff and Jitter" (see
-    // Jitter)
+    // exponential backoff with full jitter (see Jitter)
     long longest = (1L << Math.min(tries, LAST_DOUBLING)) * 1_000_000L;
     long pause = Math.floorMod(random.getAsLong(), longest);
     try {
@@ -368,7 +368,7 @@ public final class RedisStateStore implements StateStore {
     return ServerTime.number(removed) > 0;
   }
 
-  /** Counts in the same place, over the same connection. */
+  /** Tallies in the same place, over the same connection. */
   public Tallies tallies() {
     return new RedisTallies(address, keys, calls, failures);
   }

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import redis.clients.jedis.Protocol;
 
 /**
- * Counts on Redis or Valkey, a hash each. What is added is sent without waiting for the answer
- * where the server has just answered something else: a run that asks a breaker pays nothing for it.
- * What the server then says against it, or does not get, is lost.
+ * Counts on Redis or Valkey, one hash each. An addition is sent without waiting for the reply if
+ * the server has just answered another command: a run that asks a breaker pays nothing for it. If
+ * the server then rejects it, or never gets it, the addition is lost.
  */
 final class RedisTallies implements Tallies {
   private final RedisAddress address;
@@ -79,7 +79,7 @@ final class RedisTallies implements Tallies {
     }
     throw failures.problem(
         Problem.DAMAGED,
-        "key %s is damaged (it holds no count): remove it to start afresh"
+        "key %s is damaged (a field is not a number): remove it to start afresh"
             .formatted(RedisKeys.text(key)));
   }
 

@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * Reads {@code redis[s][-sentinel|-cluster]://[USER[:PASSWORD]@]HOST[:PORT][,…][/…][?NAME=VALUE&…]}
- * (the form that IANA has on record for {@code redis}, with several hosts).
+ * (the form registered with IANA for {@code redis}, extended by several hosts).
  */
 final class RedisUrl {
   private static final Duration TIMEOUT = Duration.ofMillis(300);
@@ -57,7 +57,7 @@ final class RedisUrl {
     int question = rest.indexOf('?');
     parameters = parameters(question < 0 ? "" : rest.substring(question + 1));
     String place = question < 0 ? rest : rest.substring(0, question);
-    // a password that is not escaped may hold a slash; a host may not hold an @
+    // an unescaped password may contain a slash; a host never contains an @
     int at = place.lastIndexOf('@');
     user = at < 0 ? "" : place.substring(0, at);
     String server = place.substring(at + 1);
@@ -81,8 +81,8 @@ final class RedisUrl {
     if (parts.length > named + 1 || parts.length < named) {
       throw new IllegalArgumentException(
           topology == Topology.SENTINEL
-              ? "say what Sentinel calls the primary: redis-sentinel://HOST:26379/NAME"
-              : "after the host comes one database number at most: redis://HOST/0");
+              ? "the primary's name in Sentinel is missing: redis-sentinel://HOST:26379/NAME"
+              : "at most a database number may follow the host: redis://HOST/0");
     }
     int database = parts.length > named ? database(parts[named]) : 0;
     return new RedisAddress(
@@ -105,14 +105,15 @@ final class RedisUrl {
     }
     int database = number("the database", text);
     if (topology == Topology.CLUSTER && database != 0) {
-      throw new IllegalArgumentException("a cluster has database 0 only");
+      throw new IllegalArgumentException("a cluster only has database 0");
     }
     return database;
   }
 
   private List<RedisHost> hosts() {
     if (topology == Topology.SINGLE && hosts.indexOf(',') >= 0) {
-      throw new IllegalArgumentException("several hosts are redis-sentinel:// or redis-cluster://");
+      throw new IllegalArgumentException(
+          "several hosts require redis-sentinel:// or redis-cluster://");
     }
     List<RedisHost> all = new ArrayList<>();
     for (String host : hosts.split(",", -1)) {
@@ -138,7 +139,7 @@ final class RedisUrl {
     return new RedisHost(name, number);
   }
 
-  /** What the URL says, else the variables, of which the file is the safest. */
+  /** From the URL, else from the variables; a password file comes before the plain variable. */
   private RedisCredentials credentials() {
     int colon = user.indexOf(':');
     String name = decoded(colon < 0 ? user : user.substring(0, colon));
@@ -164,7 +165,7 @@ final class RedisUrl {
     boolean secure = scheme.startsWith("rediss");
     for (String name : List.of("cacert", "cert", "key")) {
       if (!secure && parameters.containsKey(name)) {
-        throw new IllegalArgumentException(name + " is about TLS: say rediss:// for it");
+        throw new IllegalArgumentException(name + " requires TLS: use rediss://");
       }
     }
     return secure
@@ -181,7 +182,7 @@ final class RedisUrl {
     try {
       return name.isEmpty() ? Optional.empty() : Optional.of(Path.of(name));
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(parameter + " is no file's name", e);
+      throw new IllegalArgumentException(parameter + " is not a valid file name", e);
     }
   }
 
@@ -209,10 +210,10 @@ final class RedisUrl {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw new IllegalArgumentException(
-        what + " is no number (a password with any of ':/?#@,' needs them escaped: %40 for @)");
+        what + " is not a number (in a password, escape ':/?#@,': %40 for @)");
   }
 
   private String variable(String name) {
@@ -229,10 +230,10 @@ final class RedisUrl {
         continue;
       }
       if (!PARAMETERS.contains(name)) {
-        // the name is not shown: a password with a ? in it would be
+        // the name is not shown: it may be part of a password with a ? in it
         throw new IllegalArgumentException(
-            "after '?' stand prefix, timeout, expire, replicas, cacert, cert, key or password-file,"
-                + " with '&' between");
+            "the parameters after '?' are prefix, timeout, expire, replicas, cacert, cert, key and"
+                + " password-file, separated by '&'");
       }
       parameters.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1)));
     }

@@ -3,10 +3,10 @@ package dev.resil.redis;
 import java.util.List;
 
 /**
- * What a server answered.
+ * The replies of a server.
  *
- * @param each a reply for each command; an error that it answered is one
- * @param sentAt when the commands were sent, by the monotonic clock
+ * @param each a reply for each command, including error replies
+ * @param sentAt when the commands were sent, by {@link System#nanoTime}
  */
 record Replies(List<Object> each, long sentAt) {
   Object first() {

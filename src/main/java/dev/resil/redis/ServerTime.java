@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The server's clock, carried on by this process's monotonic one. It is counted from the moment a
- * request was sent, so that it tells what the server's clock will show when the next one arrives.
+ * The server's clock, extrapolated by this process's monotonic clock. It counts from the moment a
+ * request was sent, so that it gives the server's time at which the next request will arrive.
  *
- * @param then what the server said
- * @param nanos when it was asked
+ * @param then the time in the reply
+ * @param nanos when the request was sent, by {@link System#nanoTime}
  */
 record ServerTime(Instant then, long nanos) {
   /** A reply to {@code TIME}: seconds and microseconds. */

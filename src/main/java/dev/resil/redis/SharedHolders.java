@@ -4,9 +4,9 @@ import dev.resil.state.Holders;
 import dev.resil.state.ProcessHolders;
 
 /**
- * Processes of many hosts. Only those of this one can be seen; one elsewhere holds its lease until
- * it reports or the lease is over by the server's clock. Hosts are told apart by the boot, since
- * containers and cloned machines share names.
+ * Processes of many hosts. Only those of this host can be seen; a process elsewhere holds its lease
+ * until it reports or the lease expires by the server's clock. Hosts are told apart by the boot id,
+ * since containers and cloned machines share names.
  */
 final class SharedHolders implements Holders {
   private static final int BOOT = 3;

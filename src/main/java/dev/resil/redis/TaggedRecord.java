@@ -5,27 +5,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A record's value as it lies on the server: a tag of 16 characters that every write makes anew, a
- * line feed, and the record. Whoever writes says which tag he has seen.
+ * The value of a record on the server: a tag of 16 characters that is new for every write, a line
+ * feed, and the record. A write names the tag it expects.
  */
 final class TaggedRecord {
   static final TaggedRecord NOTHING = new TaggedRecord(new byte[0]);
 
-  /** How long a tag is. */
+  /** The length of a tag. */
   static final int TAG = 16;
 
   private final byte[] value;
 
   /**
-   * What lies on the server.
+   * A value on the server.
    *
-   * @param value empty: there is nothing
+   * @param value empty if there is none
    */
   TaggedRecord(byte[] value) {
     this.value = value;
   }
 
-  /** All of it. */
+  /** The whole value. */
   byte[] value() {
     return value;
   }
@@ -41,7 +41,7 @@ final class TaggedRecord {
     return value.length > 0;
   }
 
-  /** The first bytes, whatever they are: what is damaged can be replaced as well. */
+  /** The first bytes, whatever they are, so that a damaged value can be replaced as well. */
   byte[] tag() {
     return Arrays.copyOf(value, Math.min(TAG, value.length));
   }

@@ -13,10 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /**
- * A file to which lines are added, each in one write at its end (O_APPEND), so that many processes
- * can share it. It is opened for each line: where a log is rotated, the next line goes to the new
- * file. Where the disk got full within a line, the next one is begun on a line of its own. A pipe
- * is never waited for: without a reader the line is lost, and that is said.
+ * A file to which lines are appended, each in a single write (O_APPEND), so that many processes can
+ * share it. It is opened for each line, so that after log rotation the next line goes to the new
+ * file. If a full disk cut a line, the next one starts on a line of its own. Writing to a pipe
+ * never blocks: without a reader the line is lost, and a message says so.
  */
 public final class AppendedFile {
   private static final Set<StandardOpenOption> APPENDING =
@@ -32,9 +32,9 @@ public final class AppendedFile {
   /**
    * A file to write to later.
    *
-   * @param option what asked for it, for messages
-   * @param notices is told once where a line could not be written
-   * @throws IllegalArgumentException if that could not work, with the reason
+   * @param option the option that names it, for messages
+   * @param notices receives one message if a line could not be written
+   * @throws IllegalArgumentException if it can't be written, with the reason
    */
   public AppendedFile(String option, String name, Posix posix, LineSink notices) {
     this.option = option;
@@ -44,7 +44,7 @@ public final class AppendedFile {
     this.notices = notices;
   }
 
-  /** Adds a line, or says that it could not be added; whoever waits for the run must not fail. */
+  /** Appends a line, or reports that it can't: that must not fail the run. */
   public void line(String text) {
     try {
       if (SpecialFile.isAt(path)) {
@@ -67,19 +67,19 @@ public final class AppendedFile {
       byte[] line =
           ((isTorn(file.size()) ? "\n" : "") + text + "\n").getBytes(StandardCharsets.UTF_8);
       if (file.write(ByteBuffer.wrap(line)) < line.length) {
-        // the rest might come to stand behind another's line
-        throw new IOException("there was room for a part of the line only");
+        // the rest could end up behind another process's line
+        throw new IOException("there was room for only part of the line");
       }
     }
   }
 
-  /** Whether somebody had no room for the end of a line. */
+  /** Whether the last line is incomplete. */
   private boolean isTorn(long size) {
     ByteBuffer last = ByteBuffer.allocate(1);
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       return size > 0 && file.read(last, size - 1) == 1 && last.get(0) != '\n';
     } catch (IOException e) {
-      return false; // it may be one that can only be written
+      return false; // it may be write-only
     }
   }
 }

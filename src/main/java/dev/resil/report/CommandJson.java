@@ -6,7 +6,7 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What a report says a run is about, where that is a command.
+ * The command of a run, for the report.
  *
  * @param command the program and its arguments
  * @param withArguments whether the arguments may be shown

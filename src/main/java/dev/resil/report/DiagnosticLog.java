@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every event of a run with its time, for bug reports. Made, and with it the logging library, only
- * where {@value #VARIABLE} asks for it.
+ * Every event of a run with its time, for bug reports. Created, and the logging library loaded,
+ * only if {@value #VARIABLE} asks for it.
  */
 public final class DiagnosticLog implements RunListener {
   /** The variable that holds the level. */
@@ -27,7 +27,7 @@ public final class DiagnosticLog implements RunListener {
   /**
    * A log on stderr.
    *
-   * @throws IllegalArgumentException if there is no such level
+   * @throws IllegalArgumentException if the level does not exist
    */
   public static DiagnosticLog at(String level, EventJson events) {
     if (!level.equals(LEVEL)) {

@@ -14,9 +14,9 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What happens in a run as JSON, one object an event, as {@code schema/event.schema.json} describes
- * it: for the event log, the log on stderr, hooks and bug reports alike. Of the command it holds
- * the name only.
+ * The events of a run as JSON, one object per event, as defined by {@code
+ * schema/event.schema.json}: for the event log, the log on stderr, hooks and bug reports. Contains
+ * the command's name, not its arguments.
  */
 public final class EventJson {
   private final String runId;
@@ -42,7 +42,7 @@ public final class EventJson {
     });
   }
 
-  /** A line of the log: an event, how much it matters and what people are told of it. */
+  /** A log line: an event with its level and message. */
   String line(RunEvent event, LogLevel level, String message) {
     return Json.compact(json -> {
       head(json, name(event));
@@ -51,7 +51,7 @@ public final class EventJson {
     });
   }
 
-  /** A line of the log that no event of the run stands behind. */
+  /** A log line without an event. */
   String line(LogLevel level, String message) {
     return Json.compact(json -> {
       head(json, "notice");

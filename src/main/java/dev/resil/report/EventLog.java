@@ -4,12 +4,12 @@ import dev.resil.io.LineSink;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 
-/** Every event of a run as a JSON line. */
+/** Writes every event of a run as a JSON line. */
 public final class EventLog implements RunListener {
   private final EventJson events;
   private final LineSink destination;
 
-  /** A log that goes to a destination. */
+  /** A log that writes to a destination. */
   public EventLog(EventJson events, LineSink destination) {
     this.events = events;
     this.destination = destination;

@@ -7,12 +7,12 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What a report says of how long a request may take, and when it may be sent again.
+ * The time limits of a request and the conditions of its retries, for the report.
  *
  * @param timeout of an attempt
- * @param connectTimeout until it is connected
- * @param hedge until a second request is sent
- * @param maxRetryAfter the longest wait that a server may ask for
+ * @param connectTimeout of an attempt's connection
+ * @param hedge the delay before a second request is sent
+ * @param maxRetryAfter the longest wait a server may ask for
  * @param retryUnsafe whether any method is retried
  * @param idempotencyKey whether every attempt carries a key
  */

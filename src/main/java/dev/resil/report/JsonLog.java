@@ -7,22 +7,22 @@ import dev.resil.run.RunListener;
 import java.util.function.Function;
 
 /**
- * The lines for people as JSON lines, as {@code schema/log.schema.json} describes them: what they
- * say is the message, beside the facts of the event that it is about.
+ * The messages for people as JSON lines, as defined by {@code schema/event.schema.json}: each has
+ * the message and the facts of the event it is about.
  */
 public final class JsonLog implements RunListener, LineSink {
   private final LineSink sink;
   private final EventJson events;
   private final RunListener lines;
 
-  /** What the line is about that is being said. */
+  /** The event of the current message. */
   private RunEvent event;
 
   /**
    * A log.
    *
-   * @param sink takes the JSON
-   * @param lines makes the lines for people, which it writes to the sink that it is given
+   * @param sink receives the JSON
+   * @param lines creates the listener that writes the messages to a given sink
    */
   public JsonLog(LineSink sink, EventJson events, Function<LineSink, RunListener> lines) {
     this.sink = sink;
@@ -40,7 +40,7 @@ public final class JsonLog implements RunListener, LineSink {
     sink.line(events.line(event, LogLevel.of(event), message(text)));
   }
 
-  /** A line that is about no event: something could not be written, say. */
+  /** A message without an event, such as a failed write. */
   @Override
   public void line(String text) {
     sink.line(events.line(LogLevel.WARN, message(text)));

@@ -3,16 +3,16 @@ package dev.resil.report;
 import dev.resil.run.RunEvent;
 import java.util.Locale;
 
-/** How much a line of the log matters. */
+/** The severity of a log line. */
 enum LogLevel {
-  /** All is well. */
+  /** Normal operation. */
   INFO,
-  /** Something failed or is not as it should be, and the run goes on. */
+  /** Something failed or is unusual, but the run continues. */
   WARN,
   /** The run failed. */
   ERROR;
 
-  /** The level of what is said of an event. */
+  /** The level of an event's message. */
   static LogLevel of(RunEvent event) {
     return switch (event) {
       case RunEvent.Started _,

@@ -18,12 +18,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A file that is replaced whole: whoever reads it sees the old content or the new one. What is no
- * regular file (a pipe, a terminal) is written to, and never waited for: without a reader there is
- * no report, and that is said.
+ * A file that is replaced atomically: a reader sees the old content or the new one. Other files (a
+ * pipe, a terminal) are written to without blocking: without a reader there is no report, and a
+ * message says so.
  */
 public final class ReportFile {
-  /** Like any file that a command writes, a new report is as readable as the umask says. */
+  /** A new report gets the permissions of the umask, as any file that a command writes. */
   static final FileAttribute<?>[] BY_UMASK = {
     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
   };
@@ -31,7 +31,7 @@ public final class ReportFile {
   private static final Set<PosixFilePermission> FOR_ALL =
       PosixFilePermissions.fromString("rw-r--r--");
 
-  /** Until it gets the permissions of the file that it replaces. */
+  /** Until it gets the permissions of the file it replaces. */
   private static final FileAttribute<?>[] PRIVATE = {};
 
   private final String option;
@@ -51,7 +51,7 @@ public final class ReportFile {
     this.forAll = forAll;
   }
 
-  /** The same, readable by everybody where it is new, whatever the umask says. */
+  /** The same file, created readable for everybody whatever the umask. */
   public ReportFile forAll() {
     return new ReportFile(option, name, path, posix, replaced, true);
   }
@@ -59,8 +59,8 @@ public final class ReportFile {
   /**
    * A file to write to later.
    *
-   * @param option what asked for it, for messages
-   * @throws IllegalArgumentException if that could not work, with the reason
+   * @param option the option that names it, for messages
+   * @throws IllegalArgumentException if it can't be written, with the reason
    */
   public static ReportFile at(String option, String name, Posix posix) {
     try {
@@ -74,13 +74,13 @@ public final class ReportFile {
       Path target = Files.exists(path) ? path.toRealPath() : path;
       return new ReportFile(option, name, checked(target, target.getParent()), posix, true, false);
     } catch (InvalidPathException | IOException e) {
-      throw new IllegalArgumentException("not a file name: " + e.getMessage(), e);
+      throw new IllegalArgumentException("not a valid file name: " + e.getMessage(), e);
     }
   }
 
   /**
-   * What is written to as it is: a pipe, a terminal, and what {@code /dev/stdout} and {@code
-   * /dev/fd/3} lead to, which may be a file that others write to as well.
+   * Whether a file is written to instead of replaced: a pipe, a terminal, and the target of {@code
+   * /dev/stdout} or {@code /dev/fd/3}, which may be a file shared with other writers.
    */
   private static boolean isStream(Path path) {
     return path.startsWith("/dev") || path.startsWith("/proc") || SpecialFile.isAt(path);
@@ -91,19 +91,19 @@ public final class ReportFile {
     if (folder == null || Files.isDirectory(target)) {
       throw new IllegalArgumentException("is a folder; name a file in it");
     } else if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException("there is no such folder; create it first");
+      throw new IllegalArgumentException("the folder does not exist; create it first");
     } else if (!Files.isWritable(mustBeWritable)) {
-      throw new IllegalArgumentException("may not be written; name another file");
+      throw new IllegalArgumentException("is not writable; name another file");
     }
     return target;
   }
 
-  /** What is written to, with links followed. */
+  /** The file to write to, with links resolved. */
   Path path() {
     return path;
   }
 
-  /** Replaces the content, or says on the sink why that was not possible. */
+  /** Replaces the content, or reports on the sink why it can't. */
   public void write(String content, LineSink sink) {
     byte[] bytes = (content + "\n").getBytes(StandardCharsets.UTF_8);
     try {

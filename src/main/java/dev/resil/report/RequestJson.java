@@ -6,11 +6,11 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What a report says a run is about, where that is an HTTP request.
+ * The HTTP request of a run, for the report.
  *
  * @param method the method
  * @param url without user and query
- * @param whole with the query, where that may be shown
+ * @param whole the URL with its query, if that may be shown
  */
 public record RequestJson(String method, String url, Optional<String> whole) implements JsonPart {
   @Override

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
-/** What a run came to, the same wherever it is told as JSON. */
+/** The result of a run, the same in all JSON output. */
 public final class ResultJson {
-  /** The reasons for which the last attempt's code is the run's. */
+  /** The reasons with which the run exits with the last attempt's code. */
   private static final Set<RunResult.Reason> AFTER_AN_ATTEMPT =
       EnumSet.of(
           RunResult.Reason.SUCCEEDED,
@@ -22,7 +22,7 @@ public final class ResultJson {
 
   private ResultJson() {}
 
-  /** Writes the members into the object that is open. */
+  /** Writes the members into the open object. */
   static void write(JsonGenerator json, RunResult result) {
     json.writeStringProperty("result", result.summary());
     json.writeStringProperty("reason", result.reason().name().toLowerCase(Locale.ROOT));
@@ -44,7 +44,7 @@ public final class ResultJson {
     json.writeEndObject();
   }
 
-  /** The word for what answers. */
+  /** The name of a fallback source. */
   public static String source(Fallback.Source source) {
     return source.name().toLowerCase(Locale.ROOT);
   }
@@ -56,7 +56,7 @@ public final class ResultJson {
     return isCommands(result) ? "command" : "resil";
   }
 
-  /** The command may exit with 124 or 125 itself: this tells whose code it is. */
+  /** Whether the exit code is the command's own: it may exit with 124 or 125 itself. */
   private static boolean isCommands(RunResult result) {
     return result.interrupted().isEmpty()
         && AFTER_AN_ATTEMPT.contains(result.reason())

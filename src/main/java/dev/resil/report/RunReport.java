@@ -25,9 +25,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
-/** Collects a run into one JSON object, as {@code schema/report.schema.json} describes it. */
+/** Collects a run into one JSON object, as defined by {@code schema/report.schema.json}. */
 public final class RunReport implements RunListener {
-  /** A run without end must not need memory without end: the last attempts are kept. */
+  /** Only the last attempts are kept, so that an endless run needs a bounded amount of memory. */
   private static final int KEPT_ATTEMPTS = 1000;
 
   private final Subject subject;
@@ -38,15 +38,15 @@ public final class RunReport implements RunListener {
   private Instant started = Instant.EPOCH;
 
   /**
-   * What the report is about.
+   * The subject of a report.
    *
    * @param version of resil
-   * @param runId names the run
-   * @param about what is tried
+   * @param runId the run's id
+   * @param about writes the command or the request
    * @param retry the policy in force
    * @param seed of the jitter
    * @param judge the policy in force
-   * @param limits how long an attempt may take
+   * @param limits writes the time limits of an attempt
    */
   public record Subject(
       String version,
@@ -60,13 +60,13 @@ public final class RunReport implements RunListener {
   /** An attempt, and the delay that followed it. */
   private record Tried(Attempt.Ended attempt, Optional<Duration> delay) {}
 
-  /** What a breaker was to the run. */
+  /** The breaker's part in the run. */
   private record BreakerPart(String name, Phase.Kind before, Phase.Kind after) {}
 
   /**
    * A report of a run without a breaker.
    *
-   * @param destination takes the JSON when the run is over
+   * @param destination receives the JSON when the run is over
    */
   public RunReport(Subject subject, Consumer<String> destination) {
     this(subject, Optional.empty(), destination);
@@ -75,8 +75,8 @@ public final class RunReport implements RunListener {
   /**
    * A report.
    *
-   * @param breakerPolicy writes the policy of the breaker into the object that is open
-   * @param destination takes the JSON when the run is over
+   * @param breakerPolicy writes the policy of the breaker into the open object
+   * @param destination receives the JSON when the run is over
    */
   public RunReport(
       Subject subject, Optional<JsonPart> breakerPolicy, Consumer<String> destination) {

@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A pipe, a terminal or a device that lines are written to. Nobody who reads is waited for, and
- * whoever reads slowly not for long.
+ * A pipe, a terminal or a device to which lines are written. Does not wait for a reader to appear,
+ * and waits for a slow one only briefly.
  */
 final class SpecialFile {
-  private static final long PATIENCE_NANOS = 1_000_000_000;
+  private static final long WRITE_TIMEOUT_NANOS = 1_000_000_000;
 
   private final Posix posix;
   private final Path path;
@@ -23,7 +23,7 @@ final class SpecialFile {
     this.path = path;
   }
 
-  /** Whether what is at a path now, with links followed, is such a file. */
+  /** Whether a path, with links resolved, is such a file now. */
   static boolean isAt(Path path) {
     return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
   }
@@ -32,12 +32,12 @@ final class SpecialFile {
     byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
     int descriptor = posix.open(path.toString(), true, true);
     if (descriptor == -Errno.ENXIO) {
-      throw new IOException("nobody reads from it");
+      throw new IOException("it has no reader");
     }
     int error =
         descriptor < 0
             ? -descriptor
-            : new Descriptor(posix, descriptor, PATIENCE_NANOS).write(bytes);
+            : new Descriptor(posix, descriptor, WRITE_TIMEOUT_NANOS).write(bytes);
     if (descriptor >= 0) {
       posix.close(descriptor);
     }

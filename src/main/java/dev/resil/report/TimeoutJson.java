@@ -8,11 +8,11 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What a report says of how long a command may take.
+ * The time limits of a command, for the report.
  *
  * @param timeout of an attempt
  * @param signal sent at the timeout
- * @param killAfter later KILL follows
+ * @param killAfter the delay from the signal to SIGKILL
  */
 public record TimeoutJson(Optional<Duration> timeout, int signal, Optional<Duration> killAfter)
     implements JsonPart {

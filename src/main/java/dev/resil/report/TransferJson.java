@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/** What a report says of an attempt that was an HTTP request. */
+/** The part of an attempt in the report that describes its HTTP request. */
 record TransferJson(Transfer transfer) implements JsonPart {
   @Override
   public void write(JsonGenerator json) {

@@ -1,2 +1,2 @@
-/** What is told of a run to programs: the JSON report, the event log. */
+/** Run output for programs: the JSON report, the event log. */
 package dev.resil.report;

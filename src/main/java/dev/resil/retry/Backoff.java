@@ -5,17 +5,17 @@ import java.util.List;
 
 /**
  * The delay after the n-th failed attempt in a row, before jitter. Computed in floating point,
- * which saturates instead of overflowing; {@link RetryPolicy} caps the result.
+ * which does not overflow; {@link RetryPolicy} caps the result.
  */
 public sealed interface Backoff {
   /**
    * The delay in nanoseconds, from 0 to infinity, never NaN.
    *
-   * @param failures how many attempts have failed since the backoff started, from 1
+   * @param failures the number of failed attempts since the backoff started, from 1
    */
   double nanosAfter(long failures);
 
-  /** {@code base·factor^(n−1)}: the classic "binary exponential backoff" where the factor is 2. */
+  /** {@code base·factor^(n−1)}: with factor 2 the classic "binary exponential backoff". */
   record Exponential(Duration base, double factor) implements Backoff {
     @Override
     public double nanosAfter(long failures) {
@@ -34,7 +34,7 @@ public sealed interface Backoff {
     }
   }
 
-  /** The base, always. */
+  /** Always the base. */
   record Constant(Duration base) implements Backoff {
     @Override
     public double nanosAfter(long failures) {
@@ -44,7 +44,7 @@ public sealed interface Backoff {
 
   /** {@code base·F(n)} with F = 1, 1, 2, 3, 5, 8, …. */
   record Fibonacci(Duration base) implements Backoff {
-    /** F(1476) is the last that a double can hold; the sequence is infinity from there on. */
+    /** F(1476) is the largest that fits into a double; from there on the sequence is infinite. */
     private static final long LAST_FINITE = 1476;
 
     @Override
@@ -63,7 +63,7 @@ public sealed interface Backoff {
     }
   }
 
-  /** The delays themselves; the last one again and again. */
+  /** A list of delays; the last one repeats. */
   record Listed(List<Duration> delays) implements Backoff {
     /**
      * Copies the list.

@@ -5,11 +5,11 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The delays of one run, one after the other. The same policy and seed give the same delays, in a
- * run as in {@code resil plan}.
+ * The sequence of delays of one run. The same policy and seed give the same delays, in a run as in
+ * {@code resil plan}.
  */
 public final class Delays {
-  /** Keeps the splay's chance apart, so that asking for one leaves the delays as they are. */
+  /** Gives the splay its own random stream, so that a splay does not change the delays. */
   private static final long SPLAY_STREAM = 0x5DEECE66DL;
 
   private final RetryPolicy policy;
@@ -26,7 +26,7 @@ public final class Delays {
     restart();
   }
 
-  /** Starts the backoff afresh: the next delay is the first one again. */
+  /** Restarts the backoff: the next delay is the first one again. */
   public void restart() {
     failures = 0;
     previous = (double) policy.base().toNanos();
@@ -38,7 +38,7 @@ public final class Delays {
     return atMost(policy.splay(), chance * (double) policy.splay().toNanos());
   }
 
-  /** The delay after one more failed attempt: capped, then jittered, then capped again. */
+  /** The delay after another failed attempt: capped, jittered, and capped again. */
   public Duration next() {
     failures++;
     double cap = (double) policy.maxDelay().toNanos();
@@ -49,7 +49,10 @@ public final class Delays {
     return atMost(policy.maxDelay(), previous);
   }
 
-  /** Whole nanoseconds. A double may lie above the long it was made from: the limit is exact. */
+  /**
+   * Rounds to whole nanoseconds. A double may exceed the long it was converted from, so the limit
+   * is applied exactly.
+   */
   private static Duration atMost(Duration limit, double nanos) {
     return Duration.ofNanos(Math.min(limit.toNanos(), (long) nanos));
   }

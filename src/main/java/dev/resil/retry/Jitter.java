@@ -3,9 +3,9 @@ package dev.resil.retry;
 import java.util.random.RandomGenerator;
 
 /**
- * How chance spreads a delay, so that clients that failed together do not return together. {@code
- * full}, {@code equal} and {@code decorrelated} are those of M. Brooker, "Exponential Backoff and
- * Jitter", AWS Architecture Blog, 2015.
+ * Randomises a delay, so that clients that failed together do not retry together. {@code full},
+ * {@code equal} and {@code decorrelated} are those of M. Brooker, "Exponential Backoff and Jitter",
+ * AWS Architecture Blog, 2015.
  */
 public sealed interface Jitter {
   /**
@@ -13,12 +13,12 @@ public sealed interface Jitter {
    *
    * @param delay the backoff's delay, already capped
    * @param base the first delay of the backoff
-   * @param previous the delay waited last, with its jitter; the base at first
-   * @param random where the chance comes from
+   * @param previous the previous delay with its jitter; at first the base
+   * @param random the source of randomness
    */
   double apply(double delay, double base, double previous, RandomGenerator random);
 
-  /** The delay as it is. */
+  /** The delay unchanged. */
   record None() implements Jitter {
     @Override
     public double apply(double delay, double base, double previous, RandomGenerator random) {
@@ -31,7 +31,7 @@ public sealed interface Jitter {
     /**
      * Checks the range.
      *
-     * @throws IllegalArgumentException if the factor is not from 0 to 1
+     * @throws IllegalArgumentException if the factor is not between 0 and 1
      */
     public Factor {
       if (!(factor >= 0 && factor <= 1)) {
@@ -61,7 +61,7 @@ public sealed interface Jitter {
     }
   }
 
-  /** Uniform in base…3·previous, whatever the backoff says. */
+  /** Uniform in base…3·previous, whatever the backoff. */
   record Decorrelated() implements Jitter {
     @Override
     public double apply(double delay, double base, double previous, RandomGenerator random) {

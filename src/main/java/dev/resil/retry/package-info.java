@@ -1,2 +1,2 @@
-/** Which delay comes next: backoff and jitter. Pure: time and chance are arguments. */
+/** Delays between attempts: backoff and jitter. Pure: time and randomness are arguments. */
 package dev.resil.retry;

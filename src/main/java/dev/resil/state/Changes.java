@@ -1,9 +1,9 @@
 package dev.resil.state;
 
-/** Tells that records may have changed, so that whoever follows them need not look all the time. */
+/** Signals that records may have changed, so that a watcher need not poll. */
 public interface Changes extends AutoCloseable {
-  /** Those of a store that tells of none: whoever follows them looks. */
-  Changes UNTOLD =
+  /** For a store that sends no notifications: the watcher polls. */
+  Changes POLLED =
       new Changes() {
         @Override
         public boolean any() {
@@ -14,7 +14,7 @@ public interface Changes extends AutoCloseable {
         public void close() {}
       };
 
-  /** Whether something may have changed since this was last asked. It does not wait. */
+  /** Whether a record may have changed since the last call. Does not block. */
   boolean any();
 
   @Override

@@ -6,20 +6,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Numbers under the names of fields, such that two of them can be put together in any order. Of a
- * field that begins with {@value #FIRST} the smallest number counts, of one that begins with
- * {@value #LAST} the largest, and all others are added up.
+ * Named numbers that can be merged in any order: a field that begins with {@value #FIRST} keeps the
+ * smallest number, one that begins with {@value #LAST} the largest, and all others are summed.
  *
- * @param fields numbers that are not negative; unmodifiable
+ * @param fields non-negative numbers by name; unmodifiable
  */
 public record Counts(SortedMap<String, Long> fields) {
-  /** Begins a field of which the smallest number counts. */
+  /** Prefix of fields that keep the smallest number. */
   public static final String FIRST = "first_";
 
-  /** Begins a field of which the largest number counts. */
+  /** Prefix of fields that keep the largest number. */
   public static final String LAST = "last_";
 
-  /** No number at all. */
+  /** No fields. */
   public static final Counts NONE = new Counts(new TreeMap<>());
 
   /** Keeps the map unmodifiable. */
@@ -28,19 +27,19 @@ public record Counts(SortedMap<String, Long> fields) {
   }
 
   /**
-   * How much is kept.
+   * Limits on the fields that are kept.
    *
-   * @param family begins fields of which only some are kept; the others are added to the one that
-   *     ends in {@link #REST}
-   * @param most how many of the family are kept, that one not counted
-   * @param aged begins fields in whose names a number follows that grows with time
-   * @param oldest fields with a smaller one are dropped
+   * @param family prefix of fields limited in number; further ones are added to the field that ends
+   *     in {@link #REST}
+   * @param most the most fields of the family, not counting that one
+   * @param aged prefix of fields whose names continue with a number that grows with time
+   * @param oldest aged fields with a smaller number are dropped
    */
   public record Bounds(String family, int most, String aged, long oldest) {
-    /** Ends the name of the field for all of a family that are not kept by themselves. */
+    /** Suffix of the field that sums the rest of a family. */
     public static final String REST = "other";
 
-    /** Everything is kept. */
+    /** No limits. */
     public static final Bounds NONE = new Bounds("\0", 0, "\0", 0);
 
     private boolean isTooOld(String field) {
@@ -56,12 +55,12 @@ public record Counts(SortedMap<String, Long> fields) {
     }
   }
 
-  /** A field's number, 0 where there is none. */
+  /** A field's number, or 0 if absent. */
   public long get(String field) {
     return fields.getOrDefault(field, 0L);
   }
 
-  /** The fields that begin with a prefix, by what follows it. */
+  /** The fields with a prefix, keyed by the rest of their names. */
   public SortedMap<String, Long> under(String prefix) {
     SortedMap<String, Long> found = new TreeMap<>();
     fields
@@ -74,7 +73,7 @@ public record Counts(SortedMap<String, Long> fields) {
     return found;
   }
 
-  /** These and some more, within bounds. */
+  /** These counts merged with others, within bounds. */
   public Counts plus(Counts more, Bounds bounds) {
     SortedMap<String, Long> sum = new TreeMap<>(fields);
     more.fields.forEach((field, count) -> {
@@ -97,7 +96,7 @@ public record Counts(SortedMap<String, Long> fields) {
             < bounds.most();
   }
 
-  /** No sum ever wraps: at {@link Long#MAX_VALUE} it stays. */
+  /** Sums saturate at {@link Long#MAX_VALUE}. */
   private static long together(String field, long a, long b) {
     if (field.startsWith(FIRST)) {
       return Math.min(a, b);

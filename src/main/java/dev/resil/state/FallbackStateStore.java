@@ -4,9 +4,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A store that others share, and one of this host's own for when the first can't be used: from its
- * first failure on, which is told once, everything goes to the second, so that a process waits for
- * a server that is gone only once.
+ * A shared store with a local one as fallback. The first failure of the shared store is reported
+ * once; from then on everything goes to the local store, so that a process waits for an unreachable
+ * server only once.
  */
 public final class FallbackStateStore implements StateStore {
   private final StateStore shared;
@@ -15,9 +15,9 @@ public final class FallbackStateStore implements StateStore {
   private boolean fallen;
 
   /**
-   * A store before another one.
+   * Puts a shared store before a local one.
    *
-   * @param notices hears, in one line, why the first can't be used
+   * @param notices receives one line that says why the shared store can't be used
    */
   public FallbackStateStore(StateStore shared, StateStore own, Consumer<String> notices) {
     this.shared = shared;
@@ -45,7 +45,10 @@ public final class FallbackStateStore implements StateStore {
     return work.on(second);
   }
 
-  /** Counts in the same two places: from the first failure of either kind on, in the second. */
+  /**
+   * Tallies with the same fallback: after the first failure of records or tallies, the second is
+   * used.
+   */
   public Tallies tallies(Tallies first, Tallies second) {
     return new Tallies() {
       @Override

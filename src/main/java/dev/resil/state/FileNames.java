@@ -7,12 +7,12 @@ import java.util.HexFormat;
 
 /**
  * File names for records. A simple name stands for itself; anything else is escaped, so that no
- * name leaves the folder, is hidden, or collides with another where upper and lower case are one.
+ * name leaves the folder, is hidden, or collides with another on a case-insensitive file system.
  */
 final class FileNames {
   static final String SUFFIX = ".json";
 
-  /** Leaves room in the 255 bytes of NAME_MAX for every suffix. */
+  /** Leaves room for every suffix within the 255 bytes of NAME_MAX. */
   private static final int MAX_LENGTH = 180;
 
   private static final int KEPT = 100;
@@ -20,9 +20,10 @@ final class FileNames {
   private FileNames() {}
 
   /**
-   * The file's name without a suffix: characters of {@code a-z 0-9 _ . -} as they are, other bytes
-   * of the UTF-8 form as {@code %xx}, {@code .} and {@code -} at the beginning too. A longer one is
-   * its beginning, {@code ~} and the name's SHA-256; an escaped name never holds a {@code ~}.
+   * The file's name without a suffix. The characters {@code a-z 0-9 _ . -} stay, except {@code .}
+   * and {@code -} at the beginning; all other bytes of the UTF-8 form become {@code %xx}. A name
+   * that gets too long is cut and ends in {@code ~} and its SHA-256; an escaped name never contains
+   * a {@code ~}.
    */
   static String of(String name) {
     StringBuilder escaped = new StringBuilder();

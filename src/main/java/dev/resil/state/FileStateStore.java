@@ -16,24 +16,24 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Records as files, {@code FOLDER/KIND/NAME.json}, shared by all processes of a user.
+ * Records as files {@code FOLDER/KIND/NAME.json}, shared by all processes of a user.
  *
- * <p>A transaction locks the record, reads, applies the change, writes a file beside, makes it
- * durable where that is asked for, renames it over the old one and unlocks. A process killed at any
+ * <p>A transaction locks the record, reads it, applies the change, writes a temporary file, syncs
+ * it if the write is durable, renames it over the old file and unlocks. A process killed at any
  * moment leaves the old record or the new one, and no lock. A change that stores nothing takes no
- * lock and writes nothing: what is read is whole without one.
+ * lock and writes nothing: a reader always finds a whole record.
  *
  * <p><b>Power cuts.</b> A durable write has survived once {@link #update} returns: the file is
- * synced before the rename and its folder after it. Other writes are in the system's cache for some
- * seconds; a cut in that time brings back what the record was before them. That holds on file
+ * synced before the rename and its folder after it. Other writes stay in the system's cache for
+ * some seconds; a power cut in that time brings back the previous record. This holds on file
  * systems that order data before a rename over an existing file (ext4 with {@code auto_da_alloc},
- * btrfs, ZFS, APFS); one that doesn't (XFS, F2FS) can leave an empty file, which is then damaged.
+ * btrfs, ZFS, APFS); one that doesn't (XFS, F2FS) can leave an empty file, which counts as damaged.
  *
- * <p><b>Damaged files</b> are put aside as {@code NAME.json.corrupt-TIME}, the last three of a
- * record, and the record starts afresh; a strict store reports them instead and leaves them where
- * they are. Records of a newer resil are always reported and left alone.
+ * <p><b>Damaged files</b> are renamed to {@code NAME.json.corrupt-TIME}, of which the last three
+ * are kept, and the record starts afresh; a strict store reports them and leaves them in place.
+ * Records written by a newer resil are always reported and left alone.
  *
- * <p>A store may be used by several threads.
+ * <p>Thread-safe.
  */
 public final class FileStateStore implements StateStore {
   private final Path root;
@@ -45,12 +45,12 @@ public final class FileStateStore implements StateStore {
   private final Map<String, RecordFiles> kinds = new HashMap<>();
 
   /**
-   * A store in a folder, which is made when it is first written to; by a strict store, before it
-   * answers.
+   * A store in a folder, which is created on the first write; by a strict store, on the first
+   * update.
    *
    * @param root the folder
-   * @param strictness what becomes of a damaged record, and of a folder that is closed to writing
-   * @param notices hears, in one line each, which damaged file was put aside
+   * @param strictness how damaged records and read-only folders are handled
+   * @param notices receives a line for each damaged file that was renamed
    */
   public FileStateStore(Path root, Strictness strictness, Consumer<String> notices) {
     this(root, strictness, notices, Clock.systemUTC(), new ProcessHolders(), LockTimeout.system());
@@ -86,7 +86,7 @@ public final class FileStateStore implements StateStore {
         });
   }
 
-  /** What is stored in any case needs no look beforehand. */
+  /** An unconditional write needs no read without the lock. */
   @Override
   public <R> R rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
       throws StateException {
@@ -154,7 +154,8 @@ public final class FileStateStore implements StateStore {
     }
     R record = format.decode(bytes.get());
     if (!format.name(record).equals(name)) {
-      throw UnreadableRecordException.damaged("it is about '%s'".formatted(format.name(record)));
+      throw UnreadableRecordException.damaged(
+          "it is the record of '%s'".formatted(format.name(record)));
     }
     return Optional.of(record);
   }
@@ -188,7 +189,7 @@ public final class FileStateStore implements StateStore {
                   records.add(record);
                 } else {
                   problems.add(
-                      "state file %s is about '%s', whose file it is not: remove it"
+                      "state file %s holds the record of '%s', which belongs in another file: remove it"
                           .formatted(file, format.name(record)));
                 }
               }
@@ -246,10 +247,9 @@ public final class FileStateStore implements StateStore {
     T on(RecordFiles files) throws IOException, StateException;
   }
 
-  /** Does some work on a kind's files, with the system's errors in words of ours. */
+  /** Works on the files of a kind and translates the system's errors. */
   private <T> T guarded(RecordFormat<?> format, Work<T> work) throws StateException {
-    // channels close under an interrupted thread; a report that an interrupt brought about must
-    // pass
+    // an interrupt would close the channel, and the report of an interrupted run must be written
     boolean interrupted = Thread.interrupted();
     try {
       return work.on(files(format.kind()));

@@ -1,13 +1,15 @@
 package dev.resil.state;
 
-/** Names processes that hold leases, so that another process can tell whether they still live. */
+/**
+ * Names the processes that hold leases, so that other processes can tell whether they are alive.
+ */
 public interface Holders {
   /** This process. */
   String self();
 
-  /** The name of this process's host: {@code $RESIL_HOST}, else what the system calls it. */
+  /** The name of this process's host: {@code $RESIL_HOST}, else the system's hostname. */
   String host();
 
-  /** Whether a process still lives; true where that can't be known. */
+  /** Whether a process is alive; true if that can't be known. */
   boolean isAlive(String holder);
 }

@@ -7,47 +7,47 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How long a lock is waited for, and how time passes while it is. A queue that moves is not a
- * holder that has stopped: it is given more time, up to an end.
+ * How long to wait for a lock. As long as the queue moves, the wait goes on, up to a limit; it is
+ * given up early only if nobody makes progress, since the holder is then probably stopped.
  *
- * @param standstill when waiting is given up where nobody else gets on either
- * @param end when it is given up in any case
- * @param ticker a monotonic time in nanoseconds
- * @param waiter what waits
+ * @param standstill the wait without progress of any other process
+ * @param end the longest wait
+ * @param ticker a monotonic clock in nanoseconds
+ * @param waiter waits for a lock
  */
 record LockTimeout(Duration standstill, Duration end, LongSupplier ticker, Waiter waiter) {
-  /** Longer than any transaction takes, and short to somebody who waits for a cron job. */
+  /** Longer than any transaction takes, yet short for a cron job. */
   private static final Duration STANDSTILL = Duration.ofSeconds(2);
 
-  /** A hundred callers who come at once have all been served by then, on a busy machine too. */
+  /** Enough for a hundred simultaneous callers, even on a busy machine. */
   private static final Duration END = Duration.ofSeconds(30);
 
   static LockTimeout system() {
     return new LockTimeout(STANDSTILL, END, System::nanoTime, Lock::within);
   }
 
-  /** Something that can be waited for. */
+  /** A lock that can be waited for. */
   interface Lock {
-    /** Waits for so many nanoseconds at most; whether it was had. */
+    /** Waits at most this many nanoseconds; returns whether the lock was acquired. */
     boolean within(long nanos) throws IOException, InterruptedException;
   }
 
   /** Waits. */
   interface Waiter {
-    /** Waits for so many nanoseconds at most; whether the lock was had. */
+    /** Waits at most this many nanoseconds; returns whether the lock was acquired. */
     boolean await(Lock lock, long nanos) throws IOException, InterruptedException;
   }
 
-  /** What changes whenever somebody gets on. */
+  /** Shows whether other processes make progress. */
   interface Progress {
-    /** Something that equals what it was before where nobody did. */
+    /** A value that equals the previous one if there was no progress. */
     Object mark() throws IOException;
   }
 
   /**
    * Waits for a lock.
    *
-   * @return how long it was waited for in vain, empty where the lock was had
+   * @return the time waited in vain, empty if the lock was acquired
    */
   Optional<Duration> await(Lock lock, Progress progress) throws IOException {
     long start = ticker.getAsLong();
@@ -66,7 +66,7 @@ record LockTimeout(Duration standstill, Duration end, LongSupplier ticker, Waite
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while it waited for the lock");
+      throw new InterruptedIOException("interrupted while waiting for the lock");
     }
   }
 }

@@ -2,12 +2,12 @@ package dev.resil.state;
 
 import java.util.function.Function;
 
-/** A store that can't be had: every use of it fails for the same reason. */
+/** A store that is not available: every call fails for the same reason. */
 public final class NoStateStore implements StateStore {
   private final StateException.Problem problem;
   private final String message;
 
-  /** A store that fails as the exception did that says why there is none. */
+  /** A store that fails with the given reason. */
   public NoStateStore(StateException reason) {
     this.problem = reason.problem();
     this.message = reason.getMessage();

@@ -7,24 +7,24 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Processes of this machine, as {@code PID:START:NAMESPACE:BOOT:HOST}. A process id alone is used
- * again by others; with its start time (ticks since the boot, which no clock change moves: proc(5),
- * {@code /proc/PID/stat}, field 22), its pid namespace and the boot it names one process for ever.
+ * Processes of this machine, as {@code PID:START:NAMESPACE:BOOT:HOST}. A process id alone is
+ * reused; with the start time (ticks since the boot, which no clock change moves: proc(5), {@code
+ * /proc/PID/stat}, field 22), the pid namespace and the boot it names one process for ever.
  *
- * <p>Where there is no {@code /proc}, a holder has no name, and only a lease's end frees its
- * permit. A holder on another host or in another namespace can't be seen from here and counts as
- * alive. One of this host from before its last boot is gone.
+ * <p>Without {@code /proc} a holder has no name, and its permit is freed only when the lease
+ * expires. A holder on another host or in another namespace can't be seen and counts as alive. A
+ * holder on this host from before its last boot is dead.
  */
 public final class ProcessHolders implements Holders {
   private static final int PARTS = 5;
 
-  /** Names the host where its own name tells nobody apart, or too many. */
+  /** Overrides the hostname, for hosts that share a name or change it. */
   private static final String HOST_VARIABLE = "RESIL_HOST";
 
   private final Path proc;
   private String here = "";
 
-  /** The holders that this process can see. */
+  /** The holders visible to this process. */
   public ProcessHolders() {
     this(Path.of("/proc"));
   }
@@ -33,10 +33,7 @@ public final class ProcessHolders implements Holders {
     this.proc = proc;
   }
 
-  /**
-   * Namespace, boot and host; looked up when it is first asked for, which a CLOSED breaker never
-   * does.
-   */
+  /** Namespace, boot and host; looked up on first use, since a CLOSED breaker never needs them. */
   private synchronized String here() {
     if (here.isEmpty()) {
       here =
@@ -64,19 +61,19 @@ public final class ProcessHolders implements Holders {
 
   @Override
   public boolean isAlive(String holder) {
-    String[] his = holder.split(":", PARTS);
+    String[] theirs = holder.split(":", PARTS);
     String[] ours = ("::" + here()).split(":", PARTS);
-    if (his.length != PARTS || !his[4].equals(ours[4])) {
+    if (theirs.length != PARTS || !theirs[4].equals(ours[4])) {
       return true;
     }
-    if (!his[3].equals(ours[3])) {
+    if (!theirs[3].equals(ours[3])) {
       return false;
     }
-    if (!his[2].equals(ours[2])) {
+    if (!theirs[2].equals(ours[2])) {
       return true;
     }
-    boolean named = !his[0].isEmpty() && his[0].chars().allMatch(c -> c >= '0' && c <= '9');
-    return !named || startOf(his[0]).filter(his[1]::equals).isPresent();
+    boolean named = !theirs[0].isEmpty() && theirs[0].chars().allMatch(c -> c >= '0' && c <= '9');
+    return !named || startOf(theirs[0]).filter(theirs[1]::equals).isPresent();
   }
 
   private String pid() {
@@ -87,17 +84,17 @@ public final class ProcessHolders implements Holders {
     }
   }
 
-  /** When a process started, in ticks since the boot; empty where it is gone. */
+  /** The start time of a process, in ticks since the boot; empty if the process is gone. */
   private Optional<String> startOf(String pid) {
     Path stat = proc.resolve(pid + "/stat");
     try {
-      // the command's name stands in parentheses and may hold anything, parentheses and spaces too
+      // the command's name is in parentheses and may contain any character, even parentheses
       String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
       String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
       boolean dead = fields[0].equals("Z") || fields[0].equals("X");
       return dead ? Optional.empty() : Optional.of(fields[19]);
     } catch (IOException e) {
-      // the process is gone, or ended while it was looked at
+      // the process is gone, or ended meanwhile
       return Optional.empty();
     }
   }

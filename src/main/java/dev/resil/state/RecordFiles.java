@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The files of one kind of record in a folder of their own. {@code NAME.json} is replaced whole by
- * {@code NAME.json.tmp}; {@code NAME.json.corrupt-TIME} are damaged ones, kept as evidence.
+ * The files of one kind of record, in a folder of their own. {@code NAME.json} is replaced
+ * atomically by {@code NAME.json.tmp}; {@code NAME.json.corrupt-TIME} are damaged files, kept as
+ * evidence.
  */
 final class RecordFiles {
   private static final int KEPT_AS_EVIDENCE = 3;
@@ -51,8 +52,8 @@ final class RecordFiles {
   }
 
   /**
-   * Whether the folder is there, and safe where it is. The look is taken once: who could change its
-   * answer later could change the records as well.
+   * Whether the folder exists, and is safe. Checked once: anybody able to change the answer later
+   * could change the records as well.
    */
   boolean exists() throws IOException {
     if (!checked && PrivateFiles.exists(folder)) {
@@ -74,7 +75,7 @@ final class RecordFiles {
     exists();
   }
 
-  /** Makes sure that records can be stored, as far as that can be known before. */
+  /** Checks that records can be stored, as far as that can be known in advance. */
   void prepare() throws IOException {
     create();
     folder.getFileSystem().provider().checkAccess(folder, AccessMode.WRITE);
@@ -85,9 +86,9 @@ final class RecordFiles {
   }
 
   /**
-   * The bytes of a record's file; empty where there is none.
+   * The bytes of a record's file; empty if it does not exist.
    *
-   * @throws UnreadableRecordException where it is far too large to be one
+   * @throws UnreadableRecordException if it is too large for a record
    */
   Optional<byte[]> read(Path file) throws IOException, UnreadableRecordException {
     Optional<Long> size = ownership.checkFile(file);
@@ -95,7 +96,7 @@ final class RecordFiles {
       return Optional.empty();
     }
     if (size.get() > RecordFormat.MAX_BYTES) {
-      throw UnreadableRecordException.damaged("it is larger than any record, " + size.get() + " B");
+      throw UnreadableRecordException.damaged("too large for a record, " + size.get() + " bytes");
     }
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
@@ -109,13 +110,13 @@ final class RecordFiles {
     ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(channel.size()));
     while (buffer.hasRemaining()) {
       if (channel.read(buffer) < 0) {
-        throw new EOFException("the file shrank while it was read");
+        throw new EOFException("the file shrank while being read");
       }
     }
     return buffer.array();
   }
 
-  /** Replaces a record's file; a reader finds the old one or the new one. */
+  /** Replaces a record's file atomically: a reader finds the old file or the new one. */
   void write(Path file, byte[] bytes, boolean durable) throws IOException {
     try (Replacement replacement = Replacement.underLock(file, beside(file))) {
       replacement.write(ByteBuffer.wrap(bytes));
@@ -137,13 +138,13 @@ final class RecordFiles {
     return removed;
   }
 
-  /** Puts a damaged file aside, and drops the oldest of those that were. */
+  /** Renames a damaged file, and deletes the oldest of those renamed before. */
   Path keepAsEvidence(Path file, Instant now) throws IOException {
     Path evidence = folder.resolve(file.getFileName() + EVIDENCE + EVIDENCE_TIME.format(now));
     Files.move(file, evidence, StandardCopyOption.ATOMIC_MOVE);
     String start = file.getFileName() + EVIDENCE;
     int length = start.length() + EVIDENCE_TIME_LENGTH;
-    // the length tells evidence from the files of a record whose name begins like it
+    // the length tells evidence from the files of a record whose name has the same start
     List<Path> kept = named(name -> name.startsWith(start) && name.length() == length).reversed();
     for (Path old : kept.subList(Math.min(KEPT_AS_EVIDENCE, kept.size()), kept.size())) {
       Files.deleteIfExists(old);

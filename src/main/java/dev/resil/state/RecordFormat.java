@@ -1,27 +1,28 @@
 package dev.resil.state;
 
 /**
- * How records of a kind are turned into bytes and back.
+ * The encoding of one kind of record.
  *
  * @param <R> the record
  */
 public interface RecordFormat<R> {
-  /** A record of a thousand calls takes a few kilobytes: what is longer is something else. */
+  /** A record of a thousand calls takes a few kilobytes; anything longer is not a record. */
   int MAX_BYTES = 1 << 20;
 
-  /** What the records are: a short word of lower-case letters, e.g. {@code breaker}. */
+  /** The kind of the records: a short lower-case word, e.g. {@code breaker}. */
   String kind();
 
-  /** The name that a record has inside itself. */
+  /** The name stored in a record. */
   String name(R record);
 
-  /** The record as it is stored. */
+  /** The stored form of a record. */
   byte[] encode(R record);
 
   /**
-   * The record in some bytes; of an older version, it is migrated.
+   * Decodes a record, migrating it from an older version.
    *
-   * @throws UnreadableRecordException where there is none, or only a newer resil can read it
+   * @throws UnreadableRecordException if the bytes are not a record, or only a newer resil can read
+   *     them
    */
   R decode(byte[] bytes) throws UnreadableRecordException;
 }

@@ -25,16 +25,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The lock of one record: a byte of a lock file that is never renamed or removed, so that nobody
- * ever locks a file that is no longer there. The kernel frees it when its holder dies, however it
- * dies, and lets those who wait have it one after the other: who looked again and again would lose
- * it to whoever comes later and looks more often.
+ * ever locks a deleted file. The kernel frees it when its holder dies, however it dies, and grants
+ * it to the waiting processes in turn; a process that polled would lose it to later ones that poll
+ * more often.
  *
  * <p>Such a lock belongs to the whole process and is lost as soon as the process closes any
- * descriptor of the file (fcntl(2), "Record locks"). So within a process one thread at a time has
- * the file open.
+ * descriptor of the file (fcntl(2), "Record locks"). Within a process, therefore, only one thread
+ * at a time has the file open.
  */
 final class RecordLock implements AutoCloseable {
-  /** The one thing that is shared in the process, because the kernel's lock is. */
+  /** Shared by the whole process, because the kernel's lock is. */
   private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
   private final ReentrantLock mutex;
@@ -49,8 +49,8 @@ final class RecordLock implements AutoCloseable {
    * Waits for a record's lock.
    *
    * @param file the lock file, in a folder that exists and is safe
-   * @param record the record's file; two that share a byte only wait for each other
-   * @throws StateException where it was not to be had in time
+   * @param record the record's file; two records that share a byte only wait for each other
+   * @throws StateException if it could not be acquired in time
    */
   static RecordLock acquire(Path file, Path record, Ownership ownership, LockTimeout lockTimeout)
       throws IOException, StateException {
@@ -92,13 +92,13 @@ final class RecordLock implements AutoCloseable {
     if (inVain.isPresent()) {
       throw new StateException(
           Problem.BUSY,
-          "state file %s: its lock was not to be had for %d ms: see who holds it with 'fuser -v %s'"
+          "state file %s could not be locked within %d ms: find the process that holds the lock with 'fuser -v %s'"
                   .formatted(record, inVain.get().toMillis(), file)
-              + ", and whether it is stopped");
+              + "; it may be stopped");
     }
   }
 
-  /** Changes with each transaction that wrote the record: each puts a new file in its place. */
+  /** Changes with every write of the record: each puts a new file in place. */
   private static Object mark(Path record) throws IOException {
     try {
       BasicFileAttributes file =
@@ -127,8 +127,8 @@ final class RecordLock implements AutoCloseable {
   }
 
   /**
-   * A place in the kernel's queue. The system call has no time limit, so a thread makes it, and
-   * comes back from it when the channel is closed.
+   * A place in the kernel's queue. The system call has no timeout, so a thread makes it, which
+   * returns when the channel is closed.
    */
   private static final class Queue implements LockTimeout.Lock {
     private final FutureTask<FileLock> lock;

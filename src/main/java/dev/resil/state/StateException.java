@@ -1,28 +1,28 @@
 package dev.resil.state;
 
-/** State can't be read or stored. The message is one line that names the place and the way out. */
+/** State can't be read or stored. The message is one line that names the place and a remedy. */
 public final class StateException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Why. */
+  /** The cause. */
   public enum Problem {
-    /** Another process holds the record's lock for too long. */
+    /** Another process held the record's lock for too long. */
     BUSY,
-    /** Somebody else could have written it, or it is not what it should be. */
+    /** Another user could have written it, or it has the wrong type. */
     UNSAFE,
-    /** It was written by a newer resil. */
+    /** Written by a newer resil. */
     NEWER,
-    /** It is not a whole record. */
+    /** Not a whole record. */
     DAMAGED,
-    /** This process may not read or write it. */
+    /** This process lacks the permission to read or write it. */
     DENIED,
-    /** The file system takes no writes. */
+    /** The file system is read-only. */
     READ_ONLY,
     /** The file system has no space left. */
     FULL,
-    /** It is not known where state should be. */
+    /** No place for state is known. */
     NO_PLACE,
-    /** Anything else that the system reports. */
+    /** Any other error of the system. */
     FAILED
   }
 
@@ -31,15 +31,15 @@ public final class StateException extends Exception {
   /**
    * A failure.
    *
-   * @param problem why
-   * @param message one line that names the place and the way out
+   * @param problem the cause
+   * @param message one line that names the place and a remedy
    */
   public StateException(Problem problem, String message) {
     super(message);
     this.problem = problem;
   }
 
-  /** Why. */
+  /** The cause. */
   public Problem problem() {
     return problem;
   }

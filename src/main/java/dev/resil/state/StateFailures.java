@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The system's errors as failures of state, with what to do about them. */
+/** Translates the system's errors into failures of state, with a remedy. */
 final class StateFailures {
   private StateFailures() {}
 
-  /** What an error in a state folder means; the system is asked, since its words are translated. */
+  /**
+   * The meaning of an error in a state folder. The file system is asked, since the system's
+   * messages may be localised.
+   */
   static StateException of(Path folder, IOException error) {
     if (error instanceof UntrustedFileException) {
       return new StateException(Problem.UNSAFE, error.getMessage());

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Which folder state lies in. */
+/** Chooses the state folder. */
 public final class StateLocation {
-  /** Names the place of state where no option does. */
+  /** The variable that names the state folder if no option does. */
   public static final String VARIABLE = "RESIL_STATE";
 
   private StateLocation() {}
@@ -18,9 +18,9 @@ public final class StateLocation {
    * {@code XDG_STATE_HOME} (XDG Base Directory Specification 0.8).
    *
    * @param option the value of {@code --state}
-   * @param environment a variable's value, or null where it is unset, as {@link System#getenv}
-   * @return an absolute path; whether anything is there is not looked at
-   * @throws StateException where nothing names a folder, or what does is no path
+   * @param environment a variable's value, or null if unset, as {@link System#getenv}
+   * @return an absolute path; it need not exist
+   * @throws StateException if nothing names a folder, or the name is not a valid path
    */
   public static Path choose(Optional<String> option, Function<String, String> environment)
       throws StateException {
@@ -35,10 +35,10 @@ public final class StateLocation {
   }
 
   /**
-   * The folder where nobody names one.
+   * The default folder.
    *
-   * @param environment a variable's value, or null where it is unset
-   * @throws StateException where it is not known
+   * @param environment a variable's value, or null if unset
+   * @throws StateException if it is not known
    */
   public static Path usual(Function<String, String> environment) throws StateException {
     Optional<String> xdg =
@@ -52,7 +52,7 @@ public final class StateLocation {
     }
     throw new StateException(
         StateException.Problem.NO_PLACE,
-        "no folder for state, since HOME is not set: name one with --state DIR or RESIL_STATE");
+        "no state folder, since HOME is not set: name one with --state DIR or RESIL_STATE");
   }
 
   private static Optional<String> variable(Function<String, String> environment, String name) {
@@ -65,9 +65,9 @@ public final class StateLocation {
         return Path.of(value).toAbsolutePath().normalize();
       }
     } catch (InvalidPathException e) {
-      // reported below, together with the empty one
+      // reported below, together with the empty name
     }
     throw new StateException(
-        StateException.Problem.NO_PLACE, "%s '%s': is no folder's name".formatted(source, value));
+        StateException.Problem.NO_PLACE, "%s '%s': is not a valid path".formatted(source, value));
   }
 }

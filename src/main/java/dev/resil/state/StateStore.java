@@ -3,31 +3,31 @@ package dev.resil.state;
 import java.util.function.Function;
 
 /**
- * Records that outlive the process and are shared with others. The interface knows no files: one
- * transaction is one call, and the time and the holders of leases are the store's own, so that a
- * store on a server can answer with one round trip and the server's clock.
+ * Records that outlive the process and are shared with other processes. The interface knows no
+ * files: one transaction is one call, and the store supplies the time and the lease holders, so
+ * that a store on a server can answer in one round trip, by the server's clock.
  */
 public interface StateStore {
   /**
-   * Reads a record, applies a change and stores what comes of it, with nobody else in between.
+   * Reads a record, applies a change and stores the result, atomically.
    *
-   * @param format what the record is about
+   * @param format the kind of record
    * @param name the record's name: any text without a lone surrogate
-   * @param change from what is there to what shall be; without effects, since it may be called
-   *     again with another view
-   * @return the change's answer
-   * @throws StateException where the record can't be read or stored; then nothing is stored
+   * @param change from the stored record to the new one; free of side effects, since it may be
+   *     called again with another view
+   * @return the answer of the change
+   * @throws StateException if the record can't be read or stored; nothing is stored then
    */
   <R, T> T update(RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
       throws StateException;
 
   /**
-   * Stores what a change makes of a record, whatever that is, with nobody else in between. A power
-   * cut can bring back what was stored before.
+   * Stores the result of a change unconditionally, atomically. A power cut can bring back the
+   * previous record.
    *
-   * @param change without effects, since it may be called again with another view
-   * @return what was stored
-   * @throws StateException where the record can't be read or stored; then nothing is stored
+   * @param change free of side effects, since it may be called again with another view
+   * @return the stored record
+   * @throws StateException if the record can't be read or stored; nothing is stored then
    */
   default <R> R rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
       throws StateException {
@@ -35,30 +35,30 @@ public interface StateStore {
   }
 
   /**
-   * Looks at a record as it is, changing nothing.
+   * Reads a record without changing it.
    *
-   * @throws StateException where it can't be read
+   * @throws StateException if it can't be read
    */
   <R> View<R> read(RecordFormat<R> format, String name) throws StateException;
 
   /**
-   * All records of a kind, ordered by name. Those that can't be read are left out and named in the
+   * All records of a kind, ordered by name. Unreadable records are left out and reported in the
    * listing.
    *
-   * @throws StateException where none can be read
+   * @throws StateException if none can be read
    */
   <R> Listing<R> list(RecordFormat<R> format) throws StateException;
 
   /**
-   * Forgets a record, one that can't be read included.
+   * Removes a record, even an unreadable one.
    *
-   * @return whether there was one
-   * @throws StateException where it can't be removed
+   * @return whether it existed
+   * @throws StateException if it can't be removed
    */
   boolean remove(RecordFormat<?> format, String name) throws StateException;
 
-  /** What tells that records of a kind may have changed, until it is closed. */
+  /** Notifications that records of a kind may have changed, until closed. */
   default Changes changes(RecordFormat<?> format) {
-    return Changes.UNTOLD;
+    return Changes.POLLED;
   }
 }

@@ -1,9 +1,9 @@
 package dev.resil.state;
 
 /**
- * What is kept in one place.
+ * The records and tallies kept in one place.
  *
- * @param records what decides
- * @param tallies what is only counted
+ * @param records state that decides
+ * @param tallies counts that decide nothing
  */
 public record Stores(StateStore records, Tallies tallies) {}

@@ -1,12 +1,12 @@
 package dev.resil.state;
 
-/** What becomes of trouble with state. */
+/** How damaged state is handled. */
 public enum Strictness {
-  /** A damaged record is put aside, and starts afresh. */
+  /** A damaged record is renamed, and starts afresh. */
   LENIENT,
   /**
-   * A damaged record is reported, and stays. Nothing is answered from a folder that nothing can be
-   * stored in.
+   * A damaged record is reported, and left in place. An update fails if the folder is not writable,
+   * even if it stores nothing.
    */
   STRICT
 }

@@ -7,11 +7,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All that was counted.
+ * All tallies of a store.
  *
  * @param now the store's time
  * @param counts by name
- * @param problems a line for each name whose counts can't be read
+ * @param problems a line for each name whose counts are unreadable
  */
 public record Tallied(Instant now, SortedMap<String, Counts> counts, List<String> problems) {
   /** Keeps them unmodifiable. */

@@ -1,42 +1,42 @@
 package dev.resil.state;
 
 /**
- * Counts under names that outlive the process and are shared with others. Unlike a {@link
- * StateStore}'s records they are only ever added to, so that a store on a server need not answer
- * before the process goes on.
+ * Named counts that outlive the process and are shared with other processes. Unlike the records of
+ * a {@link StateStore} they are only ever added to, so that a process need not wait for a server's
+ * answer.
  */
 public interface Tallies {
-  /** The kind of the records, as {@link RecordFormat#kind()} has it. */
+  /** The kind of the records, see {@link RecordFormat#kind()}. */
   String KIND = "stats";
 
   /**
-   * Adds to what there is under a name. It may be lost with a machine or a connection that breaks
-   * down at that moment.
+   * Adds to the counts of a name. The addition may be lost if the machine or the connection fails
+   * at that moment.
    *
-   * @throws StateException where it is known that it was not stored
+   * @throws StateException if it is known not to be stored
    */
   void add(String name, Counts more, Counts.Bounds bounds) throws StateException;
 
   /**
-   * What there is under a name.
+   * The counts of a name.
    *
-   * @return {@link Counts#NONE} where there is nothing
-   * @throws StateException where it can't be read
+   * @return {@link Counts#NONE} if there are none
+   * @throws StateException if they can't be read
    */
   Counts of(String name) throws StateException;
 
   /**
-   * All that there is.
+   * All counts.
    *
-   * @throws StateException where nothing can be read
+   * @throws StateException if none can be read
    */
   Tallied all() throws StateException;
 
   /**
-   * Forgets what there is under a name, what can't be read included.
+   * Removes the counts of a name, even unreadable ones.
    *
-   * @return whether there was something
-   * @throws StateException where it can't be removed
+   * @return whether there were any
+   * @throws StateException if they can't be removed
    */
   boolean remove(String name) throws StateException;
 }

@@ -1,6 +1,6 @@
 package dev.resil.state;
 
-/** Bytes that a {@link RecordFormat} could make nothing of. */
+/** Bytes that a {@link RecordFormat} cannot decode. */
 public final class UnreadableRecordException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -12,9 +12,9 @@ public final class UnreadableRecordException extends Exception {
   }
 
   /**
-   * The bytes are no record, or not a whole one.
+   * The bytes are not a record, or not a whole one.
    *
-   * @param what is wrong with them, e.g. {@code ends in the middle}
+   * @param what the fault, e.g. {@code ends in the middle}
    */
   public static UnreadableRecordException damaged(String what) {
     return new UnreadableRecordException(what, false);
@@ -23,13 +23,13 @@ public final class UnreadableRecordException extends Exception {
   /**
    * The record is whole, but written by a newer resil.
    *
-   * @param what says which version it is of
+   * @param what names the version
    */
   public static UnreadableRecordException newer(String what) {
     return new UnreadableRecordException(what, true);
   }
 
-  /** Whether a newer resil could read it. */
+  /** Whether a newer resil can read it. */
   public boolean isNewer() {
     return newer;
   }

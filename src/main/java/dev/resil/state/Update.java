@@ -1,27 +1,27 @@
 package dev.resil.state;
 
 /**
- * What a transaction comes to.
+ * The result of a transaction.
  *
  * @param <R> the record
- * @param <T> what the caller wants to know
+ * @param <T> the answer to the caller
  */
 public sealed interface Update<R, T> {
-  /** What the caller wants to know. */
+  /** The answer to the caller. */
   T answer();
 
-  /** Nothing is stored. */
+  /** Stores nothing. */
   record Keep<R, T>(T answer) implements Update<R, T> {}
 
   /**
-   * A record is stored, and whole, whatever happens to this process.
+   * Stores a record atomically, whatever happens to this process.
    *
-   * @param record what is stored
-   * @param durable whether it must survive a power cut from now on. Without it, a cut can bring
-   *     back what was stored before
+   * @param record the record to store
+   * @param durable whether it must survive a power cut from now on; otherwise a power cut can bring
+   *     back the previous record
    */
   record Write<R, T>(R record, boolean durable, T answer) implements Update<R, T> {
-    /** Need not survive a power cut, and is the answer itself. */
+    /** A write that need not survive a power cut and is the answer itself. */
     static <R> Write<R, R> answering(R record) {
       return new Write<>(record, false, record);
     }

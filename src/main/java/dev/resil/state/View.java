@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a transaction sees.
+ * The input of a transaction.
  *
  * @param now the store's time
- * @param record what is stored; empty: nothing is
- * @param holders who holds leases
+ * @param record the stored record, empty if there is none
+ * @param holders the processes that hold leases
  */
 public record View<R>(Instant now, Optional<R> record, Holders holders) {}

@@ -60,11 +60,11 @@ final class TallyFormat implements RecordFormat<Tally> {
       long version = json.count("version");
       if (version > VERSION) {
         throw UnreadableRecordException.newer(
-            "a newer resil wrote it (version %d, this one reads up to %d)"
+            "written by a newer resil (version %d, this resil reads up to %d)"
                 .formatted(version, VERSION));
       }
       if (version < 1) {
-        throw json.wrong("version", "is none that ever was");
+        throw json.wrong("version", "is not a known version");
       }
       if (!json.string("kind").equals(kind)) {
         throw json.wrong("kind", "is not " + kind);

@@ -38,7 +38,7 @@ class BreakerPolicyTest {
   @Test
   void shouldRefuseASlowRateWithoutAWindow() {
     refuses(
-        "slow_rate: needs a window to be taken over",
+        "slow_rate: requires a window",
         () ->
             new BreakerPolicy(
                 FIVE, Optional.of(Slow.atRate(Duration.ZERO, 50)), Duration.ZERO, 1, 1));

@@ -299,12 +299,12 @@ class QuorumTest {
       if (opened) {
         long others =
             before.hosts().stream()
-                .filter(witness -> !witness.host().equals(host))
-                .filter(witness -> witness.seesFailure(bench.now(), policy))
+                .filter(each -> !each.host().equals(host))
+                .filter(each -> each.seesFailure(bench.now(), policy))
                 .count();
         int seen = (int) after.hosts().stream().map(HostBreaker::host).distinct().count();
         assertThat(others + 1).isGreaterThanOrEqualTo(policy.quorum().orElseThrow().needed(seen));
-        assertThat(after.hosts()).allMatch(witness -> !witness.seesFailure(bench.now(), policy));
+        assertThat(after.hosts()).allMatch(each -> !each.seesFailure(bench.now(), policy));
       }
       assertThat(after.hosts()).extracting(HostBreaker::host).doesNotHaveDuplicates();
     }

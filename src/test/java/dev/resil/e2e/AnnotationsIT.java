@@ -263,7 +263,7 @@ class AnnotationsIT {
             .run();
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.err())
-        .contains("resil: GITHUB_STEP_SUMMARY: no table is added: there is no such folder");
+        .contains("resil: GITHUB_STEP_SUMMARY: no table is added: the folder does not exist");
     assertThat(Resil.run("run", "--annotations", "jenkins", "true").err())
         .isEqualTo("resil: --annotations jenkins: must be one of auto, github, gitlab, none\n");
   }

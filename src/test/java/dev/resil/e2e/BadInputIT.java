@@ -153,7 +153,10 @@ class BadInputIT {
         run("--metrics-file x", "--metrics-file: is about counted runs; give --name NAME"),
         run("--name x --metrics-file no/such/x.prom", "--metrics-file no/such/x.prom", "no such"),
         run("--report-args", "--report-args: adds to a report; give --report FILE"),
-        run("--report no/such/folder/x.json", "--report no/such/folder/x.json", "no such folder"),
+        run(
+            "--report no/such/folder/x.json",
+            "--report no/such/folder/x.json",
+            "the folder does not exist"),
         run("--report .", "--report .: is a folder; name a file in it"),
         run("--report=", "--report '': the name is empty"),
         run("--report x\u001b[31m/y", "x\\x1b[31m/y"));

@@ -224,8 +224,8 @@ class BreakerIT {
     assertThat(refused.exitCode()).isEqualTo(125);
     assertThat(refused.err())
         .isEqualTo(
-            "resil: --breaker a\\nb: a breaker's name must not hold control characters, this one"
-                + " holds U+000A\n");
+            "resil: --breaker a\\nb: a breaker's name must not contain control characters, this one"
+                + " contains U+000A\n");
   }
 
   @ParameterizedTest

@@ -90,7 +90,7 @@ class BreakerSurroundingsIT {
     Resil.Result result = bench.run("--breaker", "api", "--", "echo", "ran").run();
     assertThat(result.out()).isEqualTo("ran\n");
     assertThat(result.err())
-        .contains("a newer resil wrote it (version 2, this one reads up to 1)")
+        .contains("written by a newer resil (version 2, this resil reads up to 1)")
         .contains("running as if breaker api were closed");
     assertThat(result.errLines()).hasSize(1);
     assertThat(bench.file("api")).hasContent(newer);
@@ -122,7 +122,7 @@ class BreakerSurroundingsIT {
     assertThat(result.out()).isEqualTo("ran\n");
     assertThat(result.err())
         .isEqualTo(
-            "resil: no folder for state, since HOME is not set: name one with --state DIR or"
+            "resil: no state folder, since HOME is not set: name one with --state DIR or"
                 + " RESIL_STATE; running as if breaker api were closed\n");
   }
 

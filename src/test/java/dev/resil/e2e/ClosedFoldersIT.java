@@ -100,7 +100,7 @@ class ClosedFoldersIT {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).isEqualTo("ran\n");
     assertThat(result.err())
-        .matches("resil: the output is not kept: .*/c/resil: Permission denied\n");
+        .matches("resil: the output was not cached: .*/c/resil: Permission denied\n");
   }
 
   @ParameterizedTest
@@ -129,11 +129,11 @@ class ClosedFoldersIT {
       delimiter = '|',
       textBlock =
           """
-          mkdir -m 500 d      | d/x        | its folder may not be written to; name a file in another
-          touch x; chmod 500 .| x          | its folder may not be written to; name a file in another
-          mkfifo -m 400 p     | p          | may not be written; name another file
-          :                   | /dev/fd/77 | is not open; open it: 77>FILE
-          ln -s l l           | l/x        | there is no such folder; create it first
+          mkdir -m 500 d      | d/x        | its folder is not writable; name a file in another
+          touch x; chmod 500 .| x          | its folder is not writable; name a file in another
+          mkfifo -m 400 p     | p          | is not writable; name another file
+          :                   | /dev/fd/77 | is not open; open it with 77>FILE
+          ln -s l l           | l/x        | the folder does not exist; create it first
           """)
   void shouldSendNothingWhereTheAnswerCannotBeKept(String before, String file, String problem) {
     Shell.Result result = run(before + "; plain http -o " + file + " http://127.0.0.1:1/");

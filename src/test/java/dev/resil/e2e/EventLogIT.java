@@ -98,8 +98,7 @@ class EventLogIT {
     Resil.Result result = Resil.with("run", "--event-log", "log", "true").in(folder).run();
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.err())
-        .isEqualTo("resil: --event-log log: not written: nobody reads from it\n");
+    assertThat(result.err()).isEqualTo("resil: --event-log log: not written: it has no reader\n");
   }
 
   @Test
@@ -109,7 +108,7 @@ class EventLogIT {
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err())
         .isEqualTo(
-            "resil: --event-log /no/such/folder/log: there is no such folder; create it first\n");
+            "resil: --event-log /no/such/folder/log: the folder does not exist; create it first\n");
   }
 
   @Test
@@ -140,7 +139,7 @@ class EventLogIT {
         .singleElement()
         .satisfies(line ->
             assertThat(line.get("message").asString())
-                .matches("false failed with exit code 1 \\(attempt 1 of 2\\); next in .*, 1 left"));
+                .matches("false failed with exit code 1 \\(attempt 1 of 2\\); retrying in .*"));
   }
 
   @Test

@@ -59,7 +59,7 @@ class FallbackIT {
         .satisfiesExactly(
             line ->
                 assertThat(line).startsWith("resil: sh failed with exit code 7 (attempt 2 of 2"),
-            line -> assertThat(line).isEqualTo("resil: running the line of --fallback"),
+            line -> assertThat(line).isEqualTo("resil: running the command of --fallback"),
             line -> assertThat(line).isEqualTo("resil: the fallback failed with exit code 3"));
     assertThat(report().get("result").asString()).isEqualTo("failure");
     assertThat(report().get("exit_code_from").asString()).isEqualTo("fallback");
@@ -147,12 +147,12 @@ class FallbackIT {
     assertThat(result.out()).isEqualTo("a\0b");
     assertThat(result.err())
         .contains("./flaky failed with exit code 7 (attempt 2 of 2)")
-        .containsPattern("resil: answering with the output of .* ago \\(--stale-if-error\\)");
+        .containsPattern("resil: using the cached output of .* ago \\(--stale-if-error\\)");
     assertThat(report().get("result").asString()).isEqualTo("failure");
     assertThat(report().get("fallback").get("source").asString()).isEqualTo("cache");
     assertThat(report().get("fallback").get("age").asDouble()).isPositive();
     assertThat(run("-q").append(command).run().err())
-        .containsPattern("resil: answering with the output of .* ago");
+        .containsPattern("resil: using the cached output of .* ago");
     assertThat(run("--log-format", "json").append(command).run().err())
         .contains("\"event\":\"falling_back\"");
   }

@@ -128,7 +128,7 @@ class FleetIT {
       // a damaged record is put aside under the same rights
       server.cli("SET", "resil:breaker:api", "half");
       assertThat(bench.breaker("record", "api", "success").err()).contains("kept as");
-      assertRunsAllTheSame(place + "&prefix=other", "docs/fleet.md says which rights are enough");
+      assertRunsAllTheSame(place + "&prefix=other", "docs/fleet.md lists the permissions needed");
     }
   }
 

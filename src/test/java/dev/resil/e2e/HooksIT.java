@@ -151,7 +151,7 @@ class HooksIT {
             .run();
 
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.err()).endsWith("resil: --on-failure: not done after 10s and killed\n");
+    assertThat(result.err()).endsWith("resil: --on-failure: killed after running for 10s\n");
     long orphan = Long.parseLong(Files.readString(folder.resolve("orphan")).strip());
     assertThat(ProcessHandle.of(orphan)).isEmpty();
   }

@@ -229,7 +229,8 @@ class HttpDownloadIT {
               .in(folder)
               .run();
       assertThat(result.exitCode()).isEqualTo(56);
-      assertThat(result.err()).contains("its SHA-256 is " + wanted + ", not what --sha256 says");
+      assertThat(result.err())
+          .contains("its SHA-256 is " + wanted + ", which does not match --sha256");
       assertThat(file).doesNotExist();
     }
   }

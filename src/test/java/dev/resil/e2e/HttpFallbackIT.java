@@ -58,7 +58,7 @@ class HttpFallbackIT {
 
       assertThat(result.exitCode()).isZero();
       assertThat(result.out()).isEqualTo("rate 1\n");
-      assertThat(result.err()).containsPattern("answering with the output of .* ago");
+      assertThat(result.err()).containsPattern("using the cached output of .* ago");
       assertThat(server.taken()).hasSize(3);
       assertThat(report().get("result").asString()).isEqualTo("failure");
       assertThat(report().get("fallback").get("source").asString()).isEqualTo("cache");

@@ -101,7 +101,7 @@ class HttpFaultsIT {
       assertThat(result.exitCode()).as(result.err()).isZero();
       assertThat(result.out()).isEqualTo("whole\n");
       assertThat(Files.readString(folder.resolve("report.json")))
-          .contains("\"outcome\":\"read\"", "\"repeat\":\"GET may be repeated\"");
+          .contains("\"outcome\":\"read\"", "\"repeat\":\"GET is idempotent\"");
       assertThat(server.taken()).hasSize(2);
     }
   }
@@ -113,8 +113,8 @@ class HttpFaultsIT {
       assertThat(result.exitCode()).isEqualTo(56);
       assertThat(result.err())
           .contains(
-              "this is not retried: the server may have acted on this POST; --idempotency-key or"
-                  + " --retry-unsafe allow it");
+              "not retried: the server may have acted on this POST; allow retries with"
+                  + " --idempotency-key or --retry-unsafe");
       assertThat(server.taken()).hasSize(1);
     }
   }
@@ -211,7 +211,7 @@ class HttpFaultsIT {
               "http://127.0.0.1:" + socket.getLocalPort());
       assertThat(result.err()).contains("no attempts left");
       assertThat(Files.readString(folder.resolve("report.json")))
-          .contains("\"repeat\":\"nothing was sent\"");
+          .contains("\"repeat\":\"the request was not sent\"");
       server.join();
       assertThat(seen).hasSize(2);
     } catch (InterruptedException e) {

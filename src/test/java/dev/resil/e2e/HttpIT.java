@@ -82,7 +82,7 @@ final class HttpIT {
     Resil.Result result = http(url + "?token=secret");
     assertThat(result.out()).isEqualTo("all is well\n");
     assertThat(result.exitCode()).isZero();
-    assertThat(result.err()).contains("failed with status 503 (attempt 1 of 3); next in");
+    assertThat(result.err()).contains("failed with status 503 (attempt 1 of 3); retrying in");
     assertThat(result.err()).doesNotContain("secret");
     assertThat(seen).hasSize(3);
   }
@@ -102,8 +102,7 @@ final class HttpIT {
     String url = serving((number, exchange) -> answer(exchange, 503, ""));
     Resil.Result result = http("-d", "a=b", url);
     assertThat(seen).hasSize(1);
-    assertThat(result.err())
-        .contains("this is not retried: the server may have acted on this POST");
+    assertThat(result.err()).contains("not retried: the server may have acted on this POST");
     http("-q", "-d", "a=b", "--idempotency-key", "auto", url);
     assertThat(seen).hasSize(4);
     assertThat(seen.subList(1, 4))
@@ -149,7 +148,7 @@ final class HttpIT {
           exchange.getResponseBody().flush();
         });
     Resil.Result result = http("-o", "file", "--report", "report.json", url);
-    assertThat(result.err()).contains("the answer broke off");
+    assertThat(result.err()).contains("the response was cut off");
     assertThat(Files.readAllBytes(folder.resolve("file"))).isEqualTo(content);
     assertThat(seen).hasSize(2);
     assertThat(seen.get(1).getRequestHeaders().getFirst("Range")).isEqualTo("bytes=400-");
@@ -230,7 +229,8 @@ final class HttpIT {
       assertThat(result.exitCode()).isEqualTo(125);
       assertThat(result.err())
           .isEqualTo(
-              "resil: %s: its value holds a control character; leave it out\n".formatted(option));
+              "resil: %s: the value contains a control character; leave it out\n"
+                  .formatted(option));
     }
   }
 
@@ -239,7 +239,7 @@ final class HttpIT {
     Resil.Result result = http("-F", "a=b;type=text/plain\r\nX-Other: 1", "http://127.0.0.1:1/");
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err())
-        .isEqualTo("resil: --form: a part's type holds a control character; leave it out\n");
+        .isEqualTo("resil: --form: a part's type contains a control character; leave it out\n");
   }
 
   @Test

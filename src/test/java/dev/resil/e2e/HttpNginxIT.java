@@ -94,7 +94,7 @@ class HttpNginxIT {
     Resil.Result result = fetch(secure(OLD), "--retry-on", "any");
     assertThat(result.exitCode()).as(result.err()).isEqualTo(35);
     assertThat(result.err())
-        .contains("speaks neither TLS 1.3 nor 1.2 (attempt 1 of 3); this is not retried:");
+        .contains("supports neither TLS 1.3 nor TLS 1.2 (attempt 1 of 3); not retried:");
   }
 
   @Test

@@ -27,7 +27,7 @@ class HttpReportIT extends HttpAttempts {
       assertThat(report().toString()).doesNotContain("secret");
       assertThat(report().get("method").asString()).isEqualTo("PUT");
       assertThat(report().get("url").asString()).isEqualTo(server.url() + "/");
-      assertThat(attempt(1).get("repeat").asString()).isEqualTo("PUT may be repeated");
+      assertThat(attempt(1).get("repeat").asString()).isEqualTo("PUT is idempotent");
       JsonNode first = attempt(1).get("http");
       assertThat(first.get("status").asInt()).isEqualTo(503);
       assertThat(first.get("bytes_received").asInt()).isEqualTo(4);
@@ -52,8 +52,8 @@ class HttpReportIT extends HttpAttempts {
     try (RecordingServer server = answering(LOST, status(200, "", ""))) {
       assertThat(http("-v", server.url()).err())
           .contains(
-              "failed: the server closed the connection without an answer (attempt 1 of 3); next",
-              "attempt 1 of 3 is followed by another: GET may be repeated");
+              "failed: the server closed the connection without a response (attempt 1 of 3); next",
+              "attempt 1 of 3 is retried: GET is idempotent");
     }
   }
 
@@ -71,7 +71,7 @@ class HttpReportIT extends HttpAttempts {
   void shouldNotAdviseToRepeatWhatWouldFailAgain() {
     try (RecordingServer server = answering(status(404, "", ""))) {
       assertThat(http("-d", "x", server.url()).err())
-          .contains("failed with status 404 (attempt 1 of 3); this is not retried\n");
+          .contains("failed with status 404 (attempt 1 of 3); not retried\n");
     }
   }
 

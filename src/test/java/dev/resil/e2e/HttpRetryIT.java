@@ -87,8 +87,8 @@ class HttpRetryIT extends HttpAttempts {
       Resil.Result result = http("-v", slow.url());
       assertThat(result.out()).as(result.err()).isEqualTo("now\n");
       assertThat(result.err())
-          .contains("next in 1s, 2 left")
-          .contains("the server asks for 1s (Retry-After); GET may be repeated");
+          .contains("retrying in 1s")
+          .contains("the server asks for 1s (Retry-After); GET is idempotent");
       assertThat(attempt(1).get("delay").asDouble()).isEqualTo(1.0);
     }
   }
@@ -101,7 +101,7 @@ class HttpRetryIT extends HttpAttempts {
       assertThat(result.exitCode()).isEqualTo(22);
       assertThat(result.err())
           .contains(
-              "this is not retried: the server asks for 10m (RateLimit-Reset), more than"
+              "not retried: the server asks for 10m (RateLimit-Reset), more than"
                   + " --max-retry-after");
       assertThat(server.taken()).hasSize(1);
     }
@@ -159,7 +159,8 @@ class HttpRetryIT extends HttpAttempts {
       Resil.Result refused = http(pay);
       assertThat(refused.exitCode()).isEqualTo(125);
       assertThat(refused.err())
-          .startsWith("resil: --idempotency-key from:key: holds no key of printable ASCII");
+          .startsWith(
+              "resil: --idempotency-key from:key: does not contain a key of printable ASCII");
       assertThat(server.taken()).isEmpty();
     }
   }
@@ -258,8 +259,8 @@ class HttpRetryIT extends HttpAttempts {
       assertThat(result.exitCode()).isEqualTo(7);
       assertThat(result.err())
           .contains(
-              "failed: the proxy opened no tunnel to secret.invalid:443: status 407",
-              "this is not retried: the proxy refuses it");
+              "failed: the proxy refused a tunnel to secret.invalid:443: status 407",
+              "not retried: the proxy refuses the request");
       assertThat(proxy.taken())
           .extracting(request -> request.method() + " " + request.target())
           .containsExactly("CONNECT secret.invalid:443");

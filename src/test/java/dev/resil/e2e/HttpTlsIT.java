@@ -81,7 +81,7 @@ class HttpTlsIT {
   private void assertRefused(Resil resil, RecordingServer server, String why) {
     Resil.Result result = resil.run();
     assertThat(result.exitCode()).as(result.err()).isEqualTo(35);
-    assertThat(result.err()).contains("failed: " + why + " (attempt 1 of 3); this is not retried:");
+    assertThat(result.err()).contains("failed: " + why + " (attempt 1 of 3); not retried:");
     assertThat(server.taken()).isEmpty();
   }
 
@@ -138,7 +138,7 @@ class HttpTlsIT {
       assertRefused(
           resil(server, "--cacert", "others.pem"),
           server,
-          "the certificate is not trusted: no known authority signed it");
+          "the certificate is not trusted: not signed by a known authority");
     }
   }
 
@@ -157,7 +157,7 @@ class HttpTlsIT {
   void shouldRefuseWhomNobodyKnows() {
     try (RecordingServer server = serving(good, Optional.empty())) {
       assertRefused(
-          resil(server), server, "the certificate is not trusted: no known authority signed it");
+          resil(server), server, "the certificate is not trusted: not signed by a known authority");
     }
   }
 
@@ -169,7 +169,7 @@ class HttpTlsIT {
       assertRefused(
           resil(server, "--cacert", "ca.pem"),
           server,
-          "the certificate is not trusted: no known authority signed it");
+          "the certificate is not trusted: not signed by a known authority");
     }
   }
 
@@ -189,7 +189,7 @@ class HttpTlsIT {
     HeldCertificate early = server("localhost").validityInterval(now + DAY, now + 2 * DAY).build();
     try (RecordingServer server = serving(early, Optional.empty())) {
       assertRefused(
-          resil(server, "--cacert", "ca.pem"), server, "the certificate is not valid yet");
+          resil(server, "--cacert", "ca.pem"), server, "the certificate is not yet valid");
     }
   }
 
@@ -242,7 +242,7 @@ class HttpTlsIT {
               "http", "-b", "0", "--retry-on", "any", "https://localhost:" + socket.getLocalPort());
       assertThat(result.exitCode()).isEqualTo(35);
       assertThat(result.err())
-          .contains("speaks neither TLS 1.3 nor 1.2 (attempt 1 of 3); this is not retried:");
+          .contains("supports neither TLS 1.3 nor TLS 1.2 (attempt 1 of 3); not retried:");
       assertThat(connections).hasValue(1);
     }
   }
@@ -255,7 +255,7 @@ class HttpTlsIT {
       Resil.Result result =
           Resil.run("http", "-b", "0", "-d", "x", "https://localhost:" + socket.getLocalPort());
       assertThat(result.exitCode()).as(result.err()).isEqualTo(7);
-      assertThat(result.err()).contains("broke off before TLS was up (attempt 3 of 3)");
+      assertThat(result.err()).contains("closed during the TLS handshake (attempt 3 of 3)");
       assertThat(connections).hasValue(3);
     }
   }

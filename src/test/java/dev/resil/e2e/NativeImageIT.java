@@ -68,7 +68,7 @@ class NativeImageIT {
                     + " resil breaker list --names; resil run --report report -- echo not run");
     assertThat(result.out()).isEqualTo("ran\nb\n");
     assertThat(result.err())
-        .isEqualTo("resil: --report report: may not be written; name another file\n");
+        .isEqualTo("resil: --report report: is not writable; name another file\n");
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(folder.resolve("report")).content().contains("\"success\"");
   }
@@ -164,7 +164,8 @@ class NativeImageIT {
             .formatted(Resil.program());
     Resil.Result result = Resil.under(List.of("unshare", "-rm", "sh", "-c", line)).run();
     assertThat(result.exitCode()).isEqualTo(124);
-    assertThat(result.err()).contains("something that the attempt started still runs", "/proc");
+    assertThat(result.err())
+        .contains("a process started by the attempt may still be running", "/proc");
   }
 
   /**

@@ -225,7 +225,10 @@ class RetryIT {
     Resil.Result result =
         Resil.run("run", "--delays", "1ms,30ms", "-j", "none", "-n", "4", "-c", "exit 1");
     assertThat(result.err())
-        .contains("next in 1ms", "next in 30ms, 2 left", "next in 30ms, 1 left");
+        .contains(
+            "(attempt 1 of 4); retrying in 1ms",
+            "(attempt 2 of 4); retrying in 30ms",
+            "(attempt 3 of 4); retrying in 30ms");
   }
 
   @Test
@@ -248,8 +251,8 @@ class RetryIT {
         plan.out().lines().skip(2).map(line -> line.strip().split(" +", -1)[1]).toList();
     List<String> announced =
         run.errLines().stream()
-            .filter(line -> line.contains("next in "))
-            .map(line -> line.replaceFirst(".*next in ", "").replaceFirst(",.*", ""))
+            .filter(line -> line.contains("retrying in "))
+            .map(line -> line.replaceFirst(".*retrying in ", "").replaceFirst(",.*", ""))
             .toList();
     assertThat(announced).hasSize(3).isEqualTo(planned);
   }

@@ -156,7 +156,7 @@ class SeedFeaturesIT {
     assertThat(rejected.exitCode()).isZero();
     assertThat(rejected.out()).isEqualTo("data\n");
     assertThat(rejected.err())
-        .contains("breaker api is open", "answering with the output of", "(--stale-if-error)");
+        .contains("breaker api is open", "using the cached output of", "(--stale-if-error)");
     assertThat(report().get("attempt_count").asInt()).isZero();
   }
 

@@ -130,7 +130,7 @@ class SharedStateIT {
         Arguments.of(
             "garbage",
             new Fault.Answer("HTTP/1.1 400 Bad Request\r\n\r\n"),
-            "does not speak Redis' protocol"),
+            "does not speak the Redis protocol"),
         Arguments.of("no end of it", new Fault.Answer("$2147483647\r\nabc"), "state on redis://"),
         Arguments.of("OOM", new Fault.Answer(answer("OOM command not allowed")), "out of memory"),
         Arguments.of("LOADING", new Fault.Answer(answer("LOADING Redis is")), "still loading"),

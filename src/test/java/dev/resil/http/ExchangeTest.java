@@ -25,15 +25,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An exchange that is cancelled while its answer comes in: another attempt has the inbox then. */
+/**
+ * An exchange that is cancelled while its answer comes in: another attempt has the receiver then.
+ */
 class ExchangeTest {
   private final Kept body = new Kept();
   private final Kept others = new Kept();
-  private final AnswerReceiver inbox =
+  private final AnswerReceiver receiver =
       new AnswerReceiver(new Download(body, Optional.empty(), false), others, true, false);
   private Optional<Exchange> exchange = Optional.empty();
 
-  /** A store in memory. */
+  /** An output in memory. */
   private static final class Kept implements AnswerOutput {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -67,7 +69,7 @@ class ExchangeTest {
 
   private void cancelAndGoOn() {
     exchange.orElseThrow().cancel();
-    inbox.next();
+    receiver.next();
   }
 
   private Answer answer(Interceptor server, Runnable afterHead) {
@@ -92,7 +94,7 @@ class ExchangeTest {
                 "test"),
             Optional.empty(),
             OptionalInt.of(5),
-            inbox,
+            receiver,
             Set.of(),
             () -> {});
     exchange = Optional.of(made);
@@ -119,7 +121,7 @@ class ExchangeTest {
 
     assertThat(answer.outcome()).isInstanceOf(Outcome.Unanswered.class);
     assertThat(answer.transfer().redirects()).isZero();
-    assertThat(inbox.winner()).isEmpty();
+    assertThat(receiver.winner()).isEmpty();
     assertThat(others.size() + body.size()).isZero();
   }
 

@@ -80,6 +80,7 @@ class StoredKeyTest {
 
     assertThatThrownBy(() -> StoredKey.in(file, "first"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("holds no key of printable ASCII on one line; remove it for a new one");
+        .hasMessage(
+            "does not contain a key of printable ASCII on one line; remove it to get a new one");
   }
 }

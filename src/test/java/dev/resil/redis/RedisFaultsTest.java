@@ -87,7 +87,7 @@ class RedisFaultsTest {
   @ValueSource(ints = {0, 1, 4, 6, 10, 20, 45})
   void shouldSayThatTheConnectionWasCut(int bytes) {
     assertThat(failure(new Fault.Cut(bytes), PATIENT))
-        .hasMessageContaining("closed the connection before it answered");
+        .hasMessageContaining("closed the connection before answering");
   }
 
   @ParameterizedTest
@@ -107,7 +107,7 @@ class RedisFaultsTest {
   void shouldSayThatWhatAnswersIsNoRedis(String answer) {
     assertThat(failure(new Fault.Answer(answer), "?timeout=2s"))
         .satisfiesAnyOf(
-            e -> assertThat(e).hasMessageContaining("does not speak Redis' protocol"),
+            e -> assertThat(e).hasMessageContaining("does not speak the Redis protocol"),
             e -> assertThat(e).hasMessageContaining("no answer within"));
   }
 
@@ -116,11 +116,12 @@ class RedisFaultsTest {
     "LOADING Redis is loading the dataset in memory, still loading, FAILED",
     "MISCONF Redis is configured to save RDB snapshots, cannot save its data, FULL",
     "OOM command not allowed when used memory > 'maxmemory'., out of memory, FULL",
-    "READONLY You can't write against a read only replica., it is a replica, READ_ONLY",
+    "READONLY You can't write against a read only replica., the server is a read-only replica,"
+        + " READ_ONLY",
     "MASTERDOWN Link with MASTER is down, lost its primary, FAILED",
     "CLUSTERDOWN The cluster is down, cluster is down, FAILED",
-    "MOVED 1234 10.0.0.1:6379, it is a cluster, FAILED",
-    "NOAUTH Authentication required., wants a password, DENIED",
+    "MOVED 1234 10.0.0.1:6379, the server is part of a cluster, FAILED",
+    "NOAUTH Authentication required., requires a password, DENIED",
     "NOPERM this user has no permissions to run the 'get' command, docs/fleet.md, DENIED",
     "ERR unknown command secret, unknown command ***, FAILED",
   })
@@ -144,7 +145,7 @@ class RedisFaultsTest {
       assertThat(failure("redis://:secret" + place)).hasMessageContaining("wrong user or password");
       assertThat(failure("redis://nobody:secret" + place))
           .hasMessageContaining("wrong user or password");
-      assertThat(failure(guarded.url(PATIENT))).hasMessageContaining("wants a password");
+      assertThat(failure(guarded.url(PATIENT))).hasMessageContaining("requires a password");
     }
     assertThat(failure("redis://:secret@127.0.0.1:" + redis.port() + "/" + PATIENT))
         .hasMessageContaining("leave it out");

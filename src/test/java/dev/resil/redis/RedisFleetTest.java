@@ -116,7 +116,7 @@ class RedisFleetTest {
 
       long told =
           ports.stream()
-              .filter(port -> isTold("redis://127.0.0.1:" + port + PATIENT, "say redis-cluster://"))
+              .filter(port -> isTold("redis://127.0.0.1:" + port + PATIENT, "use redis-cluster://"))
               .count();
       assertThat(told).as("servers that do not have the key").isEqualTo(2);
     }

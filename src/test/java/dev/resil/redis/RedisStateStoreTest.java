@@ -243,7 +243,7 @@ class RedisStateStoreTest {
     assertThat(listing.problems())
         .singleElement()
         .asString()
-        .contains("key resil:note:bb is damaged (it is about 'aa')");
+        .contains("key resil:note:bb is damaged (it is the record of 'aa')");
   }
 
   @Test

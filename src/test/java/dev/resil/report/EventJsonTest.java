@@ -154,7 +154,7 @@ final class EventJsonTest {
           assertThat(line.get("event").asString()).isEqualTo("retrying");
           assertThat(line.get("level").asString()).isEqualTo("warn");
           assertThat(line.get("message").asString())
-              .isEqualTo("curl failed with exit code 7 (attempt 2 of 3); next in 250ms, 1 left");
+              .isEqualTo("curl failed with exit code 7 (attempt 2 of 3); retrying in 250ms");
         });
     assertThat(lines.getLast().get("event").asString()).isEqualTo("notice");
     assertThat(lines.getLast().get("message").asString()).startsWith("--report r.json: not");

@@ -100,7 +100,7 @@ class ReportFileTest {
     Path fifo = fifo();
     write(fifo, "{}");
     assertThat(lines)
-        .containsExactly("resil: --report " + fifo + ": not written: nobody reads from it");
+        .containsExactly("resil: --report " + fifo + ": not written: it has no reader");
   }
 
   private Path fifo() throws Exception {
@@ -136,10 +136,10 @@ class ReportFileTest {
     refused("", "the name is empty");
     refused("/", "is a folder; name a file in it");
     refused(folder.toString(), "is a folder; name a file in it");
-    refused(folder.resolve("missing/report.json").toString(), "there is no such folder");
+    refused(folder.resolve("missing/report.json").toString(), "the folder does not exist");
     Path file = Files.createFile(folder.resolve("file"));
-    refused(file.resolve("report.json").toString(), "there is no such folder");
-    refused("a\0b", "not a file name");
+    refused(file.resolve("report.json").toString(), "the folder does not exist");
+    refused("a\0b", "not a valid file name");
     assertThat(names()).as("nothing was written").containsExactly("file");
   }
 

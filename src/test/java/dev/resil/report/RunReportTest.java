@@ -6,7 +6,7 @@ import dev.resil.outcome.Outcome;
 import dev.resil.outcome.OutcomeSet;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
-import dev.resil.retry.Policies;
+import dev.resil.retry.RetryPolicies;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.FakeTime;
 import dev.resil.run.Judge;
@@ -206,7 +206,7 @@ class RunReportTest {
 
   @Provide
   Arbitrary<RetryPolicy> policies() {
-    return Policies.policies(LONG);
+    return RetryPolicies.policies(LONG);
   }
 
   @Provide

@@ -114,7 +114,7 @@ class BackoffTest {
 
   @Provide
   Arbitrary<Backoff> backoffs() {
-    return Policies.backoffs(Policies.LONGEST);
+    return RetryPolicies.backoffs(RetryPolicies.LONGEST);
   }
 
   @Provide

@@ -150,7 +150,7 @@ class DelaysTest {
         OptionalLong.empty(),
         backoff,
         jitter,
-        Policies.base(backoff),
+        RetryPolicies.base(backoff),
         MINUTE,
         Duration.ZERO,
         Optional.empty(),
@@ -167,6 +167,6 @@ class DelaysTest {
 
   @Provide
   Arbitrary<RetryPolicy> policies() {
-    return Policies.policies(Policies.LONGEST);
+    return RetryPolicies.policies(RetryPolicies.LONGEST);
   }
 }

@@ -32,7 +32,7 @@ class RetryPolicyTest {
     RetryPolicy policy = policy(OptionalLong.empty(), Optional.of(LIMIT));
     assertThat(policy.resetsAfter(LIMIT)).isTrue();
     assertThat(policy.resetsAfter(LIMIT.minusNanos(1))).isFalse();
-    assertThat(policy(OptionalLong.empty(), Optional.empty()).resetsAfter(Policies.LONGEST))
+    assertThat(policy(OptionalLong.empty(), Optional.empty()).resetsAfter(RetryPolicies.LONGEST))
         .isFalse();
   }
 

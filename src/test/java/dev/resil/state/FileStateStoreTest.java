@@ -127,7 +127,7 @@ class FileStateStoreTest {
     assertThat(listing.records()).extracting(Note::name).containsExactly("a");
     assertThat(listing.problems()).hasSize(3);
     assertThat(listing.problems().get(0)).contains("b.json is damaged");
-    assertThat(listing.problems().get(1)).contains("c.json is about 'a'");
+    assertThat(listing.problems().get(1)).contains("c.json holds the record of 'a'");
     assertThat(listing.problems().get(2)).contains("d.json is a folder");
   }
 

@@ -192,14 +192,14 @@ class HostileSurroundingsTest {
       Files.copy(bench.file("a"), bench.file("b"));
       bench.put("b", "two");
       assertThat(bench.notices()).hasSize(1);
-      assertThat(bench.notices().getFirst()).contains("it is about 'a'");
+      assertThat(bench.notices().getFirst()).contains("it is the record of 'a'");
     }
 
     @Test
     void shouldStartAfreshWhereTheFileIsFarTooLarge() throws Exception {
       Files.write(bench.file("a"), new byte[(1 << 20) + 1]);
       bench.put("a", "two");
-      assertThat(bench.notices().getFirst()).contains("larger than any record");
+      assertThat(bench.notices().getFirst()).contains("too large for a record");
     }
 
     @Test

@@ -41,7 +41,7 @@ class RecordLockTest {
       StateException e = catchThrowableOfType(StateException.class, () -> bench.put("a", "two"));
       assertThat(e.problem()).isEqualTo(Problem.BUSY);
       assertThat(e)
-          .hasMessageContaining("its lock was not to be had for 2000 ms")
+          .hasMessageContaining("could not be locked within 2000 ms")
           .hasMessageContaining("fuser -v %s".formatted(folder.resolve("note/.lock")));
       assertThat(bench.waited()).isEqualTo(Duration.ofSeconds(2));
       // another record is not concerned, and neither is a reader
@@ -76,7 +76,7 @@ class RecordLockTest {
       assertThat(holder.inputReader().readLine()).isEqualTo("held");
       bench.meanwhile(() -> replace(bench.file("a"), "" + System.nanoTime()));
       assertThat(catchThrowableOfType(StateException.class, () -> bench.put("a", "two")))
-          .hasMessageContaining("its lock was not to be had for 30000 ms");
+          .hasMessageContaining("could not be locked within 30000 ms");
     } finally {
       holder.destroyForcibly().waitFor();
     }

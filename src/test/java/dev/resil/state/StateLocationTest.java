@@ -58,14 +58,14 @@ class StateLocationTest {
     assertThatThrownBy(() -> choose(Map.of()))
         .isInstanceOf(StateException.class)
         .hasMessage(
-            "no folder for state, since HOME is not set: name one with --state DIR or RESIL_STATE")
+            "no state folder, since HOME is not set: name one with --state DIR or RESIL_STATE")
         .extracting(e -> ((StateException) e).problem())
         .isEqualTo(StateException.Problem.NO_PLACE);
   }
 
   @Test
   void shouldRefuseWhatIsNoPath() {
-    assertThatThrownBy(() -> choose("", Map.of())).hasMessage("--state '': is no folder's name");
+    assertThatThrownBy(() -> choose("", Map.of())).hasMessage("--state '': is not a valid path");
     assertThatThrownBy(() -> choose("a\0b", Map.of())).isInstanceOf(StateException.class);
   }
 

@@ -9,10 +9,10 @@ import dev.resil.state.RecordFormat;
 import dev.resil.state.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
 
-/** A breaker's record as JSON, as {@code schema/breaker-state.schema.json} describes it. */
+/** A breaker's record as JSON, defined by {@code schema/breaker-state.schema.json}. */
 public final class BreakerFormat implements RecordFormat<BreakerRecord> {
   /**
-   * Grows when an older resil could no longer read what is written; new keys alone are no reason.
+   * Grows when an older resil could no longer read the record; new keys alone do not require that.
    */
   static final int VERSION = 1;
 
@@ -57,17 +57,17 @@ public final class BreakerFormat implements RecordFormat<BreakerRecord> {
     }
   }
 
-  /** Where a version 2 comes, version 1 is turned into it here. */
+  /** Place for migrations: a future version 2 converts version 1 here. */
   private static JsonObject migrated(JsonObject json)
       throws MalformedJsonException, UnreadableRecordException {
     long version = json.count("version");
     if (version > VERSION) {
       throw UnreadableRecordException.newer(
-          "a newer resil wrote it (version %d, this one reads up to %d)"
+          "written by a newer resil (version %d, this resil reads up to %d)"
               .formatted(version, VERSION));
     }
     if (version < 1) {
-      throw json.wrong("version", "is none that ever was");
+      throw json.wrong("version", "is not a known version");
     }
     return json;
   }

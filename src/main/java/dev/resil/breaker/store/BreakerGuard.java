@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A stored breaker as the guard of a run. Where its state can't be read or written, the run goes on
- * as if it were CLOSED, which is said once: resil must not be less available than what it guards. A
- * strict guard lets no attempt through from then on.
+ * A stored breaker that guards a run. If its state can't be read or written, the run continues as
+ * if it were CLOSED, and one message says so: resil must not be less available than the service it
+ * guards. A strict guard then permits no further attempt.
  */
 public final class BreakerGuard implements Guard {
   private final StoredBreaker breaker;
@@ -30,14 +30,14 @@ public final class BreakerGuard implements Guard {
   private boolean failed;
 
   /**
-   * How a run deals with a breaker.
+   * How a run uses a breaker.
    *
-   * @param lease how long an attempt may take where it is a probe
-   * @param strict whether no attempt is let through where the state can't be read
+   * @param lease how long an attempt may take as a probe
+   * @param strict whether to permit no attempt if the state can't be read
    */
   public record Terms(Duration lease, boolean strict) {}
 
-  /** A guard that tells a listener what it sees. */
+  /** A guard that reports to a listener. */
   public BreakerGuard(StoredBreaker breaker, BreakerName name, Terms terms, RunListener listener) {
     this.breaker = breaker;
     this.name = name;
@@ -59,7 +59,7 @@ public final class BreakerGuard implements Guard {
   }
 
   private Admission admission(boolean again) throws StateException {
-    // who waits is rejected once, however often it looks
+    // a waiting run counts as rejected once, however often it checks
     Optional<Rejection> still = again ? rejection(breaker.check()) : Optional.empty();
     if (still.isPresent()) {
       return new Admission.Rejected(still.get());

@@ -5,10 +5,10 @@ import dev.resil.breaker.BreakerPolicy;
 import dev.resil.breaker.BreakerState;
 
 /**
- * What is kept of a breaker.
+ * The stored form of a breaker.
  *
  * @param name its name
- * @param policy the one that was in force last, for those who look at it without one of their own
- * @param state all that it remembers
+ * @param policy the last policy in force, for readers without a policy of their own
+ * @param state its state
  */
 public record BreakerRecord(BreakerName name, BreakerPolicy policy, BreakerState state) {}

@@ -8,11 +8,11 @@ import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * How a run deals with its breaker, for the run's report.
+ * The breaker options of a run, for the report.
  *
  * @param policy when it opens and closes
  * @param failureOn the failures that count
- * @param whenOpen what the run does where it is rejected
+ * @param whenOpen the run's reaction to a rejection
  */
 public record GuardPolicyJson(BreakerPolicy policy, OutcomeSet failureOn, WhenOpen whenOpen)
     implements JsonPart {

@@ -15,7 +15,7 @@ import tools.jackson.core.JsonGenerator;
 public final class PolicyJson {
   private PolicyJson() {}
 
-  /** Writes a policy's members into the object that is open. */
+  /** Writes a policy's members into the open object. */
   public static void write(JsonGenerator json, BreakerPolicy policy) {
     switch (policy.threshold()) {
       case Threshold.Consecutive(int failures) ->

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A breaker that is kept in a store: each event is one transaction. */
+/** A breaker in a state store: each event is one transaction. */
 public final class StoredBreaker {
   private static final BreakerFormat FORMAT = new BreakerFormat();
 
@@ -54,9 +54,9 @@ public final class StoredBreaker {
   }
 
   /**
-   * A breaker of a name.
+   * A breaker by name.
    *
-   * @param policy the caller's; empty: the one that was in force last, or the default
+   * @param policy the caller's policy; empty: the last one in force, or the default
    */
   public StoredBreaker(StateStore store, BreakerName name, Optional<BreakerPolicy> policy) {
     this.store = store;
@@ -65,20 +65,21 @@ public final class StoredBreaker {
   }
 
   /**
-   * A call asks to be let through, as this process.
+   * Asks for a permit for this process.
    *
-   * @param lease how long it may take where it is a probe
-   * @throws StateException where the state can't be read or stored
+   * @param lease how long the call may take as a probe
+   * @throws StateException if the state can't be read or stored
    */
   public Applied ask(Duration lease) throws StateException {
     return transact(view -> update(view, asking(view, lease)));
   }
 
   /**
-   * Whether a call would be let through now. Nothing is counted and no lease is given, but what
-   * time did is stored, so that a clock that was put back is noticed by those who only ever look.
+   * Whether a call would be permitted now. Nothing is counted and no lease is granted, but the
+   * effect of time is stored, so that a clock that was set back is noticed even by processes that
+   * only check.
    *
-   * @throws StateException where the state can't be read or stored
+   * @throws StateException if the state can't be read or stored
    */
   public Applied check() throws StateException {
     return transact(view -> {
@@ -94,19 +95,15 @@ public final class StoredBreaker {
     });
   }
 
-  /**
-   * A call ended.
-   *
-   * @throws StateException where the state can't be read or stored
-   */
+  /** Reports the end of a call. @throws StateException if the state can't be read or stored */
   public Applied report(BreakerEvent.Report report) throws StateException {
     return transact(view -> update(view, report));
   }
 
   /**
-   * Closes it and clears its counters. One that never was is left so.
+   * Closes it and clears its counters. A breaker that does not exist is not created.
    *
-   * @throws StateException where the state can't be read or stored
+   * @throws StateException if the state can't be read or stored
    */
   public Applied reset() throws StateException {
     return transact(view -> {
@@ -118,8 +115,8 @@ public final class StoredBreaker {
   /**
    * Forces it open.
    *
-   * @param time how long; empty: until it is reset
-   * @throws StateException where the state can't be read or stored
+   * @param time how long; empty: until reset
+   * @throws StateException if the state can't be read or stored
    */
   public Applied forceOpen(Optional<Duration> time) throws StateException {
     return transact(view -> update(view, new BreakerEvent.ForceOpen(time)));
@@ -131,7 +128,8 @@ public final class StoredBreaker {
   }
 
   /**
-   * Who asks is only kept with a probe's lease, and a breaker that is CLOSED for all gives none.
+   * An ask of this process. The holder is stored only with a probe's lease, which a breaker that is
+   * CLOSED for all hosts never grants.
    */
   private static BreakerEvent asking(View<BreakerRecord> view, Duration lease) {
     boolean closed =
@@ -161,8 +159,8 @@ public final class StoredBreaker {
   }
 
   /**
-   * Whether a power cut must not undo it: changes of phase and resets, which begin a generation,
-   * and what somebody decided. Counts, leases and rejections heal by themselves.
+   * Whether a change must survive a power cut: changes of phase and resets, which begin a
+   * generation, and decisions of a user. Lost counts, leases and rejections do no lasting harm.
    */
   private static boolean isLasting(BreakerState before, BreakerState after) {
     return after.generation() != before.generation()

@@ -16,20 +16,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What becomes of breakers from one look at them to the next. */
+/** The changes of breakers between two looks at them. */
 public final class BreakerFeed {
   private Map<BreakerName, BreakerView> before = new TreeMap<>();
 
   /**
-   * A breaker came to another state.
+   * A change of a breaker's state.
    *
-   * @param at when
+   * @param at the time
    * @param breaker its name
-   * @param host the only one for which it did; empty: it did for all
-   * @param from the state before; empty: it was not known
-   * @param to the state after; empty: it was removed
-   * @param cause why, where the breaker remembers it
-   * @param nextProbe how long until a call can be let through; empty where one can, or not known
+   * @param host the only host affected; empty: all hosts
+   * @param from the state before; empty if unknown
+   * @param to the state after; empty if it was removed
+   * @param cause the reason, if known
+   * @param nextProbe the time until a call is permitted; empty if one is now, or unknown
    */
   public record Step(
       Instant at,
@@ -41,10 +41,10 @@ public final class BreakerFeed {
       Optional<Duration> nextProbe) {}
 
   /**
-   * What happened since the last look; at the first one, how they stand.
+   * The changes since the last look; at the first look, the current states.
    *
-   * @param views all breakers that are followed
-   * @param now the time of the look, where there is no better
+   * @param views all watched breakers
+   * @param now the time of the look, used if no better time is known
    */
   public List<Step> look(Collection<BreakerView> views, Instant now) {
     List<Step> steps = new ArrayList<>();
@@ -113,12 +113,12 @@ public final class BreakerFeed {
       from = change.to();
     }
     if (from != view.state().phase().kind()) {
-      // one that was removed and made anew remembers nothing
+      // a breaker that was removed and created again has no history
       steps.add(step(view, view.now(), Optional.of(from), Optional.empty()));
     }
   }
 
-  /** What follows the latest change that was known; a history forgets its oldest ones. */
+  /** The changes after the latest known one; a history drops its oldest changes. */
   private static List<Change> newOnes(List<Change> old, List<Change> now) {
     for (int i = old.size() - 1; i >= 0; i--) {
       int at = now.lastIndexOf(old.get(i));
@@ -129,7 +129,7 @@ public final class BreakerFeed {
     return now;
   }
 
-  /** While it is OPEN for all, how a host stands for itself makes no difference. */
+  /** Adds changes of single hosts; while the breaker is OPEN for all, they make no difference. */
   private static void hosts(List<Step> steps, Optional<BreakerView> old, BreakerView view) {
     if (view.state().phase() instanceof Phase.Open) {
       return;
@@ -161,7 +161,7 @@ public final class BreakerFeed {
     return kinds;
   }
 
-  /** When time alone changes one of those that were seen: the soonest end of an OPEN. */
+  /** The time until the next change by time alone: the earliest end of an OPEN. */
   public Optional<Duration> nextChange() {
     return before.values().stream().flatMap(BreakerFeed::ends).min(Duration::compareTo);
   }

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A breaker as somebody sees it who looks at a time: what is stored, and what time did to it since.
+ * A breaker at a point in time: the stored state, brought up to date.
  *
  * @param name its name
- * @param policy the one that was in force last
+ * @param policy the last policy in force
  * @param state as of now
  * @param now the time
- * @param decision what a call that asked now would be told
+ * @param decision the answer to a call that asked now
  */
 public record BreakerView(
     BreakerName name, BreakerPolicy policy, BreakerState state, Instant now, Decision decision) {
@@ -48,15 +48,12 @@ public record BreakerView(
     return record.policy().quorum().isPresent() ? holders.host() : "";
   }
 
-  /** Whether a call would be let through. */
+  /** Whether a call would be permitted. */
   public boolean permitted() {
     return decision instanceof Decision.Permitted;
   }
 
-  /**
-   * How long until a call can be let through, at the latest; empty where one would be, or not
-   * known.
-   */
+  /** The longest time until a call is permitted; empty if one would be now, or unknown. */
   public Optional<Duration> nextProbe() {
     return switch (decision) {
       case Decision.Rejected rejected -> rejected.nextProbe();
@@ -64,18 +61,18 @@ public record BreakerView(
     };
   }
 
-  /** What each host saw, ordered by name. */
+  /** The breakers of the hosts, ordered by name. */
   public List<HostBreaker> hosts() {
     return state.hosts().stream().sorted(Comparator.comparing(HostBreaker::host)).toList();
   }
 
-  /** Since when it stands where it stands; empty: since it was made. */
+  /** When it entered its state; empty: when it was created. */
   public Optional<Instant> since() {
     List<Change> history = state.history();
     return history.isEmpty() ? Optional.empty() : Optional.of(history.getLast().at());
   }
 
-  /** Whether somebody forced it open. */
+  /** Whether a user forced it open. */
   public boolean isForced() {
     return state.phase() instanceof Phase.Open(Instant _, Phase.Hold hold)
         && !(hold instanceof Phase.Hold.Recovery);

@@ -9,7 +9,7 @@ import dev.resil.text.Printable;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** What becomes of breakers, a line each: for people, or JSON as the schema has it. */
+/** Changes of breakers, one line each: for people or as JSON. */
 public final class FeedText {
   private FeedText() {}
 
@@ -39,7 +39,7 @@ public final class FeedText {
     return cause.name().toLowerCase(Locale.ROOT);
   }
 
-  /** An object, as {@code schema/breaker-change.schema.json} describes it. */
+  /** An object as defined by {@code schema/breaker-change.schema.json}. */
   public static String json(Step step) {
     return Json.compact(json -> {
       Json.time(json, "time", step.at());

@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What each host says of a breaker that a quorum decides about, as people read it. */
+/** The hosts of a breaker with a quorum, as rows of a table. */
 final class HostRows {
   private HostRows() {}
 
   /**
    * A row of the table.
    *
-   * @param key what it is about; empty: the same as the row before
+   * @param key its heading; empty: continues the row before
    */
   record Row(String key, String value) {}
 
@@ -32,7 +32,7 @@ final class HostRows {
     rows.add(
         new Row(
             "hosts",
-            "%d of %d see it fail, %d open it for all"
+            "%d of %d failing, %d needed to open for all"
                 .formatted(votes.get().failing(), votes.get().seen(), votes.get().needed())));
     for (HostBreaker host : view.hosts()) {
       rows.add(new Row("", row(host, view.now(), view.policy())));
@@ -42,7 +42,7 @@ final class HostRows {
 
   private static String row(HostBreaker host, Instant now, BreakerPolicy policy) {
     Statistics statistics = host.own().statistics();
-    return "%s: %s; %s, %d failed, the last %s%s"
+    return "%s: %s; %s, %d failed, last %s%s"
         .formatted(
             Printable.of(host.host()),
             standing(host, now, policy),
@@ -56,10 +56,10 @@ final class HostRows {
 
   private static String standing(HostBreaker host, Instant now, BreakerPolicy policy) {
     return switch (host.own().phase()) {
-      case Phase.Closed _ -> host.seesFailure(now, policy) ? "sees it fail" : "sees no fault";
-      case Phase.HalfOpen _ -> "HALF_OPEN for itself";
+      case Phase.Closed _ -> host.seesFailure(now, policy) ? "failing" : "healthy";
+      case Phase.HalfOpen _ -> "HALF_OPEN";
       case Phase.Open open ->
-          "OPEN for itself"
+          "OPEN"
               + open.remaining(now, policy)
                   .map(left -> ", next probe in " + Durations.format(left))
                   .orElse("");

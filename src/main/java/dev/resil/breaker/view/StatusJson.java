@@ -10,11 +10,11 @@ import dev.resil.json.Json;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/** Breakers as JSON for scripts, as {@code schema/breaker-status.schema.json} describes it. */
+/** Breakers as JSON for scripts, defined by {@code schema/breaker-status.schema.json}. */
 public final class StatusJson {
   private StatusJson() {}
 
-  /** One object with all of them. */
+  /** One object with all breakers. */
   public static String of(List<BreakerView> views) {
     return Json.pretty(json -> {
       json.writeArrayPropertyStart("breakers");

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Breakers as people read them. */
+/** Breakers as tables for people. */
 public final class StatusTable {
   private static final String NONE = "-";
   private static final List<String> HEADING =
@@ -33,7 +33,7 @@ public final class StatusTable {
   private StatusTable() {}
 
   /**
-   * One line for each. Where a terminal is too narrow, the last columns are left out: {@link
+   * One line per breaker. If the terminal is too narrow, the last columns are left out; {@link
    * #details} has them.
    *
    * @param columns the terminal's width, 0 for unknown
@@ -81,7 +81,7 @@ public final class StatusTable {
     return at.isAfter(now) ? "now" : Durations.format(Duration.between(at, now)) + " ago";
   }
 
-  /** All about one. */
+  /** All details of one breaker. */
   public static String details(BreakerView view) {
     StringBuilder text = new StringBuilder();
     text.append(Printable.of(view.name().value())).append(": ").append(headline(view));
@@ -123,12 +123,9 @@ public final class StatusTable {
               + (view.isForced() ? ", forced" : "")
               + view.nextProbe()
                   .map(next -> ", next probe in " + Durations.format(next))
-                  .orElse(", until it is reset");
+                  .orElse(", until reset");
       case Phase.HalfOpen _ ->
-          state
-              + (view.permitted()
-                  ? ", a probe would be let through"
-                  : ", all probes are under way");
+          state + (view.permitted() ? ", a probe is permitted" : ", all probes are under way");
     };
   }
 
@@ -138,26 +135,29 @@ public final class StatusTable {
           case Threshold.Consecutive(int failures) ->
               "after %d failures in a row".formatted(failures);
           case Threshold.Rate(Threshold.Span span, double percent, int minimum) ->
-              "where %s %% of %s failed, with %d at least"
+              "when %s %% of %s failed, with at least %d"
                   .formatted(number(percent), calls(span), minimum);
         };
     String where =
         switch (policy.quorum().orElse(null)) {
           case null -> "";
-          case Quorum.Hosts(int hosts) -> ", where %d hosts see it fail".formatted(hosts);
+          case Quorum.Hosts(int hosts) -> ", if %d hosts see failures".formatted(hosts);
           case Quorum.Share(double percent) ->
-              ", where %s %% of the hosts see it fail".formatted(number(percent));
+              ", if %s %% of the hosts see failures".formatted(number(percent));
         };
     return when
         + where
         + policy
             .slow()
             .map(slow ->
-                "; slow is more than "
-                    + Durations.format(slow.longerThan())
-                    + (slow.percent().isPresent()
-                        ? ", or " + number(slow.percent().getAsDouble()) + " % slow"
-                        : ", and counts as failed"))
+                (slow.percent().isPresent()
+                    ? "; or when "
+                        + number(slow.percent().getAsDouble())
+                        + " % took longer than "
+                        + Durations.format(slow.longerThan())
+                    : "; a call longer than "
+                        + Durations.format(slow.longerThan())
+                        + " counts as failed"))
             .orElse("");
   }
 
@@ -173,7 +173,7 @@ public final class StatusTable {
   }
 
   private static String recovers(BreakerPolicy policy) {
-    return "after %s, %s at a time, closed by %s"
+    return "after %s, %s at a time, closes after %s"
         .formatted(
             Durations.format(policy.recoveryTimeout()),
             count(policy.halfOpenMaxCalls(), "probe"),

@@ -1,2 +1,2 @@
-/** Breakers as users see them: tables, JSON, and changes from one look to the next. */
+/** Breakers as users see them: tables, JSON and a feed of changes. */
 package dev.resil.breaker.view;

@@ -72,7 +72,7 @@ final class FormData {
     String content = words[0];
     Optional<String> type = attribute(words, "type=");
     if (type.stream().flatMapToInt(String::chars).anyMatch(HeaderLine::isControl)) {
-      throw new UsageException("--form: a part's type holds a control character; leave it out");
+      throw new UsageException("--form: a part's type contains a control character; leave it out");
     }
     Optional<String> fileName = attribute(words, "filename=");
     if (content.startsWith("@")) {

@@ -15,15 +15,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The log of a step of GitHub Actions: each attempt a group that can be folded, and an annotation
- * for a run that failed or did not succeed at once.
+ * The log of a GitHub Actions step, with a collapsible group for each attempt and an annotation for
+ * a run that failed or needed retries.
  *
- * <p>From before the first thing that the command could print until after the last one, the runner
- * is told to take no line for an order ({@code stop-commands}) until it reads a token that nobody
- * else knows. Between two attempts it is told to go on, what to fold, and to stop again, in one
- * write, which a pipe does not tear apart (pipe(7), PIPE_BUF): so no line of anybody else's falls
- * between, not even one of a process in the background. Each write begins with a line feed where
- * the command may have left half a line.
+ * <p>While the command may print, the runner is told to execute no workflow commands ({@code
+ * stop-commands}) until it reads a secret token. Between two attempts a single write resumes
+ * commands, opens a group and stops them again; a pipe keeps such a write together (pipe(7),
+ * PIPE_BUF), so that no other process's output gets in between, not even that of a background
+ * process. Each write begins with a line feed, since the command may have left an incomplete line.
  */
 public final class GitHubLog {
   private final Consumer<String> log;
@@ -32,7 +31,7 @@ public final class GitHubLog {
   private final Supplier<String> tokens;
   private final boolean answersAtOnce;
 
-  /** What people are told of the run's end. */
+  /** The messages about the run's end. */
   private final List<String> said = new ArrayList<>();
 
   private final HumanLines lines;
@@ -42,11 +41,11 @@ public final class GitHubLog {
   /**
    * A log.
    *
-   * @param log writes a text at once
+   * @param log writes a text in one write
    * @param command the command's name
-   * @param limit how many attempts there may be, empty for no end
-   * @param tokens makes a token that nobody can guess
-   * @param answersAtOnce whether something kept may answer before any attempt
+   * @param limit the most attempts, empty for no limit
+   * @param tokens makes an unguessable token
+   * @param answersAtOnce whether cached output may be printed before any attempt
    */
   public GitHubLog(
       Consumer<String> log,
@@ -66,7 +65,7 @@ public final class GitHubLog {
     said.add(line.substring(HumanLines.PREFIX.length()));
   }
 
-  /** Listens before anybody who says something. */
+  /** Listens before all listeners that print. */
   public RunListener first() {
     return event -> {
       switch (event) {
@@ -78,12 +77,12 @@ public final class GitHubLog {
         case RunEvent.AttemptStarted(long number) ->
             group(HumanLines.attempt(number, limit) + ": " + name);
         case RunEvent.BreakerSeen seen when seen.before() == seen.after() -> {}
-        default -> stop(); // somebody may now say something
+        default -> stop(); // a listener may print now
       }
     };
   }
 
-  /** Listens after everybody who says something. */
+  /** Listens after all listeners that print. */
   public RunListener last() {
     return event -> {
       switch (event) {
@@ -102,7 +101,7 @@ public final class GitHubLog {
 
   private void stop() {
     if (stopped.isEmpty()) {
-      log.accept("\n" + stopping()); // whoever wrote before may have left half a line as well
+      log.accept("\n" + stopping()); // the previous output may have ended in an incomplete line
     }
   }
 
@@ -155,8 +154,8 @@ public final class GitHubLog {
 
   private static String source(RunResult result) {
     return switch (result.answer().map(Fallback.Answer::source).orElse(Fallback.Source.LINE)) {
-      case CACHE -> "an old copy answered";
-      case FILE, LINE -> "the fallback answered";
+      case CACHE -> "cached output was used";
+      case FILE, LINE -> "the fallback was used";
     };
   }
 }

@@ -9,13 +9,13 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * The log of a job of GitLab: each attempt a section that can be folded (<a
+ * The log of a GitLab job, with a collapsible section for each attempt (<a
  * href="https://docs.gitlab.com/ci/jobs/job_logs/#custom-collapsible-sections">custom collapsible
- * sections</a>). A section's name has a part that nobody can guess, so that nothing that a command
- * prints ends it.
+ * sections</a>). A section's name contains a random token, so that the output of a command cannot
+ * end it.
  */
 public final class GitLabLog implements RunListener {
-  /** To the line's start, and what is there is erased: the mark itself is not seen. */
+  /** Moves to the start of the line and erases it, so that the mark is not shown. */
   private static final String ERASE = "\r\033[0K";
 
   private final Consumer<String> log;
@@ -27,10 +27,10 @@ public final class GitLabLog implements RunListener {
   /**
    * A log.
    *
-   * @param log writes a text at once
+   * @param log writes a text in one write
    * @param command the command's name
-   * @param limit how many attempts there may be, empty for no end
-   * @param token what nobody can guess: letters and digits
+   * @param limit the most attempts, empty for no limit
+   * @param token random letters and digits
    */
   public GitLabLog(
       Consumer<String> log, String command, OptionalLong limit, String token, InstantSource clock) {

@@ -15,11 +15,11 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A table in Markdown for the summary of a job of GitHub Actions: the attempts of a run, what each
- * came to and how long it took. A run that succeeded at once has none, unless all are asked for.
+ * A Markdown table for the summary of a GitHub Actions job: the attempts of a run, their outcomes
+ * and durations. A run whose first attempt succeeded has no table, unless asked for.
  */
 public final class JobSummary implements RunListener {
-  /** So many attempts are shown at most, the last ones: a summary holds 1 MiB. */
+  /** The most attempts shown, the last ones: a summary is limited to 1 MiB. */
   private static final int ROWS = 100;
 
   private final LineSink file;
@@ -31,9 +31,9 @@ public final class JobSummary implements RunListener {
   /**
    * A summary.
    *
-   * @param file takes the table at once
+   * @param file receives the table in one write
    * @param command the command's name
-   * @param all whether runs are told of as well that succeeded at once
+   * @param all whether runs that succeeded at once get a table as well
    */
   public JobSummary(LineSink file, String command, boolean all) {
     this.file = file;
@@ -77,7 +77,7 @@ public final class JobSummary implements RunListener {
 
   private String table(RunResult result) {
     List<String> lines = new ArrayList<>();
-    lines.add(""); // whatever stands before, the table is one of its own
+    lines.add(""); // separates the table from any text before it
     lines.add("| " + name + " | outcome | duration | delay |");
     lines.add("| --- | --- | ---: | ---: |");
     if (left > 0) {
@@ -97,7 +97,10 @@ public final class JobSummary implements RunListener {
     return result.summary() + answer;
   }
 
-  /** What could be Markdown or HTML is written as what it is in HTML (CommonMark, 6.2 and 2.5). */
+  /**
+   * Writes characters with a meaning in Markdown or HTML as numeric character references
+   * (CommonMark, 6.2 and 2.5).
+   */
   static String cell(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     text.codePoints()

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The log of a CI's step, of which the runner has two pipes: one for standard output and one for
- * standard error, of all that the step starts.
+ * The log of a CI step, which reaches the runner through two pipes: standard output and standard
+ * error of all processes of the step.
  *
- * <p>The runner of GitHub Actions reads each with a thread of its own, and what came from standard
- * error before what came from standard output (ProcessInvoker.cs, ProcessOutput): an order on the
- * one does not hold at a known place of the other.
+ * <p>The runner of GitHub Actions reads each pipe with its own thread, and handles standard error
+ * before standard output (ProcessInvoker.cs, ProcessOutput): a workflow command on one pipe takes
+ * effect at an unknown place of the other.
  */
 public final class StepLog {
   private static final int STDOUT = 1;
@@ -34,8 +34,9 @@ public final class StepLog {
 
   /**
    * Whether a process's standard output is the log, on another pipe than its standard error: both
-   * are then those of the step's first process, and nobody reads them but who started that one. Not
-   * so where it is captured, redirected or goes to another program, and where that cannot be known.
+   * are then those of the step's first process, and read only by the parent of that process. False
+   * if standard output is captured, redirected or piped into another program, or if that cannot be
+   * known.
    */
   public boolean isTorn(int pid) {
     Optional<String> out = pipe(pid, STDOUT);
@@ -49,7 +50,7 @@ public final class StepLog {
         && isReadOnlyBy(parent(first.getAsInt()), out.get());
   }
 
-  /** The outermost process around one that still has the same standard error. */
+  /** The outermost ancestor that has the same standard error. */
   private OptionalInt firstOfStep(int pid, Optional<String> err) {
     OptionalInt first = OptionalInt.empty();
     for (int around = parent(pid); around > 0 && pipe(around, STDERR).equals(err); ) {
@@ -67,11 +68,11 @@ public final class StepLog {
     try {
       return Optional.of(Files.readSymbolicLink(link).toString());
     } catch (IOException | UnsupportedOperationException e) {
-      return Optional.empty(); // gone, or somebody else's
+      return Optional.empty(); // gone, or another user's
     }
   }
 
-  /** The parent's id, 0 where there is none or it cannot be known. */
+  /** The parent's id, 0 if there is none or it is unknown. */
   private int parent(int pid) {
     try {
       return Files.readAllLines(proc.resolve(pid + "/status")).stream()
@@ -111,7 +112,7 @@ public final class StepLog {
     }
   }
 
-  /** The link's own mode says what the descriptor is for: proc_pid_fd(5). */
+  /** The mode of the link itself shows how the descriptor was opened: proc_pid_fd(5). */
   private static boolean isReadable(Path descriptor) {
     try {
       return Files.getPosixFilePermissions(descriptor, LinkOption.NOFOLLOW_LINKS)

@@ -1,11 +1,14 @@
 package dev.resil.report.ci;
 
 /**
- * Lines that the runner of GitHub Actions takes for orders, escaped as its toolkit does (<a
+ * Workflow commands of GitHub Actions, escaped as its toolkit does (<a
  * href="https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts">command.ts</a>).
  */
 final class WorkflowCommand {
-  /** Of any text; what is longer is cut, so that an order stays one write of a pipe (PIPE_BUF). */
+  /**
+   * The most characters of a text, so that a command fits into one atomic write of a pipe
+   * (PIPE_BUF).
+   */
   private static final int MOST = 400;
 
   private WorkflowCommand() {}

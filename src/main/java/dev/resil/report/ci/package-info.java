@@ -1,2 +1,2 @@
-/** What is told of a run to GitHub Actions and GitLab. */
+/** Run output for GitHub Actions and GitLab. */
 package dev.resil.report.ci;

@@ -7,23 +7,23 @@ import dev.resil.text.Durations;
 import dev.resil.text.Printable;
 import java.util.Optional;
 
-/** What people are told of breakers. */
+/** Messages about breakers. */
 public final class BreakerLines {
   private BreakerLines() {}
 
-  /** A breaker that lets nothing through, and until when. */
+  /** A breaker that rejects calls, and the time of its next probe. */
   public static String closedDoor(Rejection rejection) {
     String name = "breaker " + Printable.word(rejection.breaker());
     String next = rejection.nextProbe().map(Durations::format).orElse("");
     String where = rejection.thisHostOnly() ? " on this host" : "";
     if (rejection.state() == Phase.Kind.HALF_OPEN) {
       return name
-          + " is half open%s and all its probes are under way; next one in at most "
+          + " is half-open%s and all its probes are under way; next probe in at most "
               .formatted(where)
           + next;
     }
     return rejection.nextProbe().isEmpty()
-        ? name + " is forced open until it is reset"
+        ? name + " is forced open until reset"
         : name + " is open%s; next probe in ".formatted(where) + next;
   }
 
@@ -40,7 +40,7 @@ public final class BreakerLines {
     return closedDoor(rejection) + "; waiting";
   }
 
-  /** Words for a change that everybody should hear of; empty where there is none. */
+  /** The message for a change of state; empty if there is none to report. */
   static Optional<String> change(RunEvent.BreakerSeen seen) {
     if (seen.before() == seen.after()) {
       return Optional.empty();
@@ -57,7 +57,7 @@ public final class BreakerLines {
     };
   }
 
-  /** Words for any answer, for those who want detail. */
+  /** The message for any answer of a breaker, for verbose output. */
   static String detail(RunEvent.BreakerSeen seen) {
     String states =
         seen.before() == seen.after()

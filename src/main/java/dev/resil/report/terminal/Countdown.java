@@ -14,11 +14,11 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Shows on a terminal how long the run still waits, in a {@link StatusLine}. */
+/** Shows the remaining wait of a run on a terminal, in a {@link StatusLine}. */
 public final class Countdown implements RunListener, Alarm {
   private static final int STDERR = 2;
 
-  /** Four times a second; what takes no longer is not worth a line. */
+  /** Four times a second; a shorter wait is not shown. */
   private static final long PERIOD_NANOS = 250_000_000;
 
   private final Time time;
@@ -29,11 +29,11 @@ public final class Countdown implements RunListener, Alarm {
   private long next;
 
   /**
-   * What is waited for.
+   * A wait.
    *
-   * @param before what is said before the time that is left
-   * @param after what is said after it
-   * @param end when it comes, on {@link Time#nanos}; empty where nobody knows
+   * @param before the text before the remaining time
+   * @param after the text after it
+   * @param end its end, on {@link Time#nanos}; empty if unknown
    */
   private record Waiting(String before, String after, OptionalLong end) {}
 
@@ -41,8 +41,8 @@ public final class Countdown implements RunListener, Alarm {
    * A countdown for the delays of a run.
    *
    * @param command the command's name
-   * @param limit how many attempts there may be, empty for no end
-   * @param terminal writes text to the terminal as it is
+   * @param limit the most attempts, empty for no limit
+   * @param terminal writes text to the terminal unchanged
    */
   public Countdown(
       Posix posix, Time time, String command, OptionalLong limit, Consumer<String> terminal) {
@@ -52,7 +52,7 @@ public final class Countdown implements RunListener, Alarm {
     this.line = new StatusLine(posix, terminal);
   }
 
-  /** Whether standard error is a terminal on which a line can be drawn again. */
+  /** Whether standard error is a terminal that can redraw a line. */
   public static boolean isPossible(Posix posix, UnaryOperator<String> environment) {
     String term = environment.apply("TERM");
     boolean dumb = term == null || term.isEmpty() || term.equals("dumb");
@@ -110,7 +110,7 @@ public final class Countdown implements RunListener, Alarm {
     line.draw("resil: " + what.before() + left + what.after());
   }
 
-  /** To the tenth of a second, so that the line keeps still between two looks at it. */
+  /** Rounded up to a tenth of a second. */
   private Duration left(long end) {
     long tenths = Math.max(0, (end - time.nanos() + 99_999_999) / 100_000_000);
     return Duration.ofMillis(tenths * 100);

@@ -17,11 +17,11 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * What people read on stderr: a line a failed attempt, and one at the end unless the first attempt
- * succeeded.
+ * Messages for people on stderr: a line for each failed attempt, and one at the end unless the
+ * first attempt succeeded.
  */
 public final class HumanLines implements RunListener {
-  /** How each line begins. */
+  /** The beginning of each line. */
   public static final String PREFIX = "resil: ";
 
   private final LineSink sink;
@@ -31,11 +31,11 @@ public final class HumanLines implements RunListener {
   private final boolean verbose;
 
   /**
-   * Lines about a command.
+   * Messages about a command.
    *
    * @param command the command's name
-   * @param limit how many attempts there may be, empty for no end
-   * @param verbose whether every attempt is told of, not only the failed ones
+   * @param limit the most attempts, empty for no limit
+   * @param verbose whether successful attempts and details are reported as well
    */
   public HumanLines(
       LineSink sink, String command, OptionalLong limit, Style style, boolean verbose) {
@@ -68,19 +68,19 @@ public final class HumanLines implements RunListener {
               "cannot signal %s (process %d): %s; waiting for it to end"
                   .formatted(Printable.of(process), pid, reason));
       case RunEvent.LeftRunning(String reason) ->
-          say("something that the attempt started still runs: " + reason);
+          say("a process started by the attempt may still be running: " + reason);
       case RunEvent.InputChanged changed ->
           say(
-              "stdin is a pipe that was read from, so this attempt gets only what is left;"
-                  + " --stdin replay gives every attempt the same input");
+              "stdin is a pipe that an earlier attempt has read, so this attempt gets only the"
+                  + " rest; --stdin replay gives every attempt the same input");
       case RunEvent.InputNotKept(String folder, String reason) ->
           say(
-              "--stdin replay: cannot keep the input in %s: %s; there will be no other attempt"
+              "--stdin replay: cannot keep the input in %s: %s; the attempt cannot be retried"
                   .formatted(folder, reason));
       case RunEvent.Retrying(Attempt.Ended failed, Duration delay) -> {
-        say(style.warning(failure(failed)) + "; next in " + Durations.format(delay) + left(failed));
+        say(style.warning(failure(failed)) + "; retrying in " + Durations.format(delay));
         if (!failed.repeat().why().isEmpty()) {
-          detail(attempt(failed.number()) + " is followed by another: " + failed.repeat().why());
+          detail(attempt(failed.number()) + " is retried: " + failed.repeat().why());
         }
       }
       case RunEvent.BreakerSeen seen ->
@@ -128,7 +128,7 @@ public final class HumanLines implements RunListener {
       case NOT_RETRIED ->
           say(
               style.bad(failure(result.last().orElseThrow()))
-                  + "; this is not retried"
+                  + "; not retried"
                   + why(result.last().orElseThrow())
                   + after(result));
       case TIME_LIMIT ->
@@ -157,18 +157,18 @@ public final class HumanLines implements RunListener {
     String what =
         switch (failed.outcome()) {
           case Outcome.Exit(int code) -> " failed with exit code " + code;
-          case Outcome.Signal(int signal) -> " was ended by SIG" + Signals.name(signal);
+          case Outcome.Signal(int signal) -> " was killed by SIG" + Signals.name(signal);
           case Outcome.Timeout timeout -> " timed out after " + Durations.format(failed.duration());
           case Outcome.NotFound(String reason) -> " was not found: " + reason;
           case Outcome.NotExecutable(String reason) -> " cannot be executed: " + reason;
-          case Outcome.ResilFailed(String reason) -> " was given up: " + reason;
+          case Outcome.ResilFailed(String reason) -> " was abandoned: " + reason;
           case Outcome.Status(int code) -> " failed with status " + code;
           case Outcome.Unanswered(Fault fault, String reason) -> " failed: " + Printable.of(reason);
         };
     return name + what + of(failed.number());
   }
 
-  /** What the attempt itself says of that, where it says anything. */
+  /** The attempt's own reason, if it gives one. */
   private static String why(Attempt.Ended failed) {
     String why = failed.repeat() instanceof RetryAdvice.Allowed ? "" : failed.repeat().why();
     return why.isEmpty() ? "" : ": " + Printable.of(why);
@@ -179,9 +179,9 @@ public final class HumanLines implements RunListener {
   }
 
   /**
-   * Which attempt it is.
+   * The number of an attempt in words.
    *
-   * @param limit how many there may be, empty for no end
+   * @param limit the most attempts, empty for no limit
    */
   public static String attempt(long number, OptionalLong limit) {
     return "attempt " + number + (limit.isPresent() ? " of " + limit.getAsLong() : "");
@@ -189,10 +189,6 @@ public final class HumanLines implements RunListener {
 
   private String of(long number) {
     return number == 0 ? "" : " (" + attempt(number) + ")";
-  }
-
-  private String left(Attempt.Ended failed) {
-    return limit.isPresent() ? ", " + (limit.getAsLong() - failed.number()) + " left" : "";
   }
 
   private static String after(RunResult result) {

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * The delays that a policy gives, shown. Attempts are taken to fail at once, so that each one
- * starts when the delays before it are over.
+ * The delays of a policy as table, chart or JSON. Attempts are assumed to fail at once, so that
+ * each one starts when the delays before it are over.
  *
- * @param rows one an attempt
- * @param seed what makes them repeatable
+ * @param rows one per attempt
+ * @param seed reproduces the delays
  * @param maxAttempts the policy's limit, empty for none
- * @param complete whether these are all attempts there can be
+ * @param complete whether these are all possible attempts
  */
 public record PlanView(List<Row> rows, long seed, OptionalLong maxAttempts, boolean complete) {
   private static final int DEFAULT_COLUMNS = 80;
@@ -27,13 +27,13 @@ public record PlanView(List<Row> rows, long seed, OptionalLong maxAttempts, bool
   /**
    * An attempt.
    *
-   * @param number which, from 1
+   * @param number counted from 1
    * @param delay the wait before it
-   * @param start when it starts, after the first one
+   * @param start when it starts, from the start of the run
    */
   public record Row(long number, Duration delay, Duration start) {}
 
-  /** The plan of a policy, at most so many rows where its attempts have no end. */
+  /** The plan of a policy, cut to a number of rows. */
   public static PlanView of(RetryPolicy policy, Delays delays, long seed, int maxRows) {
     long count = Math.min(policy.maxAttempts().orElse(maxRows), Math.max(maxRows, 1));
     List<Row> rows = new ArrayList<>();
@@ -97,7 +97,7 @@ public record PlanView(List<Row> rows, long seed, OptionalLong maxAttempts, bool
     return text.append(rest()).toString();
   }
 
-  /** As wide as the longest delay: those of centuries need more room than others. */
+  /** The width of the longest delay, which can be centuries. */
   private int delayWidth() {
     return rows.stream()
         .mapToInt(row -> Durations.format(row.delay()).length())

@@ -15,11 +15,11 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Shows on a terminal how a transfer gets on: how much is there, how fast, how much longer. */
+/** Shows the progress of a transfer on a terminal: bytes received, rate and remaining time. */
 public final class ProgressLine implements ProgressGauge, Alarm {
   private static final long PERIOD_NANOS = 250_000_000;
 
-  /** The rate is taken over the last four seconds. */
+  /** The rate is averaged over the last four seconds. */
   private static final int SAMPLES = 17;
 
   private final Time time;
@@ -29,13 +29,13 @@ public final class ProgressLine implements ProgressGauge, Alarm {
   private String attempt = "";
   private long next;
 
-  /** How much was there when, on {@link Time#nanos}. */
+  /** The bytes received at a time, on {@link Time#nanos}. */
   private record Sample(long nanos, long bytes) {}
 
   /**
-   * A line that is not there yet.
+   * A line that is not shown yet.
    *
-   * @param terminal writes text to the terminal as it is
+   * @param terminal writes text to the terminal unchanged
    */
   public ProgressLine(Posix posix, Time time, Consumer<String> terminal) {
     this.time = time;
@@ -89,7 +89,7 @@ public final class ProgressLine implements ProgressGauge, Alarm {
     return nanos <= 0 ? 0 : Math.max(0, last.bytes() - first.bytes()) * 1e9 / nanos;
   }
 
-  /** In whole seconds: the line keeps still between two looks at it. */
+  /** Rounded up to a whole second. */
   private static String left(long bytes, double rate) {
     return rate <= 0
         ? ""

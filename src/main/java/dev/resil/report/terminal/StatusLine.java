@@ -5,39 +5,34 @@ import dev.resil.text.Columns;
 import java.util.function.Consumer;
 
 /**
- * A line on the terminal that is drawn again in its place, and gone before anything else is said.
- * Nothing is drawn while resil is in the background, where the line would get between those of
- * somebody else.
+ * A line on the terminal that is redrawn in place, and removed before any other output. Nothing is
+ * drawn while resil is in the background, where the line would mix with another program's output.
  */
 final class StatusLine {
   private static final int STDERR = 2;
 
   /**
-   * Columns left free: a character in the last one would make some terminals begin another line,
-   * and so would the {@code ^C} that a terminal itself shows for a key.
+   * Columns left free: a character in the last column makes some terminals wrap, and so would the
+   * {@code ^C} that a terminal echoes.
    */
   private static final int MARGIN = 3;
 
-  /** To the line's start, and what is there is erased (ECMA-48: CR, EL). */
+  /** Moves to the start of the line and erases it (ECMA-48: CR, EL). */
   private static final String ERASE = "\r\033[K";
 
   private final Posix posix;
   private final Consumer<String> terminal;
 
-  /** What now stands on the line. */
+  /** The current text of the line. */
   private String drawn = "";
 
-  /**
-   * Nothing yet.
-   *
-   * @param terminal writes text to the terminal as it is
-   */
+  /** An empty line. @param terminal writes text to the terminal unchanged */
   StatusLine(Posix posix, Consumer<String> terminal) {
     this.posix = posix;
     this.terminal = terminal;
   }
 
-  /** Draws a text, cut to the terminal's width, where it is another than the one that is there. */
+  /** Draws a text, cut to the terminal's width, unless it is already shown. */
   void draw(String text) {
     if (!posix.inForeground(STDERR)) {
       return;
@@ -49,7 +44,7 @@ final class StatusLine {
     }
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   void wipe() {
     if (!drawn.isEmpty() && posix.inForeground(STDERR)) {
       terminal.accept(ERASE);

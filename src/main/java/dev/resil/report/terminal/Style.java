@@ -2,7 +2,7 @@ package dev.resil.report.terminal;
 
 import java.util.function.UnaryOperator;
 
-/** Colour on a terminal that shows it (ECMA-48 SGR), plain text anywhere else. */
+/** Colour on a terminal that supports it (ECMA-48 SGR), plain text elsewhere. */
 public enum Style {
   /** No colour. */
   PLAIN,
@@ -17,8 +17,7 @@ public enum Style {
    * The style for a stream.
    *
    * @param terminal whether it is a terminal
-   * @param environment the variables, of which {@code NO_COLOR} (no-color.org) and {@code TERM}
-   *     count
+   * @param environment looks up the variables {@code NO_COLOR} (no-color.org) and {@code TERM}
    */
   public static Style of(boolean terminal, UnaryOperator<String> environment) {
     if (!terminal) {

@@ -1,2 +1,2 @@
-/** What is told of a run to people: lines on stderr, the countdown, a transfer's progress. */
+/** Run output for people: messages on stderr, the countdown, the progress of a transfer. */
 package dev.resil.report.terminal;

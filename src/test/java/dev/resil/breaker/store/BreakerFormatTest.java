@@ -88,7 +88,7 @@ class BreakerFormatTest {
     String newer = fresh().replace("\"version\" : 1", "\"version\" : 2");
     UnreadableRecordException e = decodingFails(newer);
     assertThat(e.isNewer()).isTrue();
-    assertThat(e).hasMessage("a newer resil wrote it (version 2, this one reads up to 1)");
+    assertThat(e).hasMessage("written by a newer resil (version 2, this resil reads up to 1)");
   }
 
   @Test
@@ -100,7 +100,7 @@ class BreakerFormatTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'\"version\" : 1', '\"version\" : 0', version: is none that ever was",
+    "'\"version\" : 1', '\"version\" : 0', version: is not a known version",
     "'\"kind\" : \"breaker\"', '\"kind\" : \"note\"', kind: is not breaker",
     "'\"name\" : \"api\"', '\"name\" : \"\"', a breaker's name must not be empty",
     "'\"state\" : \"CLOSED\"', '\"state\" : \"AJAR\"', state: is none of the words it can be",

@@ -96,10 +96,10 @@ class StatusTableTest {
     assertThat(StatusTable.details(views().getFirst()))
         .isEqualTo(
             """
-            api: HALF_OPEN, a probe would be let through
+            api: HALF_OPEN, a probe is permitted
               since          2026-11-23T12:00:30Z, 0s ago
               opens          after 5 failures in a row
-              recovers       after 30s, 3 probes at a time, closed by 2 successes
+              recovers       after 30s, 3 probes at a time, closes after 2 successes
               now            0 probes under way, 0 successes
               calls          5: 0 successful, 5 failed, 0 slow; 1 rejected
               last failure   exit:7, 30s ago
@@ -121,10 +121,10 @@ class StatusTableTest {
     record("api", policy, Verdict.FAILURE, 1);
     assertThat(StatusTable.details(views().getFirst()))
         .contains(
-            "where 33.3 % of the calls of the last 5m failed, with 4 at least; slow is more than"
-                + " 2s, or 50 % slow")
+            "when 33.3 % of the calls of the last 5m failed, with at least 4; or when 50 % took"
+                + " longer than 2s")
         .contains("1 call in the window: 1 failed, 0 slow")
-        .contains("after 30s, 1 probe at a time, closed by 1 success\n");
+        .contains("after 30s, 1 probe at a time, closes after 1 success\n");
   }
 
   @Test
@@ -153,11 +153,11 @@ class StatusTableTest {
     var view = BreakerView.of(record, now, store.list(new BreakerFormat()).holders());
     assertThat(StatusTable.details(view))
         .contains(
-            "  opens          after 2 failures in a row, where 2 hosts see it fail\n",
+            "  opens          after 2 failures in a row, if 2 hosts see failures\n",
             """
-              hosts          1 of 2 see it fail, 2 open it for all
-                             ci-12: sees no fault; 1 call, 0 failed, the last 2s ago
-                             ci-7: OPEN for itself, next probe in 29s; 2 calls, 2 failed, the last 1s ago; failure: exit:7, 1s ago
+              hosts          1 of 2 failing, 2 needed to open for all
+                             ci-12: healthy; 1 call, 0 failed, last 2s ago
+                             ci-7: OPEN, next probe in 29s; 2 calls, 2 failed, last 1s ago; failure: exit:7, 1s ago
             """);
   }
 

@@ -87,7 +87,7 @@ class GitHubLogTest {
     assertThat(writes.getLast())
         .isEqualTo(
             "\n::token1::\n::error title=a%2Cb%3A%25 failed::a,b:%25 failed with exit code 7"
-                + " (attempt 1 of 2); this is not retried: 100%25 of\\r\\n: it,\n");
+                + " (attempt 1 of 2); not retried: 100%25 of\\r\\n: it,\n");
   }
 
   @Test

@@ -59,7 +59,7 @@ class HumanLinesTest {
   static Stream<Arguments> failures() {
     return Stream.of(
         Arguments.of(FAILED, "curl failed with exit code 7"),
-        Arguments.of(new Outcome.Signal(9), "curl was ended by SIGKILL"),
+        Arguments.of(new Outcome.Signal(9), "curl was killed by SIGKILL"),
         Arguments.of(new Outcome.Timeout(), "curl timed out after 2s"),
         Arguments.of(new Outcome.NotFound("No such file"), "curl was not found: No such file"),
         Arguments.of(new Outcome.NotExecutable("Denied"), "curl cannot be executed: Denied"));
@@ -69,7 +69,7 @@ class HumanLinesTest {
   @MethodSource("failures")
   void shouldSayWhatFailedAndWhenTheNextAttemptComes(Outcome outcome, String failure) {
     assertThat(linesOf(new RunEvent.Retrying(attempt(1, outcome), DELAY)))
-        .containsExactly("resil: " + failure + " (attempt 1 of 3); next in 1.5s, 2 left");
+        .containsExactly("resil: " + failure + " (attempt 1 of 3); retrying in 1.5s");
   }
 
   @ParameterizedTest
@@ -83,7 +83,7 @@ class HumanLinesTest {
   void shouldCountNothingWhereThereIsNoLimit() {
     limit = OptionalLong.empty();
     assertThat(linesOf(new RunEvent.Retrying(attempt(12, FAILED), Duration.ZERO)))
-        .containsExactly("resil: curl failed with exit code 7 (attempt 12); next in 0s");
+        .containsExactly("resil: curl failed with exit code 7 (attempt 12); retrying in 0s");
   }
 
   @Test
@@ -111,7 +111,7 @@ class HumanLinesTest {
                 interrupted(Optional.empty())))
         .containsExactly(
             "resil: curl succeeded (attempt 2 of 3), after 1m1s",
-            "resil: curl failed with exit code 7 (attempt 1 of 3); this is not retried",
+            "resil: curl failed with exit code 7 (attempt 1 of 3); not retried",
             "resil: curl timed out after 2s (attempt 2 of 3); no time left for another attempt,"
                 + " after 1m1s",
             "resil: stopped by SIGINT (attempt 2 of 3), after 2s",
@@ -147,7 +147,7 @@ class HumanLinesTest {
   @Test
   void shouldSayThatSomethingIsLeftRunning() {
     assertThat(linesOf(new RunEvent.LeftRunning("hidden")))
-        .containsExactly("resil: something that the attempt started still runs: hidden");
+        .containsExactly("resil: a process started by the attempt may still be running: hidden");
   }
 
   @Test
@@ -156,7 +156,7 @@ class HumanLinesTest {
     assertThat(linesOf(new RunEvent.Retrying(attempt(1, FAILED), DELAY)))
         .containsExactly(
             "resil: \\x1b]0;owned\\x07\\nresil: curl succeeded\\r\\u202e\\xff failed with exit"
-                + " code 7 (attempt 1 of 3); next in 1.5s, 2 left");
+                + " code 7 (attempt 1 of 3); retrying in 1.5s");
   }
 
   @Test
@@ -169,11 +169,9 @@ class HumanLinesTest {
                 ended(Reason.NOT_RETRIED, 1, FAILED),
                 interrupted(Optional.empty())))
         .containsExactly(
-            "resil: \033[33mcurl failed with exit code 7 (attempt 1 of 3)\033[0m; next in 1.5s,"
-                + " 2 left",
+            "resil: \033[33mcurl failed with exit code 7 (attempt 1 of 3)\033[0m; retrying in 1.5s",
             "resil: \033[32mcurl succeeded\033[0m (attempt 2 of 3), after 1m1s",
-            "resil: \033[31mcurl failed with exit code 7 (attempt 1 of 3)\033[0m; this is not"
-                + " retried",
+            "resil: \033[31mcurl failed with exit code 7 (attempt 1 of 3)\033[0m; not retried",
             "resil: \033[31mstopped by SIGINT\033[0m");
   }
 }

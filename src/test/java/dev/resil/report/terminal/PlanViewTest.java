@@ -7,7 +7,7 @@ import dev.resil.report.terminal.PlanView.Row;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Delays;
 import dev.resil.retry.Jitter;
-import dev.resil.retry.Policies;
+import dev.resil.retry.RetryPolicies;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.FakeTime;
 import dev.resil.run.Judge;
@@ -165,11 +165,11 @@ class PlanViewTest {
   /** A year: what a run may last here before a long of nanoseconds would overflow. */
   @Provide
   Arbitrary<RetryPolicy> policies() {
-    return Policies.policies(Duration.ofDays(365));
+    return RetryPolicies.policies(Duration.ofDays(365));
   }
 
   @Provide
   Arbitrary<RetryPolicy> extremes() {
-    return Policies.policies(Policies.LONGEST);
+    return RetryPolicies.policies(RetryPolicies.LONGEST);
   }
 }

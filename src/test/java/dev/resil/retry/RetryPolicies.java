@@ -9,23 +9,23 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Random policies; the ends of every range, where arithmetic goes wrong, come up often. */
-public final class Policies {
+public final class RetryPolicies {
   /** The longest duration that resil knows, 292 years. */
   public static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
-  private Policies() {}
+  private RetryPolicies() {}
 
-  /** Policies of which no duration is longer than the given one. */
+  /** RetryPolicies of which no duration is longer than the given one. */
   public static Arbitrary<RetryPolicy> policies(Duration longest) {
     return Combinators.combine(
-            Arbitraries.longs().between(1, 30).optional().map(Policies::limit),
+            Arbitraries.longs().between(1, 30).optional().map(RetryPolicies::limit),
             backoffs(longest),
             jitters(),
             durations(longest),
             durations(longest),
             durations(longest).filter(d -> !d.isZero()).optional(0.3),
             durations(longest).filter(d -> !d.isZero()).optional(0.3))
-        .as(Policies::policy);
+        .as(RetryPolicies::policy);
   }
 
   private static RetryPolicy policy(
