@@ -151,7 +151,10 @@ class BadInputIT {
         run("-s SIG", "--signal SIG"),
         run("-q -v", "--quiet: contradicts --verbose"),
         run("--metrics-file x", "--metrics-file: is about counted runs; give --name NAME"),
-        run("--name x --metrics-file no/such/x.prom", "--metrics-file no/such/x.prom", "no such"),
+        run(
+            "--name x --metrics-file no/such/x.prom",
+            "--metrics-file no/such/x.prom",
+            "the folder does not exist"),
         run("--report-args", "--report-args: adds to a report; give --report FILE"),
         run(
             "--report no/such/folder/x.json",
