@@ -52,7 +52,7 @@ class HttpReportIT extends HttpAttempts {
     try (RecordingServer server = answering(LOST, status(200, "", ""))) {
       assertThat(http("-v", server.url()).err())
           .contains(
-              "failed: the server closed the connection without a response (attempt 1 of 3); retrying in",
+              "the server closed the connection without a response (attempt 1 of 3); retrying",
               "attempt 1 of 3 is retried: GET is idempotent");
     }
   }
