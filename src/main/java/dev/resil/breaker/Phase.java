@@ -30,8 +30,9 @@ public sealed interface Phase {
   }
 
   /**
-   * Calls are permitted. @param consecutiveFailures failures since the last success
+   * Calls are permitted.
    *
+   * @param consecutiveFailures failures since the last success
    * @param window the calls of the rate
    */
   record Closed(int consecutiveFailures, Window window) implements Phase {
@@ -76,8 +77,9 @@ public sealed interface Phase {
   }
 
   /**
-   * Probes are permitted. @param successes of probes so far
+   * Probes are permitted.
    *
+   * @param successes of probes so far
    * @param granted the number of leases granted, which numbers the last one
    * @param leases the leases held
    */

@@ -15,7 +15,11 @@ public sealed interface Quorum {
    */
   int needed(int seen);
 
-  /** A fixed number of hosts. @param number at least {@value Quorum#LEAST} */
+  /**
+   * A fixed number of hosts.
+   *
+   * @param number at least {@value Quorum#LEAST}
+   */
   record Hosts(int number) implements Quorum {
     /**
      * Checks the range.

@@ -26,8 +26,9 @@ final class AnswerReceiver {
   private ByteArrayOutputStream passed = new ByteArrayOutputStream();
 
   /**
-   * A receiver without an answer yet. @param download takes successful responses
+   * A receiver without an answer yet.
    *
+   * @param download takes successful responses
    * @param others takes other responses
    * @param withHead whether heads are kept as well
    * @param headOnly whether responses have no body

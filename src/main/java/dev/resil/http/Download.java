@@ -37,8 +37,9 @@ final class Download {
   private long heads;
 
   /**
-   * An empty download. @param compressed whether it may be compressed; compressed downloads are not
-   * resumed
+   * An empty download.
+   *
+   * @param compressed whether it may be compressed; compressed downloads are not resumed
    */
   Download(AnswerOutput output, Optional<String> sha256, boolean compressed) {
     this.output = output;
@@ -68,8 +69,9 @@ final class Download {
   }
 
   /**
-   * A range of the body. * @param from the first byte
+   * A range of the body.
    *
+   * @param from the first byte
    * @param version of the body, the value of the If-Range header
    */
   record Range(long from, String version) {

@@ -34,9 +34,9 @@ public record Proxies(Optional<Via> http, Optional<Via> https, List<String> exce
   }
 
   /**
-   * The proxies in force. @param option the value of -x: the proxy for all URLs; an empty value for
-   * none
+   * The proxies in force.
    *
+   * @param option the value of -x: the proxy for all URLs; an empty value for none
    * @param noProxy the value of --noproxy
    * @param environment looks up a variable, null if unset
    * @throws IllegalArgumentException if a URL is invalid; the message shows no password

@@ -36,7 +36,11 @@ final class Requests {
     return sent.get();
   }
 
-  /** The first request. @param range the requested range */
+  /**
+   * The first request.
+   *
+   * @param range the requested range
+   */
   Request first(Optional<Download.Range> range) {
     return request(spec.address().url(), spec.method(), true, spec.content(), range);
   }

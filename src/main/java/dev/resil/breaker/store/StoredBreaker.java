@@ -95,7 +95,11 @@ public final class StoredBreaker {
     });
   }
 
-  /** Reports the end of a call. @throws StateException if the state can't be read or stored */
+  /**
+   * Reports the end of a call.
+   *
+   * @throws StateException if the state can't be read or stored
+   */
   public Applied report(BreakerEvent.Report report) throws StateException {
     return transact(view -> update(view, report));
   }

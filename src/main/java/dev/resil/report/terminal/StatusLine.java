@@ -26,7 +26,11 @@ final class StatusLine {
   /** The current text of the line. */
   private String drawn = "";
 
-  /** An empty line. @param terminal writes text to the terminal unchanged */
+  /**
+   * An empty line.
+   *
+   * @param terminal writes text to the terminal unchanged
+   */
   StatusLine(Posix posix, Consumer<String> terminal) {
     this.posix = posix;
     this.terminal = terminal;
