@@ -43,7 +43,7 @@ public final class SkippedTests implements TestExecutionListener {
           case ClassSource type -> type.getClassName();
           default -> source.toString();
         };
-    return name.substring(name.lastIndexOf('.') + 1);
+    return name.substring(name.lastIndexOf('.') + 1).replaceFirst("[$].*", "");
   }
 
   @Override

@@ -94,8 +94,8 @@ class AnnotationsIT {
 
                 \\| sh \\| outcome \\| duration \\| delay \\|
                 \\| --- \\| --- \\| ---: \\| ---: \\|
-                \\| attempt 1 \\| exit:7 \\| [0-9.]+ms \\| 1ms \\|
-                \\| attempt 2 \\| exit:7 \\| [0-9.]+ms \\| \\|
+                \\| attempt 1 \\| exit:7 \\| [0-9.]+m?s \\| 1ms \\|
+                \\| attempt 2 \\| exit:7 \\| [0-9.]+m?s \\| \\|
                 \\| \\*\\*failure\\*\\* \\| exit code 7 \\| [0-9.]+m?s \\| \\|
 
                 """));
@@ -182,7 +182,8 @@ class AnnotationsIT {
             "resil run -n 1 -- printf ::error::a | tr a b >piped",
             "resil run -n 1 -- printf ::error::a >file",
             "resil run -n 1 -- printf '::error::a\\n' > >(cat >substituted); wait",
-            "(exec > >(cat >all); resil run -n 1 -- printf ::error::a); sleep 0.2",
+            "(exec > >(cat >all); resil run -n 1 -- printf ::error::a); until [ -s all ]; do sleep"
+                + " 0.02; done",
             "[ \"$captured\" = ::error::a ] && echo as it was");
     assertThat(log.out()).isEqualTo("as it was\n");
     assertThat(folder.resolve("piped")).hasContent("::error::b");

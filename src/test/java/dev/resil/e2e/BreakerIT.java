@@ -170,7 +170,16 @@ class BreakerIT {
   @Test
   void shouldGuardAScriptsOwnCalls() {
     assertThat(bench.breaker("check", "api").exitCode()).isZero();
-    String[] failed = {"--failure-threshold", "2", "--outcome", "exit:6", "api", "failure"};
+    String[] failed = {
+      "--failure-threshold",
+      "2",
+      "--recovery-timeout",
+      "1h",
+      "--outcome",
+      "exit:6",
+      "api",
+      "failure"
+    };
     assertThat(bench.breaker("record", failed).exitCode()).isZero();
     assertThat(bench.breaker("record", "api", "failure").exitCode()).isZero();
     Resil.Result checked = bench.breaker("check", "api");

@@ -139,7 +139,7 @@ class BreakerSurroundingsIT {
     String[] options = {"--breaker", "api", "--recovery-timeout", "300ms"};
     assertThat(bench.run(options).append("--", "true").run().exitCode()).isEqualTo(75);
     Resil.Result waited =
-        bench.run(options).append("--when-open", "wait", "-T", "10s", "--", "true").run();
+        bench.run(options).append("--when-open", "wait", "-T", "10m", "--", "true").run();
     assertThat(waited.exitCode()).isZero();
   }
 

@@ -3,6 +3,7 @@ package dev.resil.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.redis.Certificates;
+import dev.resil.redis.ClosedPort;
 import dev.resil.redis.Proxy;
 import dev.resil.redis.Proxy.Fault;
 import dev.resil.redis.RedisCluster;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf("dev.resil.e2e.Resil#isNative")
 class FleetIT {
   /** A busy machine is no reason to fail. */
-  private static final String PATIENT = "?timeout=20s";
+  private static final String PATIENT = "?timeout=10m";
 
   @TempDir Path temp;
 
@@ -136,7 +137,8 @@ class FleetIT {
   void shouldFindEachBreakerInACluster() {
     List<String> names = IntStream.range(0, 12).mapToObj(i -> "service-" + i).toList();
     try (var cluster = new RedisCluster();
-        var hung = new Proxy(cluster.servers().getFirst().port(), new Fault.Hang())) {
+        var hung = new Proxy(cluster.servers().getFirst().port(), new Fault.Hang());
+        var closed = new ClosedPort()) {
       List<Integer> ports = cluster.servers().stream().map(RedisServer::port).toList();
       BreakerBench bench = new BreakerBench(RedisCluster.url(ports, PATIENT));
       for (String name : names) {
@@ -146,7 +148,7 @@ class FleetIT {
           .containsExactlyInAnyOrderElementsOf(names);
       assertThat(cluster.servers()).allMatch(server -> !server.cli("DBSIZE").equals("0"));
       // it is enough that one of those named answers
-      List<Integer> ill = List.of(RedisServer.freePort(), hung.port(), ports.get(2));
+      List<Integer> ill = List.of(closed.number(), hung.port(), ports.get(2));
       BreakerBench other = new BreakerBench(RedisCluster.url(ill, "?timeout=8s"));
       assertThat(other.status(names.getFirst()).get("failed_calls").asInt()).isEqualTo(1);
       Resil.Result run = other.run("--breaker", names.get(1), "-q", "--", "true").run();
@@ -162,7 +164,8 @@ class FleetIT {
   @Test
   void shouldKeepWhatWasAcknowledgedWhereThePrimaryIsKilledInTheMiddle() throws Exception {
     try (var fleet = new SentinelFleet(temp);
-        var hung = new Proxy(fleet.sentinels().getFirst(), new Fault.Hang())) {
+        var hung = new Proxy(fleet.sentinels().getFirst(), new Fault.Hang());
+        var closed = new ClosedPort()) {
       String place = SentinelFleet.url(fleet.sentinels(), "?timeout=8s&replicas=1");
       AtomicInteger acknowledged = new AtomicInteger();
       AtomicInteger told = new AtomicInteger();
@@ -206,7 +209,7 @@ class FleetIT {
           .isBetween(acknowledged.get(), acknowledged.get() + told.get());
 
       // a Sentinel that hangs, and one that is gone, are not the only ones
-      List<Integer> ill = List.of(hung.port(), RedisServer.freePort(), fleet.sentinels().get(2));
+      List<Integer> ill = List.of(hung.port(), closed.number(), fleet.sentinels().get(2));
       assertThat(guarded(SentinelFleet.url(ill, "?timeout=8s"), "-q", "--", "true").run().err())
           .isEmpty();
       assertRunsAllTheSame(

@@ -114,14 +114,14 @@ class HttpRetryIT extends HttpAttempts {
           if (request.target().equals("/ok")) {
             client.getOutputStream().write(status(200, "", "there\n"));
           } else {
-            pauseFor(1100); // longer than a connection may take
+            pauseFor(3100); // longer than a connection may take
             client
                 .getOutputStream()
                 .write(status(302, "Location: /ok\r\nConnection: close\r\n", ""));
           }
           return false;
         })) {
-      Resil.Result result = http("-L", "--connect-timeout", "1s", server.url());
+      Resil.Result result = http("-L", "--connect-timeout", "3s", server.url());
       assertThat(result.out()).as(result.err()).isEqualTo("there\n");
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ class JsonOutputsTest {
 
   private void check(String command, int exitCode, String out) {
     JsonOutputs.check(
-        List.of((Resil.program() + " " + command).split(" ", -1)),
+        Stream.concat(Stream.of(Resil.program()), Stream.of(command.split(" ", -1))).toList(),
         folder,
         new Resil.Result(exitCode, out, ""));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.resil.Needs;
+import dev.resil.redis.ClosedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class PresetsIT {
   @TempDir Path folder;
+  private final ClosedPort closed = new ClosedPort();
   private HttpServer server;
 
   @BeforeEach
@@ -51,10 +53,11 @@ class PresetsIT {
   @AfterEach
   void stop() {
     server.stop(0);
+    closed.close();
   }
 
-  /** A port on which nobody listens. */
-  private static int closedPort() throws IOException {
+  /** A port that nobody has, just now. */
+  private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -67,8 +70,8 @@ class PresetsIT {
 
   /** With the addresses that there are. */
   private String real(String line) throws IOException {
-    return line.replace("CLOSED", "127.0.0.1:" + closedPort())
-        .replace("PORT", Integer.toString(closedPort()))
+    return line.replace("CLOSED", "127.0.0.1:" + closed.number())
+        .replace("PORT", Integer.toString(closed.number()))
         .replace("SERVER", "127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -304,7 +307,7 @@ class PresetsIT {
         folder.resolve("conf"),
         "use chroot = no\n[x]\npath = %s\nauth users = u\nsecrets file = %s\n"
             .formatted(folder, folder.resolve("secrets")));
-    int port = closedPort();
+    int port = freePort();
     Process daemon =
         new ProcessBuilder(
                 "rsync",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +25,8 @@ class PtyIT {
   void shouldGiveTheCommandAControllingTerminal() {
     Shell.Result result =
         shell.run(
-            "resil run --pty -- sh -c 'test -t 1 && test -t 2 && stty size </dev/tty; ps -o"
-                + " pid=,pgid=,sid=,tpgid= -p $$'");
+            "resil run --pty -- sh -c 'test -t 1 && test -t 2 && stty size </dev/tty; read -r pid _"
+                + " _ _ pgrp session _ tpgid _ </proc/$$/stat; echo $pid $pgrp $session $tpgid'");
     assertThat(result.out()).startsWith("24 80\n");
     assertThat(result.out().lines().toList().getLast().strip().split(" +", -1))
         .hasSize(4)
@@ -97,11 +98,16 @@ class PtyIT {
   }
 
   @Test
-  void shouldEndATimeoutsWholeTree() {
+  void shouldEndATimeoutsWholeTree() throws Exception {
+    String script = "'trap \"\" HUP; sleep 9876 & echo $$ $! >pids; exec sleep 9876'";
     Shell.Result result =
-        shell.run(
-            "resil run -q -n 1 -t 0.5 --pty -- sh -c 'trap \"\" HUP; sleep 98765 & sleep 98765'");
+        EnoughTime.of(
+            Duration.ofMillis(500),
+            timeout -> shell.run("resil run -q -n 1 -t " + timeout + " --pty -- sh -c " + script),
+            ran -> Files.exists(folder.resolve("pids")));
     assertThat(result.exitCode()).isEqualTo(124);
-    assertThat(shell.run("pgrep -fx 'sleep 98765'").out()).isEmpty();
+    assertThat(Files.readString(folder.resolve("pids")).strip().split(" ", -1))
+        .hasSize(2)
+        .allSatisfy(pid -> assertThat(ProcessHandle.of(Long.parseLong(pid))).isEmpty());
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The real program, started as a user would: {@code scripts/resil} on a JVM or the native binary,
@@ -23,6 +24,10 @@ final class Resil {
 
   private static final String PROGRAM =
       Path.of(System.getProperty("resil.program", "scripts/resil")).toAbsolutePath().toString();
+
+  private static final Pattern REACHING =
+      Pattern.compile(
+          "(RESIL|GITHUB|XDG|SSL_CERT)_.*|CI|GITLAB_CI|NO_COLOR|BASH_ENV|ENV|(?i:\\w+_proxy)");
 
   private final List<String> command = new ArrayList<>();
   private final ProcessBuilder builder;
@@ -69,9 +74,7 @@ final class Resil {
 
   /** Whether a variable of the tests' own environment would change what the program does. */
   static boolean reaches(String variable) {
-    return variable.startsWith("RESIL_")
-        || variable.startsWith("GITHUB_")
-        || variable.equals("GITLAB_CI");
+    return REACHING.matcher(variable).matches();
   }
 
   private static boolean hasEmptyEnvironment() {

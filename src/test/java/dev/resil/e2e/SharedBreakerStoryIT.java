@@ -17,6 +17,6 @@ class SharedBreakerStoryIT extends BreakerStoryIT {
   @Override
   BreakerBench bench(Path folder) {
     redis.cli("FLUSHALL");
-    return new BreakerBench(redis.url("?timeout=20s"));
+    return new BreakerBench(redis.url("?timeout=10m"));
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Statistics on Redis. */
 class SharedStatsIT {
-  private static final String PATIENT = "?timeout=20s";
+  private static final String PATIENT = "?timeout=10m";
 
   @AutoClose private static RedisServer redis;
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -89,7 +90,7 @@ class SignalsIT {
   }
 
   private void duringAnAttempt(Case c) throws Exception {
-    Process resil = start("OBEY='exit 7' exec $RESIL run -q -k 60 -- bash command");
+    Process resil = start("OBEY='exit 7' exec \"$RESIL\" run -q -k 60 -- bash command");
     awaitLog("ready");
     send(c.signal(), resil);
     awaitLog("ready", c.signal());
@@ -100,7 +101,7 @@ class SignalsIT {
   }
 
   private void duringADelay(Case c) throws Exception {
-    Process resil = start("exec $RESIL run -b 1h -- sh -c 'echo ready >>log; exit 1'");
+    Process resil = start("exec \"$RESIL\" run -b 1h -- sh -c 'echo ready >>log; exit 1'");
     await(() -> read("err").contains("next in"));
     send(c.signal(), resil);
     if (!c.stops()) {
@@ -110,7 +111,9 @@ class SignalsIT {
   }
 
   private void duringTheGrace(Case c) throws Exception {
-    Process resil = start("exec $RESIL run -q -n 1 -t 1 -k 60 -- bash command");
+    Process resil =
+        EnoughTime.of(
+            Duration.ofSeconds(1), this::startInItsGrace, started -> read("log").startsWith("r"));
     awaitLog("ready", "TERM");
     send(c.signal(), resil);
     boolean sent = !c.signal().equals("TERM"); // which the timeout has sent already
@@ -124,6 +127,19 @@ class SignalsIT {
     assertEnd(resil, c.stops() ? c.code() : 124, "ready", "TERM", sent ? c.signal() : "USR1");
   }
 
+  /** Where the timeout came before the traps were set, it has ended the command at once. */
+  private Process startInItsGrace(String timeout) throws Exception {
+    Files.deleteIfExists(folder.resolve("log"));
+    Files.deleteIfExists(folder.resolve("quit"));
+    Process resil = start("exec \"$RESIL\" run -q -n 1 -t " + timeout + " -k 60 -- bash command");
+    await(() -> read("log").contains("TERM") || !resil.isAlive());
+    if (!read("log").startsWith("ready")) {
+      quit();
+      resil.waitFor();
+    }
+    return resil;
+  }
+
   private void beforeTheCommandIsThere(Case c) throws Exception {
     Process resil =
         start(
@@ -131,7 +147,7 @@ class SignalsIT {
                 + c.signal()
                 + " sh -c 'kill -s "
                 + c.signal()
-                + " $$; exec $RESIL run -q -- bash command'");
+                + " $$; exec \"$RESIL\" run -q -- bash command'");
     if (c.stops()) {
       assertEnd(resil, c.code());
     } else {
@@ -140,7 +156,7 @@ class SignalsIT {
   }
 
   private void aSecondTime(Case c) throws Exception {
-    Process resil = start("exec $RESIL run -q -k 60 -- bash command");
+    Process resil = start("exec \"$RESIL\" run -q -k 60 -- bash command");
     awaitLog("ready");
     send(c.signal(), resil);
     awaitLog("ready", c.signal());
@@ -149,7 +165,7 @@ class SignalsIT {
   }
 
   private void whereItIsIgnored(Case c) throws Exception {
-    Process resil = start("trap '' " + c.signal() + "; exec $RESIL run -q -- bash command");
+    Process resil = start("trap '' " + c.signal() + "; exec \"$RESIL\" run -q -- bash command");
     awaitLog("ready");
     send(c.signal(), resil);
     send(c.signal().equals("USR1") ? "USR2" : "USR1", resil); // the first one had no effect
@@ -165,7 +181,7 @@ class SignalsIT {
     Process resil =
         start(
             "OBEY='sleep 0.3; echo tidy >>log; exit 0'"
-                + " exec timeout 1h $RESIL run -q -- bash command");
+                + " exec timeout 1h \"$RESIL\" run -q -- bash command");
     awaitLog("ready");
     send("ALRM", resil); // its time is over
     assertThat(resil.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -184,7 +200,7 @@ class SignalsIT {
   }
 
   private void send(String signal, Process process) throws Exception {
-    new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid())).start().waitFor();
+    Kill.send(signal, process.pid());
   }
 
   private void quit() throws IOException {

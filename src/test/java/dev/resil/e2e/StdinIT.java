@@ -95,8 +95,8 @@ class StdinIT {
         shell.run(
             Shell.onSmallDisk(
                 "12m",
-                "seq 1 3000000 | TMPDIR=small $RESIL run -b 0 --stdin replay -- sh -c 'md5sum; exit"
-                    + " 1'"));
+                "seq 1 3000000 | TMPDIR=small \"$RESIL\" run -b 0 --stdin replay -- sh -c 'md5sum;"
+                    + " exit 1'"));
     assertThat(result.out()).isEqualTo(shell.run(check).out());
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err()).contains("--stdin replay").contains("small: No space left on device");

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +100,8 @@ class StdoutIT {
   void shouldNameTheFullFolderWhereOutputCannotBeKeptAndLoseNothing(String command) {
     Shell.needMounts();
     Shell.Result result =
-        shell.run(Shell.onSmallDisk("12m", "TMPDIR=small $RESIL run --stdout final -- " + command));
+        shell.run(
+            Shell.onSmallDisk("12m", "TMPDIR=small \"$RESIL\" run --stdout final -- " + command));
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.out()).isEmpty();
     int end = result.err().indexOf("resil:");
@@ -146,11 +145,10 @@ class StdoutIT {
 
   @Test
   void shouldNotWaitLongForABackgroundProcessThatHoldsThePipe() {
-    Instant start = Instant.now();
     Shell.Result result =
         shell.run(
-            "resil run --stdout final -- sh -c 'sleep 30 & echo $! >pid; echo x'; kill $(cat pid)");
-    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+            "resil run --stdout final -- sh -c 'sleep 10000 & echo $! >pid; echo x'; kill $(cat"
+                + " pid)");
     assertThat(result).isEqualTo(new Shell.Result(0, "x\n", ""));
   }
 

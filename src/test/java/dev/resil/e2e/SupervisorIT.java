@@ -72,7 +72,8 @@ class SupervisorIT {
             "400ms",
             """
             if [ "$RESIL_ATTEMPT" -eq 1 ]; then (setsid sleep 0.1 &); exit 1; fi
-            grep -l '^State:.Z' /proc/[0-9]*/status || echo none
+            while grep -l '^State:.Z' /proc/[0-9]*/status >zombies; do sleep 0.02; done
+            echo none
             """);
 
     assertThat(result.out()).isEqualTo("none\n");
@@ -97,7 +98,7 @@ class SupervisorIT {
 
     // the signal comes from outside of the namespace, as a container's runtime sends it
     long pid = namespace.children().findFirst().orElseThrow().pid();
-    new ProcessBuilder("kill", "-s", signal, Long.toString(pid)).start().waitFor();
+    Kill.send(signal, pid);
 
     Resil.Result result = supervisor.await(namespace);
     assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);

@@ -20,7 +20,8 @@ class TransparencyIT {
 
   /** Runs a line of shell in which $RESIL stands for the program, and once without it. */
   private void shouldBeTheSame(String line) {
-    assertThat(shell(line, Resil.program() + " run -q -n 1 --")).isEqualTo(shell(line, "env"));
+    assertThat(shell(line, Shell.quoted(Resil.program()) + " run -q -n 1 --"))
+        .isEqualTo(shell(line, "env"));
   }
 
   private String shell(String line, String before) {
@@ -39,8 +40,8 @@ class TransparencyIT {
         "umask 027; RESIL sh -c umask",
         "cd /usr/lib; RESIL pwd",
         "nice -n 5 RESIL nice",
-        "RESIL sh -c 'ps -o pgid= -p $$ | tr -d \" \"' | { read g; [ $g = $(ps -o pgid= -p $$) ];"
-            + " echo $?; }",
+        "RESIL sh -c 'cut -d \" \" -f 5 /proc/$$/stat' | { read g; [ $g = $(cut -d ' ' -f 5"
+            + " /proc/$$/stat) ]; echo $?; }",
         "trap '' USR1 PIPE XFSZ HUP; RESIL grep -E 'Sig(Blk|Ign|Cgt)' /proc/self/status",
         "RESIL grep -E 'Sig(Blk|Ign|Cgt)' /proc/self/status",
         "env --block-signal=USR2,INT RESIL grep -E 'Sig(Blk|Ign)' /proc/self/status",

@@ -48,7 +48,7 @@ final class Watching implements AutoCloseable {
 
   /** Sends what Ctrl-C does, and waits for the exit code. */
   int interrupted() throws Exception {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    Kill.send("INT", process.pid());
     process.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     return process.exitValue();
   }

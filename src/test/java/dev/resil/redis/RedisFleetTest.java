@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** More than one plain server: TLS, clusters, Sentinels. */
 class RedisFleetTest {
   /** A busy machine is no reason to fail. */
-  private static final String PATIENT = "?timeout=20s";
+  private static final String PATIENT = "?timeout=10m";
 
   @TempDir Path temp;
 
@@ -97,7 +97,8 @@ class RedisFleetTest {
   void shouldFindEachRecordInACluster() throws StateException {
     List<String> names = IntStream.range(10, 30).mapToObj(i -> "note-" + i).toList();
     try (var cluster = new RedisCluster();
-        var hung = new Proxy(cluster.servers().getFirst().port(), new Fault.Hang())) {
+        var hung = new Proxy(cluster.servers().getFirst().port(), new Fault.Hang());
+        var closed = new ClosedPort()) {
       List<Integer> ports = cluster.servers().stream().map(RedisServer::port).toList();
       String url = RedisCluster.url(ports, PATIENT);
       for (String name : names) {
@@ -109,8 +110,7 @@ class RedisFleetTest {
 
       // it is enough that one of those named answers
       String ill =
-          RedisCluster.url(
-              List.of(RedisServer.freePort(), hung.port(), ports.get(2)), "?timeout=4s");
+          RedisCluster.url(List.of(closed.number(), hung.port(), ports.get(2)), "?timeout=4s");
       write(ill, names.getFirst());
       assertThat(names(ill)).containsExactlyElementsOf(names);
 
@@ -168,8 +168,9 @@ class RedisFleetTest {
   @Test
   void shouldFollowSentinelsToTheNewPrimary() throws StateException {
     try (var fleet = new SentinelFleet(temp);
-        var hung = new Proxy(fleet.sentinels().getFirst(), new Fault.Hang())) {
-      String url = SentinelFleet.url(fleet.sentinels(), "?timeout=20s&replicas=1");
+        var hung = new Proxy(fleet.sentinels().getFirst(), new Fault.Hang());
+        var closed = new ClosedPort()) {
+      String url = SentinelFleet.url(fleet.sentinels(), "?timeout=10m&replicas=1");
       RedisStateStore early = store(url);
       early.update(Note.FORMAT, "x", _ -> new Update.Write<>(new Note("x", "1"), true, true));
       fleet.killPrimary();
@@ -187,8 +188,7 @@ class RedisFleetTest {
       // a Sentinel that hangs, and one that is gone, are not the only ones
       String ill =
           SentinelFleet.url(
-              List.of(hung.port(), RedisServer.freePort(), fleet.sentinels().get(2)),
-              "?timeout=4s");
+              List.of(hung.port(), closed.number(), fleet.sentinels().get(2)), "?timeout=4s");
       assertThatCode(() -> write(ill, "y")).doesNotThrowAnyException();
       assertFails(url.replace("/main", "/other"), "knows no primary called other");
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisStateStoreTest {
   /** A busy machine is no reason to fail. */
-  private static final String PATIENT = "?timeout=20s";
+  private static final String PATIENT = "?timeout=10m";
 
   @AutoClose private static RedisServer redis;
 

@@ -40,7 +40,7 @@ class RedisTalliesTest {
   }
 
   private static Tallies tallies() {
-    return tallies(redis.url("?timeout=20s"));
+    return tallies(redis.url("?timeout=10m"));
   }
 
   private static Counts counts(Map<String, Long> fields) {
@@ -92,7 +92,7 @@ class RedisTalliesTest {
   @Test
   void shouldWaitForNoAnswerWhereTheServerHasJustAnswered() throws StateException {
     try (var proxy = new Proxy(redis.port(), new Fault.None())) {
-      Tallies tallies = tallies(proxy.url("?timeout=20s"));
+      Tallies tallies = tallies(proxy.url("?timeout=10m"));
       assertThat(tallies.of("x")).isEqualTo(Counts.NONE);
       for (int i = 0; i < 5; i++) {
         tallies.add("x", counts(Map.of("runs", 1L)), BOUNDS);
@@ -106,7 +106,7 @@ class RedisTalliesTest {
   void shouldSayWhyNothingIsCountedWhereItIsTheFirstToAsk() {
     try (var proxy = new Proxy(redis.port(), new Fault.Answer("-NOPERM no right to eval\r\n"))) {
       assertThatThrownBy(
-              () -> tallies(proxy.url("?timeout=20s")).add("x", counts(Map.of("runs", 1L)), BOUNDS))
+              () -> tallies(proxy.url("?timeout=10m")).add("x", counts(Map.of("runs", 1L)), BOUNDS))
           .isInstanceOf(StateException.class)
           .hasMessageContaining("NOPERM");
     }

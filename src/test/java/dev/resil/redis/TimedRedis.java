@@ -14,7 +14,7 @@ public final class TimedRedis {
   /** One whose time is a clock's, whatever the server's shows. */
   public static StateStore store(RedisServer server, Clock clock) {
     return new RedisStateStore(
-        RedisAddress.parse(server.url("?timeout=20s"), Map.<String, String>of()::get),
+        RedisAddress.parse(server.url("?timeout=10m"), Map.<String, String>of()::get),
         Strictness.STRICT,
         _ -> {},
         () -> ThreadLocalRandom.current().nextLong(),
