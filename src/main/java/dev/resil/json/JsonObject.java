@@ -21,6 +21,9 @@ import tools.jackson.core.json.JsonFactory;
  * A JSON object that was read, with its members by name. Each accessor says which member is
  * missing, or is not what was asked for; a member that is null counts as missing. Members that
  * nobody asks for are ignored: keys are only ever added.
+ *
+ * <p>It reads tokens rather than databind's tree, which loads six times as many of Jackson's
+ * classes: each run with a breaker would start later.
  */
 public final class JsonObject {
   private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(Long.MAX_VALUE);
