@@ -21,6 +21,7 @@
 #include <sys/resource.h>
 #include <termios.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #ifdef __linux__
 #include <sys/auxv.h>
 #include <sys/syscall.h>
@@ -185,6 +186,24 @@ int resil_widen_pipe(int pipe, int size) {
   return now == -1 || now >= size ? now : fcntl(pipe, 1031, size);
 }
 #endif
+
+/* pidfd_open(2) and pidfd_send_signal(2), which older headers lack; their numbers are the same on all machines. */
+#ifdef __linux__
+int resil_open_process(int pid) { return (int)syscall(434, pid, 0); }
+int resil_signal_process(int descriptor, int number) { return (int)syscall(424, descriptor, number, NULL, 0); }
+#else
+int resil_open_process(int pid) { return (void)pid, errno = ENOSYS, -1; }
+int resil_signal_process(int descriptor, int number) { return (void)descriptor, (void)number, errno = ENOSYS, -1; }
+#endif
+
+/* The lowest id from one to another that is a child, running or not reaped; 0 for none. */
+int resil_next_child(int from, int to) {
+  siginfo_t info;
+  for (int pid = from; pid <= to; pid++) {
+    if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0) return pid;
+  }
+  return 0;
+}
 
 /* The template's end is written over. */
 int resil_temporary_file(char *template) {

@@ -11,9 +11,9 @@ import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
 import dev.resil.process.AttemptTree;
 import dev.resil.process.Child;
+import dev.resil.process.Earlier;
 import dev.resil.process.ProcFs;
 import dev.resil.process.ProcessTable;
-import dev.resil.process.ProcessTable.Identity;
 import dev.resil.process.Program;
 import dev.resil.process.Relay;
 import dev.resil.process.RunVariables;
@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** An attempt that is a child process. */
@@ -81,8 +80,7 @@ public final class CommandAttempt implements Attempt {
   @Override
   public Execution execute(Request request) {
     Map<String, String> variables = variables(request);
-    Set<Identity> before =
-        posix.hasChildren() ? AttemptTree.descendants(table, posix.pid()) : Set.of();
+    Earlier earlier = Earlier.now(posix, table);
     int pid;
     try {
       Spawn spawn = streams.open(request.number(), command, variables);
@@ -98,7 +96,7 @@ public final class CommandAttempt implements Attempt {
       return Execution.of(new Program(posix).failure(command.getFirst(), -pid));
     }
     listener.on(new RunEvent.ProcessStarted(pid));
-    AttemptTree tree = new AttemptTree(table, posix.pid(), before, variables);
+    AttemptTree tree = new AttemptTree(posix, table, earlier, variables);
     Child child = new Child(posix, pid);
     streams.terminal().ifPresent(terminal -> terminal.started(pid));
     Execution execution;
@@ -170,7 +168,7 @@ public final class CommandAttempt implements Attempt {
     Relay relay =
         new Relay(posix, events, table, child, command.getFirst(), streams.terminal(), listener);
     Termination termination =
-        new Termination(posix, events, tree, relay, policy.killAfter(), listener);
+        new Termination(posix, events, table, tree, relay, policy.killAfter(), listener);
     boolean spawning = true;
     while (true) {
       Optional<ReceivedSignal> event = spawning ? sentWhileSpawning() : next(deadline);
@@ -185,7 +183,7 @@ public final class CommandAttempt implements Attempt {
       child.reap();
       if (child.ended().isPresent()) {
         return ended(child, event);
-      } else if (event.isEmpty()) {
+      } else if (event.isEmpty() || isOver(deadline, event.get())) {
         OptionalInt interrupted = termination.timeOut(child, policy.signal());
         return new Execution(new Outcome.Timeout(), interrupted);
       } else if (EventLoop.stops(event.get())) {
@@ -194,6 +192,13 @@ public final class CommandAttempt implements Attempt {
       }
       relay.passOn(event.get());
     }
+  }
+
+  /** Where children end all the time, there is always one more signal. */
+  private boolean isOver(OptionalLong deadline, ReceivedSignal event) {
+    return event.number() == EventLoop.CHLD
+        && deadline.isPresent()
+        && deadline.getAsLong() - events.nanos() <= 0;
   }
 
   private Optional<ReceivedSignal> next(OptionalLong deadline) {
@@ -212,9 +217,11 @@ public final class CommandAttempt implements Attempt {
 
   /** A signal that arrived together with the command's end still stops the run. */
   private Execution ended(Child child, Optional<ReceivedSignal> event) {
-    Reaped status = child.ended().orElseThrow();
     Outcome outcome =
-        status.exited() ? new Outcome.Exit(status.exitCode()) : new Outcome.Signal(status.signal());
+        child
+            .ended()
+            .map(CommandAttempt::outcome)
+            .orElseGet(() -> new Outcome.ResilFailed("the command does not end"));
     OptionalInt interrupted =
         event
             .filter(EventLoop::stops)
@@ -222,6 +229,12 @@ public final class CommandAttempt implements Attempt {
             .orElseGet(OptionalInt::empty);
     return new Execution(
         outcome, interrupted.isEmpty() && diedOfClosedOutput(outcome) ? SIGPIPE : interrupted);
+  }
+
+  private static Outcome outcome(Reaped status) {
+    return status.exited()
+        ? new Outcome.Exit(status.exitCode())
+        : new Outcome.Signal(status.signal());
   }
 
   /** Whether nobody reads resil's own output any more, and the command ended because of that. */

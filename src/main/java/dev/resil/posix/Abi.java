@@ -10,6 +10,7 @@ final class Abi {
 
   static final boolean LINUX = System.getProperty("os.name").equals("Linux");
   static final int X_OK = 1;
+  static final int P_PID = 1;
   static final int WNOHANG = 1;
   static final int WEXITED = 4;
   static final int WNOWAIT = LINUX ? 0x0100_0000 : 0x20;
@@ -19,6 +20,8 @@ final class Abi {
   static final short SPAWN_SETSIGMASK = 8;
   static final short SPAWN_SETSID = (short) (LINUX ? 0x80 : 0x400);
   static final int PR_SET_CHILD_SUBREAPER = 36;
+  static final long SYS_PIDFD_SEND_SIGNAL = 424;
+  static final long SYS_PIDFD_OPEN = 434;
   static final long SIG_IGN = 1;
   static final int SIGPIPE = 13;
   static final int SIGXFSZ = 25;

@@ -124,6 +124,35 @@ final class FfmPosix implements Posix {
   }
 
   @Override
+  public int openProcess(int pid) {
+    return Abi.LINUX ? Libc.syscall(Abi.SYS_PIDFD_OPEN, pid, 0) : -Abi.ENOSYS;
+  }
+
+  @Override
+  public int signalProcess(int descriptor, int signal) {
+    return Abi.LINUX
+        ? Libc.syscall(Abi.SYS_PIDFD_SEND_SIGNAL, descriptor, signal)
+        : -Abi.ENOSYS;
+  }
+
+  @Override
+  public int nextChild(int from, int to) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(Abi.STRUCT, 8);
+      int flags = Abi.WEXITED | Abi.WNOHANG | Abi.WNOWAIT;
+      MethodHandle waitid = Libc.quiet("waitid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+      for (int pid = from; pid <= to; pid++) {
+        if ((int) waitid.invokeExact(Abi.P_PID, pid, info, flags) == 0) {
+          return pid;
+        }
+      }
+      return 0;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
   public int becomeSubreaper() {
     return Abi.LINUX
         ? Libc.function("prctl", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG)
@@ -372,6 +401,16 @@ final class FfmPosix implements Posix {
   @Override
   public int processGroup() {
     return Libc.function("getpgrp").call();
+  }
+
+  @Override
+  public int processGroup(int pid) {
+    return Libc.function("getpgid", JAVA_INT).call(pid);
+  }
+
+  @Override
+  public int session(int pid) {
+    return Libc.function("getsid", JAVA_INT).call(pid);
   }
 
   @Override

@@ -65,6 +65,26 @@ final class Libc {
     return handle(name, FunctionDescriptor.of(POINTER, arguments));
   }
 
+  /** A function whose errno does not matter, to be called often. */
+  static MethodHandle quiet(String name, MemoryLayout... arguments) {
+    return HANDLES.computeIfAbsent(
+        name + " without errno",
+        _ ->
+            LINKER.downcallHandle(
+                SYMBOLS.findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments)));
+  }
+
+  /** A system call that the C library need not know, with two arguments and others of 0. */
+  static int syscall(long number, long first, long second) {
+    MethodHandle syscall =
+        handle(
+            "syscall",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            ERRNO,
+            Linker.Option.firstVariadicArg(1));
+    return new Function(syscall).call(number, first, second, 0L, 0L);
+  }
+
   private static MethodHandle handle(
       String name, FunctionDescriptor descriptor, Linker.Option... options) {
     return HANDLES.computeIfAbsent(

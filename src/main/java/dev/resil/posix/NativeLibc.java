@@ -254,6 +254,21 @@ final class NativeLibc {
   static native int getpid();
 
   @CFunction(transition = Transition.NO_TRANSITION)
+  static native int getpgid(int pid);
+
+  @CFunction(transition = Transition.NO_TRANSITION)
+  static native int getsid(int pid);
+
+  @CFunction(value = "resil_open_process", transition = Transition.NO_TRANSITION)
+  static native int openProcess(int pid);
+
+  @CFunction(value = "resil_signal_process", transition = Transition.NO_TRANSITION)
+  static native int signalProcess(int descriptor, int signal);
+
+  @CFunction(value = "resil_next_child", transition = Transition.NO_TRANSITION)
+  static native int nextChild(int from, int to);
+
+  @CFunction(transition = Transition.NO_TRANSITION)
   static native int getentropy(PointerBase buffer, UnsignedWord length);
 
   @CFunction(transition = Transition.NO_TRANSITION)

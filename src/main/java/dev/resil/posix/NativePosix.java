@@ -164,6 +164,21 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public int openProcess(int pid) {
+    return orErrno(NativeLibc.openProcess(pid));
+  }
+
+  @Override
+  public int signalProcess(int descriptor, int signal) {
+    return orErrno(NativeLibc.signalProcess(descriptor, signal));
+  }
+
+  @Override
+  public int nextChild(int from, int to) {
+    return NativeLibc.nextChild(from, to);
+  }
+
+  @Override
   public int becomeSubreaper() {
     if (Platform.includedIn(Platform.LINUX.class)) {
       return orErrno(LinuxLibc.prctl(LinuxLibc.PR_SET_CHILD_SUBREAPER(), 1, 0, 0, 0));
@@ -375,6 +390,16 @@ final class NativePosix implements Posix {
   @Override
   public int processGroup() {
     return NativeLibc.getpgrp();
+  }
+
+  @Override
+  public int processGroup(int pid) {
+    return orErrno(NativeLibc.getpgid(pid));
+  }
+
+  @Override
+  public int session(int pid) {
+    return orErrno(NativeLibc.getsid(pid));
   }
 
   @Override

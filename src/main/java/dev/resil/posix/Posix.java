@@ -67,6 +67,26 @@ public interface Posix {
   int kill(int pid, int signal);
 
   /**
+   * A descriptor that stands for one process and never for a later one with the same id, closed on
+   * exec: {@code pidfd_open(2)}.
+   *
+   * @return the descriptor, or the negated errno ({@code -ENOSYS} where the system has none)
+   */
+  int openProcess(int pid);
+
+  /** Sends a signal to the process behind a descriptor of {@link #openProcess}. */
+  int signalProcess(int descriptor, int signal);
+
+  /**
+   * The lowest process id in a range that is a child of this process, running or ended; 0 if there
+   * is none. Needs no list of processes: {@code waitid(2)} is asked of each id.
+   *
+   * @param from the first id
+   * @param to the last id
+   */
+  int nextChild(int from, int to);
+
+  /**
    * Makes orphaned descendants children of this process (Linux: {@code PR_SET_CHILD_SUBREAPER}).
    *
    * @return 0, or the negated errno ({@code -ENOSYS} where the system has nothing of the kind)
@@ -168,6 +188,12 @@ public interface Posix {
 
   /** This process's group. */
   int processGroup();
+
+  /** The process group of another process, or the negated errno: {@code getpgid(2)}. */
+  int processGroup(int pid);
+
+  /** The session of a process, or the negated errno: {@code getsid(2)}; 0 if it is not visible. */
+  int session(int pid);
 
   /** Fills the buffer with random bytes of the system's generator ({@code getentropy(3)}). */
   void random(byte[] buffer);

@@ -2,9 +2,10 @@ package dev.resil.process;
 
 import dev.resil.process.ProcessTable.Identity;
 import dev.resil.process.ProcessTable.Running;
+import dev.resil.posix.Posix;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,106 +14,237 @@ import java.util.stream.Collectors;
 
 /**
  * The processes of one attempt: what descends from the command, and the orphans among them, which
- * resil adopts. Left out is what the caller or an earlier attempt left running.
+ * resil adopts. Only what certainly descends from the attempt is ever one of them. Left out is what
+ * the caller or an earlier attempt left running, and what may be anybody's.
+ *
+ * <p>Certain are: a child of resil, which cannot be any other process before resil reaps it, where
+ * resil had no child before the attempt, or where its environment names the attempt; and the child
+ * of a process that is certain, when the same parent is there before and after the child is looked
+ * at. Who once was certain remains so: a process never changes whom it descends from.
  */
 public final class AttemptTree {
+  /** The first process of a PID namespace adopts orphans that never descended from it. */
+  private static final int INIT = 1;
+
+  private static final Look NOTHING = new Look(List.of(), true);
+
+  private final Posix posix;
   private final ProcessTable table;
   private final int self;
-  private final Set<Identity> before;
-  private final Map<String, String> marks;
+  private final Earlier earlier;
+  private final Set<String> marks;
+  private final Set<Identity> certain = new HashSet<>();
+  private final Set<Running> doubtful = new LinkedHashSet<>();
+  private Optional<OwnChildren> search = Optional.empty();
+  private boolean missed;
 
   /**
    * A tree that does not exist yet.
    *
-   * @param self resil's own process id
-   * @param before the descendants that resil had before the attempt
-   * @param marks the variables that tell this attempt's processes from those of another attempt;
-   *     all but the first may differ between attempts of the run that the first one names
+   * @param earlier what ran below resil before the attempt
+   * @param marks the variables that tell this attempt's processes from those of another attempt
    */
-  public AttemptTree(
-      ProcessTable table, int self, Set<Identity> before, Map<String, String> marks) {
+  public AttemptTree(Posix posix, ProcessTable table, Earlier earlier, Map<String, String> marks) {
+    this.posix = posix;
     this.table = table;
-    this.self = self;
-    this.before = before;
-    this.marks = marks;
-  }
-
-  /** The descendants of a process that run now. */
-  public static Set<Identity> descendants(ProcessTable table, int ancestor) {
-    Map<Integer, List<Running>> children = byParent(table.running());
-    List<Running> found = new ArrayList<>();
-    collect(children, children.getOrDefault(ancestor, List.of()), Set.of(), found);
-    return found.stream().map(Running::identity).collect(Collectors.toSet());
+    this.self = posix.pid();
+    this.earlier = earlier;
+    this.marks =
+        marks.entrySet().stream()
+            .map(mark -> mark.getKey() + "=" + mark.getValue())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
-   * The processes of the attempt that run now, the command itself included; found quickly, so that
-   * one may be missing that another one's end hides.
+   * What was seen of the attempt at one time.
+   *
+   * @param members its processes, a parent before its children
+   * @param complete whether there is certainly none besides, but for what ended meanwhile
    */
-  List<Running> members(int command) {
-    return members(command, table.below(self));
+  record Look(List<Running> members, boolean complete) {
+    /** Nothing of the attempt runs any more. */
+    boolean over() {
+      return members.isEmpty() && complete;
+    }
   }
 
-  /** The same where it matters that none is missing: from the whole table. */
-  List<Running> allMembers(int command) {
-    return members(command, table.running());
-  }
-
-  private List<Running> members(int command, List<Running> running) {
-    Map<Integer, List<Running>> children = byParent(running);
-    List<Running> roots =
-        children.getOrDefault(self, List.of()).stream()
-            .filter(child -> child.pid() == command || isOrphanOfThisAttempt(child))
-            .toList();
-    List<Running> members = new ArrayList<>();
-    collect(children, roots, before, members);
-    return members;
-  }
-
-  /** Whether the system shows its processes: resil itself at least. */
-  boolean visible() {
-    return table.process(self).isPresent();
-  }
-
-  /** The command where the process table does not show it. */
-  Running unlisted(int command) {
-    return new Running(command, self, 0, 0, "the command", true);
+  /** Looks for the processes of the attempt that run now, the command itself included. */
+  Look look(Child child) {
+    boolean runs = child.ended().isEmpty();
+    if (table.blindness().isPresent()) {
+      return blindly(child, runs);
+    }
+    Look quick = walk(child, table.below(self));
+    if (runs) {
+      boolean listed = quick.members.stream().anyMatch(m -> m.pid() == child.pid());
+      return listed ? quick : withCommand(child, quick.members);
+    }
+    if (!quick.over() || !posix.hasChildren()) {
+      return quick;
+    }
+    // a quick look may miss what another one's end hides
+    Look thorough = walk(child, table.running());
+    return thorough.over() && !anybodys() ? hidden(child) : thorough;
   }
 
   /**
-   * An orphan is this attempt's unless it is known to be another's: it was there before, or it was
-   * started by something that was there before and then died, which its environment tells.
+   * The ids of children of resil that are certainly the attempt's, found faster than by a look: a
+   * child that has not been reaped cannot be any other process.
    */
-  private boolean isOrphanOfThisAttempt(Running orphan) {
-    if (before.contains(orphan.identity())) {
-      return false;
-    }
-    Optional<String> run = table.variable(orphan.pid(), RunVariables.RUN_ID);
-    Optional<String> attempt = table.variable(orphan.pid(), RunVariables.ATTEMPT);
-    boolean sameRun = run.equals(Optional.ofNullable(marks.get(RunVariables.RUN_ID)));
-    return before.isEmpty()
-        || !sameRun
-        || attempt.equals(Optional.ofNullable(marks.get(RunVariables.ATTEMPT)));
+  List<Integer> adopted() {
+    return anybodys() ? List.of() : table.children(self);
   }
 
-  private static Map<Integer, List<Running>> byParent(Collection<Running> entries) {
-    Map<Integer, List<Running>> children = new HashMap<>();
-    for (Running entry : entries) {
-      children.computeIfAbsent(entry.parent(), parent -> new ArrayList<>()).add(entry);
-    }
-    return children;
+  /** Whether nothing at all descends from resil. */
+  boolean isChildless() {
+    return !posix.hasChildren();
   }
 
-  private static void collect(
-      Map<Integer, List<Running>> children,
-      List<Running> roots,
-      Set<Identity> without,
-      List<Running> into) {
-    for (Running root : roots) {
-      if (!without.contains(root.identity())) {
-        into.add(root);
-        collect(children, children.getOrDefault(root.pid(), List.of()), without, into);
+  /** Why not all processes can be seen, in words for people. */
+  Optional<String> blindness() {
+    return table.blindness();
+  }
+
+  /** Children of resil of which it is not certain that they descend from the attempt. */
+  Set<Running> doubtful() {
+    return doubtful;
+  }
+
+  /** Whether resil has children left of which nothing is known. */
+  boolean leavesUnknown() {
+    return (searchedInVain() || (table.blindness().isPresent() && anybodys()))
+        && posix.hasChildren();
+  }
+
+  private boolean searchedInVain() {
+    return search.filter(OwnChildren::exhausted).isPresent();
+  }
+
+  private Look walk(Child child, List<Running> running) {
+    Descent descent = Descent.of(running);
+    List<Running> roots = new ArrayList<>();
+    doubtful.clear();
+    for (Running root : descent.children(self)) {
+      if (isMember(root, child)) {
+        certain.add(root.identity());
+        roots.add(root);
+      } else if (!earlier.processes().contains(root.identity())) {
+        doubtful.add(root);
       }
     }
+    missed = false;
+    return new Look(descent.from(roots, this::confirmed), !missed);
+  }
+
+  /**
+   * A number may have been given to another process since it was read, a parent's as well. While a
+   * parent lives its children have no other.
+   */
+  private List<Running> confirmed(Running parent, List<Running> kids) {
+    List<Running> known = new ArrayList<>();
+    List<Running> fresh = new ArrayList<>();
+    for (Running kid : kids) {
+      if (certain.contains(kid.identity())) {
+        known.add(kid);
+      } else {
+        Optional<Running> now = table.process(kid.pid());
+        boolean same =
+            now.filter(n -> n.identity().equals(kid.identity()) && n.parent() == parent.pid())
+                .isPresent();
+        if (same) {
+          fresh.add(kid);
+        }
+        missed |= now.isPresent() && !same;
+      }
+    }
+    if (fresh.isEmpty() || is(parent)) {
+      fresh.forEach(kid -> certain.add(kid.identity()));
+      known.addAll(fresh);
+    } else {
+      missed = true;
+    }
+    return known;
+  }
+
+  /** Whether the process still runs, rather than another one with its number. */
+  boolean is(Running process) {
+    return table
+        .process(process.pid())
+        .filter(now -> now.identity().equals(process.identity()))
+        .isPresent();
+  }
+
+  /** Whether a child of resil is the command, or an orphan that certainly is this attempt's. */
+  private boolean isMember(Running root, Child child) {
+    return (root.pid() == child.pid() && child.ended().isEmpty())
+        || certain.contains(root.identity())
+        || (!earlier.processes().contains(root.identity())
+            && (!anybodys() || isOfOwnSession(root) || isMarked(root)));
+  }
+
+  /** Whether an orphan that resil adopts may be another's than the attempt's. */
+  private boolean anybodys() {
+    return earlier.any() || self == INIT;
+  }
+
+  /** A session is never joined, only inherited, and all of this one descends from its leader. */
+  private boolean isOfOwnSession(Running root) {
+    return root.session() == self && !earlier.any();
+  }
+
+  private boolean isMarked(Running root) {
+    return table.environment(root.pid()).containsAll(marks);
+  }
+
+  /** Level by level: without a table only children are known, an orphan once it is adopted. */
+  private Look blindly(Child child, boolean runs) {
+    if (!posix.hasChildren()) {
+      return NOTHING;
+    }
+    boolean recognizable = !earlier.any() && (!anybodys() || posix.session(self) == self);
+    List<Running> members = recognizable ? adopted(child) : List.of();
+    return runs
+        ? withCommand(child, members)
+        : new Look(members, !recognizable || searchedInVain());
+  }
+
+  /** What the table does not show, though it is to be believed: other users' processes, say. */
+  private Look hidden(Child child) {
+    child.reap(); // what has ended meanwhile
+    if (!posix.hasChildren()) {
+      return NOTHING;
+    }
+    List<Running> members =
+        adopted(child).stream().map(c -> table.process(c.pid()).orElse(c)).toList();
+    return new Look(members, searchedInVain());
+  }
+
+  private List<Running> adopted(Child child) {
+    if (search.isEmpty()) {
+      search = Optional.of(new OwnChildren(posix, self, child.pid(), o -> isAdopted(o, child)));
+    }
+    return search.get().look();
+  }
+
+  private boolean isAdopted(Running orphan, Child child) {
+    boolean command = orphan.pid() == child.pid() && child.ended().isEmpty();
+    return !command && (!anybodys() || isOfOwnSession(orphan));
+  }
+
+  /** The command is known even where the table does not show it. */
+  private Look withCommand(Child child, List<Running> others) {
+    int pid = child.pid();
+    List<Running> members = new ArrayList<>();
+    members.add(
+        new Running(
+            pid,
+            self,
+            posix.processGroup(pid),
+            posix.session(pid),
+            0,
+            "the command",
+            Running.UNKNOWN));
+    members.addAll(others);
+    return new Look(members, false);
   }
 }

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** The command's own process, while it runs and after. */
 public final class Child {
+  /** In a fork storm there is always one more. */
+  private static final int AT_ONCE = 4096;
+
   private final Posix posix;
   private final int pid;
   private Optional<Reaped> ended = Optional.empty();
@@ -24,10 +27,13 @@ public final class Child {
     return ended;
   }
 
-  /** Reaps all children that ended: this one, and orphans that nobody else would reap. */
+  /** Reaps children that ended: this one, and orphans that nobody else would reap. */
   public void reap() {
-    for (Optional<Reaped> next = posix.reap(); next.isPresent(); next = posix.reap()) {
-      if (next.get().pid() == pid) {
+    for (int i = 0; i < AT_ONCE; i++) {
+      Optional<Reaped> next = posix.reap();
+      if (next.isEmpty()) {
+        return;
+      } else if (next.get().pid() == pid) {
         ended = next;
       }
     }

@@ -9,7 +9,6 @@ import dev.resil.posix.Posix;
 import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
-import dev.resil.process.ProcessTable.Identity;
 import dev.resil.run.Attempt;
 import dev.resil.run.RunListener;
 import dev.resil.text.Durations;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * A short-lived program run between attempts, such as a hook. It gets its input, is waited for, and
@@ -85,8 +83,7 @@ public final class HelperProcess {
       int output,
       Optional<Duration> limit) {
     Map<String, String> environment = runVariables.with(variables);
-    Set<Identity> before =
-        posix.hasChildren() ? AttemptTree.descendants(table, posix.pid()) : Set.of();
+    Earlier earlier = Earlier.now(posix, table);
     int[] ends = new int[2];
     int error = posix.pipe(ends);
     if (error < 0) {
@@ -108,7 +105,7 @@ public final class HelperProcess {
     events.add(feed);
     try {
       Child child = new Child(posix, pid);
-      return await(child, new AttemptTree(table, posix.pid(), before, environment), limit);
+      return await(child, new AttemptTree(posix, table, earlier, environment), limit);
     } finally {
       feed.close();
     }
@@ -117,7 +114,7 @@ public final class HelperProcess {
   private Attempt.Execution await(Child child, AttemptTree tree, Optional<Duration> limit) {
     Relay relay = new Relay(posix, events, table, child, "hook", Optional.empty(), listener);
     Termination termination =
-        new Termination(posix, events, tree, relay, Optional.of(KILL_AFTER), listener);
+        new Termination(posix, events, table, tree, relay, Optional.of(KILL_AFTER), listener);
     long end = events.nanos() + limit.orElse(Duration.ZERO).toNanos();
     while (true) {
       Optional<ReceivedSignal> event =
@@ -133,7 +130,7 @@ public final class HelperProcess {
             OptionalInt.of(event.get().number()));
       } else if (child.ended().isPresent()) {
         return Attempt.Execution.of(outcome(child.ended().get()));
-      } else if (event.isEmpty()) {
+      } else if (event.isEmpty() || (limit.isPresent() && end - events.nanos() <= 0)) {
         termination
             .timeOut(child, Signals.KILL)
             .ifPresent(signal -> events.putBack(new ReceivedSignal(signal, false)));

@@ -1,42 +1,133 @@
 package dev.resil.process;
 
 import dev.resil.posix.Posix;
+import dev.resil.run.ProcessCondition;
 import dev.resil.text.RawText;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The process table as {@code proc(5)} shows it. */
+/**
+ * The process table as {@code proc(5)} shows it. Nothing of it is believed before {@code /proc} has
+ * been proved to be that of this process's own PID namespace: in a namespace of its own, a
+ * container say, {@code /proc} may still be the outer one's, where the same number is another
+ * process.
+ */
 public final class ProcFs implements ProcessTable {
   private static final String ROOT = "/proc/";
+  private static final String FOREIGN = "/proc shows another PID namespace";
 
   private final Posix posix;
   private final byte[] buffer = new byte[4096];
+
+  private Optional<String> blindness = Optional.empty();
+  private boolean proved;
 
   public ProcFs(Posix posix) {
     this.posix = posix;
   }
 
   @Override
+  public Optional<String> blindness() {
+    if (!proved) {
+      blindness = findBlindness();
+      proved = true;
+    }
+    return blindness;
+  }
+
+  /**
+   * {@code NSpid} has this process's id in the namespace of {@code /proc} and in each one below it
+   * down to the process's own (proc(5), since Linux 4.1): one that is its own is the proof.
+   */
+  private Optional<String> findBlindness() {
+    Optional<String> status = content(ROOT + "self/status").map(RawText::decode);
+    if (status.isEmpty()) {
+      return Optional.of("/proc cannot be read");
+    }
+    String self = Integer.toString(posix.pid());
+    Optional<String> ids = field(status.get(), "NSpid:");
+    boolean own =
+        ids.isPresent()
+            ? ids.get().equals(self)
+            : field(status.get(), "Pid:").equals(Optional.of(self)) && sharesNamespaceWithInit();
+    return own ? Optional.empty() : Optional.of(FOREIGN);
+  }
+
+  /** For kernels that do not say more: the inode names the namespace (namespaces(7)). */
+  private static boolean sharesNamespaceWithInit() {
+    try {
+      Path own = Path.of(ROOT + "self/ns/pid");
+      return Files.notExists(own, LinkOption.NOFOLLOW_LINKS) // a kernel without PID namespaces
+          || Files.readSymbolicLink(own)
+              .equals(Files.readSymbolicLink(Path.of(ROOT + "1/ns/pid")));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Optional<String> field(String status, String name) {
+    return status
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).strip())
+        .findFirst();
+  }
+
+  private boolean blind() {
+    return blindness().isPresent();
+  }
+
+  @Override
   public List<Running> running() {
-    return numbers(ROOT).mapToObj(this::process).flatMap(Optional::stream).toList();
+    return blind()
+        ? List.of()
+        : numbers(ROOT).mapToObj(this::process).flatMap(Optional::stream).toList();
   }
 
   /** The mask is hexadecimal, with bit 0 for signal 1. */
   @Override
   public boolean ignores(int pid, int signal) {
-    return content(ROOT + pid + "/status").stream()
-        .flatMap(bytes -> RawText.decode(bytes).lines())
-        .filter(line -> line.startsWith("SigIgn:"))
-        .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-        .anyMatch(mask -> (mask >>> (signal - 1) & 1) != 0);
+    return status(pid)
+        .flatMap(status -> field(status, "SigIgn:"))
+        .map(mask -> Long.parseUnsignedLong(mask, 16))
+        .filter(mask -> (mask >>> (signal - 1) & 1) != 0)
+        .isPresent();
+  }
+
+  private Optional<String> status(int pid) {
+    return blind() ? Optional.empty() : content(ROOT + pid + "/status").map(RawText::decode);
+  }
+
+  @Override
+  public Optional<ProcessCondition> condition(int pid) {
+    return status(pid)
+        .map(status -> {
+          String state = field(status, "State:").orElse("?").replace('\t', ' ');
+          int tracer = field(status, "TracerPid:").map(Integer::parseInt).orElse(0);
+          return new ProcessCondition(
+              state,
+              content(ROOT + pid + "/wchan").map(ProcFs::text).filter(ProcFs::isFunction),
+              tracer == 0 ? OptionalInt.empty() : OptionalInt.of(tracer));
+        });
+  }
+
+  /** It is "0" where the process does not wait, or where that is not for this user to know. */
+  private static boolean isFunction(String wchan) {
+    return !wchan.isEmpty() && !wchan.equals("0");
   }
 
   /**
@@ -45,13 +136,13 @@ public final class ProcFs implements ProcessTable {
    */
   @Override
   public List<Running> below(int ancestor) {
-    if (content(childrenOf(ancestor, ancestor)).isEmpty()) {
+    if (blind() || content(childrenFile(ancestor, ancestor)).isEmpty()) {
       return running();
     }
     List<Running> found = new ArrayList<>();
     Deque<Integer> parents = new ArrayDeque<>(List.of(ancestor));
     while (!parents.isEmpty()) {
-      for (int child : children(parents.remove())) {
+      for (int child : childrenOf(parents.remove())) {
         process(child).ifPresent(found::add);
         parents.add(child);
       }
@@ -59,33 +150,40 @@ public final class ProcFs implements ProcessTable {
     return found;
   }
 
-  private int[] children(int pid) {
+  @Override
+  public List<Integer> children(int parent) {
+    return blind() ? List.of() : Arrays.stream(childrenOf(parent)).boxed().toList();
+  }
+
+  private int[] childrenOf(int pid) {
     return stat(pid).filter(stat -> stat.threads() == 1).isPresent()
         ? children(pid, pid).toArray()
         : numbers(ROOT + pid + "/task/").flatMap(thread -> children(pid, thread)).toArray();
   }
 
   private IntStream children(int pid, int thread) {
-    return content(childrenOf(pid, thread)).stream()
+    return content(childrenFile(pid, thread)).stream()
         .flatMap(bytes -> Arrays.stream(text(bytes).split(" ", -1)))
         .filter(word -> !word.isEmpty())
         .mapToInt(Integer::parseInt);
   }
 
-  private static String childrenOf(int pid, int thread) {
+  private static String childrenFile(int pid, int thread) {
     return ROOT + pid + "/task/" + thread + "/children";
   }
 
   @Override
   public Optional<Running> process(int pid) {
-    return stat(pid).filter(stat -> !stat.ended()).map(Stat::process);
+    return blind()
+        ? Optional.empty()
+        : stat(pid).filter(stat -> !stat.ended()).map(Stat::process);
   }
 
-  /** What proc(5) says of a process: its state is a letter. */
-  private record Stat(Running process, String state, int threads) {
+  /** What proc(5) says of a process. */
+  private record Stat(Running process, int threads) {
     /** A process whose first thread has ended is a zombie while others still run. */
     boolean ended() {
-      return threads <= 1 && (state.equals("Z") || state.equals("X"));
+      return threads <= 1 && (process.state() == 'Z' || process.state() == 'X');
     }
   }
 
@@ -102,26 +200,21 @@ public final class ProcFs implements ProcessTable {
                   pid,
                   Integer.parseInt(fields[1]),
                   Integer.parseInt(fields[2]),
+                  Integer.parseInt(fields[3]),
                   Long.parseLong(fields[19]),
                   line.substring(line.indexOf('(') + 1, close),
-                  fields[0].equals("T")),
-              fields[0],
+                  fields[0].charAt(0)),
               Integer.parseInt(fields[17]));
         });
   }
 
   @Override
-  public Optional<String> variable(int pid, String name) {
-    return content(ROOT + pid + "/environ")
-        .flatMap(bytes -> {
-          String start = name + "=";
-          for (String entry : RawText.decode(bytes).split("\0", -1)) {
-            if (entry.startsWith(start)) {
-              return Optional.of(entry.substring(start.length()));
-            }
-          }
-          return Optional.empty();
-        });
+  public Set<String> environment(int pid) {
+    return blind()
+        ? Set.of()
+        : content(ROOT + pid + "/environ")
+            .map(bytes -> Set.copyOf(Arrays.asList(RawText.decode(bytes).split("\0", -1))))
+            .orElse(Set.of());
   }
 
   /** The entries of a folder that are numbers; none where it is gone. */

@@ -1,12 +1,12 @@
 package dev.resil.process;
 
-import dev.resil.io.EventLoop;
-import dev.resil.outcome.Signals;
-import dev.resil.posix.Errno;
-import dev.resil.posix.Posix;
-import dev.resil.posix.ReceivedSignal;
+import dev.resil.process.AttemptTree.Look;
 import dev.resil.process.ProcessTable.Identity;
 import dev.resil.process.ProcessTable.Running;
+import dev.resil.io.EventLoop;
+import dev.resil.outcome.Signals;
+import dev.resil.posix.Posix;
+import dev.resil.posix.ReceivedSignal;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import java.time.Duration;
@@ -15,19 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Brings an attempt to its end: its processes are asked by a signal, later killed, and waited for
- * until none is left, so that nothing runs beside the next attempt.
+ * until none is left, so that nothing runs beside the next attempt. Only a user who signals resil
+ * four times ends it before.
  */
 public final class Termination {
-  private static final int CONT = Signals.require("CONT");
-
   /** A process that is forked while the others are signalled is found this much later at most. */
   private static final long RESCAN_NANOS = 50_000_000;
 
   /** KILL takes effect when the process runs again, mostly at once; looked for ever less often. */
   private static final long RESCAN_AFTER_KILL_NANOS = 2_000_000;
+
+  /** How soon to look again where children end all the time. */
+  private static final long LEAST_PAUSE_NANOS = 1_000_000;
 
   /** A parent that passes a signal on does it this soon. */
   private static final long PASSED_ON_NANOS = 50_000_000;
@@ -35,28 +38,34 @@ public final class Termination {
   /** Nobody means two signals in so short a time. */
   private static final long SAME_SENDER_NANOS = 10_000_000;
 
-  private final Posix posix;
+  /** The first signal is passed on, the second kills, and at this one resil waits no longer. */
+  private static final int LAST_SIGNAL = 4;
+
   private final EventLoop events;
   private final AttemptTree tree;
   private final Relay relay;
   private final Optional<Duration> killAfter;
   private final RunListener listener;
+  private final Signaller signaller;
+  private final ForkStorm storm;
   private final Set<Identity> asked = new HashSet<>();
-  private final Set<Identity> refused = new HashSet<>();
+  private final Set<Identity> killed = new HashSet<>();
 
   public Termination(
       Posix posix,
       EventLoop events,
+      ProcessTable table,
       AttemptTree tree,
       Relay relay,
       Optional<Duration> killAfter,
       RunListener listener) {
-    this.posix = posix;
     this.events = events;
     this.tree = tree;
     this.relay = relay;
     this.killAfter = killAfter;
     this.listener = listener;
+    this.signaller = new Signaller(posix, events, table, listener);
+    this.storm = new ForkStorm(events, tree, signaller, listener);
   }
 
   /**
@@ -74,7 +83,7 @@ public final class Termination {
    */
   public void interrupt(Child child, ReceivedSignal signal) {
     if (signal.fromKernel()) {
-      tree.members(child.pid()).stream()
+      tree.look(child).members().stream()
           .filter(member -> member.group() == relay.terminalGroup())
           .forEach(member -> asked.add(member.identity()));
     }
@@ -82,82 +91,108 @@ public final class Termination {
   }
 
   private OptionalInt end(Child child, int signal, Optional<ReceivedSignal> stopped) {
-    OptionalInt interrupted = OptionalInt.empty();
-    boolean commandFirst = stopped.isPresent();
-    Optional<ReceivedSignal> first = stopped;
-    long firstTime = events.nanos();
+    tree.blindness().map(RunEvent.Unseen::new).ifPresent(listener::on);
+    Stops stops = new Stops(stopped, events.nanos());
     boolean kill = signal == Signals.KILL;
     long killTime = events.nanos() + killAfter.map(Duration::toNanos).orElse(0L).longValue();
     long afterKill = RESCAN_AFTER_KILL_NANOS;
     while (true) {
       child.reap();
-      List<Running> members = members(child);
-      if (child.ended().isPresent() && members.isEmpty()) {
+      long begin = events.nanos();
+      Look look = tree.look(child);
+      if (child.ended().isPresent() && look.over()) {
         child.reap(); // what has ended since, of which nobody else may rid the system
-        return interrupted;
+        nameLeft();
+        return stops.interrupted;
       }
-      boolean commandOnly = commandFirst && child.ended().isEmpty() && !kill;
-      for (Running member : members) {
-        if (kill) {
-          send(member, Signals.KILL);
-        } else if ((!commandOnly || member.pid() == child.pid()) && asked.add(member.identity())) {
-          ask(member, signal);
-        }
+      if (kill) {
+        kill(child, look.members());
+      } else {
+        boolean commandOnly = stopped.isPresent() && child.ended().isEmpty();
+        ask(commandOnly ? command(child, look) : look.members(), signal);
       }
-      boolean killing =
-          kill && !refused.containsAll(members.stream().map(Running::identity).toList());
-      Optional<ReceivedSignal> event = events.await(killing ? afterKill : patience(killTime));
+      signaller.nameSurvivors(look.members());
+      boolean killing = kill && !signaller.refuses(look.members());
+      long pause = killing ? afterKill : patience(killTime);
       afterKill = killing ? Math.min(2 * afterKill, RESCAN_NANOS) : afterKill;
+      Optional<ReceivedSignal> event = next(child, begin, pause);
       if (event.filter(EventLoop::stops).isEmpty()) {
         event.ifPresent(relay::passOn);
-      } else if (first.isEmpty()) {
-        first = event;
-        firstTime = events.nanos();
-        interrupted = OptionalInt.of(event.get().number());
-        if (event.get().number() != signal) { // which it already has
+      } else if (stops.counts(event.get(), events.nanos())) {
+        if (stops.count == LAST_SIGNAL) {
+          leave(child, look.members());
+          return stops.interrupted;
+        } else if (stops.count > 1) {
+          kill = true;
+        } else if (event.get().number() != signal) { // which it already has
           relay.passOn(event.get());
         }
-      } else if (!isEcho(first.get(), event.get(), events.nanos() - firstTime)) {
-        kill = true;
-        interrupted = OptionalInt.of(event.get().number());
       }
       kill = kill || (killAfter.isPresent() && events.nanos() - killTime >= 0);
     }
   }
 
   /**
-   * Whether a second signal is but the first one again: {@code timeout(1)} signals its child and
-   * then its whole group, and a parent may pass on a Ctrl-C that resil got from the terminal too.
+   * Waits for a signal, or for the time of the next look: sooner where children end, but whoever
+   * looks long looks half of the time at most.
+   *
+   * @param begin when the last look began
    */
-  private static boolean isEcho(ReceivedSignal first, ReceivedSignal second, long nanos) {
-    boolean sameSender = first.sender() != 0 && first.sender() == second.sender();
-    boolean passedOn = first.fromKernel() != second.fromKernel();
-    return first.number() == second.number()
-        && ((passedOn && nanos < PASSED_ON_NANOS) || (sameSender && nanos < SAME_SENDER_NANOS));
+  private Optional<ReceivedSignal> next(Child child, long begin, long pause) {
+    long now = events.nanos();
+    long end = now + Math.max(pause, now - begin);
+    long soon = now + Math.max(LEAST_PAUSE_NANOS, now - begin);
+    while (true) {
+      Optional<ReceivedSignal> event = events.await(Math.max(0, end - events.nanos()));
+      if (event.isEmpty() || event.get().number() != EventLoop.CHLD) {
+        return event;
+      }
+      relay.passOn(event.get());
+      boolean before = child.ended().isPresent();
+      child.reap();
+      if (child.ended().isPresent() != before || tree.isChildless() || events.nanos() >= soon) {
+        return Optional.empty();
+      }
+      end = Math.min(end, soon);
+    }
   }
 
-  /** The command itself is known even where the system does not list processes. */
-  private List<Running> members(Child child) {
-    List<Running> members = tree.members(child.pid());
-    if (child.ended().isPresent()) {
-      return members.isEmpty() ? stragglers(child) : members;
+  private void ask(List<Running> members, int signal) {
+    for (Running member : members) {
+      if (!asked.contains(member.identity()) && signaller.ask(member, signal)) {
+        asked.add(member.identity());
+      }
     }
-    boolean unlisted = members.stream().noneMatch(m -> m.pid() == child.pid());
-    return unlisted ? List.of(tree.unlisted(child.pid())) : members;
   }
 
-  /**
-   * Those that a quick look did not see. Where orphans become resil's children, it has no
-   * descendant if it has no child; else it may be that an earlier attempt left the child.
-   */
-  private List<Running> stragglers(Child child) {
-    if (!posix.hasChildren()) {
-      return List.of();
+  private static List<Running> command(Child child, Look look) {
+    return look.members().stream().filter(member -> member.pid() == child.pid()).toList();
+  }
+
+  /** KILL frees places that a process which forks all the time fills again. */
+  private void kill(Child child, List<Running> members) {
+    List<Running> fresh = members.stream().filter(m -> !killed.contains(m.identity())).toList();
+    boolean grown = !killed.isEmpty() && !fresh.isEmpty();
+    for (Running member : grown ? storm.stop(child) : fresh) {
+      if (signaller.send(member, Signals.KILL)) {
+        killed.add(member.identity());
+      }
     }
-    if (!tree.visible()) {
-      listener.on(new RunEvent.LeftRunning("cannot read /proc"));
+  }
+
+  /** What runs on and was left alone, since it may not be the attempt's. */
+  private void nameLeft() {
+    tree.doubtful().forEach(p -> listener.on(new RunEvent.LeftAlone(p.pid(), p.name())));
+    if (tree.leavesUnknown()) {
+      String reason = tree.blindness().orElse("it is hidden from this user");
+      listener.on(new RunEvent.LeftRunning(reason));
     }
-    return tree.allMembers(child.pid());
+  }
+
+  private void leave(Child child, List<Running> members) {
+    kill(child, members);
+    String left = members.stream().map(signaller::describe).collect(Collectors.joining("; "));
+    listener.on(new RunEvent.LeftRunning(left));
   }
 
   private long patience(long killTime) {
@@ -165,21 +200,40 @@ public final class Termination {
     return killAfter.isEmpty() || left <= 0 ? RESCAN_NANOS : Math.min(left, RESCAN_NANOS);
   }
 
-  /** A process that is stopped would not see the signal until it goes on. */
-  private void ask(Running member, int signal) {
-    send(member, signal);
-    if (member.stopped()) {
-      posix.kill(member.pid(), CONT);
-    }
-  }
+  /** The signals by which the user stops the run. */
+  private static final class Stops {
+    private OptionalInt interrupted = OptionalInt.empty();
+    private Optional<ReceivedSignal> last;
+    private long lastTime;
+    private int count;
 
-  private void send(Running member, int signal) {
-    int error = posix.kill(member.pid(), signal);
-    if (error == 0) {
-      listener.on(new RunEvent.SignalSent(signal, member.pid(), member.name()));
-    } else if (error == -Errno.EPERM && refused.add(member.identity())) {
-      listener.on(
-          new RunEvent.NotSignalled(member.pid(), member.name(), posix.message(Errno.EPERM)));
+    Stops(Optional<ReceivedSignal> first, long now) {
+      last = first;
+      lastTime = now;
+      count = first.isPresent() ? 1 : 0;
+    }
+
+    /** Takes a signal in; whether it is one more, rather than the last one again. */
+    boolean counts(ReceivedSignal signal, long now) {
+      if (last.isPresent() && isEcho(last.get(), signal, now - lastTime)) {
+        return false;
+      }
+      last = Optional.of(signal);
+      lastTime = now;
+      count++;
+      interrupted = OptionalInt.of(signal.number());
+      return true;
+    }
+
+    /**
+     * Whether a second signal is but the first one again: {@code timeout(1)} signals its child and
+     * then its whole group, and a parent may pass on a Ctrl-C that resil got from the terminal too.
+     */
+    private static boolean isEcho(ReceivedSignal first, ReceivedSignal second, long nanos) {
+      boolean sameSender = first.sender() != 0 && first.sender() == second.sender();
+      boolean passedOn = first.fromKernel() != second.fromKernel();
+      return first.number() == second.number()
+          && ((passedOn && nanos < PASSED_ON_NANOS) || (sameSender && nanos < SAME_SENDER_NANOS));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.resil.report;
 import dev.resil.json.Json;
 import dev.resil.outcome.Signals;
 import dev.resil.run.Attempt;
+import dev.resil.run.ProcessCondition;
 import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
@@ -81,6 +82,10 @@ public final class EventJson {
       case RunEvent.SignalSent _ -> "signal_sent";
       case RunEvent.AttemptEnded _ -> "attempt_ended";
       case RunEvent.NotSignalled _ -> "not_signalled";
+      case RunEvent.Survived _ -> "signal_survived";
+      case RunEvent.Unseen _ -> "processes_unseen";
+      case RunEvent.LeftAlone _ -> "left_alone";
+      case RunEvent.Outgrown _ -> "fork_storm";
       case RunEvent.LeftRunning _ -> "left_running";
       case RunEvent.InputChanged _ -> "input_changed";
       case RunEvent.InputNotKept _ -> "input_not_kept";
@@ -112,10 +117,27 @@ public final class EventJson {
         process(json, pid, process);
       }
       case RunEvent.AttemptEnded(Attempt.Ended ended) -> attempt(json, ended);
-      case RunEvent.NotSignalled(int pid, String process, String reason) -> {
+      case RunEvent.NotSignalled(
+          int pid,
+          String process,
+          String reason,
+          Optional<ProcessCondition> condition) -> {
         process(json, pid, process);
         reason(json, reason);
+        condition.ifPresent(found -> condition(json, found));
       }
+      case RunEvent.Survived(
+          int number,
+          int pid,
+          String process,
+          Optional<ProcessCondition> condition) -> {
+        json.writeStringProperty("signal", Signals.name(number));
+        process(json, pid, process);
+        condition.ifPresent(found -> condition(json, found));
+      }
+      case RunEvent.Unseen(String reason) -> reason(json, reason);
+      case RunEvent.LeftAlone(int pid, String process) -> process(json, pid, process);
+      case RunEvent.Outgrown(int processes) -> json.writeNumberProperty("processes", processes);
       case RunEvent.LeftRunning(String reason) -> reason(json, reason);
       case RunEvent.InputChanged _ -> {}
       case RunEvent.InputNotKept(String folder, String reason) -> {
@@ -153,6 +175,12 @@ public final class EventJson {
       }
       case RunEvent.Ended(RunResult result) -> result(json, result);
     }
+  }
+
+  private static void condition(JsonGenerator json, ProcessCondition condition) {
+    json.writeStringProperty("process_state", condition.state());
+    condition.waitsIn().ifPresent(function -> json.writeStringProperty("waits_in", function));
+    condition.tracer().ifPresent(pid -> json.writeNumberProperty("traced_by", pid));
   }
 
   private static void process(JsonGenerator json, int pid, String name) {

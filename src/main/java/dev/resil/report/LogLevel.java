@@ -25,6 +25,10 @@ enum LogLevel {
           RunEvent.WaitingForPermit _ ->
           INFO;
       case RunEvent.NotSignalled _,
+          RunEvent.Survived _,
+          RunEvent.Unseen _,
+          RunEvent.LeftAlone _,
+          RunEvent.Outgrown _,
           RunEvent.LeftRunning _,
           RunEvent.InputChanged _,
           RunEvent.InputNotKept _,

@@ -36,13 +36,47 @@ public sealed interface RunEvent {
   /** An attempt ended. */
   record AttemptEnded(Attempt.Ended attempt) implements RunEvent {}
 
-  /** A process of an attempt may not be signalled; it is waited for. */
-  record NotSignalled(int pid, String name, String reason) implements RunEvent {}
+  /**
+   * A process of an attempt may not be signalled; it is waited for.
+   *
+   * @param reason the system's words
+   * @param condition what it does, as far as that is known
+   */
+  record NotSignalled(int pid, String name, String reason, Optional<ProcessCondition> condition)
+      implements RunEvent {}
 
   /**
-   * Something that an attempt started still runs and cannot be found.
+   * A process of an attempt got a signal that did not end it, and cannot act on it, or was killed
+   * and has not ended; it is waited for.
+   *
+   * @param number the signal's number
+   * @param condition what keeps it, as far as that is known
+   */
+  record Survived(int number, int pid, String name, Optional<ProcessCondition> condition)
+      implements RunEvent {}
+
+  /**
+   * Not all processes of an attempt can be seen, so that some get a signal only when their parents
+   * have ended.
    *
    * @param reason why not
+   */
+  record Unseen(String reason) implements RunEvent {}
+
+  /** A process runs on that may be the attempt's or not: it is left alone. */
+  record LeftAlone(int pid, String name) implements RunEvent {}
+
+  /**
+   * The attempt's processes start others faster than they can be stopped; tried again and again.
+   *
+   * @param processes how many were found
+   */
+  record Outgrown(int processes) implements RunEvent {}
+
+  /**
+   * Something that an attempt started still runs, or may do so, and is left.
+   *
+   * @param reason which, or why it cannot be found
    */
   record LeftRunning(String reason) implements RunEvent {}
 

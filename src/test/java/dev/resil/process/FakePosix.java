@@ -40,6 +40,21 @@ public abstract class FakePosix implements Posix {
   }
 
   @Override
+  public int openProcess(int pid) {
+    return 1000 + pid;
+  }
+
+  @Override
+  public int signalProcess(int descriptor, int signal) {
+    return kill(descriptor - 1000, signal);
+  }
+
+  @Override
+  public int nextChild(int from, int to) {
+    return 0;
+  }
+
+  @Override
   public int becomeSubreaper() {
     return 0;
   }
@@ -147,6 +162,16 @@ public abstract class FakePosix implements Posix {
   @Override
   public int processGroup() {
     return 10;
+  }
+
+  @Override
+  public int processGroup(int pid) {
+    return pid;
+  }
+
+  @Override
+  public int session(int pid) {
+    return pid;
   }
 
   @Override

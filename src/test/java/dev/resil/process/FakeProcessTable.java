@@ -1,17 +1,19 @@
 package dev.resil.process;
 
+import dev.resil.run.ProcessCondition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Processes that start and end as a test says. */
 final class FakeProcessTable implements ProcessTable {
   private final List<Running> running = new ArrayList<>();
-  private final Map<Integer, Map<String, String>> variables = new HashMap<>();
+  private final Map<Integer, Set<String>> environments = new HashMap<>();
   private final Set<Integer> hidden = new HashSet<>();
   private long clock;
 
@@ -23,7 +25,8 @@ final class FakeProcessTable implements ProcessTable {
 
   /** Starts a process that an attempt of a run started. */
   FakeProcessTable with(int pid, int parent, String run, String attempt) {
-    variables.put(pid, Map.of(RunVariables.RUN_ID, run, RunVariables.ATTEMPT, attempt));
+    environments.put(
+        pid, Set.of(RunVariables.RUN_ID + "=" + run, RunVariables.ATTEMPT + "=" + attempt, "A=b"));
     return with(pid, parent);
   }
 
@@ -32,7 +35,14 @@ final class FakeProcessTable implements ProcessTable {
     running.removeIf(process -> process.pid() == pid);
     running.replaceAll(process ->
         process.parent() == pid
-            ? new Running(process.pid(), heir, process.group(), process.started(), process.name())
+            ? new Running(
+                process.pid(),
+                heir,
+                process.group(),
+                process.session(),
+                process.started(),
+                process.name(),
+                process.state())
             : process);
   }
 
@@ -47,6 +57,29 @@ final class FakeProcessTable implements ProcessTable {
         process.pid() == pid
             ? new Running(pid, process.parent(), group, process.started(), process.name())
             : process);
+  }
+
+  /** Puts a process into a state, a letter of proc(5). */
+  void state(int pid, char state) {
+    running.replaceAll(process ->
+        process.pid() == pid
+            ? new Running(
+                pid,
+                process.parent(),
+                process.group(),
+                process.session(),
+                process.started(),
+                process.name(),
+                state)
+            : process);
+  }
+
+  @Override
+  public Optional<ProcessCondition> condition(int pid) {
+    return process(pid)
+        .map(p ->
+            new ProcessCondition(
+                Character.toString(p.state()), Optional.of("a_function"), OptionalInt.empty()));
   }
 
   @Override
@@ -68,7 +101,7 @@ final class FakeProcessTable implements ProcessTable {
   }
 
   @Override
-  public Optional<String> variable(int pid, String name) {
-    return Optional.ofNullable(variables.getOrDefault(pid, Map.of()).get(name));
+  public Set<String> environment(int pid) {
+    return environments.getOrDefault(pid, Set.of());
   }
 }

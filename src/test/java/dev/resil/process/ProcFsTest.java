@@ -52,14 +52,13 @@ class ProcFsTest {
       await(() -> withPid(process.pid()).stream().anyMatch(p -> p.name().equals("a) R 1 (b 2")));
       Running running = withPid(process.pid()).getFirst();
       assertThat(running.parent()).isEqualTo(SELF);
-      assertThat(table.variable(running.pid(), "RESIL_TEST")).contains("a=b c");
-      assertThat(table.variable(running.pid(), "RESIL")).isEmpty();
+      assertThat(table.environment(running.pid())).contains("RESIL_TEST=a=b c");
     } finally {
       process.destroyForcibly();
     }
     process.waitFor();
     assertThat(withPid(process.pid())).isEmpty();
-    assertThat(table.variable((int) process.pid(), "RESIL_TEST")).isEmpty();
+    assertThat(table.environment((int) process.pid())).isEmpty();
   }
 
   /** A process that ended and whose parent has not asked for its status is a zombie. */

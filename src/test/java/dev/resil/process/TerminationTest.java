@@ -7,6 +7,7 @@ import dev.resil.outcome.Signals;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
+import dev.resil.run.ProcessCondition;
 import dev.resil.run.RunEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,7 +20,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(20)
 class TerminationTest {
   private static final int SELF = 10;
   private static final int COMMAND = 20;
@@ -50,6 +53,11 @@ class TerminationTest {
       if (signal == Signals.KILL || (signal != CONT && !stubborn.contains(pid))) {
         end(pid);
       }
+      return 0;
+    }
+
+    @Override
+    public int close(int descriptor) {
       return 0;
     }
 
@@ -90,14 +98,17 @@ class TerminationTest {
   private Termination termination(Optional<Duration> killAfter) {
     AttemptTree tree =
         new AttemptTree(
-            table, SELF, Set.of(), Map.of(RunVariables.RUN_ID, "run", RunVariables.ATTEMPT, "1"));
+            machine,
+            table,
+            Earlier.NOTHING,
+            Map.of(RunVariables.RUN_ID, "run", RunVariables.ATTEMPT, "1"));
     EventLoop loop = EventLoop.open(machine);
     Relay relay = new Relay(machine, loop, table, child, "command", Optional.empty(), events::add);
-    return new Termination(machine, loop, tree, relay, killAfter, events::add);
+    return new Termination(machine, loop, table, tree, relay, killAfter, events::add);
   }
 
   private void assertThatNothingIsLeft() {
-    assertThat(AttemptTree.descendants(table, SELF)).isEmpty();
+    assertThat(Descent.of(table.running()).below(SELF)).isEmpty();
     assertThat(machine.zombies).isEmpty();
     assertThat(child.ended()).isPresent();
   }
@@ -184,6 +195,7 @@ class TerminationTest {
   void shouldNameAProcessThatMayNotBeSignalledOnceAndWaitForIt() {
     table.with(COMMAND, SELF).with(21, COMMAND);
     machine.forbidden.add(21);
+    Optional<ProcessCondition> sleeps = table.condition(21);
     int[] waits = {0};
     machine.whileWaiting =
         () -> {
@@ -194,7 +206,8 @@ class TerminationTest {
     termination(Optional.of(Duration.ofNanos(1))).timeOut(child, Signals.TERM);
     assertThat(events)
         .filteredOn(RunEvent.NotSignalled.class::isInstance)
-        .containsExactly(new RunEvent.NotSignalled(21, "p21", "error " + Errno.EPERM));
+        .containsExactly(
+            new RunEvent.NotSignalled(21, "p21", "error " + Errno.EPERM, sleeps));
     assertThatNothingIsLeft();
   }
 

@@ -9,6 +9,7 @@ import dev.resil.report.terminal.Style;
 import dev.resil.run.Attempt;
 import dev.resil.run.Attempts;
 import dev.resil.run.Fallback;
+import dev.resil.run.ProcessCondition;
 import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
@@ -49,7 +50,17 @@ final class EventJsonTest {
         new RunEvent.SignalReceived(15, false),
         new RunEvent.SignalSent(15, 42, "##[endgroup]"),
         new RunEvent.AttemptEnded(FAILED),
-        new RunEvent.NotSignalled(42, "sudo", "Operation not permitted"),
+        new RunEvent.NotSignalled(42, "sudo", "Operation not permitted", Optional.empty()),
+        new RunEvent.Survived(
+            9,
+            42,
+            "cp",
+            Optional.of(
+                new ProcessCondition(
+                    "D (disk sleep)", Optional.of("nfs_wait"), OptionalInt.of(7)))),
+        new RunEvent.Unseen("hidden"),
+        new RunEvent.LeftAlone(42, "daemon"),
+        new RunEvent.Outgrown(120),
         new RunEvent.LeftRunning("hidden"),
         new RunEvent.InputChanged(),
         new RunEvent.InputNotKept("/tmp", "No space left on device"),

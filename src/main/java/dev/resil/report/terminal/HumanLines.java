@@ -6,6 +6,7 @@ import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
 import dev.resil.run.Attempt;
 import dev.resil.run.Fallback;
+import dev.resil.run.ProcessCondition;
 import dev.resil.run.Rejection;
 import dev.resil.run.RetryAdvice;
 import dev.resil.run.RunEvent;
@@ -14,6 +15,7 @@ import dev.resil.run.RunResult;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -63,12 +65,37 @@ public final class HumanLines implements RunListener {
       case RunEvent.ProcessStarted started -> {}
       case RunEvent.SignalReceived received -> {}
       case RunEvent.SignalSent sent -> {}
-      case RunEvent.NotSignalled(int pid, String process, String reason) ->
+      case RunEvent.NotSignalled not ->
           say(
-              "cannot signal %s (process %d): %s; waiting for it to end"
-                  .formatted(Printable.of(process), pid, reason));
+              "cannot signal %s (process %d%s): %s; waiting for it to end"
+                  .formatted(
+                      Printable.of(not.name()),
+                      not.pid(),
+                      words(", ", not.condition()),
+                      not.reason()));
+      case RunEvent.Survived survived ->
+          say(
+              "%s (process %d) survives SIG%s%s; waiting for it to end"
+                  .formatted(
+                      Printable.of(survived.name()),
+                      survived.pid(),
+                      Signals.name(survived.number()),
+                      words(": ", survived.condition())));
+      case RunEvent.Unseen(String reason) ->
+          say(
+              reason
+                  + ", so not all processes of the attempt can be seen; each gets the signal once"
+                  + " its parent has ended");
+      case RunEvent.LeftAlone(int pid, String process) ->
+          say(
+              "%s (process %d) is left alone: it may not be of this attempt"
+                  .formatted(Printable.of(process), pid));
+      case RunEvent.Outgrown(int processes) ->
+          say(
+              "the attempt starts processes faster than they can be stopped: %d so far; trying on"
+                  .formatted(processes));
       case RunEvent.LeftRunning(String reason) ->
-          say("a process started by the attempt may still be running: " + reason);
+          say("a process started by the attempt may still be running: " + Printable.of(reason));
       case RunEvent.InputChanged changed ->
           say(
               "stdin is a pipe that an earlier attempt has read, so this attempt gets only the"
@@ -103,6 +130,10 @@ public final class HumanLines implements RunListener {
         }
       }
     }
+  }
+
+  private static String words(String before, Optional<ProcessCondition> condition) {
+    return condition.map(found -> before + Printable.of(found.words())).orElse("");
   }
 
   private void answered(RunResult.Reason reason, Fallback.Answer answer) {

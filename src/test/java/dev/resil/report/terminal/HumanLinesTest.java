@@ -6,6 +6,7 @@ import dev.resil.outcome.Outcome;
 import dev.resil.run.Attempt;
 import dev.resil.run.Attempts;
 import dev.resil.run.FakeTime;
+import dev.resil.run.ProcessCondition;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
 import dev.resil.run.RunResult.Reason;
@@ -138,10 +139,37 @@ class HumanLinesTest {
 
   @Test
   void shouldNameAProcessThatMayNotBeSignalled() {
-    assertThat(linesOf(new RunEvent.NotSignalled(42, "su\033[31mdo\n", "Not permitted")))
+    String name = "su\033[31mdo\n";
+    ProcessCondition condition =
+        new ProcessCondition("S (sleeping)", Optional.of("do_wait"), OptionalInt.empty());
+    assertThat(
+            linesOf(
+                new RunEvent.NotSignalled(42, name, "Not permitted", Optional.empty()),
+                new RunEvent.NotSignalled(42, name, "Not permitted", Optional.of(condition))))
         .containsExactly(
             "resil: cannot signal su\\x1b[31mdo\\n (process 42): Not permitted; waiting for it"
-                + " to end");
+                + " to end",
+            "resil: cannot signal su\\x1b[31mdo\\n (process 42, S (sleeping) in do_wait):"
+                + " Not permitted; waiting for it to end");
+  }
+
+  @Test
+  void shouldNameAProcessThatASignalDoesNotEnd() {
+    ProcessCondition disk =
+        new ProcessCondition("D (disk sleep)", Optional.of("nfs_wait"), OptionalInt.empty());
+    ProcessCondition traced =
+        new ProcessCondition("t (tracing stop)", Optional.empty(), OptionalInt.of(7));
+    assertThat(
+            linesOf(
+                new RunEvent.Survived(9, 42, "cp", Optional.of(disk)),
+                new RunEvent.Survived(15, 42, "cp", Optional.of(traced)),
+                new RunEvent.Survived(9, 42, "cp", Optional.empty())))
+        .containsExactly(
+            "resil: cp (process 42) survives SIGKILL: D (disk sleep) in nfs_wait; waiting for it"
+                + " to end",
+            "resil: cp (process 42) survives SIGTERM: t (tracing stop), traced by process 7;"
+                + " waiting for it to end",
+            "resil: cp (process 42) survives SIGKILL; waiting for it to end");
   }
 
   @Test

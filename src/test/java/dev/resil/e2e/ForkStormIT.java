@@ -1,0 +1,84 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.ObjectMapper;
+
+/** A timeout ends processes that start others as fast as they are killed. */
+class ForkStormIT {
+  /** One that no process has; what runs as it is the storm's. */
+  private static final int USER = 64_209;
+
+  /**
+   * It ends by itself after a minute. Each is in a session of its own and a third of them end at
+   * once, so that most are orphans; no signal but KILL and STOP does anything.
+   */
+  private static final String STORM =
+      """
+      #include <signal.h>
+      #include <time.h>
+      #include <unistd.h>
+      int main(void) {
+        for (int s = 1; s < 32; s++) signal(s, SIG_IGN);
+        if (fork()) for (;;) pause();
+        for (time_t end = time(0) + 60; time(0) < end;) {
+          pid_t child = fork();
+          if (child == 0) setsid();
+          else if (child < 0) usleep(2000);
+          else if (child % 3 == 0) _exit(0);
+        }
+        return 0;
+      }
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void needAnotherUser() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "needs root for another user");
+    assumeTrue(Shell.has("cc"), "there is no C compiler");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.writeString(folder.resolve("storm.c"), STORM);
+    assertThat(new Shell(folder).run("cc -O2 -o storm storm.c").err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {30, 60, 120, 250})
+  void shouldEndWithinASecond(int limit) throws Exception {
+    double least = 0.7; // 300 ms and 400 ms
+    double took = least + 2;
+    // a busy machine can only make it later: one of a few in time shows that it can be
+    for (int i = 0; i < 5 && took > least + 1; i++) {
+      took = secondsOfAStorm(limit);
+    }
+    assertThat(took).isBetween(least - 0.01, least + 1);
+  }
+
+  private double secondsOfAStorm(int limit) throws Exception {
+    int room = Resil.isNative() ? limit : limit + 30; // a JVM's threads count as well
+    Shell.Result result =
+        new Shell(folder)
+            .run(
+                "setpriv --reuid=%d --regid=%d --clear-groups bash -c "
+                        .formatted(USER, USER)
+                    + Shell.quoted(
+                        "ulimit -u %d; exec \"$RESIL\" run -q -n 1 -t 300ms -k 400ms --report report ./storm"
+                            .formatted(room))
+                    + "; echo $?; cat /proc/[0-9]*/status 2>/dev/null | grep -c ^Uid:.%d".formatted(USER));
+    assertThat(result.out()).as(result.err()).isEqualTo("124\n0\n");
+    return new ObjectMapper()
+        .readTree(folder.resolve("report").toFile())
+        .get("attempts")
+        .get(0)
+        .get("duration")
+        .asDouble();
+  }
+}

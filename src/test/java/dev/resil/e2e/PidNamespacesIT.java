@@ -1,0 +1,169 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever {@code /proc} shows in a PID namespace: what an attempt started is ended, and six
+ * processes beside it live.
+ */
+class PidNamespacesIT {
+  private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+  private static final String NAMESPACE =
+      "unshare --pid --mount --fork --kill-child " + (ROOT ? "" : "--user --map-root-user ");
+
+  @TempDir Path folder;
+
+  /** What /proc is in the namespace. */
+  enum Proc {
+    OWN("mount -t proc proc /proc"),
+    FOREIGN(":"),
+    HIDDEN("mount -t proc -o hidepid=2 proc /proc"),
+    EMPTY("mount -t tmpfs none /proc");
+
+    private final String mount;
+
+    Proc(String mount) {
+      this.mount = mount;
+    }
+
+    boolean believed() {
+      return this == OWN || this == HIDDEN;
+    }
+  }
+
+  @BeforeEach
+  void needNamespaces() throws Exception {
+    Shell.Result result = new Shell(folder).run(NAMESPACE + "mount -t proc proc /proc");
+    assumeTrue(result.exitCode() == 0, "no PID namespace is allowed here: " + result.err());
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  /** resil in a namespace; where /proc hides what is another user's, as such a user. */
+  private static String resil(Proc proc) {
+    if (proc == Proc.HIDDEN) {
+      assumeTrue(ROOT, "needs root for a second user");
+      return "setpriv --reuid=65534 --regid=65534 --clear-groups \"$RESIL\"";
+    }
+    assumeTrue(proc != Proc.EMPTY || Resil.isNative(), "a JVM needs /proc");
+    return "\"$RESIL\"";
+  }
+
+  private Shell.Result inNamespace(Proc proc, String script) {
+    return new Shell(folder)
+        .run(NAMESPACE + "sh -c " + Shell.quoted(proc.mount + " && " + script), "sh");
+  }
+
+  /** The numbers of the attempt's processes, for whoever counts them. */
+  private static final String ATTEMPT =
+      """
+      (trap "" TERM; sleep 300 & echo $! >>ours; wait) &
+      echo $! >>ours
+      (setsid sh -c "echo \\$\\$ >>ours; : >ready; exec sleep 300" &)
+      while ! [ -e ready ]; do :; done
+      echo $$ >>ours
+      wait
+      """;
+
+  private static final String COUNT =
+      """
+      count() { n=0; while read -r p; do if kill -0 $p 2>/dev/null; then n=$((n + 1)); fi; done <$1; echo $1 $n; }
+      """;
+
+  private static final String BYSTANDERS =
+      """
+      for i in 1 2 3 4 5 6; do sleep 300 & echo $! >>bystanders; done
+      """;
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldEndItsOwnAndNothingElseAsTheSecondProcess(Proc proc) throws Exception {
+    Files.writeString(folder.resolve("attempt"), ATTEMPT);
+    // it waits for the six without starting anything, so that theirs are the next numbers
+    Shell.Result result =
+        inNamespace(
+            proc,
+            "sh -c 'until [ -e go ]; do :; done; exec %s run -n 1 -t 2s -k 200ms -- sh attempt' &\n"
+                    .formatted(resil(proc).replace("'", "'\\''"))
+                + "[ $! = 2 ] || echo is process $!; resil=$!\n"
+                + BYSTANDERS
+                + ": >go; wait $resil; echo exit $?\n"
+                + COUNT
+                + "count bystanders; count ours");
+    assertThat(result.out()).isEqualTo("exit 124\nbystanders 6\nours 0\n");
+    assertThat(result.err().contains("/proc")).as(result.err()).isEqualTo(!proc.believed());
+    assertThat(folder.resolve("ours")).content().hasLineCount(4);
+  }
+
+  /** The six are its children: they were the shell's that became it. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldLeaveAloneTheCallersChildrenAsTheFirstProcess(Proc proc) throws Exception {
+    Files.writeString(
+        folder.resolve("attempt"),
+        "if [ $RESIL_ATTEMPT = 2 ]; then %s count bystanders; count ours; exit; fi\n"
+                .formatted(COUNT)
+            + ATTEMPT);
+    Shell.Result result =
+        inNamespace(
+            proc,
+            BYSTANDERS
+                + "exec %s run -n 2 -b 0 -t 2s -k 200ms -- sh attempt".formatted(resil(proc)));
+    if (proc.believed()) {
+      // the attempt's own orphans are known by their environment
+      assertThat(result.out()).isEqualTo("bystanders 6\nours 0\n");
+    } else {
+      assertThat(result.out()).startsWith("bystanders 6\n");
+      assertThat(result.err()).contains("still runs: /proc ");
+    }
+    assertThat(result.exitCode()).as(result.err()).isZero();
+  }
+
+  /** As with {@code docker exec}: the first process adopts what it never started. */
+  @ParameterizedTest
+  @EnumSource(names = {"OWN", "FOREIGN"})
+  void shouldLeaveAloneStrangersOrphansAsTheFirstProcess(Proc proc) throws Exception {
+    assumeTrue(ROOT, "needs root to enter a namespace");
+    Files.writeString(
+        folder.resolve("attempt"),
+        "if [ $RESIL_ATTEMPT = 2 ]; then %s count bystanders; exit; fi\n".formatted(COUNT)
+            + ": >started; until [ -e go ]; do sleep 0.02; done\n"
+            + ATTEMPT);
+    String bystander = "(setsid sh -c \"echo \\$\\$ >>bystanders; exec sleep 300\" &)\n";
+    Shell.Result result =
+        new Shell(folder)
+            .run(
+                NAMESPACE
+                    + "sh -c "
+                    + Shell.quoted(
+                        proc.mount
+                            + " && exec "
+                            + resil(proc)
+                            + " run -n 2 -b 0 -t 4s -k 200ms -- sh attempt")
+                    + " & until [ -e started ]; do sleep 0.02; done\n"
+                    + "nsenter --pid --target $(cat /proc/$!/task/$!/children) sh -c "
+                    + Shell.quoted(
+                        bystander.repeat(6)
+                            + "until [ \"$(wc -l <bystanders)\" = 6 ]; do sleep 0.02; done")
+                    + "\n: >go; wait $!");
+    assertThat(result.out()).isEqualTo("bystanders 6\n");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+  }
+
+  @Test
+  void shouldEndWhereOneProcessIsAllThereIs() {
+    Shell.Result result =
+        new Shell(folder)
+            .run("unshare -p -f -r --kill-child \"$RESIL\" run -n 1 -t .1 -- sleep 100");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(124);
+  }
+}
