@@ -27,6 +27,7 @@ class TerminationTest {
   private static final int SELF = 10;
   private static final int COMMAND = 20;
   private static final int CONT = Signals.require("CONT");
+  private static final int STOP = Signals.require("STOP");
 
   private final FakeProcessTable table = new FakeProcessTable().with(1, 0).with(SELF, 1);
   private final Machine machine = new Machine();
@@ -36,6 +37,10 @@ class TerminationTest {
   private final class Machine extends FakePosix {
     private final Set<Integer> stubborn = new HashSet<>();
     private final Set<Integer> forbidden = new HashSet<>();
+    private final Set<Integer> immortal = new HashSet<>();
+    private final Set<Integer> stopped = new HashSet<>();
+    private boolean storm;
+    private boolean hasDescriptors = true;
     private final Deque<Reaped> zombies = new ArrayDeque<>();
     private final Deque<ReceivedSignal> arriving = new ArrayDeque<>();
     private final List<String> sent = new ArrayList<>();
@@ -44,16 +49,30 @@ class TerminationTest {
 
     @Override
     public int kill(int pid, int signal) {
-      if (signal != CONT) {
+      if (signal != CONT && signal != STOP) {
         sent.add(Signals.name(signal) + " " + pid);
       }
       if (forbidden.contains(pid)) {
         return -Errno.EPERM;
       }
-      if (signal == Signals.KILL || (signal != CONT && !stubborn.contains(pid))) {
+      if (signal == STOP) {
+        stopped.add(pid);
+      } else if (!immortal.contains(pid)
+          && (signal == Signals.KILL || (signal != CONT && !stubborn.contains(pid)))) {
         end(pid);
+        if (storm) {
+          table.running().stream()
+              .filter(p -> p.pid() >= COMMAND && !stopped.contains(p.pid()))
+              .findAny()
+              .ifPresent(p -> table.with(next++, p.pid()));
+        }
       }
       return 0;
+    }
+
+    @Override
+    public int openProcess(int pid) {
+      return hasDescriptors ? super.openProcess(pid) : -Errno.EPERM;
     }
 
     @Override
@@ -94,6 +113,8 @@ class TerminationTest {
   }
 
   private final Child child = new Child(machine, COMMAND);
+  private int patience = 100;
+  private int next = 30;
 
   private Termination termination(Optional<Duration> killAfter) {
     AttemptTree tree =
@@ -256,6 +277,69 @@ class TerminationTest {
     table.regroup(COMMAND, SELF);
     termination(Optional.empty()).interrupt(child, new ReceivedSignal(Signals.INT, true));
     assertThat(machine.sent).isEmpty();
+    assertThatNothingIsLeft();
+  }
+
+  @Test
+  void shouldWaitNoLongerAtTheFourthSignalAndNameWhatItLeaves() {
+    table.with(COMMAND, SELF).with(21, COMMAND);
+    machine.immortal.addAll(Set.of(COMMAND, 21));
+    for (int i = 0; i < 4; i++) {
+      machine.arriving.add(new ReceivedSignal(Signals.TERM, false));
+    }
+    OptionalInt interrupted = termination(Optional.empty()).timeOut(child, Signals.INT);
+    assertThat(interrupted).hasValue(Signals.TERM);
+    assertThat(child.ended()).isEmpty();
+    assertThat(machine.sent).contains("TERM 20", "KILL 20", "KILL 21");
+    assertThat(events)
+        .endsWith(
+            new RunEvent.LeftRunning(
+                "p20 (process 20), S in a_function; p21 (process 21), S in a_function"));
+  }
+
+  @Test
+  void shouldNameOnceWhatIsHeldBackFromASignal() {
+    table.with(COMMAND, SELF).with(21, COMMAND);
+    table.state(21, 'D');
+    machine.immortal.add(21);
+    machine.whileWaiting =
+        () -> {
+          if (events.stream().anyMatch(RunEvent.Survived.class::isInstance) && --patience < 0) {
+            machine.immortal.clear();
+            machine.end(21);
+            machine.whileWaiting = () -> {};
+          }
+        };
+    termination(Optional.empty()).timeOut(child, Signals.TERM);
+    assertThat(events)
+        .filteredOn(RunEvent.Survived.class::isInstance)
+        .containsExactly(
+            new RunEvent.Survived(
+                Signals.TERM,
+                21,
+                "p21",
+                Optional.of(
+                    new ProcessCondition("D", Optional.of("a_function"), OptionalInt.empty()))));
+    assertThatNothingIsLeft();
+  }
+
+  /** What is killed makes room, and each that runs fills it at once. */
+  @Test
+  void shouldStopWhatStartsOthersAsFastAsTheyAreKilled() {
+    table.with(COMMAND, SELF).with(21, COMMAND).with(22, COMMAND);
+    machine.stubborn.addAll(Set.of(COMMAND, 21, 22));
+    machine.storm = true;
+    termination(Optional.of(Duration.ofNanos(1))).timeOut(child, Signals.TERM);
+    assertThat(machine.stopped).isNotEmpty();
+    assertThatNothingIsLeft();
+  }
+
+  @Test
+  void shouldWaitUntilItsParentHasEndedForWhatItCannotReachSafely() {
+    table.with(COMMAND, SELF).with(21, COMMAND);
+    machine.hasDescriptors = false;
+    termination(Optional.empty()).timeOut(child, Signals.TERM);
+    assertThat(machine.sent).containsExactly("TERM 20", "TERM 21");
     assertThatNothingIsLeft();
   }
 }
