@@ -211,12 +211,21 @@ public final class AttemptTree {
   /** What the table does not show, though it is to be believed: other users' processes, say. */
   private Look hidden(Child child) {
     child.reap(); // what has ended meanwhile
-    if (!posix.hasChildren()) {
-      return NOTHING;
+    List<Integer> children = table.children(self);
+    if (children.isEmpty()) {
+      return posix.hasChildren() ? new Look(adopted(child), searchedInVain()) : NOTHING;
     }
-    List<Running> members =
-        adopted(child).stream().map(c -> table.process(c.pid()).orElse(c)).toList();
-    return new Look(members, searchedInVain());
+    return new Look(
+        children.stream()
+            .filter(pid -> !hasEnded(pid))
+            .map(pid -> table.process(pid).orElseGet(() -> unlisted(pid, "a child")))
+            .toList(),
+        true);
+  }
+
+  /** A tracer keeps what has ended from being reaped. */
+  private boolean hasEnded(int pid) {
+    return table.condition(pid).filter(condition -> condition.state().startsWith("Z")).isPresent();
   }
 
   private List<Running> adopted(Child child) {
@@ -233,18 +242,15 @@ public final class AttemptTree {
 
   /** The command is known even where the table does not show it. */
   private Look withCommand(Child child, List<Running> others) {
-    int pid = child.pid();
     List<Running> members = new ArrayList<>();
     members.add(
-        new Running(
-            pid,
-            self,
-            posix.processGroup(pid),
-            posix.session(pid),
-            0,
-            "the command",
-            Running.UNKNOWN));
+        table.process(child.pid()).orElseGet(() -> unlisted(child.pid(), "the command")));
     members.addAll(others);
     return new Look(members, false);
+  }
+
+  private Running unlisted(int pid, String name) {
+    int group = posix.processGroup(pid);
+    return new Running(pid, self, group, posix.session(pid), 0, name, Running.UNKNOWN);
   }
 }

@@ -1,8 +1,8 @@
 package dev.resil.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,17 +44,17 @@ class PidNamespacesIT {
   @BeforeEach
   void needNamespaces() throws Exception {
     Shell.Result result = new Shell(folder).run(NAMESPACE + "mount -t proc proc /proc");
-    assumeTrue(result.exitCode() == 0, "no PID namespace is allowed here: " + result.err());
+    Needs.that(result.exitCode() == 0, "PID namespaces");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
   }
 
   /** resil in a namespace; where /proc hides what is another user's, as such a user. */
   private static String resil(Proc proc) {
     if (proc == Proc.HIDDEN) {
-      assumeTrue(ROOT, "needs root for a second user");
+      Needs.that(ROOT, "root"); // for a second user
       return "setpriv --reuid=65534 --regid=65534 --clear-groups \"$RESIL\"";
     }
-    assumeTrue(proc != Proc.EMPTY || Resil.isNative(), "a JVM needs /proc");
+    Needs.that(proc != Proc.EMPTY || Resil.isNative(), "the native binary"); // a JVM reads /proc
     return "\"$RESIL\"";
   }
 
@@ -123,7 +123,7 @@ class PidNamespacesIT {
       assertThat(result.out()).isEqualTo("bystanders 6\nours 0\n");
     } else {
       assertThat(result.out()).startsWith("bystanders 6\n");
-      assertThat(result.err()).contains("still runs: /proc ");
+      assertThat(result.err()).contains("may still be running: /proc ");
     }
     assertThat(result.exitCode()).as(result.err()).isZero();
   }
@@ -132,7 +132,7 @@ class PidNamespacesIT {
   @ParameterizedTest
   @EnumSource(names = {"OWN", "FOREIGN"})
   void shouldLeaveAloneStrangersOrphansAsTheFirstProcess(Proc proc) throws Exception {
-    assumeTrue(ROOT, "needs root to enter a namespace");
+    Needs.that(ROOT, "root"); // to enter a namespace
     Files.writeString(
         folder.resolve("attempt"),
         "if [ $RESIL_ATTEMPT = 2 ]; then %s count bystanders; exit; fi\n".formatted(COUNT)

@@ -1,8 +1,8 @@
 package dev.resil.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.resil.Needs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +14,7 @@ class UnkillableIT {
   @TempDir Path folder;
 
   private Path compiled(String name, String program) throws Exception {
-    assumeTrue(Shell.has("cc"), "there is no C compiler");
+    Needs.programs("cc");
     Path source = Files.writeString(folder.resolve(name + ".c"), program);
     Path binary = folder.resolve(name);
     Process compiler =
@@ -80,7 +80,7 @@ class UnkillableIT {
       until(folder.resolve("pid"));
       String pid = Files.readString(folder.resolve("pid")).strip();
       traced = new ProcessBuilder(tracer.toString(), pid).start();
-      assumeTrue("attached".equals(traced.inputReader().readLine()), "nothing may be traced here");
+      Needs.that("attached".equals(traced.inputReader().readLine()), "the right to trace processes");
       for (int i = 0; i < 4; i++) {
         run.destroy(); // TERM
         // two within a moment may be one that was passed on
@@ -89,7 +89,7 @@ class UnkillableIT {
       Resil.Result result = resil.await(run);
       assertThat(result.exitCode()).as(result.err()).isEqualTo(143);
       assertThat(result.err())
-          .contains("traced by process " + traced.pid(), "still runs: ", "process " + pid);
+          .contains("traced by process " + traced.pid(), "may still be running: ", "process " + pid);
     } finally {
       if (traced != null) {
         traced.destroyForcibly();

@@ -32,8 +32,10 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
   private final List<Simulated> opened = new ArrayList<>();
   private final List<String> wronglySignalled = new ArrayList<>();
   private int lastNumber;
+  private int lastAsked;
   private long clock;
-  private int forksLeft = 60;
+  private int forksLeft = 90;
+  private int swapsLeft = 60;
 
   /** A process; one that ended remains until its parent has asked for its status. */
   private static final class Simulated {
@@ -88,7 +90,7 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
   }
 
   private Simulated add(int pid, int parent, boolean ofAttempt, Set<String> environment) {
-    boolean stubborn = random.nextInt(4) == 0;
+    boolean stubborn = random.nextBoolean();
     Simulated process = new Simulated(pid, parent, ++clock, ofAttempt, stubborn, environment);
     processes.put(pid, process);
     return process;
@@ -116,7 +118,38 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
     return processes.values().stream().filter(p -> p.ofAttempt && !p.ended).map(p -> p.pid);
   }
 
+  /** The same, and just the process that is asked for, or was before, may become another one. */
+  private void live(int pid) {
+    live();
+    if (swapsLeft > 0 && random.nextInt(12) == 0) {
+      swap(processes.get(random.nextBoolean() ? pid : lastAsked));
+    }
+    lastAsked = pid;
+  }
+
+  /** A process ends, and its number is given to one that has nothing to do with the attempt. */
+  private void swap(Simulated process) {
+    if (process == null || process.pid == INIT || process.pid == self || process.parent == self) {
+      return;
+    }
+    swapsLeft--;
+    if (!process.ended) {
+      end(process);
+    }
+    if (process.parent != self) {
+      processes.remove(process.pid);
+      add(process.pid, INIT, false, Set.of());
+      if (processes.size() < NUMBERS - 2) {
+        lastNumber = process.pid; // so that it is listed after its parent
+        add(number(), process.pid, false, Set.of());
+      }
+    }
+  }
+
   private void live() {
+    if (swapsLeft > 0 && random.nextInt(40) == 0) {
+      swap(processes.get(1 + random.nextInt(NUMBERS)));
+    }
     for (int i = random.nextInt(3); i > 0; i--) {
       List<Simulated> active =
           processes.values().stream()
@@ -185,13 +218,13 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
 
   @Override
   public int kill(int pid, int signal) {
-    live();
+    live(pid);
     return processes.containsKey(pid) ? deliver(processes.get(pid), signal) : -Errno.ESRCH;
   }
 
   @Override
   public int openProcess(int pid) {
-    live();
+    live(pid);
     if (!hasDescriptors) {
       return -Errno.EPERM; // as where a filter of system calls does not know it
     }
@@ -204,7 +237,7 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
 
   @Override
   public int signalProcess(int descriptor, int signal) {
-    live();
+    live(opened.get(descriptor).pid);
     Simulated process = opened.get(descriptor);
     return processes.containsValue(process) ? deliver(process, signal) : -Errno.ESRCH;
   }
@@ -278,7 +311,7 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
 
   @Override
   public Optional<Running> process(int pid) {
-    live();
+    live(pid);
     return believed
         ? Optional.ofNullable(processes.get(pid)).filter(p -> !p.ended).map(Simulated::running)
         : Optional.empty();

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 
 /** What is signalled descends from the attempt, whatever the other processes do meanwhile. */
@@ -44,7 +45,7 @@ class SignalledProcessesTest {
     assertThat(child.ended()).as("the command").isPresent();
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void shouldOnlySignalWhatDescendsFromTheAttempt(
       @ForAll long seed,
       @ForAll boolean first,
@@ -62,7 +63,7 @@ class SignalledProcessesTest {
     assertThat(machine.wronglySignalled()).isEmpty();
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void shouldLeaveNothingWhereNothingElseCanBeItsChild(
       @ForAll long seed,
       @ForAll boolean believed,
