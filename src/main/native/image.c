@@ -15,6 +15,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -24,7 +25,10 @@
 #include <sys/wait.h>
 #ifdef __linux__
 #include <sys/auxv.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #endif
 #include <unistd.h>
 
@@ -257,13 +261,105 @@ int resil_key_signal(int descriptor, int key) {
   return key == modes.c_cc[VSUSP] ? SIGTSTP : 0;
 }
 
-/* Stops this process as an unheld TSTP does; comes back when it is continued. */
-int resil_suspend(void) {
+/* A stop discards a CONT from before it, so one that waits came after the last stop. */
+static int continued(void) {
+  sigset_t pending;
+  return sigpending(&pending) == 0 && sigismember(&pending, SIGCONT);
+}
+
+/* Stops this process as TSTP, TTIN or TTOU does where it is not blocked; returns once it is continued: whether it was. */
+int resil_suspend(int signal) {
   sigset_t stop, before;
   sigemptyset(&stop);
-  sigaddset(&stop, SIGTSTP);
-  pthread_sigmask(SIG_UNBLOCK, &stop, &before);
-  int result = raise(SIGTSTP);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  return result;
+  sigaddset(&stop, signal);
+  if (!continued()) {
+    pthread_sigmask(SIG_UNBLOCK, &stop, &before);
+    raise(signal);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+  }
+  return continued();
 }
+
+/*
+ * Blocks every signal and opens a descriptor from which they are read. A fault still ends this process: the kernel
+ * delivers the signal of a fault even where it is blocked, with its default action. The C library would leave out the
+ * two signals that it keeps to itself (32 and 33), whose default action is to kill as well; nothing here uses them.
+ */
+int resil_open_signals(sigset_t *before) {
+  sigemptyset(before);
+#ifdef __linux__
+  uint64_t all = ~(uint64_t)0;
+  if (syscall(SYS_rt_sigprocmask, SIG_BLOCK, &all, before, sizeof all) == -1) return -1;
+  return (int)syscall(SYS_signalfd4, -1, &all, sizeof all, SFD_CLOEXEC | SFD_NONBLOCK);
+#else
+  static const int faults[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS};
+  sigset_t all;
+  sigfillset(&all);
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&all, faults[i]);
+  pthread_sigmask(SIG_BLOCK, &all, before);
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+#ifdef __linux__
+extern int execvpe(const char *file, char *const arguments[], char *const environment[]);
+
+/* Everything that could run in a child on a signal is this process's, whose memory the child still shares. */
+static void reset_handlers(void) {
+  for (int signal = 1; signal < 65; signal++) {
+    struct sigaction action;
+    if (sigaction(signal, NULL, &action) == 0 && action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN) {
+      action.sa_handler = SIG_DFL;
+      action.sa_flags = 0;
+      sigaction(signal, &action, NULL);
+    }
+  }
+}
+
+/* Spawn.TERMINAL, and the room that NativePosix leaves for a process's id. */
+#define RESIL_TERMINAL (-2)
+#define RESIL_ID 16
+
+static int redirect(const int *streams, const char *terminal) {
+  int opened = -1;
+  for (int i = 0; i < 3; i++) {
+    int from = streams[i];
+    if (from == RESIL_TERMINAL) {
+      /* the first terminal that the leader of a session opens becomes the session's */
+      if (opened == -1 && (opened = openat(AT_FDCWD, terminal, O_RDWR)) == -1) return -1;
+      from = opened;
+    }
+    if (from == i ? fcntl(i, F_SETFD, 0) == -1 : from >= 0 && dup2(from, i) == -1) return -1;
+  }
+  return opened > 2 ? close(opened) : 0;
+}
+
+/*
+ * Starts a program as posix_spawnp does, and does in the child what that cannot: has the kernel send a signal when this
+ * thread ends (unless 0), and writes the child's own id, in decimal, wherever own_id points, a list that ends with
+ * NULL. A parent that ended before the child could ask for the signal is one that the child no longer has.
+ */
+int resil_spawn(const char *file, char *const *arguments, char *const *environment, const int *streams, const char *terminal,
+                const sigset_t *mask, int death_signal, char **own_id) {
+  volatile int error = 0;
+  pid_t parent = getpid();
+  pid_t child = vfork();
+  if (child == 0) {
+    reset_handlers();
+    if ((terminal == NULL || setsid() != -1) && redirect(streams, terminal) != -1 &&
+        (death_signal == 0 || prctl(PR_SET_PDEATHSIG, death_signal) != -1)) {
+      if (death_signal != 0 && getppid() != parent) _exit(127);
+      for (; *own_id != NULL; own_id++) snprintf(*own_id, RESIL_ID, "%d", (int)getpid());
+      sigprocmask(SIG_SETMASK, mask, NULL);
+      execvpe(file, arguments, environment);
+    }
+    error = errno;
+    _exit(127);
+  }
+  if (child == -1) return -errno;
+  if (error == 0) return child;
+  waitpid(child, NULL, 0);
+  return -error;
+}
+#endif

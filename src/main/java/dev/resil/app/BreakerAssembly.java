@@ -69,7 +69,9 @@ public final class BreakerAssembly implements StateAccess {
 
   @Override
   public Time time() {
-    return EventLoop.open(Posix.get());
+    EventLoop events = EventLoop.open(Posix.get());
+    events.hasNoCommand();
+    return events;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.resil.io.EventLoop;
 import dev.resil.io.Spool;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
+import dev.resil.posix.ChildSetup;
 import dev.resil.posix.Posix;
 import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
@@ -17,6 +18,7 @@ import dev.resil.process.ProcessTable;
 import dev.resil.process.Program;
 import dev.resil.process.Relay;
 import dev.resil.process.RunVariables;
+import dev.resil.process.TerminalModes;
 import dev.resil.process.Termination;
 import dev.resil.run.Attempt;
 import dev.resil.run.RunEvent;
@@ -46,6 +48,8 @@ public final class CommandAttempt implements Attempt {
   private final Streams streams;
   private final RunListener listener;
   private final Consumer<Spool> copy;
+  private final ChildSetup setup;
+  private final Optional<TerminalModes> modes;
   private boolean interrupted;
 
   /**
@@ -74,6 +78,13 @@ public final class CommandAttempt implements Attempt {
     this.streams = new Streams(posix, events, table, streams, listener);
     this.listener = listener;
     this.copy = copy;
+    this.modes = streams.ownTerminal() ? Optional.empty() : Optional.of(new TerminalModes(posix));
+    ServiceVariables service = ServiceVariables.of(posix::variable, posix.pid());
+    this.setup =
+        new ChildSetup(
+            policy.parentDeathSignal().orElse(ChildSetup.NO_SIGNAL),
+            service.own(),
+            service.stale());
     posix.becomeSubreaper();
   }
 
@@ -81,9 +92,10 @@ public final class CommandAttempt implements Attempt {
   public Execution execute(Request request) {
     Map<String, String> variables = variables(request);
     Earlier earlier = Earlier.now(posix, table);
+    modes.ifPresent(TerminalModes::note);
     int pid;
     try {
-      Spawn spawn = streams.open(request.number(), command, variables);
+      Spawn spawn = streams.open(request.number(), command, variables).withSetup(setup);
       pid = new Program(posix).start(spawn);
     } catch (StreamException e) {
       return Execution.of(new Outcome.ResilFailed(e.getMessage()));
@@ -99,13 +111,18 @@ public final class CommandAttempt implements Attempt {
     AttemptTree tree = new AttemptTree(posix, table, earlier, variables);
     Child child = new Child(posix, pid);
     streams.terminal().ifPresent(terminal -> terminal.started(pid));
-    Execution execution;
+    Optional<Execution> execution = Optional.empty();
     try {
-      execution = await(child, tree, deadline(request.deadline()));
+      execution = Optional.of(await(child, tree, deadline(request.deadline())));
     } finally {
-      streams.terminal().ifPresent(OwnTerminal::ended); // the user's terminal as it was
+      restoreTerminal(execution);
     }
-    return drained(child, execution);
+    return drained(child, execution.get());
+  }
+
+  private void restoreTerminal(Optional<Execution> execution) {
+    streams.terminal().ifPresent(OwnTerminal::ended);
+    modes.ifPresent(before -> before.ended(execution));
   }
 
   private Execution drained(Child child, Execution execution) {
@@ -183,7 +200,9 @@ public final class CommandAttempt implements Attempt {
       child.reap();
       if (child.ended().isPresent()) {
         return ended(child, event);
-      } else if (event.isEmpty() || isOver(deadline, event.get())) {
+      } else if (event.isEmpty()
+          || EventLoop.timesOut(event.get())
+          || isOver(deadline, event.get())) {
         OptionalInt interrupted = termination.timeOut(child, policy.signal());
         return new Execution(new Outcome.Timeout(), interrupted);
       } else if (EventLoop.stops(event.get())) {

@@ -1,7 +1,6 @@
 package dev.resil.command;
 
 import dev.resil.io.EventLoop;
-import dev.resil.io.Pump;
 import dev.resil.outcome.Signals;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
@@ -67,7 +66,6 @@ public final class OwnTerminal implements Alarm, JobControl {
             && posix.isTerminal(STDIN)
             && posix.isTerminal(STDOUT);
     events.commandHasOwnTerminal();
-    events.add(new Stops(posix.openSignals(TSTP)));
     events.add((Alarm) this);
   }
 
@@ -214,7 +212,7 @@ public final class OwnTerminal implements Alarm, JobControl {
     } else if (signal.number() == CONT) {
       resume(command != NONE && isStopped());
     } else if (signal.number() == CHLD && command != NONE && isStopped()) {
-      posix.kill(0, TSTP); // the rest of the job, and resil, which reads it in Stops
+      posix.kill(0, TSTP); // the rest of the job, and resil
     }
     return signal.number() == WINCH || signal.number() == CONT || signal.number() == CHLD;
   }
@@ -225,12 +223,13 @@ public final class OwnTerminal implements Alarm, JobControl {
     }
   }
 
-  private void suspend() {
+  @Override
+  public void suspend(Runnable resil) {
     if (command != NONE && !isStopped()) {
       posix.kill(-command, STOP);
     }
     detach();
-    terminals.suspend();
+    resil.run();
     resume(command != NONE);
   }
 
@@ -240,32 +239,6 @@ public final class OwnTerminal implements Alarm, JobControl {
     resize();
     if (commandToo) {
       posix.kill(-command, CONT);
-    }
-  }
-
-  /** TSTP for resil. */
-  private final class Stops implements Pump {
-    private final int signals;
-
-    Stops(int signals) {
-      this.signals = signals;
-    }
-
-    @Override
-    public int descriptor() {
-      return signals;
-    }
-
-    @Override
-    public short events() {
-      return Posix.POLLIN;
-    }
-
-    @Override
-    public void run() {
-      if (posix.readSignal(signals).isPresent()) {
-        suspend();
-      }
     }
   }
 }

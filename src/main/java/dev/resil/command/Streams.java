@@ -4,6 +4,7 @@ import dev.resil.io.DrainResult;
 import dev.resil.io.EventLoop;
 import dev.resil.io.Spool;
 import dev.resil.outcome.OutputPattern;
+import dev.resil.posix.ChildSetup;
 import dev.resil.posix.Posix;
 import dev.resil.posix.Spawn;
 import dev.resil.process.Child;
@@ -82,7 +83,8 @@ final class Streams {
         stdin,
         outputs.get().stdout(),
         outputs.get().stderr(),
-        terminal.map(OwnTerminal::path));
+        terminal.map(OwnTerminal::path),
+        ChildSetup.NONE);
   }
 
   /** The terminal of the command's own, where it has one. */

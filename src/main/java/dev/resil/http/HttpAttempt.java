@@ -75,6 +75,7 @@ public final class HttpAttempt implements Attempt {
             newOutput(),
             output.withHead(),
             spec.method().equals("HEAD"));
+    events.hasNoCommand();
   }
 
   private AnswerOutput newOutput() {
@@ -119,7 +120,9 @@ public final class HttpAttempt implements Attempt {
       while (true) {
         long left = left(runDeadline, hedge);
         Optional<ReceivedSignal> signal = events.await(left, this::isOver);
-        if (signal.filter(EventLoop::stops).isPresent()) {
+        if (signal.filter(EventLoop::timesOut).isPresent()) {
+          return cutOff(new Outcome.Timeout());
+        } else if (signal.filter(EventLoop::stops).isPresent()) {
           return interrupted(signal.get().number());
         } else if (signal.isPresent()) {
           continue;

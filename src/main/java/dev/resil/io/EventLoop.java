@@ -15,17 +15,39 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The one place where resil waits: for signals (a child's end is one), and for time to pass. From
- * its opening on the signals below do not interrupt anything; they are read here, one by one.
+ * its opening on no signal interrupts anything; they are read here, one by one. What each means:
+ *
+ * <ul>
+ *   <li>INT, TERM, HUP, QUIT, and what is sent to have a process gone (ABRT, PWR, a fault's): the
+ *       run ends.
+ *   <li>What the kernel sends because a limit of resil's own is used up: the run ends.
+ *   <li>ALRM: what runs is timed out; the run ends where nothing runs.
+ *   <li>TSTP, TTIN, TTOU: resil stops, and before it whoever has asked to be told.
+ *   <li>The others are the command's. Without a command, those that end a process end the run.
+ * </ul>
  */
 public final class EventLoop implements Time {
   /** A child has ended. */
   public static final int CHLD = Signals.require("CHLD");
 
+  private static final int STOP = Signals.require("STOP");
+
   private static final Set<Integer> STOPPING =
-      Set.of(Signals.INT, Signals.TERM, Signals.HUP, Signals.QUIT);
+      numbers(
+          "INT", "TERM", "HUP", "QUIT", "ABRT", "ILL", "TRAP", "BUS", "FPE", "SEGV", "SYS", "PWR");
+
+  /** The kernel sends them to the process whose timer or limit it is, and to no other. */
+  private static final Set<Integer> OWN_LIMITS = numbers("ALRM", "VTALRM", "PROF", "XCPU");
+
+  /** The kernel sends them to all whom the terminal is about. */
+  private static final Set<Integer> FROM_TERMINAL =
+      numbers("INT", "QUIT", "HUP", "WINCH", "TSTP", "TTIN", "TTOU", "CONT");
 
   /** How often to look for ended children where signals cannot be read from a descriptor. */
   private static final long FALLBACK_NANOS = 10_000_000;
@@ -36,6 +58,8 @@ public final class EventLoop implements Time {
   private List<Pump> pumps = List.of();
   private List<Alarm> alarms = List.of();
   private boolean terminalShared = true;
+  private boolean hasCommand = true;
+  private Consumer<ReceivedSignal> suspension = this::suspend;
 
   /** What is polled: the signals first, then what each pump waits for. */
   private int[] descriptors;
@@ -51,23 +75,41 @@ public final class EventLoop implements Time {
 
   /** Takes over the signals of this process. */
   public static EventLoop open(Posix posix) {
-    int descriptor =
-        posix.openSignals(
-            Signals.INT,
-            Signals.TERM,
-            Signals.HUP,
-            Signals.QUIT,
-            Signals.require("USR1"),
-            Signals.require("USR2"),
-            Signals.require("CONT"),
-            Signals.require("WINCH"),
-            CHLD);
-    return new EventLoop(posix, descriptor);
+    return new EventLoop(posix, posix.openSignals());
+  }
+
+  private static Set<Integer> numbers(String... names) {
+    return Stream.of(names)
+        .flatMap(name -> Signals.number(name).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a signal ends the run, rather than being only passed on. */
   public static boolean stops(ReceivedSignal signal) {
-    return STOPPING.contains(signal.number());
+    return STOPPING.contains(signal.number()) || signal.ending();
+  }
+
+  /** Whether a signal says that what runs has taken long enough, as {@code timeout(1)} has it. */
+  public static boolean timesOut(ReceivedSignal signal) {
+    return signal.number() == Signals.ALRM && signal.fromProcess();
+  }
+
+  /** There is no command to which a signal could be passed on. */
+  public void hasNoCommand() {
+    hasCommand = false;
+  }
+
+  /**
+   * From now on TSTP, TTIN and TTOU are handed to the one who stops the command, and then resil.
+   */
+  public void onSuspension(Consumer<ReceivedSignal> stopsAll) {
+    suspension = stopsAll;
+  }
+
+  private void suspend(ReceivedSignal signal) {
+    if (!posix.terminals().suspend(signal.number()) && signal.fromProcess()) {
+      posix.kill(posix.pid(), STOP);
+    }
   }
 
   /**
@@ -143,7 +185,12 @@ public final class EventLoop implements Time {
         Optional<ReceivedSignal> signal =
             pumps.isEmpty() || ready[0] != 0 ? posix.readSignal(signals) : Optional.empty();
         if (signal.isPresent()) {
-          return terminalShared ? signal : signal.map(ReceivedSignal::forUsAlone);
+          ReceivedSignal read = interpreted(signal.get());
+          if (!Signals.suspends(read.number())) {
+            return Optional.of(read);
+          }
+          suspension.accept(read);
+          continue;
         }
         runPumps();
         if (putBack.isEmpty() && (done.getAsBoolean() || left == 0)) {
@@ -155,6 +202,22 @@ public final class EventLoop implements Time {
         return Optional.of(new ReceivedSignal(CHLD, true)); // perhaps: nobody would say
       }
     }
+  }
+
+  private ReceivedSignal interpreted(ReceivedSignal signal) {
+    boolean shared = signal.fromKernel() && reachesCommandToo(signal.number());
+    boolean ends =
+        (signal.fromKernel() && OWN_LIMITS.contains(signal.number()))
+            || (!hasCommand && Signals.ends(signal.number()));
+    ReceivedSignal read = shared ? signal : signal.forUsAlone();
+    return ends ? read.endingRun() : read;
+  }
+
+  /** Whether what the kernel sent to resil, it sent to the command as well. */
+  private boolean reachesCommandToo(int signal) {
+    return terminalShared
+        && FROM_TERMINAL.contains(signal)
+        && !(signal == Signals.HUP && posix.leadsSession());
   }
 
   /** The time left, or until the first alarm if that is sooner; negative for ever. */
@@ -217,7 +280,7 @@ public final class EventLoop implements Time {
         if (end - nanos() <= 0) {
           return OptionalInt.empty(); // where orphans end all the time, there is always one more
         }
-      } else if (stops(signal.get())) {
+      } else if (stops(signal.get()) || timesOut(signal.get())) {
         return OptionalInt.of(signal.get().number());
       }
     }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Names and numbers of signals, as {@code kill -l} lists them (signal(7)). */
 public final class Signals {
@@ -23,6 +26,9 @@ public final class Signals {
 
   /** Write to a pipe that nobody reads. */
   public static final int PIPE = 13;
+
+  /** A timer. */
+  public static final int ALRM = 14;
 
   /** Termination. */
   public static final int TERM = 15;
@@ -45,6 +51,12 @@ public final class Signals {
   /** The last of the real-time signals on Linux. */
   private static final int LAST = 64;
 
+  /** What stops a process unless it says otherwise; STOP always does. */
+  private static final Set<Integer> JOB_CONTROL = numbers("TSTP", "TTIN", "TTOU");
+
+  private static final Set<Integer> IGNORED_BY_DEFAULT =
+      numbers("CHLD", "CONT", "URG", "WINCH", "INFO");
+
   private Signals() {}
 
   private static Map<String, Integer> numbers() {
@@ -54,6 +66,20 @@ public final class Signals {
       numbers.put(NAMES.get(i), i + 1);
     }
     return numbers;
+  }
+
+  private static Set<Integer> numbers(String... names) {
+    return Stream.of(names).flatMap(name -> number(name).stream()).collect(Collectors.toSet());
+  }
+
+  /** Whether a signal stops a process that has not said what else it does: TSTP, TTIN, TTOU. */
+  public static boolean suspends(int number) {
+    return JOB_CONTROL.contains(number);
+  }
+
+  /** Whether a signal ends a process that has not said what else it does. */
+  public static boolean ends(int number) {
+    return !IGNORED_BY_DEFAULT.contains(number) && !suspends(number);
   }
 
   /** The number of a signal given as {@code TERM}, {@code sigterm} or {@code 15}. */

@@ -26,6 +26,7 @@ final class Abi {
   static final int SIGPIPE = 13;
   static final int SIGXFSZ = 25;
   static final int SIGCHLD = LINUX ? 17 : 20;
+  static final int SIGCONT = LINUX ? 18 : 19;
   static final int SIGTSTP = LINUX ? 20 : 18;
   static final int SPLICE_F_NONBLOCK = 2;
   static final int SYNC_FILE_RANGE_WRITE = 2;

@@ -26,6 +26,9 @@ public final class Errno {
   /** Resource temporarily unavailable, as Linux numbers it; see {@link #isWouldBlock}. */
   public static final int EAGAIN = 11;
 
+  /** Permission denied. */
+  public static final int EACCES = 13;
+
   /** Invalid argument: what a call cannot do with such a descriptor, too. */
   public static final int EINVAL = 22;
 

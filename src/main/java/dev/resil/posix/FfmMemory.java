@@ -19,7 +19,7 @@ final class FfmMemory {
   /** The environment as this process got it, byte for byte, with the spawn's variables on top. */
   static MemorySegment environment(Arena arena, Spawn spawn) {
     List<MemorySegment> entries = new ArrayList<>();
-    Set<String> replaced = Inherited.withLauncherVariables(spawn.variables().keySet());
+    Set<String> replaced = Inherited.withLauncherVariables(spawn.notInherited());
     MemorySegment environ =
         Libc.symbol("environ").orElseThrow().reinterpret(ADDRESS.byteSize()).get(POINTER, 0);
     for (long i = 0; ; i += ADDRESS.byteSize()) {

@@ -12,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +29,14 @@ final class FfmPosix implements Posix {
 
   @Override
   public int spawn(Spawn spawn) {
+    if (spawn.plain()) {
+      return spawnPlainly(spawn);
+    }
+    ThroughTools tools = new ThroughTools(this, spawn);
+    return tools.missing() == 0 ? spawnPlainly(tools.spawn()) : tools.missing();
+  }
+
+  private int spawnPlainly(Spawn spawn) {
     inherited.keepOwnDescriptors();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pid = arena.allocate(JAVA_INT);
@@ -161,38 +168,19 @@ final class FfmPosix implements Posix {
   }
 
   @Override
-  public int openSignals(int... signals) {
+  public int openSignals() {
     inherited.ignoreWhatWasIgnored();
-    List<Integer> wanted = new ArrayList<>();
-    for (int signal : signals) {
-      if (signal == Abi.SIGCHLD) {
-        setDisposition(Abi.SIGCHLD, 0);
-        wanted.add(signal);
-      } else if (!isIgnored(signal)) {
-        wanted.add(signal);
-      }
-    }
+    setDisposition(Abi.SIGCHLD, 0);
     Arena arena = Arena.global();
     MemorySegment before = arena.allocate(Abi.STRUCT, 8);
-    MemorySegment read = signalSet(arena, wanted);
-    wanted.addAll(List.of(Abi.SIGPIPE, Abi.SIGXFSZ));
-    sigprocmask.call(Abi.SIG_BLOCK, signalSet(arena, wanted), before);
+    MemorySegment all = signalSet(arena, Inherited.signalsToHold());
+    sigprocmask.call(Abi.SIG_BLOCK, all, before);
     maskBefore = maskBefore.or(() -> Optional.of(before));
-    leaveUnheldStops(arena, wanted);
     // signals that other threads of the JVM do not block would be theirs
     return Abi.LINUX && inherited.signalMask().isPresent()
         ? Libc.function("signalfd", JAVA_INT, ADDRESS, JAVA_INT)
-            .call(-1, read, Abi.SFD_CLOEXEC_NONBLOCK)
+            .call(-1, all, Abi.SFD_CLOEXEC_NONBLOCK)
         : -Abi.ENOSYS;
-  }
-
-  /** The launcher blocks TSTP for the few runs that hold it; in the others it stops as ever. */
-  private void leaveUnheldStops(Arena arena, List<Integer> held) {
-    boolean blockedBefore =
-        inherited.signalMask().isEmpty() || inherited.signalMask().get().contains(Abi.SIGTSTP);
-    if (!blockedBefore && !held.contains(Abi.SIGTSTP)) {
-      sigprocmask.call(Abi.SIG_UNBLOCK, signalSet(arena, List.of(Abi.SIGTSTP)), MemorySegment.NULL);
-    }
   }
 
   private MemorySegment signalSet(Arena arena, List<Integer> signals) {
@@ -223,10 +211,15 @@ final class FfmPosix implements Posix {
   @Override
   public Optional<ReceivedSignal> readSignal(int descriptor) {
     byte[] info = new byte[128]; // struct signalfd_siginfo, signalfd(2)
-    int count = read(descriptor, info, 0, info.length);
-    return count == info.length
-        ? Optional.of(ReceivedSignal.of(word(info, 0), word(info, 8), word(info, 12)))
-        : Optional.empty();
+    while (read(descriptor, info, 0, info.length) == info.length) {
+      int signal = word(info, 0);
+      int sender = word(info, 12);
+      boolean ownWrite = (signal == Abi.SIGPIPE || signal == Abi.SIGXFSZ) && sender == pid();
+      if (!ownWrite && !isIgnored(signal)) {
+        return Optional.of(ReceivedSignal.of(signal, word(info, 8), sender));
+      }
+    }
+    return Optional.empty();
   }
 
   private static int word(byte[] bytes, int offset) {

@@ -137,17 +137,26 @@ final class FfmTerminals implements Terminals {
   }
 
   @Override
-  public int suspend() {
+  public boolean suspend(int signal) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment stop = arena.allocate(Abi.STRUCT, 8);
       MemorySegment before = arena.allocate(Abi.STRUCT, 8);
       Libc.function("sigemptyset", ADDRESS).call(stop);
-      Libc.function("sigaddset", ADDRESS, JAVA_INT).call(stop, Abi.SIGTSTP);
-      Libc.Function mask = Libc.function("pthread_sigmask", JAVA_INT, ADDRESS, ADDRESS);
-      mask.call(Abi.SIG_UNBLOCK, stop, before);
-      int result = Libc.function("raise", JAVA_INT).call(Abi.SIGTSTP);
-      mask.call(Abi.SIG_SETMASK, before, MemorySegment.NULL);
-      return result;
+      Libc.function("sigaddset", ADDRESS, JAVA_INT).call(stop, signal);
+      if (!continued(arena)) {
+        Libc.Function mask = Libc.function("pthread_sigmask", JAVA_INT, ADDRESS, ADDRESS);
+        mask.call(Abi.SIG_UNBLOCK, stop, before);
+        Libc.function("raise", JAVA_INT).call(signal);
+        mask.call(Abi.SIG_SETMASK, before, MemorySegment.NULL);
+      }
+      return continued(arena);
     }
+  }
+
+  /** A stop discards a CONT from before it, so one that waits came after the last stop. */
+  private static boolean continued(Arena arena) {
+    MemorySegment pending = arena.allocate(Abi.STRUCT, 8);
+    Libc.function("sigpending", ADDRESS).call(pending);
+    return Libc.function("sigismember", ADDRESS, JAVA_INT).call(pending, Abi.SIGCONT) == 1;
   }
 }

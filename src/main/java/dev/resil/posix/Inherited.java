@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What this process was started with, as {@code scripts/resil} saw it just before it became the
@@ -23,6 +24,13 @@ record Inherited(
   private static final int F_SETFD = 2;
   private static final int FD_CLOEXEC = 1;
   private static final Set<Integer> HANDLED_BY_JVM = Set.of(13, 25); // SIGPIPE, SIGXFSZ
+
+  /**
+   * ILL, BUS, FPE, SEGV (10 and 12 on macOS are BUS and SYS), which the JVM needs unblocked for its
+   * own faults, and STKFLT, which it stops its threads with (_JAVA_SR_SIGNUM).
+   */
+  private static final Set<Integer> KEPT_BY_JVM =
+      Abi.LINUX ? Set.of(4, 7, 8, 11, 16) : Set.of(4, 8, 10, 11, 12);
 
   /** Set by the launcher for the JVM alone: which signal the JVM keeps for itself. */
   private static final Set<String> LAUNCHER_VARIABLES = Set.of("_JAVA_SR_SIGNUM");
@@ -57,6 +65,14 @@ record Inherited(
       }
     }
     return signals;
+  }
+
+  /** The signals that can be blocked on a JVM; the launcher blocks the same for all its threads. */
+  static List<Integer> signalsToHold() {
+    return IntStream.rangeClosed(1, Abi.LINUX ? 64 : 31)
+        .filter(signal -> !KEPT_BY_JVM.contains(signal))
+        .boxed()
+        .toList();
   }
 
   Optional<List<Integer>> signalMask() {

@@ -54,9 +54,6 @@ final class NativeLibc {
   static native int SIGXFSZ();
 
   @CConstant
-  static native int SIG_BLOCK();
-
-  @CConstant
   static native PointerBase SIG_DFL();
 
   @CConstant
@@ -196,13 +193,10 @@ final class NativeLibc {
   static native int sigemptyset(sigset_t set);
 
   @CFunction(transition = Transition.NO_TRANSITION)
-  static native int sigaddset(sigset_t set, int signal);
-
-  @CFunction(transition = Transition.NO_TRANSITION)
   static native int sigaction(int signal, sigaction action, sigaction before);
 
-  @CFunction(transition = Transition.NO_TRANSITION)
-  static native int pthread_sigmask(int how, sigset_t set, sigset_t before);
+  @CFunction(value = "resil_open_signals", transition = Transition.NO_TRANSITION)
+  static native int openSignals(sigset_t before);
 
   @CFunction
   static native int poll(pollfd set, int count, int millis);
@@ -249,6 +243,9 @@ final class NativeLibc {
 
   @CFunction(transition = Transition.NO_TRANSITION)
   static native int getpgrp();
+
+  @CFunction(transition = Transition.NO_TRANSITION)
+  static native int getsid(int pid);
 
   @CFunction(transition = Transition.NO_TRANSITION)
   static native int getpid();
@@ -301,20 +298,22 @@ final class NativeLibc {
     @CConstant
     static native int PR_SET_CHILD_SUBREAPER();
 
-    @CConstant
-    static native int SFD_CLOEXEC();
-
-    @CConstant
-    static native int SFD_NONBLOCK();
+    @CFunction(value = "resil_spawn", transition = Transition.NO_TRANSITION)
+    static native int spawn(
+        CCharPointer file,
+        CCharPointerPointer arguments,
+        CCharPointerPointer environment,
+        CIntPointer streams,
+        CCharPointer terminal,
+        sigset_t mask,
+        int deathSignal,
+        CCharPointerPointer ownId);
 
     @CFunction(value = "__errno_location", transition = Transition.NO_TRANSITION)
     static native CIntPointer errno();
 
     @CFunction(transition = Transition.NO_TRANSITION)
     static native int prctl(int option, long first, long second, long third, long fourth);
-
-    @CFunction(transition = Transition.NO_TRANSITION)
-    static native int signalfd(int descriptor, sigset_t set, int flags);
 
     @CFunction
     static native int ppoll(pollfd set, UnsignedWord count, timespec limit, sigset_t mask);

@@ -12,6 +12,7 @@ import dev.resil.posix.NativeLibc.timespec;
 import dev.resil.text.RawText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +35,17 @@ import org.graalvm.word.WordFactory;
  * <p>A JVM never loads this class, which is why {@link PosixProvider} alone may name it.
  */
 final class NativePosix implements Posix {
+  /** RESIL_ID in image.c. */
+  private static final int LONGEST_ID = 16;
+
   /** The mask that this process was started with; null until signals are held. */
   private sigset_t maskBefore;
 
   @Override
   public int spawn(Spawn spawn) {
+    if (!spawn.plain() && Platform.includedIn(Platform.LINUX.class)) {
+      return spawnWithSetup(spawn);
+    }
     try (NativeMemory memory = new NativeMemory()) {
       posix_spawn_file_actions_t actions = StackValue.get(posix_spawn_file_actions_t.class);
       posix_spawnattr_t attributes = StackValue.get(posix_spawnattr_t.class);
@@ -55,12 +62,44 @@ final class NativePosix implements Posix {
                 actions,
                 attributes,
                 memory.strings(spawn.arguments()),
-                environment(memory, spawn.variables()));
+                environment(memory, spawn, memory.pointers(0), 0));
         return error == 0 ? pid.read() : -error;
       } finally {
         NativeLibc.posix_spawn_file_actions_destroy(actions);
         NativeLibc.posix_spawnattr_destroy(attributes);
       }
+    }
+  }
+
+  /** As posix_spawnp, and with what the child does itself: {@code resil_spawn} in image.c. */
+  private int spawnWithSetup(Spawn spawn) {
+    try (NativeMemory memory = new NativeMemory()) {
+      List<String> own = List.copyOf(spawn.setup().ownId());
+      CCharPointerPointer entries = memory.pointers(own.size());
+      CCharPointerPointer ids = memory.pointers(own.size());
+      for (int i = 0; i < own.size(); i++) {
+        byte[] name = RawText.encode(own.get(i) + "=");
+        CCharPointer entry = memory.string(Arrays.copyOf(name, name.length + LONGEST_ID));
+        entries.write(i, entry);
+        ids.write(i, entry.addressOf(name.length));
+      }
+      CIntPointer streams = StackValue.get(3, CIntPointer.class);
+      streams.write(0, spawn.stdin());
+      streams.write(1, spawn.stdout());
+      streams.write(2, spawn.stderr());
+      CCharPointer terminal = WordFactory.nullPointer();
+      if (spawn.terminal().isPresent()) {
+        terminal = memory.string(RawText.encode(spawn.terminal().get()));
+      }
+      return LinuxLibc.spawn(
+          memory.string(RawText.encode(spawn.file())),
+          memory.strings(spawn.arguments()),
+          environment(memory, spawn, entries, own.size()),
+          streams,
+          terminal,
+          maskBefore,
+          spawn.setup().deathSignal(),
+          ids);
     }
   }
 
@@ -95,22 +134,18 @@ final class NativePosix implements Posix {
 
   /** The environment as this process got it, byte for byte, with the spawn's variables on top. */
   private static CCharPointerPointer environment(
-      NativeMemory memory, Map<String, String> variables) {
+      NativeMemory memory, Spawn spawn, CCharPointerPointer more, int moreCount) {
     CCharPointerPointer inherited = NativeLibc.environ();
-    if (variables.isEmpty()) {
+    List<byte[]> names = new ArrayList<>();
+    spawn.notInherited().forEach(name -> names.add(RawText.encode(name)));
+    if (names.isEmpty()) {
       return inherited;
     }
-    List<byte[]> names = new ArrayList<>();
-    List<byte[]> added = new ArrayList<>();
-    variables.forEach((name, value) -> {
-      names.add(RawText.encode(name));
-      added.add(RawText.encode(name + "=" + value));
-    });
     int count = 0;
     while (inherited.read(count).isNonNull()) {
       count++;
     }
-    CCharPointerPointer all = memory.pointers(count + added.size());
+    CCharPointerPointer all = memory.pointers(count + spawn.variables().size() + moreCount);
     int size = 0;
     for (int i = 0; i < count; i++) {
       CCharPointer entry = inherited.read(i);
@@ -118,8 +153,11 @@ final class NativePosix implements Posix {
         all.write(size++, entry);
       }
     }
-    for (byte[] entry : added) {
-      all.write(size++, memory.string(entry));
+    for (Map.Entry<String, String> added : spawn.variables().entrySet()) {
+      all.write(size++, memory.string(RawText.encode(added.getKey() + "=" + added.getValue())));
+    }
+    for (int i = 0; i < moreCount; i++) {
+      all.write(size++, more.read(i));
     }
     return all;
   }
@@ -187,30 +225,12 @@ final class NativePosix implements Posix {
   }
 
   @Override
-  public int openSignals(int... signals) {
-    sigset_t read = StackValue.get(sigset_t.class);
-    sigset_t held = StackValue.get(sigset_t.class);
-    NativeLibc.sigemptyset(read);
-    NativeLibc.sigemptyset(held);
-    for (int signal : signals) {
-      if (signal == NativeLibc.SIGCHLD()) {
-        setDefault(signal);
-      } else if (isIgnored(signal)) {
-        continue;
-      }
-      NativeLibc.sigaddset(read, signal);
-      NativeLibc.sigaddset(held, signal);
-    }
-    NativeLibc.sigaddset(held, NativeLibc.SIGPIPE());
-    NativeLibc.sigaddset(held, NativeLibc.SIGXFSZ());
+  public int openSignals() {
+    setDefault(NativeLibc.SIGCHLD());
     sigset_t before = UnmanagedMemory.malloc(SizeOf.unsigned(sigset_t.class));
-    NativeLibc.pthread_sigmask(NativeLibc.SIG_BLOCK(), held, before);
+    int descriptor = orErrno(NativeLibc.openSignals(before));
     maskBefore = maskBefore.isNonNull() ? maskBefore : before;
-    if (Platform.includedIn(Platform.LINUX.class)) {
-      int flags = LinuxLibc.SFD_CLOEXEC() | LinuxLibc.SFD_NONBLOCK();
-      return orErrno(LinuxLibc.signalfd(-1, read, flags));
-    }
-    return -NativeLibc.ENOSYS();
+    return descriptor;
   }
 
   private static boolean isIgnored(int signal) {
@@ -232,11 +252,20 @@ final class NativePosix implements Posix {
     if (Platform.includedIn(Platform.LINUX.class)) {
       signalfd_siginfo info = StackValue.get(signalfd_siginfo.class);
       long size = SizeOf.get(signalfd_siginfo.class);
-      if (NativeLibc.readNow(descriptor, info, WordFactory.unsigned(size)) == size) {
-        return Optional.of(ReceivedSignal.of(info.ssi_signo(), info.ssi_code(), info.ssi_pid()));
+      while (NativeLibc.readNow(descriptor, info, WordFactory.unsigned(size)) == size) {
+        if (!isIgnored(info.ssi_signo()) && !isOwn(info)) {
+          return Optional.of(ReceivedSignal.of(info.ssi_signo(), info.ssi_code(), info.ssi_pid()));
+        }
       }
     }
     return Optional.empty();
+  }
+
+  /** PIPE and XFSZ, which this process's own writes raise. */
+  private static boolean isOwn(signalfd_siginfo info) {
+    int signal = info.ssi_signo();
+    return (signal == NativeLibc.SIGPIPE() || signal == NativeLibc.SIGXFSZ())
+        && info.ssi_pid() == NativeLibc.getpid();
   }
 
   @Override

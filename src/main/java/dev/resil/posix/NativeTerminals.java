@@ -85,8 +85,8 @@ final class NativeTerminals implements Terminals {
   }
 
   @Override
-  public int suspend() {
-    return orErrno(suspendNow());
+  public boolean suspend(int signal) {
+    return suspendNow(signal) == 1;
   }
 
   @CFunction(value = "resil_open_terminal", transition = Transition.NO_TRANSITION)
@@ -117,5 +117,5 @@ final class NativeTerminals implements Terminals {
   private static native int signalOfKey(int descriptor, int key);
 
   @CFunction(value = "resil_suspend")
-  private static native int suspendNow();
+  private static native int suspendNow(int signal);
 }

@@ -94,15 +94,18 @@ public interface Posix {
   int becomeSubreaper();
 
   /**
-   * Blocks signals for this process from now on and opens a descriptor, closed on exec, from which
-   * they are read. A signal that was ignored when this process was started is left alone, so that
-   * {@code nohup} works; but SIGCHLD is taken back to its default, since nobody could wait for a
-   * child otherwise. SIGPIPE and SIGXFSZ are blocked too and not delivered: a write that meets a
-   * closed pipe or a limit fails with an errno instead.
+   * Blocks every signal that can be blocked, for this process from now on, and opens a descriptor,
+   * closed on exec, from which they are read. Only a signal that a fault of this process raises
+   * still ends it. SIGCHLD is taken back to its default, since nobody could wait for a child
+   * otherwise.
    */
-  int openSignals(int... signals);
+  int openSignals();
 
-  /** The next signal that arrived on a descriptor of {@link #openSignals}, or empty. */
+  /**
+   * The next signal that arrived on a descriptor of {@link #openSignals}, or empty. Left out are
+   * those that were ignored when this process was started, so that {@code nohup} works, and SIGPIPE
+   * and SIGXFSZ of this process's own writes, which fail with an errno instead.
+   */
   Optional<ReceivedSignal> readSignal(int descriptor);
 
   /**
@@ -194,6 +197,11 @@ public interface Posix {
 
   /** The session of a process, or the negated errno: {@code getsid(2)}; 0 if it is not visible. */
   int session(int pid);
+
+  /** Whether this process leads its session: a terminal that hangs up tells the leader alone. */
+  default boolean leadsSession() {
+    return session(0) == pid();
+  }
 
   /** Fills the buffer with random bytes of the system's generator ({@code getentropy(3)}). */
   void random(byte[] buffer);

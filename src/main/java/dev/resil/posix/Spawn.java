@@ -1,9 +1,11 @@
 package dev.resil.posix;
 
 import dev.resil.text.RawText;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@link Posix#spawn} starts.
@@ -18,6 +20,7 @@ import java.util.Optional;
  *     #TERMINAL}
  * @param terminal where there is one, the child leads a session of its own, whose controlling
  *     terminal has this path; at least one stream must then be it
+ * @param setup what the child does itself before it becomes the program
  */
 public record Spawn(
     String file,
@@ -26,7 +29,8 @@ public record Spawn(
     int stdin,
     int stdout,
     int stderr,
-    Optional<String> terminal) {
+    Optional<String> terminal,
+    ChildSetup setup) {
   /** Leaves a standard stream as it is. */
   public static final int INHERIT = -1;
 
@@ -47,11 +51,29 @@ public record Spawn(
       int stdin,
       int stdout,
       int stderr) {
-    this(file, arguments, variables, stdin, stdout, stderr, Optional.empty());
+    this(file, arguments, variables, stdin, stdout, stderr, Optional.empty(), ChildSetup.NONE);
   }
 
   /** The same with another program. */
   public Spawn withProgram(String other, List<String> itsArguments) {
-    return new Spawn(other, itsArguments, variables, stdin, stdout, stderr, terminal);
+    return new Spawn(other, itsArguments, variables, stdin, stdout, stderr, terminal, setup);
+  }
+
+  /** The same with something for the child to do. */
+  public Spawn withSetup(ChildSetup other) {
+    return new Spawn(file, arguments, variables, stdin, stdout, stderr, terminal, other);
+  }
+
+  /** Whether {@code posix_spawnp(3)} can do all of it. */
+  boolean plain() {
+    return setup.equals(ChildSetup.NONE);
+  }
+
+  /** The variables that the child does not inherit as they are. */
+  Set<String> notInherited() {
+    Set<String> names = new HashSet<>(variables.keySet());
+    names.addAll(setup.ownId());
+    names.addAll(setup.removed());
+    return names;
   }
 }

@@ -41,8 +41,11 @@ public interface Terminals {
   int keySignal(int descriptor, int key);
 
   /**
-   * Stops this process as a TSTP does that is not held, and comes back once it is continued: at
-   * once where nobody could continue it (an orphaned process group).
+   * Stops this process as TSTP, TTIN or TTOU does where it is not blocked, and returns once the
+   * process is continued.
+   *
+   * @return whether there was no need to stop it in another way: false in an orphaned process
+   *     group, in which the system takes no default action for these signals
    */
-  int suspend();
+  boolean suspend(int signal);
 }

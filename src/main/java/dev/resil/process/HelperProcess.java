@@ -32,6 +32,7 @@ public final class HelperProcess {
   private final EventLoop events;
   private final ProcessTable table;
   private final RunListener listener;
+  private final TerminalModes modes;
 
   /** A runner of helper processes. */
   public HelperProcess(Posix posix, EventLoop events, RunListener listener) {
@@ -39,6 +40,7 @@ public final class HelperProcess {
     this.events = events;
     this.table = new ProcFs(posix);
     this.listener = listener;
+    this.modes = new TerminalModes(posix);
     posix.becomeSubreaper();
   }
 
@@ -90,6 +92,7 @@ public final class HelperProcess {
       return Attempt.Execution.of(new Outcome.ResilFailed(posix.message(-error)));
     }
     posix.setNonBlocking(ends[1]);
+    modes.note();
     int pid =
         new Program(posix)
             .start(
@@ -103,11 +106,15 @@ public final class HelperProcess {
     }
     Feed feed = new Feed(ends[1], input);
     events.add(feed);
+    Optional<Attempt.Execution> execution = Optional.empty();
     try {
       Child child = new Child(posix, pid);
-      return await(child, new AttemptTree(posix, table, earlier, environment), limit);
+      execution =
+          Optional.of(await(child, new AttemptTree(posix, table, earlier, environment), limit));
+      return execution.get();
     } finally {
       feed.close();
+      modes.ended(execution);
     }
   }
 
@@ -130,7 +137,9 @@ public final class HelperProcess {
             OptionalInt.of(event.get().number()));
       } else if (child.ended().isPresent()) {
         return Attempt.Execution.of(outcome(child.ended().get()));
-      } else if (event.isEmpty() || (limit.isPresent() && end - events.nanos() <= 0)) {
+      } else if (event.isEmpty()
+          || EventLoop.timesOut(event.get())
+          || (limit.isPresent() && end - events.nanos() <= 0)) {
         termination
             .timeOut(child, Signals.KILL)
             .ifPresent(signal -> events.putBack(new ReceivedSignal(signal, false)));

@@ -10,4 +10,11 @@ public interface JobControl {
    * @return whether nothing more is to be done about it
    */
   boolean handles(ReceivedSignal signal);
+
+  /**
+   * Stops the command and lets resil stop itself; both go on together.
+   *
+   * @param resil stops resil, and returns once it is continued
+   */
+  void suspend(Runnable resil);
 }

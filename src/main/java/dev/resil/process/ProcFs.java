@@ -98,11 +98,20 @@ public final class ProcFs implements ProcessTable {
         : numbers(ROOT).mapToObj(this::process).flatMap(Optional::stream).toList();
   }
 
-  /** The mask is hexadecimal, with bit 0 for signal 1. */
   @Override
   public boolean ignores(int pid, int signal) {
+    return isInMask(pid, "SigIgn:", signal);
+  }
+
+  @Override
+  public boolean handles(int pid, int signal) {
+    return ignores(pid, signal) || isInMask(pid, "SigCgt:", signal);
+  }
+
+  /** The mask is hexadecimal, with bit 0 for signal 1. */
+  private boolean isInMask(int pid, String name, int signal) {
     return status(pid)
-        .flatMap(status -> field(status, "SigIgn:"))
+        .flatMap(status -> field(status, name))
         .map(mask -> Long.parseUnsignedLong(mask, 16))
         .filter(mask -> (mask >>> (signal - 1) & 1) != 0)
         .isPresent();

@@ -23,6 +23,11 @@ public interface ProcessTable {
     return false;
   }
 
+  /** Whether a process has said what a signal is to do, as far as that is known. */
+  default boolean handles(int pid, int signal) {
+    return false;
+  }
+
   /**
    * What descends from a process and runs now, perhaps together with others: looked for without
    * reading the whole table where the system allows. A process may be missing whose parent or

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Hands resil's signals on to the command, so that each reaches it once. */
 public final class Relay {
   private static final int CONT = Signals.require("CONT");
+  private static final int STOP = Signals.require("STOP");
 
   /** A shell continues resil and the command at once; to be told of both takes no longer. */
   private static final long TOGETHER_NANOS = 100_000_000;
@@ -40,6 +41,7 @@ public final class Relay {
     this.name = name;
     this.terminal = terminal;
     this.listener = listener;
+    events.onSuspension(this::suspend);
   }
 
   /** What the terminal sends, it sends to the command too: that must not arrive twice. */
@@ -47,15 +49,60 @@ public final class Relay {
     if (terminal.isPresent() && terminal.get().handles(signal)) {
       return;
     }
-    if (signal.number() == EventLoop.CHLD) {
+    if (signal.number() == EventLoop.CHLD && !signal.fromProcess()) {
       if (signal.jobControl()) {
         wasContinued = true;
         continued = events.nanos();
       }
-    } else if (child.ended().isEmpty() && !signal.fromKernel() && !hasContinued(signal)) {
-      posix.kill(child.pid(), signal.number());
-      listener.on(new RunEvent.SignalSent(signal.number(), child.pid(), name));
+    } else if (!signal.fromKernel() && !EventLoop.timesOut(signal) && !hasContinued(signal)) {
+      send(signal.number());
     }
+  }
+
+  private void send(int signal) {
+    if (child.ended().isEmpty()) {
+      posix.kill(child.pid(), signal);
+      listener.on(new RunEvent.SignalSent(signal, child.pid(), name));
+    }
+  }
+
+  /** TSTP, TTIN or TTOU: first the command is stopped, then resil. */
+  private void suspend(ReceivedSignal signal) {
+    if (terminal.isPresent()) {
+      terminal.get().suspend(() -> stopResil(signal));
+      return;
+    }
+    if (!signal.fromKernel()) {
+      send(signal.number());
+    }
+    stopResil(signal);
+  }
+
+  /**
+   * In an orphaned process group, a service's, the signal stops nobody. Where a program of the
+   * attempt sent it, as editors do to their whole group, that is right: nobody might continue them.
+   * Whoever else sent it to resil alone wants both stopped, and can continue them.
+   */
+  private void stopResil(ReceivedSignal signal) {
+    if (posix.terminals().suspend(signal.number())
+        || !signal.fromProcess()
+        || isOwn(signal.sender())) {
+      return;
+    }
+    if (terminal.isEmpty() && !table.handles(child.pid(), signal.number())) {
+      send(STOP);
+    }
+    posix.kill(posix.pid(), STOP);
+  }
+
+  /** Whether a process is resil or descends from it. */
+  private boolean isOwn(int pid) {
+    int self = posix.pid();
+    Optional<Integer> ancestor = Optional.of(pid);
+    while (ancestor.isPresent() && ancestor.get() != self) {
+      ancestor = table.process(ancestor.get()).map(ProcessTable.Running::parent);
+    }
+    return ancestor.isPresent();
   }
 
   /** The process group that a signal from the terminal has reached. */

@@ -149,6 +149,7 @@ class BadInputIT {
         run("-s 0", "--signal 0"),
         run("-s 65", "--signal 65"),
         run("-s SIG", "--signal SIG"),
+        run("--parent-death-signal 65", "--parent-death-signal 65: must be a signal's name"),
         run("-q -v", "--quiet: contradicts --verbose"),
         run("--metrics-file x", "--metrics-file: is about counted runs; give --name NAME"),
         run(

@@ -1,37 +1,67 @@
 package dev.resil.e2e;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each signal at each point of a run: what the command saw, the exit code, and what is left. */
+/**
+ * Every signal that {@code kill -l} lists, at each point of a run, to resil alone and to its group:
+ * what the command saw, the exit code, and what is left. Signals have the numbers of Linux.
+ */
 class SignalsIT {
-  private static final List<String> STOPPING = List.of("INT", "TERM", "HUP", "QUIT");
-  private static final List<String> PASSED_ON = List.of("USR1", "USR2", "CONT", "WINCH");
+  private static final int USR1 = 10;
+  private static final int ALRM = 14;
+  private static final int TERM = 15;
+  private static final int CHLD = 17;
+  private static final int CONT = 18;
+
+  /** HUP, INT, QUIT, TRAP, ABRT, TERM, PWR, SYS. */
+  private static final List<Integer> STOPPING = List.of(1, 2, 3, 5, 6, TERM, 30, 31);
+
+  /** ILL, BUS, FPE, SEGV: a JVM cannot tell them from its own faults. */
+  private static final List<Integer> FAULTS = List.of(4, 7, 8, 11);
+
+  /** STKFLT, with which a JVM stops its threads. */
+  private static final int STKFLT = 16;
+
+  /** USR1, USR2, PIPE, STKFLT, CONT, URG, XCPU, XFSZ, VTALRM, PROF, WINCH, IO. */
+  private static final List<Integer> PASSED_ON =
+      List.of(USR1, 12, 13, STKFLT, CONT, 23, 24, 25, 26, 27, 28, 29);
+
+  /** TSTP, TTIN, TTOU. */
+  private static final List<Integer> SUSPENDING = List.of(20, 21, 22);
 
   /**
-   * Writes down what it gets; ends with 7 after a stopping signal, if it obeys, or when told to.
+   * Writes down what it gets, and ends when told to, or as it is told to obey. It waits without a
+   * child, whose end would be a CHLD.
    */
   private static final String COMMAND =
       """
-      for s in INT TERM HUP QUIT; do trap "echo $s >>log; $OBEY" $s; done
-      for s in USR1 USR2 CONT WINCH; do trap "echo $s >>log" $s; done
+      mkfifo fifo 2>/dev/null
+      exec 9<>fifo
+      for s in $(seq 1 31) $(seq 34 64); do trap "echo $s >>log" $s; done 2>/dev/null
+      for s in 1 2 3 4 5 6 7 8 11 15 30 31; do trap "echo $s >>log; $OBEY" $s; done
       echo $$ >pid
       echo ready >>log
-      until [ -e quit ]; do sleep 0.02; done
+      until [ -e quit ]; do read -rt 0.02 -u 9; done
       """;
 
   @TempDir Path folder;
@@ -43,37 +73,47 @@ class SignalsIT {
     GRACE,
     SPAWN,
     SECOND,
-    IGNORED
+    HOOK,
+    GROUP,
+    GROUP_DELAY
   }
 
-  record Case(Phase phase, String signal) {
-    boolean stops() {
-      return STOPPING.contains(signal);
-    }
-
+  record Case(Phase phase, int signal) {
     int code() {
-      return 128
-          + switch (signal) {
-            case "HUP" -> 1;
-            case "INT" -> 2;
-            case "QUIT" -> 3;
-            default -> 15;
-          };
+      return 128 + signal;
     }
+  }
+
+  private static List<Integer> stopping() {
+    return Stream.concat(STOPPING.stream(), Resil.isNative() ? FAULTS.stream() : Stream.empty())
+        .toList();
+  }
+
+  private static List<Integer> passedOn() {
+    return Stream.concat(PASSED_ON.stream(), IntStream.rangeClosed(34, 64).boxed())
+        .filter(signal -> Resil.isNative() || signal != STKFLT)
+        .toList();
   }
 
   static Stream<Case> cases() {
     return Stream.of(Phase.values())
-        .flatMap(phase ->
-            Stream.concat(STOPPING.stream(), PASSED_ON.stream())
-                .map(signal -> new Case(phase, signal)))
-        .filter(c -> c.phase() != Phase.SECOND || c.stops())
-        .filter(c -> c.phase() != Phase.IGNORED || !List.of("CONT", "WINCH").contains(c.signal()));
+        .flatMap(phase -> stopping().stream().map(signal -> new Case(phase, signal)));
   }
 
   @BeforeEach
   void writeCommand() throws IOException {
     Files.writeString(folder.resolve("command"), COMMAND);
+  }
+
+  @Test
+  void shouldKnowWhatBecomesOfEverySignal() {
+    List<Integer> known = new ArrayList<>(List.of(9, 19, ALRM)); // KILL and STOP are nobody's
+    known.add(CHLD); // of which bash tells only where a child has ended
+    Stream.of(STOPPING, FAULTS, PASSED_ON, SUSPENDING).forEach(known::addAll);
+    IntStream.rangeClosed(34, 64).forEach(known::add);
+    String list =
+        new Shell(folder).run("for s in $(seq 64); do kill -l $s; done 2>/dev/null").out();
+    assertThat(known).hasSameSizeAs(list.lines().toList()).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
@@ -85,7 +125,9 @@ class SignalsIT {
       case GRACE -> duringTheGrace(c);
       case SPAWN -> beforeTheCommandIsThere(c);
       case SECOND -> aSecondTime(c);
-      case IGNORED -> whereItIsIgnored(c);
+      case HOOK -> duringAHook(c);
+      case GROUP -> toTheGroup(c);
+      case GROUP_DELAY -> toTheGroupDuringADelay(c);
     }
   }
 
@@ -93,38 +135,31 @@ class SignalsIT {
     Process resil = start("OBEY='exit 7' exec \"$RESIL\" run -q -k 60 -- bash command");
     awaitLog("ready");
     send(c.signal(), resil);
-    awaitLog("ready", c.signal());
-    if (!c.stops()) {
-      quit();
-    }
-    assertEnd(resil, c.stops() ? c.code() : 0, "ready", c.signal());
+    assertEnd(resil, c.code(), "ready", log(c.signal()));
   }
 
   private void duringADelay(Case c) throws Exception {
     Process resil = start("exec \"$RESIL\" run -b 1h -- sh -c 'echo ready >>log; exit 1'");
-    await(() -> read("err").contains("next in"));
+    await(() -> read("err").contains("retrying in"));
     send(c.signal(), resil);
-    if (!c.stops()) {
-      send("TERM", resil); // which finds it still waiting
-    }
-    assertEnd(resil, c.stops() ? c.code() : 143, "ready");
+    assertEnd(resil, c.code(), "ready");
   }
 
   private void duringTheGrace(Case c) throws Exception {
     Process resil =
         EnoughTime.of(
             Duration.ofSeconds(1), this::startInItsGrace, started -> read("log").startsWith("r"));
-    awaitLog("ready", "TERM");
+    awaitLog("ready", log(TERM));
     send(c.signal(), resil);
-    boolean sent = !c.signal().equals("TERM"); // which the timeout has sent already
+    boolean sent = c.signal() != TERM; // which the timeout has sent already
     if (sent) {
-      awaitLog("ready", "TERM", c.signal());
+      awaitLog("ready", log(TERM), log(c.signal()));
     } else {
-      send("USR1", resil);
-      awaitLog("ready", "TERM", "USR1");
+      send(USR1, resil);
+      awaitLog("ready", log(TERM), log(USR1));
     }
     quit();
-    assertEnd(resil, c.stops() ? c.code() : 124, "ready", "TERM", sent ? c.signal() : "USR1");
+    assertEnd(resil, c.code(), "ready", log(TERM), log(sent ? c.signal() : USR1));
   }
 
   /** Where the timeout came before the traps were set, it has ended the command at once. */
@@ -132,7 +167,7 @@ class SignalsIT {
     Files.deleteIfExists(folder.resolve("log"));
     Files.deleteIfExists(folder.resolve("quit"));
     Process resil = start("exec \"$RESIL\" run -q -n 1 -t " + timeout + " -k 60 -- bash command");
-    await(() -> read("log").contains("TERM") || !resil.isAlive());
+    await(() -> read("log").lines().anyMatch(log(TERM)::equals) || !resil.isAlive());
     if (!read("log").startsWith("ready")) {
       quit();
       resil.waitFor();
@@ -141,38 +176,251 @@ class SignalsIT {
   }
 
   private void beforeTheCommandIsThere(Case c) throws Exception {
-    Process resil =
-        start(
-            "touch quit; exec env --block-signal="
-                + c.signal()
-                + " sh -c 'kill -s "
-                + c.signal()
-                + " $$; exec \"$RESIL\" run -q -- bash command'");
-    if (c.stops()) {
-      assertEnd(resil, c.code());
-    } else {
-      assertEnd(resil, 0, "ready");
-    }
+    assertEnd(startWithPending(List.of(c.signal())), c.code());
+  }
+
+  /** Signals that have arrived before resil has begun. */
+  private Process startWithPending(List<Integer> signals) throws IOException {
+    String blocked = signals.stream().map(Object::toString).collect(joining(","));
+    String kills = signals.stream().map(s -> "kill -" + s + " $$; ").collect(joining());
+    return start(
+        "touch quit; exec env --block-signal=%s bash -c '%sexec \"$RESIL\" run -q -- bash command'"
+            .formatted(blocked, kills));
   }
 
   private void aSecondTime(Case c) throws Exception {
     Process resil = start("exec \"$RESIL\" run -q -k 60 -- bash command");
     awaitLog("ready");
     send(c.signal(), resil);
-    awaitLog("ready", c.signal());
+    awaitLog("ready", log(c.signal()));
     send(c.signal(), resil);
-    assertEnd(resil, c.code(), "ready", c.signal());
+    assertEnd(resil, c.code(), "ready", log(c.signal()));
   }
 
-  private void whereItIsIgnored(Case c) throws Exception {
-    Process resil = start("trap '' " + c.signal() + "; exec \"$RESIL\" run -q -- bash command");
+  private void duringAHook(Case c) throws Exception {
+    Process resil =
+        start("OBEY='exit 7' exec \"$RESIL\" run -q -b 0 --on-retry 'exec bash command' -- false");
     awaitLog("ready");
     send(c.signal(), resil);
-    send(c.signal().equals("USR1") ? "USR2" : "USR1", resil); // the first one had no effect
-    String other = c.signal().equals("USR1") ? "USR2" : "USR1";
-    awaitLog("ready", other);
+    assertEnd(resil, c.code(), "ready", log(c.signal()));
+  }
+
+  /** Once from whoever sends it, and perhaps once more from resil, which cannot know. */
+  private void toTheGroup(Case c) throws Exception {
+    Process resil = start(inItsOwnGroup("OBEY=: \"$RESIL\" run -q -k 1 -- bash command"));
+    awaitLog("ready");
+    sendToGroup(c.signal());
     quit();
-    assertEnd(resil, 0, "ready", other);
+    assertThat(resil.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(resil.exitValue()).as(read("err")).isEqualTo(c.code());
+    assertThat(read("log").lines().distinct()).containsExactly("ready", log(c.signal()));
+    assertNothingLeft();
+  }
+
+  private void toTheGroupDuringADelay(Case c) throws Exception {
+    Process resil = start(inItsOwnGroup("\"$RESIL\" run -b 1h -- sh -c 'echo ready >>log; exit 1'"));
+    await(() -> read("err").contains("retrying in"));
+    sendToGroup(c.signal());
+    assertEnd(resil, c.code(), "ready");
+  }
+
+  /** The shell stays, as the parent that makes the group one of job control. */
+  private static String inItsOwnGroup(String line) {
+    return "set -m; " + line + " & echo $! >group; wait -f $! 2>/dev/null";
+  }
+
+  private void sendToGroup(int signal) throws Exception {
+    await(() -> !read("group").isBlank());
+    kill(signal, "-" + read("group").strip());
+  }
+
+  @Test
+  void shouldPassOnWhatDoesNotEndTheRunOnceEach() throws Exception {
+    Process resil = start("exec \"$RESIL\" run -q -- bash command");
+    awaitLog("ready");
+    List<String> log = sendEach(passedOn(), resil, "ready");
+    quit();
+    assertEnd(resil, 0, log.toArray(String[]::new));
+  }
+
+  @Test
+  void shouldPassOnToTheCommandThatIsToEnd() throws Exception {
+    Process resil =
+        EnoughTime.of(
+            Duration.ofSeconds(1), this::startInItsGrace, started -> read("log").startsWith("r"));
+    awaitLog("ready", log(TERM));
+    List<String> log = sendEach(passedOn(), resil, "ready", log(TERM));
+    quit();
+    assertEnd(resil, 124, log.toArray(String[]::new));
+  }
+
+  @Test
+  void shouldPassOnToAHook() throws Exception {
+    Process resil = start("exec \"$RESIL\" run -q -n 1 --on-failure 'exec bash command' -- false");
+    awaitLog("ready");
+    List<String> log = sendEach(passedOn(), resil, "ready");
+    quit();
+    assertEnd(resil, 1, log.toArray(String[]::new));
+  }
+
+  @Test
+  void shouldReachAllOfTheGroup() throws Exception {
+    Process resil = start(inItsOwnGroup("\"$RESIL\" run -q -- bash command"));
+    awaitLog("ready");
+    for (int signal : passedOn()) {
+      sendToGroup(signal);
+      await(() -> read("log").lines().anyMatch(log(signal)::equals));
+    }
+    quit();
+    assertThat(resil.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(resil.exitValue()).as(read("err")).isZero();
+    assertNothingLeft();
+  }
+
+  /** One after the other, each once the one before has arrived. */
+  private List<String> sendEach(List<Integer> signals, Process resil, String... before)
+      throws Exception {
+    List<String> log = new ArrayList<>(List.of(before));
+    for (int signal : signals) {
+      send(signal, resil);
+      log.add(log(signal));
+      awaitLog(log.toArray(String[]::new));
+    }
+    return log;
+  }
+
+  @Test
+  void shouldHaveNobodyToPassOnToDuringADelay() throws Exception {
+    Process resil = start("exec \"$RESIL\" run -b 1h -- sh -c 'echo ready >>log; exit 1'");
+    await(() -> read("err").contains("retrying in"));
+    for (int signal : passedOn()) {
+      send(signal, resil);
+    }
+    send(TERM, resil); // which finds it still waiting
+    assertEnd(resil, 143, "ready");
+  }
+
+  @Test
+  void shouldHaveNobodyToPassOnToBeforeTheCommandIsThere() throws Exception {
+    assertEnd(startWithPending(passedOn()), 0, "ready");
+  }
+
+  @Test
+  void shouldIgnoreWhatWasIgnored() throws Exception {
+    List<Integer> ignored =
+        Stream.of(stopping(), passedOn(), SUSPENDING, List.of(ALRM))
+            .flatMap(List::stream)
+            .filter(signal -> signal != USR1)
+            .toList();
+    String names = ignored.stream().map(Object::toString).collect(joining(" "));
+    Process resil = start("trap '' " + names + "; exec \"$RESIL\" run -q -- bash command");
+    awaitLog("ready");
+    for (int signal : ignored) {
+      send(signal, resil);
+    }
+    send(USR1, resil);
+    awaitLog("ready", log(USR1)); // the others had no effect
+    quit();
+    assertEnd(resil, 0, "ready", log(USR1));
+  }
+
+  @Test
+  void shouldTimeOutAtAnAlarmWhateverRuns() throws Exception {
+    Process attempt = start("OBEY='exit 7' exec \"$RESIL\" run -q -n 1 -k 60 -- bash command");
+    awaitLog("ready");
+    send(ALRM, attempt);
+    assertEnd(attempt, 124, "ready", log(TERM));
+    Files.delete(folder.resolve("log"));
+    Process hook = start("exec \"$RESIL\" run -n 1 --on-failure 'exec bash command' -- sh -c 'exit 9'");
+    awaitLog("ready");
+    send(ALRM, hook);
+    assertEnd(hook, 9, "ready");
+    assertThat(read("err")).contains("--on-failure");
+  }
+
+  @Test
+  void shouldTryAgainAfterAnAlarmAndEndWhereNothingRuns() throws Exception {
+    Process resil =
+        start("OBEY='exit 7' exec \"$RESIL\" run -n 2 -b 1h -k 60 --retry-on timeout -- bash command");
+    awaitLog("ready");
+    send(ALRM, resil);
+    await(() -> read("err").contains("retrying in"));
+    send(ALRM, resil);
+    assertEnd(resil, 142, "ready", log(TERM));
+  }
+
+  /** {@code perl -e 'alarm 5; exec ...'} is a way to limit a program's time. */
+  @Test
+  void shouldEndTheRunAtATimerThatItsCallerSet() throws Exception {
+    Needs.programs("python3");
+    Process resil =
+        start(
+            "exec python3 -c 'import os, signal; signal.setitimer(signal.ITIMER_REAL, 5);"
+                + " os.execvp(os.environ[\"RESIL\"], [\"resil\", \"run\", \"-q\", \"--\","
+                + " \"bash\", \"-c\", \"echo $$ >pid; sleep 1000\"])'");
+    assertEnd(resil, 142);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldStopWithTheCommand(boolean jobControl) throws Exception {
+    String line = "\"$RESIL\" run -q -- sh -c 'echo $$ >pid; exec sleep 1000'";
+    Process shell =
+        start(jobControl ? inItsOwnGroup(line) : "echo $$ >group; exec setsid -w " + line);
+    await(() -> !read("pid").isBlank());
+    String command = read("pid").strip();
+    String resil = parent(command);
+    for (int signal : SUSPENDING) {
+      kill(signal, resil);
+      await(() -> state(resil).equals("T") && state(command).equals("T"));
+      kill(CONT, resil);
+      await(() -> !state(resil).equals("T") && !state(command).equals("T"));
+    }
+    kill(TERM, resil);
+    assertEnd(shell, 143);
+  }
+
+  /** A process's parent, from proc_pid_stat(5). */
+  private String parent(String pid) {
+    return field(pid, 1);
+  }
+
+  /** R or S while it runs, T while it is stopped. */
+  private String state(String pid) {
+    return field(pid, 0);
+  }
+
+  private static String field(String pid, int index) {
+    try {
+      String stat = Files.readString(Path.of("/proc", pid, "stat"));
+      return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[index];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** It cannot be asked, and what it started is not its to end. */
+  @Test
+  void shouldLeaveTheCommandWhereItIsKilled() throws Exception {
+    assertThat(commandOutlivesKilled("")).isTrue();
+  }
+
+  @Test
+  void shouldTakeTheCommandWithItWhereItIsKilledAndThatIsWanted() throws Exception {
+    assertThat(commandOutlivesKilled("--parent-death-signal KILL")).isFalse();
+  }
+
+  private boolean commandOutlivesKilled(String options) throws Exception {
+    Process resil =
+        start("exec \"$RESIL\" run -q " + options + " -- sh -c 'echo $$ >pid; exec sleep 1000'");
+    await(() -> !read("pid").isBlank());
+    ProcessHandle command = ProcessHandle.of(Long.parseLong(read("pid").strip())).orElseThrow();
+    resil.destroyForcibly().waitFor();
+    if (options.isEmpty()) {
+      return command.isAlive() && command.destroyForcibly();
+    }
+    await(() -> !command.isAlive());
+    return false;
   }
 
   @Test
@@ -183,7 +431,7 @@ class SignalsIT {
             "OBEY='sleep 0.3; echo tidy >>log; exit 0'"
                 + " exec timeout 1h \"$RESIL\" run -q -- bash command");
     awaitLog("ready");
-    send("ALRM", resil); // its time is over
+    send(ALRM, resil); // its time is over
     assertThat(resil.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(resil.exitValue()).isEqualTo(124);
     await(() -> read("log").contains("tidy"));
@@ -199,8 +447,16 @@ class SignalsIT {
         .start();
   }
 
-  private void send(String signal, Process process) throws Exception {
-    Kill.send(signal, process.pid());
+  private static String log(int signal) {
+    return Integer.toString(signal);
+  }
+
+  private static void send(int signal, Process process) throws Exception {
+    kill(signal, Long.toString(process.pid()));
+  }
+
+  private static void kill(int signal, String target) throws Exception {
+    new ProcessBuilder("bash", "-c", "kill -" + signal + " -- " + target).start().waitFor();
   }
 
   private void quit() throws IOException {
@@ -215,6 +471,10 @@ class SignalsIT {
     assertThat(ended).as("ended; %s", read("err")).isTrue();
     assertThat(resil.exitValue()).as(read("err")).isEqualTo(code);
     assertThat(read("log").lines()).containsExactly(log);
+    assertNothingLeft();
+  }
+
+  private void assertNothingLeft() {
     if (Files.exists(folder.resolve("pid"))) {
       assertThat(ProcessHandle.of(Long.parseLong(read("pid").strip()))).isEmpty();
     }

@@ -121,6 +121,65 @@ class TerminalIT {
     tmux.awaitText("got INT");
   }
 
+  /** A prompt for a password that is cut off. */
+  @Test
+  void shouldPutBackTheModesThatAKilledAttemptLeaves() {
+    open(80, "screen");
+    tmux.write("attempt", "stty -a >>seen; stty -echo -icanon; sleep 1000");
+    runSession("run -q -n 2 -b 0 -t 1s -- sh attempt");
+    assertThat(tmux.read("seen").split(" echo ", -1)).hasSize(3);
+    assertThat(tmux.read("seen") + tmux.read("after")).doesNotContain("-echo ", "-icanon");
+  }
+
+  /** Nothing that resil was given is a terminal: the attempt asks at /dev/tty. */
+  @Test
+  void shouldPutBackTheModesOfTheControllingTerminal() {
+    open(80, "screen");
+    tmux.write("attempt", "stty -echo </dev/tty; sleep 1000");
+    runSession("run -q -n 1 -t 1s -- sh attempt </dev/null >out 2>&1");
+    assertThat(tmux.read("after")).contains(" echo ").doesNotContain("-echo ");
+  }
+
+  @Test
+  void shouldLeaveTheModesThatACommandWasThereToSet() {
+    open(80, "screen");
+    runSession("run -q -- stty -echo");
+    assertThat(tmux.read("after")).contains("-echo ");
+  }
+
+  /** In a shell without job control, which puts no modes back itself. */
+  private void runSession(String arguments) {
+    String program = Shell.quoted(Resil.program());
+    tmux.write("session", program + " " + arguments + "\nstty -a >after; stty sane");
+    tmux.line("sh session; echo d''one");
+    tmux.awaitText("done");
+  }
+
+  /** As with ssh -t: the kernel tells the session's leader alone that its terminal is gone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"5s", "0"})
+  void shouldTellTheCommandOnceThatItsTerminalHasHungUp(String killAfter) throws IOException {
+    Needs.programs("script");
+    Files.writeString(
+        folder.resolve("attempt"),
+        "trap 'echo HUP >>said; exit 5' HUP; : >ready; while :; do sleep 0.05; done");
+    Files.writeString(
+        folder.resolve("session"),
+        "exec $RESIL run -q -n 1 --report report -k " + killAfter + " -- sh attempt");
+    Shell.Result result =
+        new Shell(folder)
+            .run(
+                """
+                script -qec 'exec sh session' /dev/null </dev/null >/dev/null 2>&1 &
+                until [ -e ready ]; do sleep 0.05; done
+                kill -9 $!
+                until [ -s report ]; do sleep 0.05; done
+                cat said
+                """);
+    assertThat(result.out()).isEqualTo("HUP\n");
+    assertThat(Files.readString(folder.resolve("report"))).contains("\"HUP\"", "129");
+  }
+
   @Test
   void shouldPassOnKeysAndTheEndOfInput() {
     open(80, "screen");

@@ -109,6 +109,26 @@ class TransparencyIT {
     return lines;
   }
 
+  /**
+   * As systemd starts a service with sockets: the variable names the process that is to use them.
+   */
+  @Test
+  void shouldHandSocketsOnToEachAttempt() {
+    Shell.Result result =
+        new Shell(folder)
+            .run(
+                "LISTEN_PID=$$ LISTEN_FDS=1 exec $RESIL run -q -n 2 -b 0 -- bash -c 'echo"
+                    + " $(($LISTEN_PID == $$)) $LISTEN_FDS $(readlink /proc/self/fd/3); exit 1'"
+                    + " 3</dev/null");
+    assertThat(result).isEqualTo(new Shell.Result(1, "1 1 /dev/null\n".repeat(2), ""));
+  }
+
+  @Test
+  void shouldLeaveSocketsToTheProcessThatTheyAreFor() {
+    String line = "LISTEN_PID=1 LISTEN_PIDFDID=2 exec $RESIL run -q -- env | grep LISTEN | sort";
+    assertThat(new Shell(folder).run(line).out()).isEqualTo("LISTEN_PID=1\nLISTEN_PIDFDID=2\n");
+  }
+
   @Test
   void shouldWaitForACommandWhoseCallerIgnoresSigchld() {
     Resil.Result result =

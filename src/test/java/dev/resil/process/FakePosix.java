@@ -60,7 +60,7 @@ public abstract class FakePosix implements Posix {
   }
 
   @Override
-  public int openSignals(int... signals) {
+  public int openSignals() {
     return 0;
   }
 

@@ -27,7 +27,8 @@ final class ConfigExample {
           Map.entry("KEY", "auto"),
           Map.entry("PLACE", "/var/lib/resil"),
           Map.entry("FILE", "/tmp/resil.out"),
-          Map.entry("LINE", "logger failed"));
+          Map.entry("LINE", "logger failed"),
+          Map.entry("SIG", "KILL"));
 
   private static final String HEAD =
       """

@@ -2,6 +2,7 @@ package dev.resil.cli.run;
 
 import dev.resil.cli.options.CompletionCandidates;
 import dev.resil.cli.options.Converters;
+import dev.resil.cli.options.UsageException;
 import dev.resil.command.TimeoutPolicy;
 import dev.resil.outcome.Signals;
 import java.time.Duration;
@@ -35,11 +36,26 @@ final class TimeoutOptions {
       description = "KILL follows D later; 0 for never (default: 5s).")
   private Duration killAfter;
 
+  @Option(
+      names = "--parent-death-signal",
+      paramLabel = "SIG",
+      converter = Converters.SignalNumber.class,
+      completionCandidates = CompletionCandidates.SignalNames.class,
+      description =
+          "If resil itself is killed, the kernel sends SIG, such as KILL, to the command; Linux"
+              + " only (default: none).")
+  private Integer parentDeathSignal;
+
   /** What these options say, defaults filled in. */
   TimeoutPolicy toPolicy() {
+    if (parentDeathSignal != null && !System.getProperty("os.name").equals("Linux")) {
+      throw new UsageException(
+          "--parent-death-signal: only Linux has such a signal; leave the option out");
+    }
     return new TimeoutPolicy(
         Optional.ofNullable(timeout).filter(d -> !d.isZero()),
         signal == null ? Signals.TERM : signal,
-        Optional.of(killAfter == null ? DEFAULT_KILL_AFTER : killAfter).filter(d -> !d.isZero()));
+        Optional.of(killAfter == null ? DEFAULT_KILL_AFTER : killAfter).filter(d -> !d.isZero()),
+        Optional.ofNullable(parentDeathSignal));
   }
 }

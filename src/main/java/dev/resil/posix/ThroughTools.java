@@ -1,0 +1,60 @@
+package dev.resil.posix;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A {@link ChildSetup} on a JVM, which can run nothing of its own between fork and exec: {@code
+ * sh(1)} and {@code setpriv(1)} become the program in turn, with the process id they have.
+ */
+final class ThroughTools {
+  private static final String SETPRIV = "setpriv";
+
+  private final Posix posix;
+  private final Spawn spawn;
+
+  ThroughTools(Posix posix, Spawn spawn) {
+    this.posix = posix;
+    this.spawn = spawn;
+  }
+
+  /** The negated errno where the program cannot be started this way, else 0. */
+  int missing() {
+    if (!isThere(spawn.file())) {
+      return new File(spawn.file()).exists() ? -Errno.EACCES : -Errno.ENOENT;
+    }
+    return isTied() && !isThere(SETPRIV) ? -Abi.ENOSYS : 0;
+  }
+
+  private boolean isThere(String program) {
+    String path = posix.variable("PATH").orElse("/bin:/usr/bin");
+    return program.indexOf('/') >= 0
+        ? posix.isExecutable(program)
+        : Arrays.stream(path.split(":", -1))
+            .anyMatch(
+                folder -> posix.isExecutable((folder.isEmpty() ? "." : folder) + "/" + program));
+  }
+
+  private boolean isTied() {
+    return spawn.setup().deathSignal() != ChildSetup.NO_SIGNAL;
+  }
+
+  /** The program behind its tools. */
+  Spawn spawn() {
+    StringBuilder line = new StringBuilder();
+    for (String name : spawn.setup().ownId()) {
+      line.append("export ").append(name).append("=$$; ");
+    }
+    line.append("exec ");
+    if (isTied()) {
+      // not every version of setpriv knows signals by number
+      line.append(
+          "%s --pdeathsig \"$(kill -l %d)\" -- ".formatted(SETPRIV, spawn.setup().deathSignal()));
+    }
+    List<String> words = new ArrayList<>(List.of("sh", "-c", line + "\"$@\"", "sh"));
+    words.addAll(spawn.arguments());
+    return spawn.withProgram("sh", words);
+  }
+}
