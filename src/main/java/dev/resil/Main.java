@@ -21,7 +21,7 @@ public final class Main {
 
   private static final Stdout OUT = new Stdout(Posix.get());
 
-  /** Built while a native image is built, so that starting costs no reflection. */
+  /** Created when the native image is built, so that start-up needs no reflection. */
   private static final CommandLine COMMAND_LINE =
       ResilCommand.create(
               CommandAssembly::execute,
@@ -38,7 +38,7 @@ public final class Main {
     System.exit(execute(RawArguments.of(args)));
   }
 
-  /** The command line, for those who write about it. */
+  /** The command line, for the generators of documentation. */
   static CommandLine commandLine() {
     return COMMAND_LINE;
   }
@@ -61,7 +61,7 @@ public final class Main {
     return RESIL_FAILED;
   }
 
-  /** What a command shows is all that it is for. */
+  /** A command that cannot write its output has failed. */
   private static int notShown(String reason) {
     if (OUT.isUnread()) {
       return new Outcome.Signal(Signals.PIPE).exitCode(); // as if the signal had not been held

@@ -19,21 +19,21 @@ import dev.resil.text.Printable;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Wires what only breakers need: a run without one does not load it. */
+/** Wires the parts that only breakers need, so that a run without one does not load them. */
 public final class BreakerAssembly implements StateAccess {
   private static final int STDOUT = 1;
 
-  /** How long a probe without a limit keeps its permit where nobody can see that it is gone. */
+  /** The lease of a probe without a timeout, if other processes cannot see that it is gone. */
   private static final Duration LONGEST_PROBE = Duration.ofHours(1);
 
-  /** What an attempt may take beyond its timeout: its end, and a busy machine. */
+  /** The extra time of an attempt after its timeout, for its termination and a busy machine. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
   /**
    * The gate of a run that a breaker guards.
    *
-   * @param store where it is kept
-   * @param longest how long an attempt takes at most, its end included; empty where nobody knows
+   * @param store the breaker's store
+   * @param longest the maximum duration of an attempt, including its termination; empty if unknown
    */
   static Gate gate(
       BreakerSettings breaker, StateStore store, Optional<Duration> longest, RunListener listener) {

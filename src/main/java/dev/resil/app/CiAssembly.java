@@ -21,16 +21,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Wires what marks the log of a CI. A run elsewhere asks for two variables, and that is all.
+ * Wires the annotations for CI systems. Elsewhere, a run only looks up two variables.
  *
- * @param first listen before those who say something
- * @param last listen after them
- * @param marks tell a resil inside of this run that its log is marked already
- * @param joined whether stdout goes where stderr goes, so that the log keeps its order
+ * @param first listeners called before those that write messages
+ * @param last listeners called after them
+ * @param marks variables that tell a nested resil that its log is annotated already
+ * @param joined whether stdout is redirected to stderr, so that the log keeps its order
  */
 record CiAssembly(
     List<RunListener> first, List<RunListener> last, Map<String, String> marks, boolean joined) {
-  /** Set for all that a run starts whose log is marked: marks within marks have no meaning. */
+  /** Set for all processes of an annotated run: annotations cannot be nested. */
   private static final String MARK = "RESIL_CI_GROUP";
 
   private static final String SUMMARY = "GITHUB_STEP_SUMMARY";
@@ -40,7 +40,7 @@ record CiAssembly(
 
   private static final CiAssembly NONE = new CiAssembly(List.of(), List.of(), Map.of(), false);
 
-  /** What the run's options and environment ask for. */
+  /** The annotations that options and environment select. */
   static CiAssembly of(Policies policies, String command, Posix posix, LineSink notices) {
     Annotations wanted = wanted(policies.reports().annotations(), posix);
     if (wanted == Annotations.NONE || posix.variable(MARK).isPresent()) {
@@ -94,9 +94,9 @@ record CiAssembly(
     try {
       return new AppendedFile(SUMMARY, file, posix, notices)::line;
     } catch (IllegalArgumentException e) {
-      // nobody who started resil wrote this name: the run must not fail for it
+      // the CI system chose this name: it must not make the run fail
       return _ ->
-          notices.line("resil: %s: no table is added: %s".formatted(SUMMARY, e.getMessage()));
+          notices.line("resil: %s: cannot add a table: %s".formatted(SUMMARY, e.getMessage()));
     }
   }
 

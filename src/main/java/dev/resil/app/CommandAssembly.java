@@ -7,7 +7,7 @@ import dev.resil.report.CommandJson;
 import dev.resil.report.TimeoutJson;
 import java.time.Duration;
 
-/** Assembles a run whose attempts are a command. */
+/** Assembles a run of a command. */
 public final class CommandAssembly {
   private CommandAssembly() {}
 

@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Wires what only fallbacks and the output cache need: a run without them does not load it. */
+/**
+ * Wires the parts that only fallbacks and the output cache need, so that a run without them does
+ * not load them.
+ */
 final class FallbackAssembly {
   private FallbackAssembly() {}
 
@@ -39,7 +42,7 @@ final class FallbackAssembly {
         listener);
   }
 
-  /** Better known now than when it is needed. */
+  /** Checks the file before it is needed. */
   private static void check(String file) {
     boolean readable;
     try {

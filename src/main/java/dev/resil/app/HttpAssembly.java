@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Wires what only requests need: a run of a command does not load it. */
+/** Wires the parts that only requests need, so that a run of a command does not load them. */
 public final class HttpAssembly {
   private HttpAssembly() {}
 

@@ -47,7 +47,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Wires what every run has in common, whatever its attempts are. */
+/** Wires the parts common to every run, whatever its attempts. */
 public final class RunAssembly {
   private static final int STDERR = 2;
 
@@ -61,22 +61,22 @@ public final class RunAssembly {
   private final RunVariables runVariables;
 
   /**
-   * What a run is about.
+   * The subject of a run.
    *
-   * @param name what people call it
-   * @param about what a report says it is
-   * @param limits what a report says of how long an attempt may take
-   * @param longest how long an attempt takes at most, its end included; empty where nobody knows
+   * @param name its name for people
+   * @param about its description in a report
+   * @param limits its time limits in a report
+   * @param longest the maximum duration of an attempt, including its termination; empty if unknown
    */
   public record Subject(String name, JsonPart about, JsonPart limits, Optional<Duration> longest) {}
 
-  /** Makes what is tried. */
+  /** Creates the attempts. */
   public interface Attempts {
     /**
-     * What the run tries.
+     * Creates the attempts of a run.
      *
      * @param runVariables the run's variables for the environment of everything it starts
-     * @param copy is given what a successful attempt printed
+     * @param copy receives the output of a successful attempt
      */
     Attempt open(
         Posix posix,
@@ -135,7 +135,7 @@ public final class RunAssembly {
     return new UUID(most, least);
   }
 
-  /** Where the run's state is kept: one place, and one connection, for all that is. */
+  /** The run's stores: one location and one connection for all its state. */
   private final class Shelf {
     private Optional<Stores> stores = Optional.empty();
 
@@ -162,7 +162,7 @@ public final class RunAssembly {
     listeners.addAll(ci.first());
     if (!reports.quiet()) {
       if (reports.format() != LogFormat.JSON && Countdown.isPossible(posix, System::getenv)) {
-        listeners.addFirst(countdown(events)); // it makes room for the lines of all others
+        listeners.addFirst(countdown(events)); // it clears its line for the messages of the others
       }
       listeners.add(lines(reports));
     } else if (policies.fallback().flatMap(FallbackPlan::stale).isPresent()) {
@@ -182,14 +182,14 @@ public final class RunAssembly {
                     all,
                     notices())));
     if (reports.hooks().any()) {
-      // last, so that whatever is said of an event is said before a hook runs
+      // last, so that messages about an event precede its hook
       listeners.add(hooks(reports.hooks(), events, all));
     }
     listeners.addAll(ci.last());
     return all;
   }
 
-  /** An old answer never passes for a new one, not even quietly. */
+  /** Announces cached output even with {@code --quiet}. */
   private void sayThatACopyAnswers(RunEvent event) {
     if (event instanceof RunEvent.FallingBack back && back.source() == Fallback.Source.CACHE) {
       notices().line("resil: " + FallbackLines.of(back));
@@ -207,7 +207,7 @@ public final class RunAssembly {
         to, subject.name(), policies.retry().maxAttempts(), style, policies.reports().verbose());
   }
 
-  /** For what went wrong beside the run. */
+  /** The sink for problems that do not affect the run's result. */
   private LineSink notices() {
     return policies.reports().format() == LogFormat.JSON
         ? new JsonLog(sink, eventJson(), to -> _ -> {})

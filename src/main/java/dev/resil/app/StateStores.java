@@ -19,7 +19,9 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Wires the store of all state: a folder, or Redis, whose classes only its users load. */
+/**
+ * Wires the store of all state: a folder, or Redis, whose classes are loaded only if it is used.
+ */
 final class StateStores {
   private static final String OPTION = "--state";
 
@@ -29,9 +31,9 @@ final class StateStores {
    * The stores that the option or the environment names.
    *
    * @param place the option's value
-   * @param strict whether a damaged record is refused rather than put aside
-   * @param notices hears what somebody should know of the store, a line each
-   * @throws UsageException where it is a URL that can't be used
+   * @param strict whether a damaged record is an error rather than moved aside
+   * @param notices receives notices about the store, one line each
+   * @throws UsageException if it is a URL that cannot be used
    */
   static Stores stores(Optional<String> place, boolean strict, Consumer<String> notices) {
     Strictness strictness = strict ? Strictness.STRICT : Strictness.LENIENT;
@@ -53,12 +55,14 @@ final class StateStores {
     return place.startsWith("redis") && RedisAddress.isOne(place);
   }
 
-  /** A folder's name with {@code ://} in it is a URL that was misspelt, password and all. */
+  /**
+   * Rejects a folder's name with {@code ://}: it is a misspelt URL, which may contain a password.
+   */
   private static void rejectUrl(String source, String place) {
     int colon = place.indexOf("://");
     if (colon > 0) {
       throw new UsageException(
-          "%s %s://...: is no kind of place; there are %s, and folders"
+          "%s %s://...: unsupported scheme; use %s, or a folder"
               .formatted(
                   source,
                   Printable.of(place.substring(0, colon)),
@@ -75,7 +79,7 @@ final class StateStores {
     }
   }
 
-  /** What is shared with other hosts. */
+  /** State shared with other hosts. */
   private static final class Shared {
     static Stores stores(
         String source, String text, Strictness strictness, Consumer<String> notices) {

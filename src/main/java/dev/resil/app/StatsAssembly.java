@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Wires what only runs need that are counted. */
+/** Wires the parts that only counted runs need. */
 final class StatsAssembly implements RunTally.Keeper {
   private final StatisticsSettings settings;
   private final Optional<BreakerName> breaker;
@@ -46,12 +46,12 @@ final class StatsAssembly implements RunTally.Keeper {
   }
 
   /**
-   * What counts a run.
+   * The listener that counts a run.
    *
    * @param breaker the name of its breaker
-   * @param stores where it is kept
-   * @param listener hears that it can't be kept
-   * @param notices takes what goes wrong with the metrics' file
+   * @param stores the stores for the counts
+   * @param listener is notified if the run cannot be counted
+   * @param notices receives problems of the metrics file
    */
   static RunListener tally(
       StatisticsSettings settings,
@@ -70,7 +70,7 @@ final class StatsAssembly implements RunTally.Keeper {
     }
   }
 
-  /** The run is what matters: that it is not counted is said once, and changes nothing. */
+  /** A failure to count is reported once and does not affect the run. */
   @Override
   public void keep(Counts more, Counts.Bounds bounds, boolean over) {
     if (failed) {

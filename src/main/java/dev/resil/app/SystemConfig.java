@@ -18,7 +18,7 @@ public final class SystemConfig implements ConfigSource {
     return System.getenv();
   }
 
-  /** One system call where there is no file, and no class of the JDK's file systems. */
+  /** A single system call if there is no file, without loading the JDK's file system classes. */
   @Override
   public boolean isThere(String file) {
     Posix posix = Posix.get();
@@ -34,7 +34,7 @@ public final class SystemConfig implements ConfigSource {
   public String read(String file) throws IOException {
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
-      throw new IOException("is no regular file");
+      throw new IOException("not a regular file");
     }
     return Files.readString(path);
   }

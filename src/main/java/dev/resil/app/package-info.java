@@ -1,5 +1,5 @@
 /**
- * Assembles a run from its parts: which store, which listeners, which kind of attempt. No decisions
- * are taken here beyond what the options say.
+ * Assembles a run from its parts: the store, the listeners, the kind of attempt. It makes no
+ * decisions beyond those of the options.
  */
 package dev.resil.app;

@@ -7,10 +7,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Under what a copy is kept. What it is made of may hold secrets, and cannot be told from it.
+ * The key of a copy. It is derived from words that may contain secrets, and does not reveal them.
  *
  * @param hash 64 hexadecimal digits, which are the file's name
- * @param shown what people know it by: the name that they gave, else the start of the hash
+ * @param shown the key for people: the name that the user gave, else the start of the hash
  */
 public record CacheKey(String hash, String shown) {
   private static final int SHOWN_DIGITS = 12;
@@ -22,7 +22,7 @@ public record CacheKey(String hash, String shown) {
     return unnamed(words);
   }
 
-  /** The key of a request, of whatever decides what is answered. */
+  /** The key of a request, from everything that determines the response. */
   public static CacheKey ofRequest(List<String> facts) {
     List<String> words = new ArrayList<>(List.of("request"));
     words.addAll(facts);
@@ -34,7 +34,7 @@ public record CacheKey(String hash, String shown) {
     return new CacheKey(hash, hash.substring(0, SHOWN_DIGITS));
   }
 
-  /** The key that somebody named. */
+  /** The key of a name that the user gave. */
   public static CacheKey named(String name) {
     return new CacheKey(hash(List.of("name", name)), name);
   }
@@ -45,7 +45,7 @@ public record CacheKey(String hash, String shown) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Each word with its length, so that none runs into the next; lone surrogates as they are. */
+  /** Each word with its length, so that words cannot run together; lone surrogates are kept. */
   private static void add(MessageDigest digest, String word) {
     String whole = word.length() + ":" + word;
     for (int i = 0; i < whole.length(); i++) {

@@ -5,23 +5,23 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A copy that is there.
+ * A cached copy.
  *
- * @param key what people know it by
+ * @param key its key for people
  * @param command the command's name
- * @param madeAt when it was made
- * @param size how many bytes were printed
- * @param file where it lies
- * @param bodyStart where in the file what was printed begins
+ * @param madeAt the time of its creation
+ * @param size the size of the output in bytes
+ * @param file its file
+ * @param bodyStart the offset of the output in the file, in bytes
  */
 public record Copy(
     String key, String command, Instant madeAt, long size, Path file, int bodyStart) {
-  /** How old it is; below zero where the clock was set back since. */
+  /** Its age; negative if the clock was set back since. */
   public Duration age(Instant now) {
     return Duration.between(madeAt, now);
   }
 
-  /** Whether it is at most so old; one of the future is of no known age. */
+  /** Whether its age is within a limit; never true if it is from the future. */
   public boolean isWithin(Duration limit, Instant now) {
     Duration age = age(now);
     return !age.isNegative() && age.compareTo(limit) <= 0;

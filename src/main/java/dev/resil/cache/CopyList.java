@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Copies as people and programs read them. */
+/** Cached copies as a table and as JSON. */
 public record CopyList(List<Copy> copies, Instant now) {
   /** Keeps the list unmodifiable. */
   public CopyList {
     copies = List.copyOf(copies);
   }
 
-  /** One line a copy; empty where there is none. */
+  /** One line per copy; empty if there are none. */
   public String table() {
     if (copies.isEmpty()) {
       return "";

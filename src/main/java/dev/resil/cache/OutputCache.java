@@ -28,27 +28,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A folder of copies, a file each: a line of JSON that says what it is, and then the bytes as they
- * were printed. Files are replaced whole, so that a reader sees one copy or another.
+ * A folder of copies, one file each: a line of JSON that describes it, then the output unchanged.
+ * Files are replaced atomically, so that a reader sees either the old copy or the new one.
  */
 public final class OutputCache {
-  /** What all copies together may take; the oldest go first. */
+  /** The limit of all copies together, in bytes; the oldest are deleted first. */
   public static final long LIMIT = 64L << 20;
 
-  /** Room for a key that is as long as a line of the user's. */
+  /** Room for the longest key that a command line allows. */
   private static final int MAX_HEAD = 1 << 16;
 
   private static final int VERSION = 1;
   private static final String NAME = "[0-9a-f]{64}";
   private static final String BESIDE = "\\..*\\.tmp";
 
-  /** What is older was left behind by a run that was killed. */
+  /** An older temporary file was left behind by a killed run. */
   private static final Duration LONGEST_KEEPING = Duration.ofHours(1);
 
   private final Path folder;
   private final long limit;
 
-  /** A cache in a folder, which is made when something is first kept. */
+  /** A cache in a folder, which is created with the first copy. */
   public OutputCache(Path folder) {
     this(folder, LIMIT);
   }
@@ -59,27 +59,27 @@ public final class OutputCache {
   }
 
   /**
-   * Where copies lie: {@code $XDG_CACHE_HOME/resil}, else {@code ~/.cache/resil}; a relative {@code
+   * The usual folder: {@code $XDG_CACHE_HOME/resil}, else {@code ~/.cache/resil}; a relative {@code
    * XDG_CACHE_HOME} counts as unset (XDG Base Directory Specification 0.8).
    *
-   * @throws IOException where there is no home
+   * @throws IOException if {@code HOME} is not set either
    */
   public static Path usualFolder(Map<String, String> environment) throws IOException {
     return XdgFolders.base(environment, "XDG_CACHE_HOME", ".cache")
         .map(above -> Path.of(above, "resil"))
-        .orElseThrow(() -> new IOException("no folder for it, since HOME is not set"));
+        .orElseThrow(() -> new IOException("no cache folder, because HOME is not set"));
   }
 
-  /** Writes what is kept. */
+  /** The output to keep. */
   public interface Content {
     /** Writes it to a stream. */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
-   * Keeps a copy in place of the one under the same key.
+   * Keeps a copy, replacing the one with the same key.
    *
-   * @param size how many bytes the content has
+   * @param size the size of the content in bytes
    */
   public void keep(CacheKey key, String command, Instant now, long size, Content content)
       throws IOException {
@@ -95,9 +95,9 @@ public final class OutputCache {
                 + "\n")
             .getBytes(StandardCharsets.UTF_8);
     if (head.length > MAX_HEAD) {
-      throw new IOException("the key is too long; name a shorter one");
+      throw new IOException("the key is too long; use a shorter one");
     } else if (head.length + size > limit) {
-      throw new IOException("%d bytes are more than the cache holds".formatted(size));
+      throw new IOException("%d bytes exceed the limit of the cache".formatted(size));
     }
     PrivateFiles.createFolder(folder);
     checkTrust();
@@ -120,7 +120,7 @@ public final class OutputCache {
     }
   }
 
-  /** The oldest go, until all fit; the one just kept stays. */
+  /** Deletes the oldest copies until all fit; keeps the new one. */
   private void makeRoom(Path kept) throws IOException {
     List<Copy> copies = list();
     long used = copies.stream().mapToLong(copy -> copy.bodyStart() + copy.size()).sum();
@@ -135,7 +135,7 @@ public final class OutputCache {
     }
   }
 
-  /** The copy under a key; empty where there is none, or a damaged one. */
+  /** The copy with a key; empty if there is none, or it is damaged. */
   public Optional<Copy> find(CacheKey key) throws IOException {
     Path file = folder.resolve(key.hash());
     if (!PrivateFiles.exists(file)) {
@@ -145,7 +145,7 @@ public final class OutputCache {
     return read(file);
   }
 
-  /** All copies that can be read, the oldest first. */
+  /** All readable copies, oldest first. */
   public List<Copy> list() throws IOException {
     List<Copy> copies = new ArrayList<>();
     if (PrivateFiles.exists(folder)) {
@@ -175,12 +175,12 @@ public final class OutputCache {
           Files.deleteIfExists(file);
         }
       } catch (NoSuchFileException e) {
-        // it has its name by now
+        // it has been renamed since
       }
     }
   }
 
-  /** Forgets all copies, those that cannot be read as well. */
+  /** Deletes all copies, including unreadable ones. */
   public void clear(Instant now) throws IOException {
     if (PrivateFiles.exists(folder)) {
       checkTrust();
@@ -191,7 +191,7 @@ public final class OutputCache {
     }
   }
 
-  /** Forgets a copy. */
+  /** Deletes a copy. */
   public void remove(Copy copy) throws IOException {
     Files.deleteIfExists(copy.file());
   }
@@ -201,7 +201,7 @@ public final class OutputCache {
     try (InputStream in = Files.newInputStream(file)) {
       head = in.readNBytes(MAX_HEAD);
     } catch (NoSuchFileException e) {
-      return Optional.empty(); // somebody made room just now
+      return Optional.empty(); // deleted in the meantime
     }
     int end = 0;
     while (end < head.length && head[end] != '\n') {

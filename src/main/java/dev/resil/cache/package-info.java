@@ -1,2 +1,2 @@
-/** Copies of what successful runs printed, kept for a time in files of this user's alone. */
+/** Copies of the output of successful runs, kept for a time in private files. */
 package dev.resil.cache;

@@ -26,7 +26,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code resil} itself, and the command line's rules. */
+/** The root command {@code resil}, and settings that apply to every subcommand. */
 @Command(
     name = "resil",
     header = "Make any command resilient: retries, backoff, jitter, timeouts.",
@@ -61,11 +61,11 @@ public final class ResilCommand implements Callable<Integer> {
   /**
    * The command line.
    *
-   * @param runner does what {@code resil run} is asked to do and returns the exit code
-   * @param http does what {@code resil http} is asked to do and returns the exit code
-   * @param columns width of the terminal behind stdout, 0 where there is none
-   * @param breakers what commands about breakers need
-   * @param config where configuration comes from
+   * @param runner executes {@code resil run} and returns the exit code
+   * @param http executes {@code resil http} and returns the exit code
+   * @param columns width of the terminal on stdout; 0 if stdout is not a terminal
+   * @param breakers access to stored state for the breaker and statistics commands
+   * @param config the source of configuration
    */
   public static CommandLine create(
       ToIntFunction<RunSettings> runner,
@@ -97,6 +97,6 @@ public final class ResilCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new UsageException("no command given; 'resil --help' lists them");
+    throw new UsageException("no command given; see 'resil --help'");
   }
 }

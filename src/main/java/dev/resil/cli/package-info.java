@@ -1,5 +1,5 @@
 /**
- * The command line: {@link dev.resil.cli.ResilCommand} and the rules that hold for all of it. Each
- * subcommand has a package of its own below; what several share is in {@code options}.
+ * The command line: {@link dev.resil.cli.ResilCommand} and settings common to every subcommand.
+ * Each subcommand has its own subpackage; shared options are in {@code options}.
  */
 package dev.resil.cli;

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file of settings: {@code [defaults]}, and {@code [profiles.NAME]} for each profile.
+ * A configuration file: {@code [defaults]}, and {@code [profiles.NAME]} for each profile.
  *
- * @param name as people know it
+ * @param name as displayed
  * @param defaults by key, in the file's order
  * @param profiles by name, in the file's order
- * @param problems what is wrong with it, in the file's order
+ * @param problems its problems, in the file's order
  */
 public record ConfigFile(
     String name,

@@ -4,7 +4,7 @@ import dev.resil.files.XdgFolders;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where files of settings are looked for. */
+/** The locations of configuration files. */
 public final class ConfigPlaces {
   /** In the working directory. */
   public static final String LOCAL = ".resil.toml";
@@ -14,7 +14,7 @@ public final class ConfigPlaces {
   /**
    * The user's own file: {@code $XDG_CONFIG_HOME/resil/config.toml}, else {@code
    * ~/.config/resil/config.toml}. A relative {@code XDG_CONFIG_HOME} counts as unset (XDG Base
-   * Directory Specification 0.8). Empty where there is no home.
+   * Directory Specification 0.8). Empty if {@code HOME} is not set either.
    */
   public static Optional<String> ofUser(Map<String, String> environment) {
     return XdgFolders.base(environment, "XDG_CONFIG_HOME", ".config")

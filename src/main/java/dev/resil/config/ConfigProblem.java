@@ -3,13 +3,13 @@ package dev.resil.config;
 import dev.resil.text.Printable;
 
 /**
- * Something wrong in a file.
+ * A problem in a configuration file.
  *
  * @param line from 1
- * @param message what, in words for people
+ * @param message the problem, for people
  */
 public record ConfigProblem(String file, int line, String message) {
-  /** File, line and what is wrong. */
+  /** File, line and message. */
   public String text() {
     return Printable.of(file) + ":" + line + ": " + message;
   }

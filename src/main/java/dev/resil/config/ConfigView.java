@@ -11,40 +11,40 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The options of a command in force, and where each comes from.
+ * The options of a command in force, and the source of each.
  *
  * @param command the command
- * @param profile the profile that was named
- * @param files where files were looked for, strongest first
- * @param rows one an option, in the order of help
+ * @param profile the selected profile
+ * @param files the locations of configuration files, highest precedence first
+ * @param rows one per option, in the order of help
  */
 public record ConfigView(
     String command, Optional<String> profile, List<SeenFile> files, List<Row> rows) {
   private static final String NONE = "-";
 
-  /** What became of a file. */
+  /** The status of a file. */
   public enum Status {
     /** It is read. */
     READ,
-    /** There is none. */
+    /** It does not exist. */
     ABSENT,
-    /** It is there, and is not read. */
+    /** It exists, but is ignored. */
     IGNORED
   }
 
   /**
-   * A place where a file may be.
+   * A possible location of a configuration file.
    *
    * @param reason why it is ignored
    */
   public record SeenFile(String file, Status status, Optional<String> reason) {
-    /** What became of it, for people. */
+    /** The file and its status, for people. */
     public String line() {
       return Printable.of(file)
           + ": "
           + lower(status)
           + reason
-              .map(why -> ", since another user could have written it: " + Printable.of(why))
+              .map(why -> " because another user could have written it: " + Printable.of(why))
               .orElse("");
     }
   }
@@ -53,8 +53,8 @@ public record ConfigView(
    * An option.
    *
    * @param key its long name without dashes
-   * @param setting what set it; empty where nothing did
-   * @param builtIn the words of help for what holds then; empty where that is nothing
+   * @param setting its setting; empty if there is none
+   * @param builtIn the default in its help; empty if there is none
    */
   public record Row(String key, Optional<Setting> setting, Optional<String> builtIn) {
     private String value() {
@@ -76,7 +76,7 @@ public record ConfigView(
     }
   }
 
-  /** One line an option. */
+  /** One line per option. */
   public String table() {
     TextTable table = new TextTable(List.of("OPTION", "VALUE", "FROM"), Set.of());
     rows.forEach(row -> table.add(List.of(row.key(), row.value(), row.source())));

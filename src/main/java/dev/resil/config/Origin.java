@@ -2,12 +2,12 @@ package dev.resil.config;
 
 import dev.resil.text.Printable;
 
-/** Where a setting was written. */
+/** The source of a setting. */
 public sealed interface Origin {
-  /** As people find it. */
+  /** The text for people. */
   String text();
 
-  /** A variable of the environment. */
+  /** An environment variable. */
   record Variable(String name) implements Origin {
     @Override
     public String text() {

@@ -6,13 +6,13 @@ import java.util.List;
  * A value for an option.
  *
  * @param key the option's long name without its dashes
- * @param value what it was given
- * @param origin where
+ * @param value its value
+ * @param origin its source
  */
 public record Setting(String key, Value value, Origin origin) {
-  /** What an option can be given. */
+  /** The value of an option. */
   public sealed interface Value {
-    /** As words, the way they would stand on the command line. */
+    /** The equivalent words on the command line. */
     List<String> words();
 
     /** {@code true} or {@code false}, as TOML has them. */

@@ -13,7 +13,7 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
-/** Reads a file of settings, TOML 1.0, and goes on after an error to find the others. */
+/** Reads a configuration file, TOML 1.0, and continues after an error to find the others. */
 public final class TomlReader {
   private static final String DEFAULTS = "defaults";
   private static final String PROFILES = "profiles";

@@ -1,5 +1,5 @@
 /**
- * What somebody configured, beside the command line: files and variables, as values with their
- * origins. Which options there are is not known here.
+ * Configuration from files and environment variables, as values with their sources. This package
+ * does not know the options.
  */
 package dev.resil.config;

@@ -105,14 +105,14 @@ public final class Ownership {
     int owner = attributes.owner();
     if (owner != ROOT && owner != self && owner != UNMAPPED) {
       throw unsafe(
-          ("state folder %s lies in %s, which belongs to user %d: name a folder of your own with"
-                  + " --state DIR")
+          ("state folder %s is in %s, which belongs to user %d: use a folder of your own"
+                  + " with --state DIR")
               .formatted(folder, above, owner));
     }
     if (attributes.has(OTHERS_WRITE) && !attributes.has(STICKY)) {
       throw unsafe(
-          ("state folder %s lies in %s, where everybody may write: chmod o-w %s, or name another"
-                  + " folder with --state DIR")
+          ("state folder %s is in %s, which is writable by everyone: chmod o-w %s, or use"
+                  + " another folder with --state DIR")
               .formatted(folder, above, above));
     }
   }
@@ -145,7 +145,7 @@ public final class Ownership {
             default -> "a device or a socket";
           };
       throw unsafe(
-          "%s %s is %s: move it away, or name another folder with --state DIR"
+          "%s %s is %s: move it away, or use another folder with --state DIR"
               .formatted(what, path, found));
     }
   }
@@ -154,8 +154,8 @@ public final class Ownership {
       throws UntrustedFileException {
     if (attributes.owner() != self) {
       throw unsafe(
-          ("%s %s belongs to user %d, not to you (user %d): name a folder of your own with --state"
-                  + " DIR")
+          ("%s %s belongs to user %d, not to you (user %d): use a folder of your own with"
+                  + " --state DIR")
               .formatted(what, path, attributes.owner(), self));
     }
     if (attributes.has(GROUP_OR_OTHERS_WRITE)) {
@@ -190,7 +190,7 @@ public final class Ownership {
           ? Optional.of("%s is writable by others (mode %03o)".formatted(what, found.mode() & 0777))
           : Optional.empty();
     } catch (IOException e) {
-      return Optional.of("%s cannot be looked at: %s".formatted(what, IoReason.of(e)));
+      return Optional.of("%s cannot be examined: %s".formatted(what, IoReason.of(e)));
     }
   }
 

@@ -2,14 +2,14 @@ package dev.resil.files;
 
 import java.io.IOException;
 
-/** A file or a folder that another user could have written, or put in its place. */
+/** A file or folder that another user could have written or replaced. */
 public final class UntrustedFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * A file that is not used.
+   * A rejected file.
    *
-   * @param message names it, says why, and what to do
+   * @param message the file, the reason and the remedy
    */
   public UntrustedFileException(String message) {
     super(message);

@@ -10,11 +10,11 @@ public final class XdgFolders {
   private XdgFolders() {}
 
   /**
-   * A base folder of the user's.
+   * A base folder of the user.
    *
-   * @param variable names it, such as {@code XDG_CACHE_HOME}
-   * @param belowHome where it is else, such as {@code .cache}
-   * @return an absolute path; empty where there is no home either
+   * @param variable its variable, such as {@code XDG_CACHE_HOME}
+   * @param belowHome its default below the home folder, such as {@code .cache}
+   * @return an absolute path; empty if {@code HOME} is not set either
    */
   public static Optional<String> base(
       Map<String, String> environment, String variable, String belowHome) {

@@ -1,2 +1,2 @@
-/** Files that must be safe: private, trusted, replaced whole. */
+/** Safe use of files: private, trusted, replaced atomically. */
 package dev.resil.files;

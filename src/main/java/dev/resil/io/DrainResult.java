@@ -11,7 +11,7 @@ public sealed interface DrainResult {
   /** All of it was written. */
   record Complete() implements DrainResult {}
 
-  /** A signal stopped it: the user's, or PIPE where nobody reads any more. */
+  /** A signal stopped it: the user's, or PIPE where the reader is gone. */
   record Stopped(int signal) implements DrainResult {}
 
   /** It could not be written. */

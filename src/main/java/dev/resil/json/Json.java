@@ -13,8 +13,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
- * Writes JSON the way all of resil's is written: snake_case names, durations as seconds, times as
- * RFC 3339 in UTC.
+ * Writes JSON with the conventions of all of resil's JSON: snake_case names, durations as seconds,
+ * times as RFC 3339 in UTC.
  */
 public final class Json {
   private Json() {}
@@ -46,7 +46,7 @@ public final class Json {
     return text.toString();
   }
 
-  /** A text, or null. */
+  /** A string, or null. */
   public static void text(JsonGenerator json, String name, Optional<String> value) {
     if (value.isPresent()) {
       json.writeStringProperty(name, value.get());

@@ -2,7 +2,7 @@ package dev.resil.json;
 
 import tools.jackson.core.JsonGenerator;
 
-/** Something that writes its members into an object that somebody else opened. */
+/** Writes its members into a JSON object that the caller opened. */
 @FunctionalInterface
 public interface JsonPart {
   /** Writes the members. */

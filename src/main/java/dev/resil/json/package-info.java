@@ -1,5 +1,5 @@
 /**
- * JSON the way all of resil's is: written and read through Jackson's streaming API, which costs a
- * quarter of its tree's time to load and needs no reflection.
+ * JSON as all of resil writes and reads it: through Jackson's streaming API, which takes a quarter
+ * of its tree model's time to load and needs no reflection.
  */
 package dev.resil.json;

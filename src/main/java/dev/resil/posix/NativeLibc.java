@@ -253,9 +253,6 @@ final class NativeLibc {
   @CFunction(transition = Transition.NO_TRANSITION)
   static native int getpgid(int pid);
 
-  @CFunction(transition = Transition.NO_TRANSITION)
-  static native int getsid(int pid);
-
   @CFunction(value = "resil_open_process", transition = Transition.NO_TRANSITION)
   static native int openProcess(int pid);
 

@@ -32,22 +32,22 @@ final class StateFailures {
       case DENIED ->
           new StateException(
               problem,
-              "state in %s: permission denied: name a folder of your own with --state DIR or RESIL_STATE"
+              "state in %s: permission denied: use a folder of your own with --state DIR or RESIL_STATE"
                   .formatted(place));
       case READ_ONLY ->
           new StateException(
               problem,
-              "state in %s: the file system is read-only: name another folder with --state DIR or RESIL_STATE"
+              "state in %s: the file system is read-only: use another folder with --state DIR or RESIL_STATE"
                   .formatted(place));
       case FULL ->
           new StateException(
               problem,
-              "state in %s: no space left: make room, or name another folder with --state DIR or RESIL_STATE"
+              "state in %s: no space left: make room, or use another folder with --state DIR or RESIL_STATE"
                   .formatted(place));
       default ->
           new StateException(
               problem,
-              "state in %s: %s: name another folder with --state DIR or RESIL_STATE"
+              "state in %s: %s: use another folder with --state DIR or RESIL_STATE"
                   .formatted(place, IoReason.of(error).toLowerCase(Locale.ROOT)));
     };
   }

@@ -3,15 +3,14 @@ package dev.resil.stats;
 import java.time.Duration;
 
 /**
- * What durations are counted as: the least of those that are taken for the same, in microseconds.
- * That is HdrHistogram's {@code lowestEquivalentValue} with two significant digits, so that what is
- * read differs by less than 1 % from what was; computed here, since a run that only counts needs
- * nothing else of it.
+ * Buckets of durations, each named by its lowest value in microseconds. It equals HdrHistogram's
+ * {@code lowestEquivalentValue} with two significant digits, so the error is below 1 %; computed
+ * here, since a run that only counts needs nothing else of HdrHistogram.
  */
 final class Bucket {
   static final int DIGITS = 2;
 
-  /** 8.9 years, in microseconds: what is longer counts as that. */
+  /** 8.9 years, in microseconds; longer durations count as this one. */
   static final long MOST = 1L << 48;
 
   /** There are 256 buckets of a microsecond, then 128 for each doubling. */

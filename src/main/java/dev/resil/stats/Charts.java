@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** The drawings of the page. */
+/** The charts of the page. */
 final class Charts {
   private static final int WIDTH = 840;
   private static final int LEFT = 44;
@@ -20,7 +20,7 @@ final class Charts {
   private static final int TOP = 12;
   private static final int DAY = 24;
 
-  /** How many outcomes are drawn. */
+  /** The number of outcomes in a chart. */
   private static final int OUTCOMES = 10;
 
   private static final int OUTCOME_LEFT = 190;
@@ -28,7 +28,7 @@ final class Charts {
 
   private Charts() {}
 
-  /** Attempts of each hour, for a day or, where there are older ones, a week. */
+  /** Attempts per hour, over a day or, if there are older ones, a week. */
   static String attempts(Summary summary) {
     TreeMap<Long, Summary.Hour> hours = new TreeMap<>();
     summary.hours().forEach(hour -> hours.put(Fields.hour(hour.start()), hour));
@@ -54,7 +54,7 @@ final class Charts {
     return Markup.svg(
         WIDTH,
         TOP + HEIGHT + 20,
-        "attempts each hour, at most %d".formatted(most),
+        "attempts per hour, at most %d".formatted(most),
         content + hourLabels(first, shown, step));
   }
 
@@ -81,13 +81,13 @@ final class Charts {
     return time.truncatedTo(ChronoUnit.MINUTES).toString().substring(0, 16).replace('T', ' ');
   }
 
-  /** How often attempts came to what. */
+  /** Attempts by outcome. */
   static String outcomes(Summary summary) {
     List<Summary.Share> all = summary.outcomes();
     List<Summary.Share> shown = new ArrayList<>(all.subList(0, Math.min(OUTCOMES, all.size())));
     long others = all.stream().skip(OUTCOMES).mapToLong(Summary.Share::count).sum();
     if (others > 0) {
-      shown.add(new Summary.Share("all others", others));
+      shown.add(new Summary.Share("other", others));
     }
     long most = shown.stream().mapToLong(Summary.Share::count).max().orElse(1);
     double room = WIDTH - OUTCOME_LEFT - 80;
@@ -107,7 +107,7 @@ final class Charts {
     return Markup.svg(WIDTH, Math.max(1, shown.size()) * ROW, "outcomes", content.toString());
   }
 
-  /** How many took how long, each limit about twice the one before it. */
+  /** A histogram of durations, each limit about twice the previous one. */
   static String times(RunDurations times) {
     List<Duration> limits = limits(times);
     List<Long> counts = new ArrayList<>();
@@ -125,7 +125,7 @@ final class Charts {
       double x = LEFT + i * step;
       String limit = Durations.format(limits.get(i));
       String title =
-          "%d took at most %s, and more than the one before".formatted(counts.get(i), limit);
+          "%d took at most %s, and longer than the previous limit".formatted(counts.get(i), limit);
       content
           .append(Markup.bar("plain", x, TOP + HEIGHT - height, step - 2, height, title))
           .append(
@@ -137,7 +137,7 @@ final class Charts {
     return Markup.svg(WIDTH, TOP + HEIGHT + 20, "durations", content.toString());
   }
 
-  /** 1, 2, 5, 10, and so on: from what nothing is below to what nothing is above. */
+  /** 1, 2, 5, 10, and so on, from the shortest duration to the longest. */
   private static List<Duration> limits(RunDurations times) {
     List<Duration> limits = new ArrayList<>();
     int[] steps = {1, 2, 5};
@@ -155,13 +155,13 @@ final class Charts {
     return limits;
   }
 
-  /** Where a breaker stood, as far back as it remembers. The stricter, the higher. */
+  /** The states of a breaker over its recorded history; a stricter state is drawn higher. */
   static String states(BreakerView breaker) {
     List<Change> changes = breaker.state().history();
     Instant now = breaker.now();
     Instant oldest = changes.isEmpty() ? now : changes.getFirst().at();
     Duration past = Duration.between(oldest, now);
-    // some of what was before the oldest change
+    // part of the time before the oldest change
     Instant first = oldest.minus(past.dividedBy(10).plusSeconds(1));
     double scale = (double) PLOT / Math.max(1, Duration.between(first, now).toMillis());
     StringBuilder content = new StringBuilder();
@@ -190,7 +190,7 @@ final class Charts {
           default -> 14;
         };
     double x = LEFT + Math.max(0, Duration.between(first, from).toMillis()) * scale;
-    // what was short is seen all the same
+    // keeps short segments visible
     double width = Math.max(2, Duration.between(from, to).toMillis() * scale);
     String style = "state-" + state.toLowerCase(Locale.ROOT).replace('_', '-');
     String title =

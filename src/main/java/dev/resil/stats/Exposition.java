@@ -14,11 +14,11 @@ import java.util.function.Function;
 
 /**
  * Statistics and breakers for Prometheus, in its <a
- * href="https://prometheus.io/docs/instrumenting/exposition_formats/">text format</a> 0.0.4. What
- * one says of a metric is the same in every file: node_exporter puts files together.
+ * href="https://prometheus.io/docs/instrumenting/exposition_formats/">text format</a> 0.0.4. The
+ * description of a metric is the same in every file, since node_exporter merges files.
  */
 public final class Exposition {
-  /** From commands that take no time to those that run through a night. */
+  /** From instant commands to those that run overnight. */
   private static final List<Duration> LIMITS =
       List.of(
           Duration.ofMillis(10),
@@ -39,7 +39,7 @@ public final class Exposition {
 
   private Exposition() {}
 
-  /** All of them. */
+  /** The text for statistics and breakers. */
   public static String of(List<Summary> summaries, List<BreakerView> breakers) {
     Exposition exposition = new Exposition();
     exposition.write(summaries);
@@ -57,42 +57,42 @@ public final class Exposition {
     family(
         "resil_runs_total",
         "counter",
-        "Runs by what they came to.",
+        "Runs by result.",
         each(all, s -> shares(s.name(), "result", s.results())));
     family(
         "resil_attempts_total",
         "counter",
-        "Attempts by what they came to.",
+        "Attempts by outcome.",
         each(all, s -> shares(s.name(), "outcome", s.outcomes())));
     family(
         "resil_failed_attempts_total",
         "counter",
-        "Attempts that did not count as success.",
+        "Failed attempts.",
         each(all, s -> List.of(sample(s.failedAttempts(), "name", s.name()))));
     family(
         "resil_retries_total",
         "counter",
-        "Attempts that were not their run's first.",
+        "Attempts after the first of a run.",
         each(all, s -> List.of(sample(s.retries(), "name", s.name()))));
     family(
         "resil_run_duration_seconds",
         "histogram",
-        "How long runs took that made an attempt, delays included.",
+        "Duration of runs with at least one attempt, including delays.",
         each(all, s -> histogram(s.name(), s.runTimes())));
     family(
         "resil_attempt_duration_seconds",
         "histogram",
-        "How long attempts took.",
+        "Duration of attempts.",
         each(all, s -> histogram(s.name(), s.attemptTimes())));
     family(
         "resil_last_run_timestamp_seconds",
         "gauge",
-        "When a run ended last.",
+        "Time when the last run ended.",
         each(all, s -> time(s.name(), s.lastRun())));
     family(
         "resil_last_success_timestamp_seconds",
         "gauge",
-        "When a run succeeded last.",
+        "Time when the last successful run ended.",
         each(all, s -> time(s.name(), s.lastSuccess())));
   }
 
@@ -100,17 +100,17 @@ public final class Exposition {
     family(
         "resil_breaker_state",
         "gauge",
-        "Where breakers stand: 1 for the state that each is in.",
+        "State of breakers: 1 for the current state of each.",
         each(breakers, Exposition::states));
     family(
         "resil_breaker_calls_total",
         "counter",
-        "Calls of breakers since they were reset, by what they came to.",
+        "Calls of breakers since their last reset, by result.",
         each(breakers, Exposition::calls));
     family(
         "resil_breaker_state_changes_total",
         "counter",
-        "Changes of breakers' states since they were reset.",
+        "State changes of breakers since their last reset.",
         each(
             breakers,
             b -> List.of(sample(b.state().statistics().stateChanges(), "name", b.name().value()))));

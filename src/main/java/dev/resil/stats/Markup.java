@@ -6,7 +6,7 @@ import dev.resil.text.Printable;
 final class Markup {
   private Markup() {}
 
-  /** Text of unknown origin as content or as an attribute's value in quotes. */
+  /** Escapes text of unknown origin for content and quoted attribute values. */
   static String escaped(String text) {
     return Printable.of(text)
         .replace("&", "&amp;")
@@ -16,7 +16,7 @@ final class Markup {
         .replace("'", "&#39;");
   }
 
-  /** A rectangle that says what it is where a pointer rests on it. */
+  /** A rectangle with a tooltip. */
   static String bar(String style, double x, double y, double width, double height, String title) {
     return "<rect class=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>%s</title></rect>"
         .formatted(style, number(x), number(y), number(width), number(height), escaped(title));
@@ -34,7 +34,7 @@ final class Markup {
         .formatted(width, height, escaped(description), content);
   }
 
-  /** To a tenth of a pixel, in the same digits everywhere. */
+  /** A number to a tenth of a pixel, independent of the locale. */
   private static String number(double value) {
     long tenths = Math.round(value * 10);
     return tenths / 10 + (tenths % 10 == 0 ? "" : "." + Math.abs(tenths % 10));

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** How long things took. */
+/** The durations of runs or attempts. */
 public final class RunDurations {
   private final SortedMap<Long, Long> buckets = new TreeMap<>();
   private final Duration sum;
@@ -17,7 +17,7 @@ public final class RunDurations {
   private RunDurations(SortedMap<String, Long> counts, long sum) {
     this.sum = Duration.of(sum, ChronoUnit.MICROS);
     counts.forEach((bucket, count) -> {
-      // whoever wrote something else there did not count it as resil does
+      // skips fields that resil did not write
       if (bucket.matches("[0-9]{1,18}") && count > 0) {
         long micros = Bucket.of(Long.parseLong(bucket));
         buckets.merge(micros, count, Long::sum);
@@ -34,18 +34,18 @@ public final class RunDurations {
     return new RunDurations(counts.under(Fields.ATTEMPT_TIME), counts.get(Fields.ATTEMPT_TIME_SUM));
   }
 
-  /** How many there were. */
+  /** Their number. */
   public long count() {
     return histogram.getTotalCount();
   }
 
-  /** How long they took together. */
+  /** Their sum. */
   public Duration sum() {
     return sum;
   }
 
   /**
-   * The duration that so many percent did not exceed, to 1 %; empty where there is none.
+   * The duration that a percentage of them did not exceed, to 1 %; empty if there are none.
    *
    * @param percent 0–100
    */
@@ -55,7 +55,7 @@ public final class RunDurations {
         : Optional.of(micros(Math.min(histogram.getValueAtPercentile(percent), longest())));
   }
 
-  /** The longest, to 1 %; empty where there is none. */
+  /** The longest, to 1 %; empty if there are none. */
   public Optional<Duration> max() {
     return count() == 0 ? Optional.empty() : Optional.of(micros(longest()));
   }
@@ -64,7 +64,7 @@ public final class RunDurations {
     return histogram.getMaxValue();
   }
 
-  /** How many took at most so long. */
+  /** The number of durations up to a limit. */
   public long atMost(Duration limit) {
     return buckets.headMap(Bucket.micros(limit) + 1).values().stream()
         .mapToLong(Long::longValue)

@@ -11,13 +11,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Counts what happens in a run. A run that goes on for long is handed over now and then; of what
- * can't be stored nothing is kept for later.
+ * Counts the events of a run. The counts of a long run are handed over periodically; counts that
+ * cannot be stored are dropped.
  */
 public final class RunTally implements RunListener {
   /**
-   * How long attempts are gathered at most, so that statistics of a supervisor are not its last
-   * words.
+   * The maximum time between hand-overs, so that the statistics of a supervised command appear
+   * while it runs.
    */
   private static final Duration GATHERED = Duration.ofMinutes(1);
 
@@ -27,19 +27,19 @@ public final class RunTally implements RunListener {
   private Duration handedOver = Duration.ZERO;
   private boolean withoutState;
 
-  /** Takes what was counted. */
+  /** Stores the counts. */
   public interface Keeper {
     /**
-     * Keeps it.
+     * Stores counts.
      *
-     * @param more what was counted since the last time
-     * @param bounds how much of all of it is kept
+     * @param more the counts since the last call
+     * @param bounds the bounds of all counts kept
      * @param over whether the run is over
      */
     void keep(Counts more, Counts.Bounds bounds, boolean over);
   }
 
-  /** Counts for somebody. */
+  /** Counts a run for a keeper. */
   public RunTally(Keeper keeper) {
     this.keeper = keeper;
   }
@@ -49,7 +49,7 @@ public final class RunTally implements RunListener {
     switch (event) {
       case RunEvent.Started(Instant at) -> started = at;
       case RunEvent.AttemptEnded(Attempt.Ended ended) -> count(ended);
-      // the state can't be used, which was said: to try once more would only take time
+      // the state cannot be used, as reported already: another try would only take time
       case RunEvent.Unguarded _, RunEvent.GuardFailed _ -> withoutState = true;
       case RunEvent.Ended(RunResult result) -> count(result);
       default -> {}

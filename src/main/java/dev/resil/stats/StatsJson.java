@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/** Statistics as JSON for scripts, as {@code schema/stats.schema.json} describes it. */
+/** Statistics as JSON, as {@code schema/stats.schema.json} describes it. */
 public final class StatsJson {
   private StatsJson() {}
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Statistics and breakers as one HTML page, which asks nobody for anything else: no script, and no
- * request is allowed to it.
+ * Statistics and breakers as one self-contained HTML page: it has no scripts and may not make
+ * requests.
  */
 public final class StatsPage {
   private static final String STYLE =
@@ -44,7 +44,7 @@ public final class StatsPage {
     StatsPage page = new StatsPage();
     page.start(now);
     if (summaries.isEmpty() && breakers.isEmpty()) {
-      page.html.append("<p>Nothing was counted yet.</p>\n");
+      page.html.append("<p>No runs were counted yet.</p>\n");
     }
     summaries.forEach(page::write);
     if (!breakers.isEmpty()) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Statistics as people read them. */
+/** Statistics as text for people. */
 public final class StatsTable {
   private static final String NONE = "-";
   private static final List<String> HEADING =
@@ -28,13 +28,13 @@ public final class StatsTable {
   /**
    * Text for a terminal.
    *
-   * @param width its columns, 0 where there is none
+   * @param width its width in columns; 0 if there is no terminal
    */
   public StatsTable(int width) {
     this.width = width == 0 ? Integer.MAX_VALUE : width;
   }
 
-  /** One line for each, or all about each where lines would be too long. */
+  /** One line for each, or details of each if lines would be too long. */
   public String list(List<Summary> summaries) {
     TextTable table = new TextTable(HEADING, NUMBERS);
     summaries.forEach(summary -> table.add(row(summary)));
@@ -68,7 +68,7 @@ public final class StatsTable {
     return time.isBefore(now) ? Durations.format(Duration.between(time, now)) + " ago" : "now";
   }
 
-  /** All about each. */
+  /** Details of each. */
   public String details(List<Summary> summaries) {
     return summaries.stream()
         .map(summary -> text(lines(summary)))
@@ -121,7 +121,7 @@ public final class StatsTable {
                 shown(times.max()));
   }
 
-  /** A value that is too long goes on below itself. */
+  /** Wraps a long value below itself. */
   private void add(List<String> lines, String key, String value) {
     int room = Math.max(KEY_WIDTH, width - INDENT - KEY_WIDTH - 1);
     String start = " ".repeat(INDENT) + key + " ".repeat(KEY_WIDTH - key.length());

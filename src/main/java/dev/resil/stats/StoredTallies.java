@@ -12,13 +12,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Counts as records of a store. What a run adds goes into a small record of the latest runs, so
- * that a run costs the same however much was counted before; when that one is full, it is closed
- * and put to the record of all runs before them.
+ * Counts as records of a store. A run adds to a small record of the latest runs, so that its cost
+ * does not depend on the size of all counts; a full record is closed and merged into the record of
+ * all earlier runs.
  *
- * <p>A process may be killed between any two of these transactions. Batches have numbers, which
- * grow, and the record of all runs has the number of the last batch in it: each batch is counted
- * once, whoever puts it there and however often that is tried.
+ * <p>A process may be killed between any two of these transactions. Batches have increasing
+ * numbers, and the record of all runs holds the number of the last batch merged: each batch is
+ * counted exactly once, however often a merge is tried.
  */
 public final class StoredTallies implements Tallies {
   private static final TallyFormat BEFORE = new TallyFormat(KIND);
@@ -57,7 +57,7 @@ public final class StoredTallies implements Tallies {
 
   @Override
   public Counts of(String name) throws StateException {
-    // in this order: what is put away between the two is found in the second, and known as that
+    // in this order: a batch merged between the two reads is found in the second, and recognised
     Tally latest = store.read(LATEST, name).record().orElse(Tally.unnumbered(name));
     return store.read(BEFORE, name).record().orElse(Tally.unnumbered(name)).beside(latest);
   }

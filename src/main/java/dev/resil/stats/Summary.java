@@ -11,63 +11,63 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the runs of a name came to.
+ * A summary of the runs of a name.
  *
- * @param name theirs
- * @param counts what was counted
- * @param now the time
+ * @param name the name
+ * @param counts their counts
+ * @param now the current time
  */
 public record Summary(String name, Counts counts, Instant now) {
-  /** How often something happened. */
+  /** The count of a result or outcome. */
   public record Share(String what, long count) {}
 
   /**
    * An hour.
    *
-   * @param start when it began
-   * @param attempts how many there were in it
-   * @param failed how many of them failed
+   * @param start its start
+   * @param attempts the number of attempts
+   * @param failed the number of failed attempts
    */
   public record Hour(Instant start, long attempts, long failed) {}
 
-  /** All of them, ordered by name. */
+  /** All summaries, ordered by name. */
   public static List<Summary> of(Tallied tallied) {
     return tallied.counts().entrySet().stream()
         .map(entry -> new Summary(entry.getKey(), entry.getValue(), tallied.now()))
         .toList();
   }
 
-  /** Runs that are over. */
+  /** Finished runs. */
   public long runs() {
     return counts.get(Fields.RUNS);
   }
 
-  /** Attempts, those of runs that go on included. */
+  /** Attempts, including those of unfinished runs. */
   public long attempts() {
     return counts.get(Fields.ATTEMPTS);
   }
 
-  /** Attempts that did not count as success. */
+  /** Failed attempts. */
   public long failedAttempts() {
     return counts.get(Fields.FAILED_ATTEMPTS);
   }
 
-  /** Attempts that were not their run's first. */
+  /** Attempts after the first of their run. */
   public long retries() {
     return counts.get(Fields.RETRIES);
   }
 
-  /** Runs that came to something. */
+  /** Runs with a result. */
   public long runs(String result) {
     return counts.get(Fields.RESULT + result);
   }
 
-  /** What runs came to, the most frequent first. */
+  /** The results of runs, most frequent first. */
   public List<Share> results() {
     return shares(Fields.RESULT);
   }
 
-  /** What attempts came to, the most frequent first. */
+  /** The outcomes of attempts, most frequent first. */
   public List<Share> outcomes() {
     return shares(Fields.OUTCOME);
   }
@@ -79,27 +79,27 @@ public record Summary(String name, Counts counts, Instant now) {
         .toList();
   }
 
-  /** How long runs took that made an attempt at least, delays included. */
+  /** The durations of runs with at least one attempt, including delays. */
   public RunDurations runTimes() {
     return RunDurations.ofRuns(counts);
   }
 
-  /** How long attempts took. */
+  /** The durations of attempts. */
   public RunDurations attemptTimes() {
     return RunDurations.ofAttempts(counts);
   }
 
-  /** When the first run began that is counted. */
+  /** When the first counted run began. */
   public Optional<Instant> since() {
     return time(Fields.FIRST_RUN);
   }
 
-  /** When a run ended last. */
+  /** When the last run ended. */
   public Optional<Instant> lastRun() {
     return time(Fields.LAST_RUN);
   }
 
-  /** When a run succeeded last. */
+  /** When the last successful run ended. */
   public Optional<Instant> lastSuccess() {
     return time(Fields.LAST_SUCCESS);
   }
@@ -108,7 +108,7 @@ public record Summary(String name, Counts counts, Instant now) {
     return Optional.ofNullable(counts.fields().get(field)).map(Instant::ofEpochMilli);
   }
 
-  /** The hours of the last week in which there were attempts, the oldest first. */
+  /** The hours of the last week with attempts, oldest first. */
   public List<Hour> hours() {
     SortedMap<Long, Hour> hours = new TreeMap<>();
     long last = Fields.hour(now);

@@ -4,18 +4,18 @@ import dev.resil.state.Counts;
 import java.util.Optional;
 
 /**
- * Counts under a name, and which batches of runs they are: of the latest runs, the one that is
- * being gathered; of all runs before, the last that was put to them.
+ * Counts under a name, and their batch of runs: for the latest runs, the current batch; for all
+ * earlier runs, the last batch merged.
  *
- * @param name of the runs
- * @param batch its number, from 1; {@link #UNNUMBERED} where it has none yet
- * @param counts what was counted
- * @param closed the counts of the batch before, which is to be put away
+ * @param name the name of the runs
+ * @param batch the batch's number, from 1; {@link #UNNUMBERED} if it has none yet
+ * @param counts the counts
+ * @param closed the counts of the previous batch, which is to be merged
  */
 record Tally(String name, long batch, Counts counts, Optional<Counts> closed) {
   static final long UNNUMBERED = 0;
 
-  /** As many fields take about two kilobytes, which are read and written in no time. */
+  /** This number of fields takes about two kilobytes, which are quick to read and write. */
   private static final int FULL = 80;
 
   static Tally unnumbered(String name) {
@@ -30,7 +30,7 @@ record Tally(String name, long batch, Counts counts, Optional<Counts> closed) {
     return isNumbered() ? this : new Tally(name, first, counts, closed);
   }
 
-  /** The latest runs and one more; closed if that fills the batch. */
+  /** Adds a run to the latest runs; closes the batch if it is full. */
   Tally with(Counts more, Counts.Bounds bounds) {
     Counts sum = counts.plus(more, bounds);
     boolean closes = isNumbered() && closed.isEmpty() && sum.fields().size() >= FULL;
@@ -39,19 +39,19 @@ record Tally(String name, long batch, Counts counts, Optional<Counts> closed) {
         : new Tally(name, batch, sum, closed);
   }
 
-  /** All runs before and a batch more, unless they have it. */
+  /** Merges a batch into all earlier runs, unless they have it. */
   Tally and(long another, Counts more, Counts.Bounds bounds) {
     return has(another)
         ? this
         : new Tally(name, another, counts.plus(more, bounds), Optional.empty());
   }
 
-  /** The latest runs without a closed batch, which was put away. */
+  /** Removes the closed batch, which was merged, from the latest runs. */
   Tally without(long away) {
     return batch == away + 1 ? new Tally(name, batch, counts, Optional.empty()) : this;
   }
 
-  /** All runs before, and of the latest what is not among them. */
+  /** Adds the latest runs that were not merged yet to all earlier runs. */
   Counts beside(Tally latest) {
     Counts sum = counts;
     if (latest.closed().isPresent() && !has(latest.batch() - 1)) {

@@ -12,7 +12,10 @@ import tools.jackson.core.JsonGenerator;
 
 /** Counts under a name as JSON, as {@code schema/stats-state.schema.json} describes it. */
 final class TallyFormat implements RecordFormat<Tally> {
-  /** Grows when an older resil could no longer read what is written; new fields are no reason. */
+  /**
+   * Grows when older versions of resil could no longer read the format; new fields do not require
+   * it.
+   */
   static final int VERSION = 1;
 
   private final String kind;
@@ -32,7 +35,7 @@ final class TallyFormat implements RecordFormat<Tally> {
     return tally.name();
   }
 
-  /** On one line: it is written after each run. */
+  /** Encodes on one line, since it is written after each run. */
   @Override
   public byte[] encode(Tally tally) {
     String json =

@@ -1,2 +1,2 @@
-/** What runs came to over time: how it is counted, kept and shown. */
+/** Statistics of runs over time: counting, storage and display. */
 package dev.resil.stats;

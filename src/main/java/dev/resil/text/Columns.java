@@ -1,10 +1,10 @@
 package dev.resil.text;
 
-/** How much room text takes on a terminal, whose characters have a fixed width. */
+/** The width of text on a terminal, in columns. */
 public final class Columns {
   private Columns() {}
 
-  /** As much of the text's beginning as fits into some columns. */
+  /** The longest prefix of a text that fits into a number of columns. */
   public static String cut(String text, int columns) {
     int used = 0;
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
@@ -16,14 +16,14 @@ public final class Columns {
     return text;
   }
 
-  /** How many columns a text takes. */
+  /** The width of a text. */
   public static int of(String text) {
     return text.codePoints().map(Columns::width).sum();
   }
 
   /**
-   * The columns of a character: none for marks that combine with the one before, two for what may
-   * be wide anywhere (Unicode Standard Annex 11, East Asian Width: CJK, Hangul, emoji), else one.
+   * The width of a character: none for combining marks, two for wide characters (Unicode Standard
+   * Annex 11, East Asian Width: CJK, Hangul, emoji), else one.
    */
   private static int width(int point) {
     return switch (Character.getType(point)) {

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Durations as a user writes and reads them: {@code 100ms}, {@code 2s}, {@code 1.5m}, {@code 2h},
- * {@code 1d}, {@code 1h30m}, and a bare number, which is seconds, as in {@code sleep(1)}.
+ * Durations in the notation of users: {@code 100ms}, {@code 2s}, {@code 1.5m}, {@code 2h}, {@code
+ * 1d}, {@code 1h30m}; a number without a unit is in seconds, as in {@code sleep(1)}.
  */
 public final class Durations {
-  /** The longest duration there is, 292 years: its nanoseconds fit into a long. */
+  /** The longest duration, 292 years: its nanoseconds fit into a long. */
   public static final Duration MAX = Duration.ofNanos(Long.MAX_VALUE);
 
   private static final Map<String, BigDecimal> UNIT_NANOS =
@@ -23,14 +23,14 @@ public final class Durations {
           "h", BigDecimal.valueOf(3_600_000_000_000L),
           "d", BigDecimal.valueOf(86_400_000_000_000L));
 
-  /** More digits than this say nothing about a duration and cost time to compute with. */
+  /** More digits do not matter to a duration, and cost time to compute with. */
   private static final int MAX_NUMBER_LENGTH = 40;
 
   private Durations() {}
 
   /**
-   * Reads a duration. What is longer than {@link #MAX} becomes {@link #MAX}; what is shorter than a
-   * nanosecond but not zero becomes a nanosecond, since zero means "none".
+   * Parses a duration. A longer one than {@link #MAX} becomes {@link #MAX}; one shorter than a
+   * nanosecond, but not zero, becomes a nanosecond, since zero means "none".
    *
    * @throws IllegalArgumentException if the text is not a duration
    */
@@ -42,7 +42,7 @@ public final class Durations {
       int unitEnd = skip(text, unitStart, false);
       nanos = nanos.add(number(text, position, unitStart).multiply(unit(text, unitStart, unitEnd)));
       if (unitStart == unitEnd && position > 0) {
-        throw malformed(); // a bare number is seconds only where it stands alone
+        throw malformed(); // only a number that stands alone may lack its unit
       }
       position = unitEnd;
     } while (position < text.length());
@@ -106,8 +106,8 @@ public final class Durations {
   }
 
   /**
-   * Three digits, no zeros at the end. By hand, since {@code Formatter} would load a locale's data,
-   * which takes longer than everything else in a run.
+   * Three digits without trailing zeros. Does not use {@code Formatter}, which would load a
+   * locale's data and take longer than the rest of a run.
    */
   private static String decimal(double value) {
     long scale = value < 9.995 ? 100 : 10;
@@ -137,7 +137,7 @@ public final class Durations {
     return count / ratio + large + (count % ratio == 0 ? "" : count % ratio + small);
   }
 
-  /** Seconds as a number, to the nanosecond: what JSON holds. */
+  /** Seconds as a number, to the nanosecond, for JSON. */
   public static double seconds(Duration duration) {
     return (double) duration.toNanos() / 1e9;
   }

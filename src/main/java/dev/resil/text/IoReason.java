@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why the system refused something, in the words of strerror(3): Java leaves some of them out. */
+/** The reason for an I/O error, in the words of strerror(3), which Java omits for some errors. */
 public final class IoReason {
   private IoReason() {}
 
@@ -21,7 +21,7 @@ public final class IoReason {
     };
   }
 
-  /** The reason after the name of the file that it is about, if it is about one. */
+  /** The reason, after the name of the file, if the error has one. */
   public static String withFile(IOException e) {
     return e instanceof FileSystemException f && f.getFile() != null
         ? f.getFile() + ": " + of(e)

@@ -1,8 +1,8 @@
 package dev.resil.text;
 
 /**
- * Text of unknown origin made fit for a terminal or a log: what could move the cursor, start a line
- * or hide itself is shown escaped, as {@code \n}, {@code \x1b} or {@code \u202e}.
+ * Makes text of unknown origin safe for a terminal or a log: characters that could move the cursor,
+ * start a line or be invisible are escaped, as {@code \n}, {@code \x1b} or {@code \u202e}.
  */
 public final class Printable {
   private Printable() {}
@@ -14,7 +14,7 @@ public final class Printable {
     return shown.toString();
   }
 
-  /** The text as {@link #of} shows it, in quotes where it would not show as one word. */
+  /** The text as {@link #of} shows it, quoted unless it reads as one word. */
   public static String word(String text) {
     boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> c == ' ' || c == '\'');
     return plain ? of(text) : "'" + of(text) + "'";

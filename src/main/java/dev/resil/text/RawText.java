@@ -10,15 +10,15 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Text from the system that need not be UTF-8: arguments, file names, variables. Bytes that are not
- * UTF-8 become lone low surrogates (U+DC80–U+DCFF), which no valid text holds, and turn back into
- * the same bytes: what was given is what is passed on. The scheme is that of PEP 383.
+ * UTF-8 become lone low surrogates (U+DC80–U+DCFF), which no valid text contains, and turn back
+ * into the same bytes. This is the scheme of PEP 383.
  */
 public final class RawText {
   private static final int ESCAPE = 0xDC00;
 
   private RawText() {}
 
-  /** Bytes to text, without loss. */
+  /** Decodes bytes without loss. */
   public static String decode(byte[] bytes) {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8

@@ -2,7 +2,7 @@ package dev.resil.text;
 
 import java.util.Locale;
 
-/** Sizes as people read them, in powers of 1024 (IEC 80000-13). */
+/** Sizes for people, in powers of 1024 (IEC 80000-13). */
 public final class Sizes {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final int STEP = 1024;

@@ -1,2 +1,2 @@
-/** Text and numbers as users write and read them. */
+/** The notation of text and numbers for users. */
 package dev.resil.text;

@@ -20,28 +20,28 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Whom to trust. A system's bundle holds 140 certificates, and a server's chain leads to one or two
- * of them: those whose names stand in the chain are tried first, and where they do not do, all are.
- * What a chain must be is Java's own to say, either way.
+ * The trusted certificate authorities. A system's bundle has about 140 certificates, and a server's
+ * chain leads to one or two of them: those named in the chain are tried first, then all. Either way
+ * Java validates the chain.
  */
 public final class Authorities extends X509ExtendedTrustManager {
   private final List<byte[]> encoded;
 
   /**
-   * Those of some certificates.
+   * The authorities of some certificates.
    *
-   * @param encoded in DER; what cannot be read is left out
+   * @param encoded in DER; unreadable ones are skipped
    */
   public Authorities(List<byte[]> encoded) {
     this.encoded = List.copyOf(encoded);
   }
 
-  /** Whether there is no certificate that can be read. */
+  /** Whether there is no readable certificate. */
   public boolean isEmpty() {
     return encoded.stream().noneMatch(der -> certificate(der).isPresent());
   }
 
-  /** A certificate in DER, empty where it is none, or one that Java does not know. */
+  /** A certificate in DER; empty if it is not one, or of a kind that Java does not support. */
   public static Optional<X509Certificate> certificate(byte[] encoded) {
     try {
       return Optional.of(
@@ -64,7 +64,7 @@ public final class Authorities extends X509ExtendedTrustManager {
         check.by(trusting(near));
         return;
       } catch (CertificateException e) {
-        // one name may be encoded in two ways (RFC 5280, 7.1), so all have a say
+        // a name may have several encodings (RFC 5280, 7.1), so try all
       }
     }
     check.by(trusting(readable(encoded.stream())));
@@ -89,7 +89,7 @@ public final class Authorities extends X509ExtendedTrustManager {
     return encoded.map(Authorities::certificate).flatMap(Optional::stream).toList();
   }
 
-  /** Java's own judgement, with these to lead to. */
+  /** Java's own trust manager, for these certificates. */
   static X509ExtendedTrustManager trusting(List<X509Certificate> certificates) {
     try {
       KeyStore store = Tls.emptyStore();
@@ -140,7 +140,7 @@ public final class Authorities extends X509ExtendedTrustManager {
     check(chain, trust -> trust.checkClientTrusted(chain, algorithm));
   }
 
-  /** None: it is what a server tells its clients, and resil is no server. */
+  /** None: only a server sends them to its clients. */
   @Override
   public X509Certificate[] getAcceptedIssuers() {
     return new X509Certificate[0];

@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Certificates and private keys in files that hold PEM (RFC 7468). */
+/** Certificates and private keys in PEM files (RFC 7468). */
 final class Pem {
-  /** SEQUENCE { INTEGER 0, SEQUENCE { OID rsaEncryption, NULL }: what PKCS #8 puts before a key. */
+  /** SEQUENCE { INTEGER 0, SEQUENCE { OID rsaEncryption, NULL }: the header of a key in PKCS #8. */
   private static final byte[] RSA_HEAD = {
     2, 1, 0, 0x30, 13, 6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1, 5, 0
   };
 
   private static final int OCTET_STRING = 4;
   private static final int SEQUENCE = 0x30;
-  private static final String NO_CERTIFICATE = "holds no certificate in PEM";
+  private static final String NO_CERTIFICATE = "contains no certificate in PEM";
 
   private Pem() {}
 
@@ -68,7 +68,7 @@ final class Pem {
     return certificates;
   }
 
-  /** The same, of which at least one can be read. */
+  /** The same; at least one is readable. */
   static List<byte[]> authorities(TlsFile file) throws TlsException {
     List<byte[]> encoded = encoded(file);
     if (new Authorities(encoded).isEmpty()) {
@@ -77,7 +77,7 @@ final class Pem {
     return encoded;
   }
 
-  /** The certificates of a file, at least one; what cannot be read is left out. */
+  /** The certificates of a file, at least one; unreadable ones are skipped. */
   static List<X509Certificate> chain(TlsFile file) throws TlsException {
     return authorities(file).stream()
         .map(Authorities::certificate)
@@ -85,7 +85,7 @@ final class Pem {
         .toList();
   }
 
-  /** The private key of a file: PKCS #8 or, of RSA, PKCS #1. */
+  /** The private key of a file: PKCS #8, or PKCS #1 for RSA. */
   static PrivateKey privateKey(TlsFile file) throws TlsException {
     for (PemBlock block : PemBlock.of(read(file, Pem::text))) {
       switch (block.label()) {
@@ -96,21 +96,20 @@ final class Pem {
           return key(file, pkcs8(der(file, block)));
         }
         case "ENCRYPTED PRIVATE KEY" ->
-            throw file.useless(
-                "the private key is encrypted; 'openssl pkey' writes it in the clear");
+            throw file.useless("the private key is encrypted; 'openssl pkey' decrypts it");
         case "EC PRIVATE KEY" ->
             throw file.useless("the private key is not in PKCS #8; 'openssl pkey' converts it");
         default -> {}
       }
     }
-    throw file.useless("holds no private key in PEM");
+    throw file.useless("contains no private key in PEM");
   }
 
   private static byte[] der(TlsFile file, PemBlock block) throws TlsException {
     try {
       return block.der();
     } catch (IllegalArgumentException e) {
-      throw file.useless("the private key is not whole");
+      throw file.useless("the private key is truncated");
     }
   }
 
@@ -122,7 +121,7 @@ final class Pem {
         // another kind of key
       }
     }
-    throw file.useless("the private key is none of RSA, EC and Ed25519");
+    throw file.useless("the private key is not RSA, EC or Ed25519");
   }
 
   private static byte[] pkcs8(byte[] pkcs1) {

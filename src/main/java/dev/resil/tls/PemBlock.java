@@ -5,9 +5,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * What a text in PEM (RFC 7468) holds between two lines of dashes.
+ * A block of a PEM text (RFC 7468), between two lines of dashes.
  *
- * @param label what it is, such as CERTIFICATE
+ * @param label its label, such as CERTIFICATE
  * @param base64 its content
  */
 public record PemBlock(String label, String base64) {
@@ -15,7 +15,7 @@ public record PemBlock(String label, String base64) {
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
 
-  /** All of a text. */
+  /** All blocks of a text. */
   public static List<PemBlock> of(String text) {
     List<PemBlock> blocks = new ArrayList<>();
     int from = 0;
@@ -34,7 +34,7 @@ public record PemBlock(String label, String base64) {
     return blocks;
   }
 
-  /** The certificates of a text in DER; what is no base64 is left out. */
+  /** The certificates of a text in DER; invalid base64 is skipped. */
   public static List<byte[]> certificates(String text) {
     List<byte[]> certificates = new ArrayList<>();
     for (PemBlock block : of(text)) {
@@ -42,7 +42,7 @@ public record PemBlock(String label, String base64) {
         try {
           certificates.add(block.der());
         } catch (IllegalArgumentException e) {
-          // as good as a certificate that cannot be read
+          // like an unreadable certificate
         }
       }
     }
@@ -52,13 +52,13 @@ public record PemBlock(String label, String base64) {
   /**
    * The content in DER.
    *
-   * @throws IllegalArgumentException if it is no base64
+   * @throws IllegalArgumentException if it is not base64
    */
   public byte[] der() {
     return Base64.getMimeDecoder().decode(base64);
   }
 
-  /** Its content may be a key. */
+  /** Hides the content, which may be a key. */
   @Override
   public String toString() {
     return label;

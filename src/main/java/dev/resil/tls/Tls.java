@@ -19,11 +19,11 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * TLS as its files have it. Whom to trust is the system's to say, at the time that it is asked: the
- * JDK's own list is as old as this program.
+ * TLS with certificates and keys from files. By default it trusts the system's current authorities:
+ * the JDK's own list is as old as this program.
  */
 public final class Tls {
-  /** Where distributions keep their bundles: Debian, Fedora, openSUSE, Alpine and macOS. */
+  /** The CA bundles of Debian, Fedora, openSUSE, Alpine and macOS. */
   private static final List<Path> BUNDLES =
       List.of(
           Path.of("/etc/ssl/certs/ca-certificates.crt"),
@@ -47,30 +47,30 @@ public final class Tls {
     this.sockets = context.getSocketFactory();
   }
 
-  /** Who judges certificates. */
+  /** The judge of certificates. */
   public X509TrustManager trust() {
     return trust;
   }
 
-  /** Makes sockets that speak TLS. */
+  /** The factory of TLS sockets. */
   public SSLSocketFactory sockets() {
     return sockets;
   }
 
   /**
-   * TLS with whoever the files, or else the system, vouch for.
+   * TLS that trusts the authorities in the files, else the system's.
    *
-   * @param environment a variable's value, or null where it is unset
-   * @throws TlsException where a file can't be used
+   * @param environment a variable's value, or null if it is unset
+   * @throws TlsException if a file cannot be used
    */
   public static Tls of(TlsFiles files, UnaryOperator<String> environment) throws TlsException {
     return of(files, new Authorities(authorities(files, environment)));
   }
 
   /**
-   * TLS with anybody, which proves nothing.
+   * TLS without verification of the server.
    *
-   * @throws TlsException where a file can't be used
+   * @throws TlsException if a file cannot be used
    */
   public static Tls insecure(TlsFiles files) throws TlsException {
     return of(files, new TrustEverybody());
@@ -111,8 +111,8 @@ public final class Tls {
     Optional<Path> bundle = BUNDLES.stream().filter(Files::isReadable).findFirst();
     if (bundle.isEmpty()) {
       throw new TlsException(
-          "TLS: there is no bundle of certificates on this system; install ca-certificates, or name"
-              + " a file with SSL_CERT_FILE");
+          "TLS: no CA certificates found on this system; install ca-certificates, or set"
+              + " SSL_CERT_FILE");
     }
     return Pem.encoded(new TlsFile("bundle", bundle.get()));
   }
@@ -143,12 +143,12 @@ public final class Tls {
   private static final class TrustEverybody implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {
-      // nobody asks a client this
+      // a client never calls this
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) {
-      // every certificate will do
+      // accepts every certificate
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.resil.tls;
 
-/**
- * TLS lacks something on this machine. The message is one line; it names the file if there is one.
- */
+/** TLS cannot be set up on this machine. The message is one line; it names the file, if any. */
 public final class TlsException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -3,10 +3,10 @@ package dev.resil.tls;
 import java.nio.file.Path;
 
 /**
- * A file that somebody named.
+ * A file that the user named.
  *
  * @param by the option, parameter or variable that names it, for messages
- * @param path where it is
+ * @param path its path
  */
 public record TlsFile(String by, Path path) {
   TlsException useless(String reason) {

@@ -1,2 +1,2 @@
-/** TLS as curl's users know it: certificates and keys in PEM files, trust of the system. */
+/** TLS configured as in curl: certificates and keys in PEM files, and the system's authorities. */
 package dev.resil.tls;

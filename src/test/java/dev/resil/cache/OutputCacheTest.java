@@ -65,7 +65,7 @@ class OutputCacheTest {
     keep("a", NOON, "kept");
 
     assertThatThrownBy(() -> keep("b", NOON, KILOBYTE.repeat(5)))
-        .hasMessage("5120 bytes are more than the cache holds");
+        .hasMessage("5120 bytes exceed the limit of the cache");
     assertThat(keys()).containsExactly("a");
   }
 
@@ -136,7 +136,7 @@ class OutputCacheTest {
     assertThat(cache.find(CacheKey.named(key))).isPresent();
     assertThat(keys()).containsExactly(key);
     assertThatThrownBy(() -> keep(key.repeat(4), NOON, "text"))
-        .hasMessage("the key is too long; name a shorter one");
+        .hasMessage("the key is too long; use a shorter one");
   }
 
   @Test

@@ -264,7 +264,7 @@ class AnnotationsIT {
             .run();
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.err())
-        .contains("resil: GITHUB_STEP_SUMMARY: no table is added: the folder does not exist");
+        .contains("resil: GITHUB_STEP_SUMMARY: cannot add a table: the folder does not exist");
     assertThat(Resil.run("run", "--annotations", "jenkins", "true").err())
         .isEqualTo("resil: --annotations jenkins: must be one of auto, github, gitlab, none\n");
   }

@@ -263,16 +263,18 @@ class BreakerIT {
   void shouldSayWhatIsWrongWithItsOptions() {
     Map.of(
             List.of("--failure-threshold", "3"),
-            "--failure-threshold: is about a breaker; name one with --breaker NAME",
+            "--failure-threshold: requires --breaker NAME",
             List.of("--breaker", "a", "--failure-threshold", "3", "--window", "10"),
-            "--failure-threshold: contradicts --window; failures in a row or a rate; leave one out",
+            "--failure-threshold: cannot be used with --window; a breaker opens by count or by"
+                + " rate;"
+                + " remove one",
             List.of("--breaker", "a", "--window", "0"),
-            "--window 0: must be a number of calls from 1 to 10000, or a time with its unit, such"
-                + " as 5m",
+            "--window 0: must be a number of calls from 1 to 10000, or a duration with a unit,"
+                + " such as 5m",
             List.of("--breaker", "a", "--failure-rate", "101"),
             "--failure-rate 101: must be a percentage above 0 and at most 100",
             List.of("--breaker", "a", "--slow-rate", "50"),
-            "--slow-rate: say which calls are slow; add --slow-call D",
+            "--slow-rate: requires --slow-call D",
             List.of("--breaker", "a", "--when-open", "retry"),
             "--when-open retry: must be one of fail, wait, skip")
         .forEach((options, message) -> {

@@ -53,7 +53,7 @@ class ClosedFoldersIT {
         .singleElement()
         .asString()
         .startsWith("resil: state in ")
-        .contains(": permission denied: name a folder of your own with --state DIR");
+        .contains(": permission denied: use a folder of your own with --state DIR");
   }
 
   @Test
@@ -112,7 +112,7 @@ class ClosedFoldersIT {
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
         .isEqualTo(
-            "resil: .resil.toml: cannot be read: Permission denied; --no-config goes on without"
+            "resil: .resil.toml: cannot be read: Permission denied; use --no-config to ignore"
                 + " it\n");
   }
 

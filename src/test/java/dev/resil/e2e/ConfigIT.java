@@ -134,7 +134,7 @@ class ConfigIT {
         .singleElement()
         .asString()
         .startsWith(
-            "resil: .resil.toml: ignored, since another user could have written it: " + why);
+            "resil: .resil.toml: ignored because another user could have written it: " + why);
   }
 
   @Test

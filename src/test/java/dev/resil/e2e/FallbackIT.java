@@ -209,7 +209,7 @@ class FallbackIT {
     }
     assertThat(cache("rm", "a").run().exitCode()).isZero();
     assertThat(cache("rm", "a").run().err())
-        .isEqualTo("resil: cache rm: nothing is kept under a; 'resil cache list' shows what is\n");
+        .isEqualTo("resil: cache rm a: not found; see 'resil cache list'\n");
     assertThat(cache("rm", "--all").run().exitCode()).isZero();
     assertThat(cache("list").run().out()).isEmpty();
   }
@@ -238,12 +238,12 @@ class FallbackIT {
                 run("--cache-key", "k", "true").run().err(),
                 run("--cache-ttl", "1m", "--stdout", "live", "true").run().err()))
         .containsExactly(
-            "resil: --fallback: contradicts --fallback-file; leave one out\n",
-            "resil: --fallback ' ': is empty; give a line for sh, or leave it out\n",
+            "resil: --fallback: cannot be used with --fallback-file; remove one\n",
+            "resil: --fallback ' ': is empty; give a command line for sh, or remove the"
+                + " option\n",
             "resil: --fallback-file none: cannot be read; create it first, or name another file\n",
-            "resil: --cache-key: names what is kept; give --cache-ttl or --stale-if-error as"
-                + " well\n",
-            "resil: --stdout live: contradicts --cache-ttl and --stale-if-error; they keep a"
-                + " successful attempt's output only; leave it out\n");
+            "resil: --cache-key: requires --cache-ttl or --stale-if-error\n",
+            "resil: --stdout live: cannot be used with --cache-ttl or --stale-if-error; they cache"
+                + " only a successful attempt's output; remove it\n");
   }
 }

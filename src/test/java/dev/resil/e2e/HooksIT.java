@@ -209,7 +209,7 @@ class HooksIT {
         .run();
 
     String seen = Files.readString(folder.resolve("seen"));
-    assertThat(seen).doesNotContain("\"environment\"", "is no option's variable");
+    assertThat(seen).doesNotContain("\"environment\"", "matches no option");
     assertThat(seen.lines().filter(line -> line.startsWith("{"))).isNotEmpty();
     assertThat(seen)
         .contains(
@@ -225,8 +225,10 @@ class HooksIT {
   @Test
   void shouldRefuseALineThatIsEmptyOrAboutNoBreaker() {
     assertThat(Resil.run("run", "--on-retry", " ", "true").err())
-        .isEqualTo("resil: --on-retry ' ': is empty; give a line for sh, or leave it out\n");
+        .isEqualTo(
+            "resil: --on-retry ' ': is empty; give a command line for sh, or remove the"
+                + " option\n");
     assertThat(Resil.run("run", "--on-state-change", "x", "true").err())
-        .isEqualTo("resil: --on-state-change: is about a breaker; name one with --breaker NAME\n");
+        .isEqualTo("resil: --on-state-change: requires --breaker NAME\n");
   }
 }

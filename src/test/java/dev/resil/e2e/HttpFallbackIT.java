@@ -157,11 +157,13 @@ class HttpFallbackIT {
     String[] words = option.split(" ", -1);
     assertThat(http(words[0], words[1], "-o", "out", "http://127.0.0.1:1/").err())
         .isEqualTo(
-            "resil: %s: contradicts --output; leave one out; what answers goes to stdout as it is\n"
-                .formatted(words[0]));
+            "resil: "
+                + words[0]
+                + ": cannot be used with --output; fallback and cached output goes to stdout;"
+                + " remove one\n");
     assertThat(http(words[0], words[1], "-O", "http://127.0.0.1:1/f").err())
-        .contains("contradicts --remote-name");
+        .contains("cannot be used with --remote-name");
     assertThat(http(words[0], words[1], "-w", "%{http_code}", "http://127.0.0.1:1/").err())
-        .contains("contradicts --write-out");
+        .contains("cannot be used with --write-out");
   }
 }

@@ -229,7 +229,7 @@ final class HttpIT {
       assertThat(result.exitCode()).isEqualTo(125);
       assertThat(result.err())
           .isEqualTo(
-              "resil: %s: the value contains a control character; leave it out\n"
+              "resil: %s: the value contains a control character; remove it\n"
                   .formatted(option));
     }
   }
@@ -239,15 +239,15 @@ final class HttpIT {
     Resil.Result result = http("-F", "a=b;type=text/plain\r\nX-Other: 1", "http://127.0.0.1:1/");
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err())
-        .isEqualTo("resil: --form: a part's type contains a control character; leave it out\n");
+        .isEqualTo("resil: --form: a part's type contains a control character; remove it\n");
   }
 
   @Test
   void shouldRefuseWhatMakesNoSense() {
     assertThat(http("http://localhost/", "--retry-on", "exit:7").err())
-        .startsWith("resil: --retry-on exit:7: a request never comes to that");
+        .startsWith("resil: --retry-on exit:7: applies only to 'resil run'");
     assertThat(Resil.run("run", "--retry-on", "status:503", "true").err())
-        .startsWith("resil: --retry-on status:503: a command never comes to that");
+        .startsWith("resil: --retry-on status:503: applies only to 'resil http'");
     assertThat(http("ftp://localhost/").exitCode()).isEqualTo(125);
     assertThat(http().err()).startsWith("resil: http: no URL given");
   }

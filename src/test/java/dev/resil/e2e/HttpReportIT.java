@@ -61,10 +61,10 @@ class HttpReportIT extends HttpAttempts {
   void shouldSayWhatCurlsOptionsAreHere() {
     assertThat(http("--max-time", "5", "http://localhost/").err())
         .isEqualTo(
-            "resil: --max-time: unknown option; for curl's --max-time: write --timeout D for an"
+            "resil: --max-time: unknown option; for curl's --max-time: use --timeout D for each"
                 + " attempt, --max-elapsed D for all of them\n");
     assertThat(http("-b", "a=b", "http://localhost/").err())
-        .contains("resil: --base-delay a=b: not a duration", "; for curl's -b: write --cookie\n");
+        .contains("resil: --base-delay a=b: not a duration", "; for curl's -b: use --cookie\n");
   }
 
   @Test

@@ -292,12 +292,13 @@ class HttpTlsIT {
         "-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n");
     Files.writeString(folder.resolve("locked.pem"), good.certificatePem() + LOCKED);
     try (RecordingServer server = serving(good, Optional.empty())) {
-      assertUseless(resil(server, "--cacert", "empty.pem"), "--cacert empty.pem: holds no certif");
       assertUseless(
-          resil(server, "--cacert", "broken.pem"), "--cacert broken.pem: holds no certif");
+          resil(server, "--cacert", "empty.pem"), "--cacert empty.pem: contains no certif");
+      assertUseless(
+          resil(server, "--cacert", "broken.pem"), "--cacert broken.pem: contains no certif");
       assertUseless(
           resil(server, "--cacert", "ca.pem", "--cert", "locked.pem"),
-          "--cert locked.pem: the private key is encrypted; 'openssl pkey' writes it in the clear");
+          "--cert locked.pem: the private key is encrypted; 'openssl pkey' decrypts it");
       assertUseless(
           resil(server).variable("SSL_CERT_FILE", "/nonexistent"),
           "SSL_CERT_FILE /nonexistent: no such file or directory");

@@ -358,7 +358,7 @@ class PresetsIT {
     Resil.Result result = Resil.run("run", "--preset", "crul", "--", "true");
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err())
-        .isEqualTo("resil: --preset crul: there is no such preset; did you mean curl?\n");
+        .isEqualTo("resil: --preset crul: unknown preset; did you mean curl?\n");
     assertThat(Resil.run("help", "presets").out()).contains("source: curl(1), EXIT CODES");
   }
 }

@@ -63,9 +63,9 @@ class QuorumIT {
       assertThat(result.errLines())
           .singleElement()
           .asString()
-          .contains("--quorum", "a number of hosts from 2, or a percentage of them, such as 50%");
+          .contains("--quorum", "2 or more hosts, or a percentage of hosts such as 50%");
     }
     assertThat(bench.run("--quorum", "2", "--", "true").run().err())
-        .contains("--quorum: is about a breaker; name one with --breaker NAME");
+        .contains("--quorum: requires --breaker NAME");
   }
 }

@@ -38,11 +38,10 @@ class JsonObjectTest {
     JsonObject inner = json.object("inner");
     complains("a: is missing", () -> json.string("a"));
     complains("inner.a: is not a number", () -> inner.count("a"));
-    complains("inner.list[0].b: is no count", () -> inner.objects("list").getFirst().count("b"));
-    complains("big: is no count", () -> json.count("big"));
-    complains("inner.a: is no RFC 3339 time in UTC", () -> inner.time("a"));
-    complains(
-        "inner.a: is none of the words it can be", () -> inner.constant("a", Thread.State.class));
+    complains("inner.list[0].b: is not a count", () -> inner.objects("list").getFirst().count("b"));
+    complains("big: is not a count", () -> json.count("big"));
+    complains("inner.a: is not an RFC 3339 time in UTC", () -> inner.time("a"));
+    complains("inner.a: is not a known value", () -> inner.constant("a", Thread.State.class));
   }
 
   @ParameterizedTest
@@ -55,7 +54,7 @@ class JsonObjectTest {
   @ValueSource(strings = {"1e999999999", "-1", "1e19", "1e400"})
   void shouldRefuseADurationBeyondAllBoundsAtOnce(String number) throws MalformedJsonException {
     JsonObject json = parse("{\"d\": " + number + "}");
-    complains("d: is no duration in seconds", () -> json.duration("d"));
+    complains("d: is not a duration in seconds", () -> json.duration("d"));
   }
 
   @ParameterizedTest
@@ -63,7 +62,7 @@ class JsonObjectTest {
       strings = {"+1000000000-12-31T23:59:59Z", "-0001-01-01T00:00:00Z", "now", "2026-11-23"})
   void shouldRefuseATimeThatIsNotRfc3339(String text) throws MalformedJsonException {
     JsonObject json = parse("{\"t\": \"" + text + "\"}");
-    complains("t: is no RFC 3339 time in UTC", () -> json.time("t"));
+    complains("t: is not an RFC 3339 time in UTC", () -> json.time("t"));
   }
 
   private static void complains(String message, ThrowingCallable call) {

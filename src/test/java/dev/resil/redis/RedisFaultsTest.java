@@ -182,7 +182,7 @@ class RedisFaultsTest {
     assertThat(failure(url + "&cacert=/nowhere.pem"))
         .hasMessageContaining("/nowhere.pem: no such file");
     assertThat(failure(url + "&cacert=/etc/passwd"))
-        .hasMessageContaining("/etc/passwd: holds no certificate");
+        .hasMessageContaining("/etc/passwd: contains no certificate");
   }
 
   @Test

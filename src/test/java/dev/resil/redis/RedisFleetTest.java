@@ -67,7 +67,7 @@ class RedisFleetTest {
       assertFails(url + cacert, "TLS: ");
       assertFails(
           url + cacert + "&cert=" + stranger.certificate() + "&key=" + stranger.key(), "TLS: ");
-      assertFails(url + cacert + "&cert=" + client.certificate(), "holds no private key");
+      assertFails(url + cacert + "&cert=" + client.certificate(), "contains no private key");
     }
     try (var server =
         RedisServer.withTls(certificates, certificates.signed("other", "DNS:cache.example"))) {

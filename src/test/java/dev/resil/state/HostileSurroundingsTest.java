@@ -46,7 +46,7 @@ class HostileSurroundingsTest {
       Files.createSymbolicLink(path, elsewhere);
       refuses(
           Problem.UNSAFE,
-          "state file %s is a symbolic link: move it away, or name another folder with --state DIR"
+          "state file %s is a symbolic link: move it away, or use another folder with --state DIR"
               .formatted(path));
       assertThat(path).isSymbolicLink();
     }
@@ -59,7 +59,7 @@ class HostileSurroundingsTest {
       run("mkfifo", "-m", "600", path.toString());
       refuses(
           Problem.UNSAFE,
-          "state file %s is a FIFO: move it away, or name another folder with --state DIR"
+          "state file %s is a FIFO: move it away, or use another folder with --state DIR"
               .formatted(path));
     }
 
@@ -71,7 +71,7 @@ class HostileSurroundingsTest {
       Files.createDirectory(path);
       refuses(
           Problem.UNSAFE,
-          "state file %s is a folder: move it away, or name another folder with --state DIR"
+          "state file %s is a folder: move it away, or use another folder with --state DIR"
               .formatted(path));
       assertThat(path).isDirectory();
     }
@@ -82,8 +82,8 @@ class HostileSurroundingsTest {
       Files.setAttribute(bench.file("a"), "unix:uid", SOMEBODY);
       refuses(
           Problem.UNSAFE,
-          ("state file %s belongs to user 4242, not to you (user 0): name a folder of your own with"
-                  + " --state DIR")
+          ("state file %s belongs to user 4242, not to you (user 0): use a folder of your"
+                  + " own with --state DIR")
               .formatted(bench.file("a")));
     }
 
@@ -152,7 +152,7 @@ class HostileSurroundingsTest {
     void shouldRefuseOneBelowAFolderThatEverybodyCanWrite() throws Exception {
       chmod(temp, "rwxrwxrwx");
       StateException e = refuses(Problem.UNSAFE);
-      assertThat(e).hasMessageContaining("lies in %s, where everybody may write".formatted(temp));
+      assertThat(e).hasMessageContaining("is in %s, which is writable by everyone".formatted(temp));
       // as in /tmp: what lies in it can be moved by its owner only
       run("chmod", "+t", temp.toString());
       assertThat(bench.get("a")).contains("one");
@@ -166,7 +166,7 @@ class HostileSurroundingsTest {
       StateException e =
           catchStateException(() -> new StoreBench(home.resolve("x/state")).put("a", "one"));
       assertThat(e.problem()).isEqualTo(Problem.UNSAFE);
-      assertThat(e).hasMessageContaining("lies in %s, which belongs to user 4242".formatted(home));
+      assertThat(e).hasMessageContaining("is in %s, which belongs to user 4242".formatted(home));
       assertThat(home.resolve("x")).doesNotExist();
     }
   }

@@ -30,7 +30,7 @@ class TlsTest {
   void shouldLeaveOutWhatCannotBeRead() throws IOException {
     Map<String, String> environment = Map.of("SSL_CERT_FILE", bundle(BROKEN).toString());
     assertThatThrownBy(() -> Tls.of(TlsFiles.NONE, environment::get))
-        .hasMessage("SSL_CERT_FILE " + bundle(BROKEN) + ": holds no certificate in PEM");
+        .hasMessage("SSL_CERT_FILE " + bundle(BROKEN) + ": contains no certificate in PEM");
     bundle(BROKEN + certificate());
     assertThatCode(() -> Tls.of(TlsFiles.NONE, environment::get)).doesNotThrowAnyException();
   }
@@ -50,7 +50,7 @@ class TlsTest {
             Optional.empty(),
             Optional.empty());
     assertThatThrownBy(() -> Tls.of(named, name -> null))
-        .hasMessage("cacert " + folder.resolve("bundle.pem") + ": holds no certificate in PEM");
+        .hasMessage("cacert " + folder.resolve("bundle.pem") + ": contains no certificate in PEM");
   }
 
   @Test

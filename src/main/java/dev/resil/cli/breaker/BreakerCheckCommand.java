@@ -20,11 +20,11 @@ import picocli.CommandLine.Spec;
 /** {@code resil breaker check}. */
 @Command(
     name = "check",
-    header = "Exit 0 where a call would be let through, else 75.",
+    header = "Exit 0 if the breaker would permit a call, else 75.",
     customSynopsis = "resil breaker check [OPTIONS] NAME",
     description =
-        "Takes no permit and counts nothing. A breaker that never was lets everything through."
-            + " Without thresholds of its own it keeps those that were in force last.",
+        "Takes no permit and counts nothing. A breaker that does not exist permits every call."
+            + " Without threshold options, the last thresholds in force apply.",
     footer = {
       "",
       "Examples:",
@@ -39,7 +39,7 @@ final class BreakerCheckCommand implements Callable<Integer> {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "No line about a rejection.")
+      description = "Suppress the message about a rejection.")
   private boolean quiet;
 
   @Mixin(name = "Breaker")

@@ -12,11 +12,11 @@ import picocli.CommandLine.Mixin;
 /** {@code resil breaker}. */
 @Command(
     name = "breaker",
-    header = "Look at breakers and steer them.",
+    header = "Inspect and control circuit breakers.",
     customSynopsis = "resil breaker COMMAND [OPTIONS] [NAME...]",
     description =
-        "A breaker is made by the first run or record that names it, and outlives them; 'resil run"
-            + " --breaker NAME' asks it before each attempt.",
+        "The first run or record with a new name creates a breaker, which persists. 'resil run"
+            + " --breaker NAME' asks it for a permit before each attempt.",
     footer = {
       "",
       "Examples:",
@@ -43,6 +43,6 @@ public final class BreakerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new UsageException("breaker: no command given; 'resil breaker --help' lists them");
+    throw new UsageException("breaker: no command given; see 'resil breaker --help'");
   }
 }

@@ -18,22 +18,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the commands that show breakers have in common. */
+/** The options of commands that show breakers. */
 final class BreakerDisplay {
   @Option(names = "--json", description = "Write JSON.")
   private boolean json;
 
-  @Option(names = "--watch", description = "Show it anew every second, until Ctrl-C.")
+  @Option(names = "--watch", description = "Refresh every second until Ctrl-C.")
   private boolean watch;
 
   @Mixin private final StateOptions state = new StateOptions();
 
   /**
-   * Shows breakers, once or until a signal comes.
+   * Shows breakers, once or until a signal arrives.
    *
-   * @param names which; none: all
-   * @param text the breakers as people read them
-   * @return the exit code: 125 where one can't be read
+   * @param names the names to show; empty for all
+   * @param text formats breakers for people
+   * @return the exit code: 125 if a record cannot be read
    */
   int show(
       StateAccess breakers,

@@ -18,11 +18,11 @@ import picocli.CommandLine.Spec;
 /** {@code resil breaker list}. */
 @Command(
     name = "list",
-    header = "List the breakers, a line each.",
+    header = "List the breakers, one per line.",
     customSynopsis = "resil breaker list [OPTIONS]",
     footer = {"", "Examples:", "  resil breaker list", "  resil breaker list --watch"})
 final class BreakerListCommand implements Callable<Integer> {
-  @Option(names = "--names", description = "Only the names.")
+  @Option(names = "--names", description = "Show only the names.")
   private boolean onlyNames;
 
   @Mixin(name = "Options")
@@ -40,7 +40,7 @@ final class BreakerListCommand implements Callable<Integer> {
   /**
    * The command.
    *
-   * @param columns width of the terminal behind stdout, 0 where there is none
+   * @param columns width of the terminal on stdout; 0 if stdout is not a terminal
    */
   BreakerListCommand(StateAccess breakers, IntSupplier columns) {
     this.breakers = breakers;

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
 /** {@code resil breaker open}. */
 @Command(
     name = "open",
-    header = "Force breakers open, until they are reset or for a time.",
+    header = "Force breakers open, until reset or for a limited time.",
     customSynopsis = "resil breaker open [OPTIONS] NAME...",
-    description = "After the time it is half open, as after a recovery timeout.",
+    description = "After the time of --for they turn half-open, as after a recovery timeout.",
     footer = {
       "",
       "Examples:",
@@ -37,10 +37,10 @@ final class BreakerOpenCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "D",
       converter = Converters.Time.class,
-      description = "For so long (default: until reset).")
+      description = "Keep the breakers open for D (default: until reset).")
   private Duration time;
 
-  @Option(names = "--create", description = "Make those that never were.")
+  @Option(names = "--create", description = "Create breakers that do not exist.")
   private boolean create;
 
   @Mixin(name = "State")
@@ -60,7 +60,7 @@ final class BreakerOpenCommand implements Callable<Integer> {
   public Integer call() throws StateException {
     StateStore store = breakers.store(state.folder(), false);
     if (!create) {
-      // a name that is misspelt must not pass for a service that is switched off
+      // a misspelt name must not look like a service that was switched off
       KnownBreakers.in(store).named(names);
     }
     for (BreakerName name : names) {

@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code resil breaker record}. */
 @Command(
     name = "record",
-    header = "Tell a breaker what came of a script's own call.",
+    header = "Report the result of a script's own call to a breaker.",
     customSynopsis = "resil breaker record [OPTIONS] NAME success|failure",
-    description = "Without thresholds of its own it keeps those that were in force last.",
+    description = "Without threshold options, the last thresholds in force apply.",
     footer = {
       "",
       "Examples:",
@@ -44,14 +44,14 @@ final class BreakerRecordCommand implements Callable<Integer> {
   @Option(
       names = "--outcome",
       paramLabel = "TEXT",
-      description = "What the call came to, for 'status': exit:7, say.")
+      description = "Outcome of the call to show in 'status', such as exit:7.")
   private String outcome;
 
   @Option(
       names = "--took",
       paramLabel = "D",
       converter = Converters.Time.class,
-      description = "How long it took, for --slow-call (default: 0).")
+      description = "Duration of the call, for --slow-call (default: 0).")
   private Duration took;
 
   @Mixin(name = "Breaker")

@@ -27,14 +27,14 @@ import picocli.CommandLine.Spec;
     header = "Close breakers and clear their counters.",
     customSynopsis = "resil breaker reset [OPTIONS] NAME... | --all",
     description =
-        "The last failure and the last changes of state are remembered. To reset a breaker that"
-            + " never was is no error.",
+        "The last failure and the latest state changes are kept. Resetting a breaker that does"
+            + " not exist is not an error.",
     footer = {"", "Examples:", "  resil breaker reset payments", "  resil breaker reset --all"})
 final class BreakerResetCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", hidden = true, converter = Converters.Name.class)
   private List<BreakerName> names = new ArrayList<>();
 
-  @Option(names = "--all", description = "All breakers.")
+  @Option(names = "--all", description = "Reset all breakers.")
   private boolean all;
 
   @Mixin(name = "State")

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code resil breaker rm}. */
 @Command(
     name = "rm",
-    header = "Forget breakers, with all that they remember.",
+    header = "Delete breakers and their history.",
     customSynopsis = "resil breaker rm [OPTIONS] NAME...",
     footer = {"", "Examples:", "  resil breaker rm payments"})
 final class BreakerRmCommand implements Callable<Integer> {

@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code resil breaker status}. */
 @Command(
     name = "status",
-    header = "Show all about breakers: state, thresholds, counts, history.",
+    header = "Show the state, thresholds, counts and history of breakers.",
     customSynopsis = "resil breaker status [OPTIONS] [NAME...]",
-    description = "Without NAME: all breakers.",
+    description = "Without NAME, show all breakers.",
     footer = {
       "",
       "Examples:",

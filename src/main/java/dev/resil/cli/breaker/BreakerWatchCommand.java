@@ -30,23 +30,23 @@ import picocli.CommandLine.Spec;
 /** {@code resil breaker watch}. */
 @Command(
     name = "watch",
-    header = "Follow changes of state as they happen, until Ctrl-C.",
+    header = "Print state changes as they happen, until Ctrl-C.",
     customSynopsis = "resil breaker watch [OPTIONS] [NAME...]",
     description =
-        "First a line for each breaker as it stands, then one for each change, on this host or"
-            + " another. Without NAME: all breakers, those to come included.",
+        "Prints the current state of each breaker, then each change, on this host or another,"
+            + " one per line. Without NAME, watches all breakers, including new ones.",
     footer = {"", "Examples:", "  resil breaker watch", "  resil breaker watch --json payments"})
 final class BreakerWatchCommand implements Callable<Integer> {
-  /** Soon enough for somebody who looks on. */
+  /** Short enough to seem immediate. */
   private static final Duration TICK = Duration.ofMillis(200);
 
-  /** Some changes are told by nobody: a record that expired, or was removed by hand. */
+  /** Some changes are not announced: a record that expired, or was removed by hand. */
   private static final Duration LONGEST_TRUST = Duration.ofSeconds(5);
 
   @Parameters(paramLabel = "NAME", hidden = true, converter = Converters.Name.class)
   private List<BreakerName> names = new ArrayList<>();
 
-  @Option(names = "--json", description = "Write a JSON object a line.")
+  @Option(names = "--json", description = "Write one JSON object per line.")
   private boolean json;
 
   @Mixin(name = "State")
@@ -77,7 +77,7 @@ final class BreakerWatchCommand implements Callable<Integer> {
           next = time.nanos() + look(store, time, out, troubles).toNanos();
         }
         if (out.checkError()) {
-          return 0; // nobody reads any more
+          return 0; // the reader is gone
         }
         OptionalInt signal = time.pause(TICK);
         if (signal.isPresent()) {
@@ -87,7 +87,7 @@ final class BreakerWatchCommand implements Callable<Integer> {
     }
   }
 
-  /** Looks at all, tells what is new, and says how long that can be trusted. */
+  /** Reads all breakers, prints the changes, and returns how long the result can be trusted. */
   private Duration look(StateStore store, Time time, PrintWriter out, OngoingProblems troubles) {
     try {
       KnownBreakers known = KnownBreakers.in(store);

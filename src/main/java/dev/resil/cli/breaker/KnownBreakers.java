@@ -14,10 +14,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The breakers that there are.
+ * The stored breakers.
  *
  * @param views as they are now, ordered by name
- * @param problems a line for each that can't be read
+ * @param problems one line for each unreadable record
  */
 public record KnownBreakers(List<BreakerView> views, List<String> problems) {
   /** Reads them all. */
@@ -31,9 +31,9 @@ public record KnownBreakers(List<BreakerView> views, List<String> problems) {
   }
 
   /**
-   * Those of the names, all where none is given.
+   * Those of the names; all if none is given.
    *
-   * @throws UsageException where there is none of a name
+   * @throws UsageException if a name is unknown
    */
   List<BreakerView> named(Collection<BreakerName> names) {
     return names.isEmpty() ? views : names.stream().map(this::named).toList();
@@ -46,11 +46,10 @@ public record KnownBreakers(List<BreakerView> views, List<String> problems) {
         .orElseThrow(() -> unknown(name));
   }
 
-  /** There is none of a name; says which one was perhaps meant. */
+  /** The error for an unknown name, with a suggestion. */
   UsageException unknown(BreakerName name) {
     List<String> names = views.stream().map(view -> view.name().value()).toList();
-    String wayOut =
-        Nearest.wayOut(name.value(), names, "'resil breaker list' shows those there are");
+    String wayOut = Nearest.wayOut(name.value(), names, "see 'resil breaker list'");
     return new UsageException("breaker " + Printable.word(name.value()) + ": unknown; " + wayOut);
   }
 }

@@ -11,7 +11,7 @@ import dev.resil.text.Printable;
 import java.io.PrintWriter;
 import picocli.CommandLine.Mixin;
 
-/** What the commands have in common by which a script guards calls of its own. */
+/** The options of commands with which a script guards its own calls. */
 final class ScriptedCalls {
   @Mixin private final BreakerPolicyOptions policy = new BreakerPolicyOptions();
 
@@ -19,13 +19,13 @@ final class ScriptedCalls {
 
   @Mixin private final StrictStateOption strict = new StrictStateOption();
 
-  /** Something that is done with a breaker. */
+  /** An action on a breaker. */
   interface Use {
-    /** Does it and tells the exit code. */
+    /** Performs it and returns the exit code. */
     int of(StoredBreaker breaker) throws StateException;
   }
 
-  /** Uses a breaker; where its state can't be used, it is as if it were closed. */
+  /** Uses a breaker; unless strict, treats it as closed if its state cannot be used. */
   int use(StateAccess breakers, BreakerName name, PrintWriter err, Use use) throws StateException {
     try {
       return use.of(
@@ -36,7 +36,7 @@ final class ScriptedCalls {
         throw e;
       }
       err.println(
-          "resil: %s; going on as if breaker %s were closed"
+          "resil: %s; treating breaker %s as closed"
               .formatted(Printable.of(e.getMessage()), Printable.word(name.value())));
       err.flush();
       return 0;

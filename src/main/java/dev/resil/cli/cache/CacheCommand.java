@@ -16,11 +16,12 @@ import picocli.CommandLine.Mixin;
 /** {@code resil cache}. */
 @Command(
     name = "cache",
-    header = "Look at kept outputs and forget them.",
+    header = "Show and delete cached output.",
     customSynopsis = "resil cache COMMAND [OPTIONS] [KEY...]",
     description =
-        "'resil run --cache-ttl' and '--stale-if-error' keep what successful runs print, in"
-            + " $XDG_CACHE_HOME/resil, else ~/.cache/resil: 64M at most, the oldest goes first.",
+        "'resil run --cache-ttl' and '--stale-if-error' cache the output of successful runs in"
+            + " $XDG_CACHE_HOME/resil, else ~/.cache/resil: at most 64M; the oldest is deleted"
+            + " first.",
     footer = {"", "Examples:", "  resil cache list", "  resil cache rm --all"})
 public final class CacheCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli's
@@ -33,9 +34,9 @@ public final class CacheCommand implements Callable<Integer> {
         .addSubcommand(new CacheRmCommand(environment));
   }
 
-  /** Something that is done with the cache. */
+  /** An action on the cache. */
   interface Use {
-    /** Does it and tells the exit code. */
+    /** Performs it and returns the exit code. */
     int of(OutputCache cache) throws IOException;
   }
 
@@ -50,6 +51,6 @@ public final class CacheCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new UsageException("cache: no command given; 'resil cache --help' lists them");
+    throw new UsageException("cache: no command given; see 'resil cache --help'");
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code resil cache list}. */
 @Command(
     name = "list",
-    header = "List kept outputs, the oldest first.",
+    header = "List cached outputs, oldest first.",
     customSynopsis = "resil cache list [OPTIONS]",
     footer = {"", "Examples:", "  resil cache list", "  resil cache list --json"})
 final class CacheListCommand implements Callable<Integer> {

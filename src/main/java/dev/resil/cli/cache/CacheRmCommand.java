@@ -20,14 +20,14 @@ import picocli.CommandLine.Parameters;
 /** {@code resil cache rm}. */
 @Command(
     name = "rm",
-    header = "Forget kept outputs.",
+    header = "Delete cached outputs.",
     customSynopsis = "resil cache rm [OPTIONS] KEY... | --all",
     footer = {"", "Examples:", "  resil cache rm --all"})
 final class CacheRmCommand implements Callable<Integer> {
   @Parameters(paramLabel = "KEY", hidden = true)
   private List<String> keys = new ArrayList<>();
 
-  @Option(names = "--all", description = "All of them.")
+  @Option(names = "--all", description = "Delete all cached outputs.")
   private boolean all;
 
   @SuppressWarnings("UnusedVariable") // picocli's
@@ -59,8 +59,7 @@ final class CacheRmCommand implements Callable<Integer> {
       List<Copy> found = copies.stream().filter(copy -> copy.key().equals(key)).toList();
       if (found.isEmpty()) {
         throw new UsageException(
-            "cache rm: nothing is kept under %s; 'resil cache list' shows what is"
-                .formatted(Printable.word(key)));
+            "cache rm %s: not found; see 'resil cache list'".formatted(Printable.word(key)));
       }
       chosen.addAll(found);
     }

@@ -22,17 +22,18 @@ import picocli.CommandLine.Spec;
 /** {@code resil config check}. */
 @Command(
     name = "check",
-    header = "Find everything that is wrong with configuration files.",
+    header = "Check configuration files for errors.",
     customSynopsis = "resil config check [OPTIONS] [FILE...]",
     description = {
-      "Without FILE: the files that a run would read, and the variables that look like options.",
-      "Exit code: 0, or 1 where something is wrong."
+      "Without FILE, check the files that a run would read, and the RESIL_ environment"
+          + " variables.",
+      "Exit code: 0, or 1 if there are errors."
     },
     footer = {"", "Examples:", "  resil config check"})
 final class ConfigCheckCommand implements Callable<Integer> {
-  private static final int SOMETHING_IS_WRONG = 1;
+  private static final int PROBLEMS_FOUND = 1;
 
-  /** Variables that are no options: for the command, and for resil's launcher and log. */
+  /** Variables other than options: for the command, and for resil's launcher and log. */
   private static final Set<String> OTHER_VARIABLES =
       Set.of(
           "RESIL_ATTEMPT",
@@ -93,7 +94,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
           .forEach(problems::add);
       layers
           .stranger(place)
-          .ifPresent(why -> problems.add(Printable.of(place.file() + ": is ignored: " + why)));
+          .ifPresent(why -> problems.add(Printable.of(place.file() + ": ignored: " + why)));
     }
     if (files.isEmpty()) {
       source.environment().keySet().forEach(name -> variable(name).ifPresent(problems::add));
@@ -105,15 +106,15 @@ final class ConfigCheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     problems.forEach(out::println);
     out.flush();
-    return problems.isEmpty() ? 0 : SOMETHING_IS_WRONG;
+    return problems.isEmpty() ? 0 : PROBLEMS_FOUND;
   }
 
-  /** Those of hooks all begin alike. */
+  /** The variables of hooks share a prefix. */
   private static boolean isOther(String variable) {
     return OTHER_VARIABLES.contains(variable) || variable.startsWith("RESIL_EVENT");
   }
 
-  /** What is wrong with a variable that looks like an option's. */
+  /** The problem with a variable that looks like an option. */
   private Optional<String> variable(String name) {
     return OptionKeys.keyOf(name)
         .filter(key -> keys.find(key).isEmpty() && !isOther(name))
@@ -121,9 +122,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
           List<String> near = Nearest.to(key, keys.all());
           String wayOut =
               near.isEmpty()
-                  ? "it sets nothing"
+                  ? "it has no effect"
                   : "did you mean " + OptionKeys.variable(near.getFirst()) + "?";
-          return Printable.of(name) + ": is no option's variable; " + wayOut;
+          return Printable.of(name) + ": matches no option; " + wayOut;
         });
   }
 }

@@ -10,12 +10,12 @@ import picocli.CommandLine.Mixin;
 /** {@code resil config}. */
 @Command(
     name = "config",
-    header = "Show and check what is configured.",
+    header = "Show and check the configuration.",
     customSynopsis = "resil config COMMAND [OPTIONS]",
     description = {
-      "Options can be set in files and in the environment; what is on the command line wins,"
-          + " then RESIL_MAX_ATTEMPTS and its like, then the profile of --profile, then"
-          + " [defaults] of ./.resil.toml, then of ~/.config/resil/config.toml."
+      "Options can also be set in files and in the environment. The order of precedence is: the"
+          + " command line, variables such as RESIL_MAX_ATTEMPTS, the profile of --profile,"
+          + " [defaults] in ./.resil.toml, and [defaults] in ~/.config/resil/config.toml."
     },
     footer = {
       "",
@@ -40,6 +40,6 @@ public final class ConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new UsageException("config: no command given; 'resil config --help' lists them");
+    throw new UsageException("config: no command given; see 'resil config --help'");
   }
 }

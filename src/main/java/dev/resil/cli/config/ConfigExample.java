@@ -13,7 +13,7 @@ final class ConfigExample {
   private static final Pattern PLAIN_DEFAULT = Pattern.compile("\\(default: (?!none)([\\w.:]+)\\)");
   private static final Pattern BARE = Pattern.compile("[0-9]+(\\.[0-9]+)?");
 
-  /** Something valid for options without a default, by what their help calls the value. */
+  /** Valid values for options without a default, by the label of the value. */
   private static final Map<String, String> SAMPLES =
       Map.ofEntries(
           Map.entry("D", "30s"),
@@ -32,9 +32,9 @@ final class ConfigExample {
 
   private static final String HEAD =
       """
-      # What resil can be told in a file. Copy what you need into ~/.config/resil/config.toml, or into
-      # .resil.toml in a project's folder; 'resil config check' finds what is wrong with either, and
-      # 'resil config show' says what is in force and why. 'resil config example' prints this file.
+      # All options of a configuration file. Copy what you need to ~/.config/resil/config.toml, or to
+      # .resil.toml in a project's folder. 'resil config check' reports errors in these files, and
+      # 'resil config show' shows the values in force. 'resil config example' prints this file.
 
       [defaults]
       """;
@@ -42,7 +42,7 @@ final class ConfigExample {
   private static final String TAIL =
       """
 
-      # 'resil run --profile patient -- COMMAND' takes these before the defaults.
+      # 'resil run --profile patient -- COMMAND' uses these before the defaults.
       [profiles.patient]
       max-attempts = 10
       base-delay = "1s"

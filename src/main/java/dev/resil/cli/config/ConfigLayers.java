@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The settings below the command line, in layers of which the first that has an option wins. */
+/** The settings below the command line, in layers: the first layer with an option wins. */
 final class ConfigLayers {
-  /** Nobody writes more by hand, and a file that somebody else put there could have any size. */
+  /** More than anyone writes by hand; a file placed by someone else could have any size. */
   private static final int MAX_CHARACTERS = 1 << 20;
 
   private final ConfigSource source;
@@ -31,7 +31,7 @@ final class ConfigLayers {
   private final Choice choice;
   private final Map<String, String> environment;
 
-  /** A place where a file may be. */
+  /** A possible location of a configuration file. */
   record Place(String file, boolean found) {}
 
   ConfigLayers(ConfigSource source, OptionKeys keys, ConfigOptions options) {
@@ -41,7 +41,7 @@ final class ConfigLayers {
     this.choice = options.choose(environment);
   }
 
-  /** The profile that was named. */
+  /** The selected profile. */
   Optional<String> profile() {
     return choice.profile();
   }
@@ -49,7 +49,7 @@ final class ConfigLayers {
   /**
    * The layers, strongest first.
    *
-   * @throws UsageException where a file has a problem, or there is no such profile
+   * @throws UsageException if a file has a problem, or the profile does not exist
    */
   List<Map<String, Setting>> read() {
     List<Map<String, Setting>> layers = new ArrayList<>();
@@ -63,7 +63,7 @@ final class ConfigLayers {
     return layers;
   }
 
-  /** What the environment's variables set. */
+  /** The settings from environment variables. */
   Map<String, Setting> variables() {
     Map<String, Setting> settings = new LinkedHashMap<>();
     for (Map.Entry<String, String> variable : environment.entrySet()) {
@@ -101,13 +101,13 @@ final class ConfigLayers {
     files.forEach(file -> names.addAll(file.profiles().keySet()));
     String where =
         files.isEmpty()
-            ? "there is no configuration file; 'resil config path' says where it would be"
+            ? "there is no configuration file; 'resil config path' shows where to create one"
             : "no such profile in " + String.join(", ", files.stream().map(f -> f.name()).toList());
     List<String> near = Nearest.to(name, names);
     return where + (near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?");
   }
 
-  /** Where files are looked for, strongest first. */
+  /** The locations of configuration files, highest precedence first. */
   List<Place> places() {
     if (choice.none()) {
       return List.of();
@@ -120,7 +120,7 @@ final class ConfigLayers {
     return places;
   }
 
-  /** What becomes of the files that are looked for, strongest first. */
+  /** The status of each location, highest precedence first. */
   List<ConfigView.SeenFile> seen() {
     return places().stream().map(this::seen).toList();
   }
@@ -148,28 +148,29 @@ final class ConfigLayers {
         }
       } else if (choice.file().isPresent()) {
         throw UsageException.wrongValue(
-            choice.fileFrom(), place.file(), "there is no such file, or it may not be read");
+            choice.fileFrom(), place.file(), "no such file, or it is not readable");
       }
     }
     return files;
   }
 
   private static String ignored(Place place, String why) {
-    return "%s: ignored, since another user could have written it: %s; --config %s takes it anyway"
+    return ("%s: ignored because another user could have written it: %s; use --config %s to read"
+            + " it anyway")
         .formatted(place.file(), Printable.of(why), place.file());
   }
 
-  /** Why a file that nobody named is not to be read. */
+  /** The reason to ignore a file that the user did not name. */
   Optional<String> stranger(Place place) {
     try {
       return place.found() ? source.stranger(place.file()) : Optional.empty();
     } catch (IOException e) {
-      return Optional.of("it cannot be looked at: " + IoReason.of(e));
+      return Optional.of("it cannot be examined: " + IoReason.of(e));
     }
   }
 
   private ConfigFile checked(Place place) {
-    ConfigFile file = parse(place.file(), "; --no-config goes on without it");
+    ConfigFile file = parse(place.file(), "; use --no-config to ignore it");
     List<ConfigProblem> problems = ConfigValidation.ofNames(file, keys, place.found());
     if (!problems.isEmpty()) {
       String more =
@@ -185,14 +186,14 @@ final class ConfigLayers {
   /**
    * Reads a file.
    *
-   * @param otherwise what can be done where it cannot be read; may be empty
-   * @throws UsageException where it cannot be read
+   * @param otherwise the remedy if it cannot be read; may be empty
+   * @throws UsageException if it cannot be read
    */
   ConfigFile parse(String file, String otherwise) {
     try {
       String text = source.read(file);
       if (text.length() > MAX_CHARACTERS) {
-        throw new UsageException(Printable.word(file) + ": too long for a configuration file");
+        throw new UsageException(Printable.word(file) + ": too large for a configuration file");
       }
       return TomlReader.read(file, text);
     } catch (IOException e) {

@@ -5,33 +5,32 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which configuration is in force. */
+/** The options that select the configuration. */
 final class ConfigOptions {
   @Option(
       names = "--profile",
       paramLabel = "NAME",
-      description = "Take the options under [profiles.NAME] of the configuration.")
+      description = "Use the options in [profiles.NAME] of the configuration.")
   private String profile;
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml; what is named is"
-              + " trusted.")
+          "Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever owns it.")
   private String config;
 
   @Option(names = "--no-config", description = "Read no configuration file.")
   private boolean noConfig;
 
   /**
-   * What was chosen.
+   * The selected configuration.
    *
    * @param profile its name
    * @param profileFrom the option or variable that named it
    * @param file the file that was named
    * @param fileFrom the option or variable that named it
-   * @param none whether no file is to be read
+   * @param none whether to read no file
    */
   record Choice(
       Optional<String> profile,
@@ -40,14 +39,14 @@ final class ConfigOptions {
       String fileFrom,
       boolean none) {}
 
-  /** What the options say, else the variables. */
+  /** The choice of the options, else of the variables. */
   Choice choose(Map<String, String> environment) {
     if (noConfig && config != null) {
-      throw UsageException.contradiction("--no-config", "--config", "leave one out");
+      throw UsageException.contradiction("--no-config", "--config", "remove one");
     }
     if (noConfig && profile != null) {
       throw UsageException.contradiction(
-          "--no-config", "--profile", "profiles are read from files; leave one out");
+          "--no-config", "--profile", "profiles are read from files; remove one");
     }
     Optional<String> file =
         noConfig ? Optional.empty() : given(config).or(() -> variable(environment, "config"));

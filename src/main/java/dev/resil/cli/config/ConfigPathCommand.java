@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code resil config path}. */
 @Command(
     name = "path",
-    header = "List the configuration files, and what becomes of each.",
+    header = "List the configuration files and their status.",
     customSynopsis = "resil config path [OPTIONS]",
     footer = {"", "Examples:", "  resil config path"})
 final class ConfigPathCommand implements Callable<Integer> {

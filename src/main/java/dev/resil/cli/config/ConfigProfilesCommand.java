@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code resil config profiles}. */
 @Command(
     name = "profiles",
-    header = "List the names of the profiles, a line each.",
+    header = "List the names of the profiles, one per line.",
     customSynopsis = "resil config profiles [OPTIONS]",
     footer = {"", "Examples:", "  resil config profiles"})
 final class ConfigProfilesCommand implements Callable<Integer> {

@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
 /** {@code resil config show}. */
 @Command(
     name = "show",
-    header = "Show the options in force, and where each comes from.",
+    header = "Show the options in force and the source of each.",
     customSynopsis = "resil config show [OPTIONS] [COMMAND [SUBCOMMAND]]",
-    description = "Of 'run', or of COMMAND, as it would be without options on its command line.",
+    description =
+        "Shows the configuration of COMMAND, or of 'run', without options on the command line.",
     footer = {
       "",
       "Examples:",
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
       "  resil config show breaker record"
     })
 final class ConfigShowCommand implements Callable<Integer> {
-  /** What an option's help says that holds without it. */
+  /** The default in an option's help. */
   private static final Pattern DEFAULT = Pattern.compile("\\(default: ([^()]*)\\)");
 
   @Option(names = "--json", description = "Write JSON.")
@@ -69,7 +70,7 @@ final class ConfigShowCommand implements Callable<Integer> {
     Map<String, OptionSpec> known = keys.of(command(shown));
     if (known.isEmpty()) {
       throw new UsageException(
-          Printable.of(String.join(" ", shown)) + ": has no option that can be configured");
+          Printable.of(String.join(" ", shown)) + ": has no configurable options");
     }
     ConfigLayers layers = new ConfigLayers(source, keys, options);
     Map<String, Setting> settings = ConfiguredExecution.inForce(layers.read(), known, Map.of());
@@ -88,7 +89,7 @@ final class ConfigShowCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** User and password in a URL are nobody's business who looks at a configuration. */
+  /** Hides the user and password of a URL. */
   private static Setting withoutSecrets(Setting setting) {
     return setting.value() instanceof Setting.Value.Word(String word)
         ? new Setting(
@@ -109,8 +110,7 @@ final class ConfigShowCommand implements Callable<Integer> {
 
   private static UsageException unknown(String name, Map<String, CommandLine> commands) {
     List<String> near = Nearest.to(name, commands.keySet());
-    String wayOut =
-        near.isEmpty() ? "'resil --help' lists them" : "did you mean " + near.getFirst() + "?";
+    String wayOut = near.isEmpty() ? "see 'resil --help'" : "did you mean " + near.getFirst() + "?";
     return new UsageException("config show " + Printable.of(name) + ": unknown command; " + wayOut);
   }
 

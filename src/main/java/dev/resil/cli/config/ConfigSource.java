@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where configuration comes from. Every run asks: nothing of it may cost what it need not. */
+/** The source of configuration. Every run uses it, so it must be cheap. */
 public interface ConfigSource {
   /** The environment's variables. */
   Map<String, String> environment();
 
-  /** Whether there is a file, be it one that this user may not read. */
+  /** Whether a file exists, even if this user may not read it. */
   boolean isThere(String file);
 
   /** A file's text. */
   String read(String file) throws IOException;
 
-  /** Why another user could have written the file; empty where none could. */
+  /** The reason why another user could have written the file; empty if none could. */
   Optional<String> stranger(String file) throws IOException;
 
-  /** Says something on stderr that somebody should know. */
+  /** Writes a notice to stderr. */
   void say(String line);
 }

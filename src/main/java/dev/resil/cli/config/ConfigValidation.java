@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
 
-/** What is wrong with a file of settings. */
+/** Finds the problems of a configuration file. */
 final class ConfigValidation {
   private ConfigValidation() {}
 
   /**
-   * What is wrong with its form and its keys: all that every run looks at.
+   * The problems of its syntax and keys, which every run checks.
    *
-   * @param found whether nobody named it, so that it may not set everything
+   * @param found whether it was found rather than named, so that it may not set every option
    */
   static List<ConfigProblem> ofNames(ConfigFile file, OptionKeys keys, boolean found) {
     List<ConfigProblem> problems = new ArrayList<>(file.problems());
@@ -36,7 +36,7 @@ final class ConfigValidation {
     return problems;
   }
 
-  /** All that is wrong with it. */
+  /** All its problems. */
   static List<ConfigProblem> ofAll(ConfigFile file, OptionKeys keys, boolean found) {
     List<ConfigProblem> problems = ofNames(file, keys, found);
     for (Map<String, Setting> table : tables(file)) {
@@ -69,21 +69,19 @@ final class ConfigValidation {
     if (known.isEmpty()) {
       List<String> near = Nearest.to(setting.key(), keys.all());
       String wayOut =
-          near.isEmpty()
-              ? "'resil config example' lists them"
-              : "did you mean " + near.getFirst() + "?";
+          near.isEmpty() ? "see 'resil config example'" : "did you mean " + near.getFirst() + "?";
       return Optional.of(key + ": unknown key; " + wayOut);
     }
     return found && !known.get().harmless()
         ? Optional.of(
             key
-                + ": may not be set by a file that nobody named; name it with --config "
+                + ": cannot be set in a file that was not named; name it with --config "
                 + Printable.word(file)
-                + ", or set this in your own configuration")
+                + ", or set the key in your user configuration")
         : Optional.empty();
   }
 
-  /** What is wrong with a variable's value. */
+  /** The problem with a variable's value. */
   static Optional<String> ofVariable(Setting setting, OptionKeys keys) {
     return keys.find(setting.key())
         .flatMap(known -> value(known, setting, setting.origin().text()));
@@ -102,7 +100,7 @@ final class ConfigValidation {
     }
   }
 
-  /** Says what is wrong with a value. */
+  /** The message about an invalid value. */
   static String wrong(String name, Setting setting, String reason) {
     return UsageException.wrongValue(name, String.join(",", setting.value().words()), reason)
         .getMessage();
@@ -118,7 +116,7 @@ final class ConfigValidation {
                 setting.key(), setting.value().words(), other.key(), other.value().words()))
         .findFirst()
         .map(other ->
-            "%s: contradicts %s of line %d; leave one out"
+            "%s: cannot be used with %s in line %d; remove one"
                 .formatted(setting.key(), other.key(), ((Origin.Line) other.origin()).line()));
   }
 

@@ -22,8 +22,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /**
- * Executes a command with what was configured in front of its arguments, where they do not say it
- * themselves: whatever picocli makes of a word, it makes of a configured one.
+ * Executes a command with its configured options inserted before its arguments, unless the
+ * arguments override them. picocli parses configured words like any others.
  */
 public final class ConfiguredExecution implements IExecutionStrategy {
   private static final String GROUP = "Configuration";
@@ -36,7 +36,7 @@ public final class ConfiguredExecution implements IExecutionStrategy {
     this.keys = keys;
   }
 
-  /** Makes the commands configurable that have options which can be configured. */
+  /** Adds configuration to every command with configurable options. */
   public static OptionKeys install(CommandLine resil, ConfigSource source) {
     OptionKeys keys = OptionKeys.of(resil);
     addOptions(resil, keys);
@@ -74,7 +74,7 @@ public final class ConfiguredExecution implements IExecutionStrategy {
     }
   }
 
-  /** What is said of a command would not hold for its subcommand, which is what is executed. */
+  /** Options of a command do not apply to its subcommand, the one that is executed. */
   private static void rejectOptionsAhead(ParseResult command) {
     CommandSpec next = command.subcommand().commandSpec();
     command.matchedOptions().stream()
@@ -97,7 +97,7 @@ public final class ConfiguredExecution implements IExecutionStrategy {
     Map<String, Setting> settings = inForce(layers, options, given);
     Map<String, List<String>> all = new HashMap<>(given);
     settings.forEach((key, setting) -> all.put(key, setting.value().words()));
-    // what is idle may be what something else is about
+    // an option without effect may be one that another requires
     while (settings.keySet().removeIf(key -> OptionRules.isIdle(key, all, options.keySet()))) {
       all.keySet().removeIf(key -> !given.containsKey(key) && !settings.containsKey(key));
     }
@@ -105,11 +105,11 @@ public final class ConfiguredExecution implements IExecutionStrategy {
   }
 
   /**
-   * The settings that count: those of the first layer that has an option, unless something stronger
-   * says otherwise. What turns an option off keeps weaker layers from turning it on.
+   * The settings in force: for each option, that of the first layer to have it, unless a stronger
+   * setting excludes it. A setting that turns an option off keeps weaker layers from turning it on.
    *
    * @param options the command's, by key
-   * @param given what is set already, by key
+   * @param given the options that are set already, by key
    */
   static Map<String, Setting> inForce(
       List<Map<String, Setting>> layers,
@@ -151,11 +151,11 @@ public final class ConfiguredExecution implements IExecutionStrategy {
   private static void rejectRival(Setting setting, Map<String, List<String>> given) {
     rival(setting, given)
         .ifPresent(other -> {
-          throw UsageException.contradiction(name(setting), other, "leave one out");
+          throw UsageException.contradiction(name(setting), other, "remove one");
         });
   }
 
-  /** As its user wrote it: {@code RESIL_TIMEOUT}, or {@code .resil.toml:3: timeout}. */
+  /** The name as the user wrote it: {@code RESIL_TIMEOUT}, or {@code .resil.toml:3: timeout}. */
   private static String name(Setting setting) {
     String origin = setting.origin().text();
     return switch (setting.origin()) {
@@ -176,7 +176,7 @@ public final class ConfiguredExecution implements IExecutionStrategy {
     }
   }
 
-  /** The same problem by the name under which its user knows it; empty where it is another's. */
+  /** The same problem with the setting's name; empty if it is not a setting's problem. */
   private static Optional<UsageException> configured(
       ParameterException e, Map<String, Setting> settings) {
     return Optional.ofNullable(e.getArgSpec())
@@ -201,7 +201,7 @@ public final class ConfiguredExecution implements IExecutionStrategy {
     return words;
   }
 
-  /** Where the arguments of the innermost command begin: no option before it takes a value. */
+  /** The index of the innermost command's first argument; no option before it takes a value. */
   private static int afterCommand(ParseResult parsed) {
     List<String> words = parsed.originalArgs();
     int index = 0;

@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The options that can be configured: those of the commands that run something, but for the ones
- * that say what is run. The list is picocli's; a key is an option's long name without its dashes.
+ * The configurable options: those of the commands that run something, except the ones that define
+ * what to run. The list comes from picocli; a key is an option's long name without its dashes.
  */
 public final class OptionKeys {
   private static final String PREFIX = "RESIL_";
@@ -21,11 +21,11 @@ public final class OptionKeys {
   /** The commands whose options are policies. */
   private static final List<String> COMMANDS = List.of("run", "http");
 
-  /** Groups of options that say what to do, not how. */
+  /** Groups of options that define the work, not its policy. */
   private static final Set<String> NO_POLICIES =
       Set.of("Request", "Connection", "Answer", "Configuration", "Other");
 
-  /** Groups of which a file that nobody named may set any option. */
+  /** Groups of options that a file may set even if the user did not name it. */
   private static final Set<String> HARMLESS =
       Set.of("Retry", "Outcomes", "Preset", "Timeouts", "Streams", "Breaker");
 
@@ -33,10 +33,10 @@ public final class OptionKeys {
   private static final Set<String> HARMLESS_OPTIONS = Set.of("quiet", "verbose");
 
   /**
-   * An option that can be configured.
+   * A configurable option.
    *
    * @param command a command that has it
-   * @param harmless whether a file that nobody named may set it
+   * @param harmless whether a file that the user did not name may set it
    */
   record Known(CommandSpec command, OptionSpec option, boolean harmless) {}
 
@@ -44,7 +44,7 @@ public final class OptionKeys {
 
   private OptionKeys() {}
 
-  /** The options that can be configured, in the order in which help shows them. */
+  /** The configurable options, in the order of the help text. */
   public static OptionKeys of(CommandLine resil) {
     OptionKeys keys = new OptionKeys();
     for (String name : COMMANDS) {
@@ -81,12 +81,12 @@ public final class OptionKeys {
     return known.keySet();
   }
 
-  /** What is known of a key. */
+  /** The option of a key. */
   Optional<Known> find(String key) {
     return Optional.ofNullable(known.get(key));
   }
 
-  /** The options of a command that can be configured, by key. */
+  /** The configurable options of a command, by key. */
   Map<String, OptionSpec> of(CommandSpec command) {
     Map<String, OptionSpec> found = new LinkedHashMap<>();
     for (OptionSpec option : command.options()) {
@@ -102,12 +102,12 @@ public final class OptionKeys {
     return option.longestName().replaceFirst("^--", "");
   }
 
-  /** The variable of a key. */
+  /** The environment variable of a key. */
   static String variable(String key) {
     return PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
-  /** The key of a variable; empty where it is none of resil's. */
+  /** The key of an environment variable; empty if it is not one of resil's. */
   static Optional<String> keyOf(String variable) {
     return variable.startsWith(PREFIX)
         ? Optional.of(

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which options exclude or need each other. On the command line that is an error; a configured
- * option gives way to what is said more specifically.
+ * The options that exclude or require each other. On the command line a violation is an error; a
+ * configured option yields to a more specific one.
  */
 final class OptionRules {
   private static final Set<String> ANY = Set.of();
@@ -24,7 +24,7 @@ final class OptionRules {
     }
   }
 
-  /** Each of some excludes each of others. */
+  /** Each option of one list excludes each of the other. */
   private record Rivals(List<Fact> some, List<Fact> others) {
     boolean hold(String key, List<String> values, String other, List<String> otherValues) {
       return some.stream().anyMatch(fact -> fact.holds(key, values))
@@ -104,10 +104,10 @@ final class OptionRules {
   }
 
   /**
-   * Whether an option says nothing, since what it is about is not there.
+   * Whether an option has no effect because an option that it requires is missing.
    *
    * @param given all options that are set, with their values
-   * @param has the keys of the command's options: what it lacks is not needed
+   * @param has the keys of the command's options; it does not require any others
    */
   static boolean isIdle(String key, Map<String, List<String>> given, Set<String> has) {
     return NEEDS.stream()

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** From settings to the words that would say the same on the command line. */
+/** Converts settings to the equivalent words of the command line. */
 final class OptionWords {
-  /** What is wrong with the value of an option that takes none on the command line. */
+  /** The problem with the value of a flag. */
   static final String NOT_A_FLAG = "must be true or false";
 
   private OptionWords() {}
 
-  /** What a variable says of an option that is on or off; empty where it says neither. */
+  /** The value of a flag; empty if it is neither true nor false. */
   static Optional<Boolean> isTrue(String word) {
     return switch (word) {
       case "true", "1" -> Optional.of(true);
@@ -21,7 +21,7 @@ final class OptionWords {
     };
   }
 
-  /** Whether the setting turns an option off that is on or off. */
+  /** Whether the setting turns a flag off. */
   static boolean isOff(OptionSpec option, Setting setting) {
     List<String> words = setting.value().words();
     return isFlag(option) && (words.equals(List.of("false")) || words.equals(List.of("0")));
@@ -34,7 +34,7 @@ final class OptionWords {
   /**
    * The words of a setting.
    *
-   * @throws IllegalArgumentException where the option can't take it, with the reason
+   * @throws IllegalArgumentException if the option cannot take it, with the reason
    */
   static List<String> of(OptionSpec option, Setting setting) {
     String name = option.longestName();
@@ -50,7 +50,7 @@ final class OptionWords {
       return on ? List.of(name) : List.of();
     }
     if (setting.value() instanceof Setting.Value.Flag) {
-      throw new IllegalArgumentException("needs a value, " + option.paramLabel());
+      throw new IllegalArgumentException("requires a value, " + option.paramLabel());
     } else if (setting.value() instanceof Setting.Value.Words && !option.isMultiValue()) {
       throw new IllegalArgumentException("takes one value, " + option.paramLabel());
     }

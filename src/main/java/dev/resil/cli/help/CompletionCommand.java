@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
     header = "Print the completion script for a shell.",
     customSynopsis = "resil completion [OPTIONS] bash|zsh|fish",
     description =
-        "Where a package did not install it: read it in ~/.bashrc or ~/.zshrc, as in the examples,"
-            + " or write it to ~/.config/fish/completions/resil.fish. bash needs bash-completion"
-            + " 2.",
+        "If no package installed it, add 'source <(resil completion bash)' to ~/.bashrc, or the"
+            + " same with zsh to ~/.zshrc, or save the script as"
+            + " ~/.config/fish/completions/resil.fish. bash requires bash-completion 2.",
     footer = {
       "",
       "Examples:",
@@ -44,7 +44,7 @@ public final class CompletionCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** Generated from the options, and read while a native image is built. */
+  /** The scripts generated from the options, read when the native image is built. */
   private static final class Scripts {
     static final String BASH = read("resil.bash");
     static final String ZSH = read("_resil");

@@ -22,10 +22,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "help",
     helpCommand = true,
-    header = "Explain a command.",
+    header = "Show help for a command.",
     customSynopsis = "resil help [COMMAND [SUBCOMMAND]]",
     description =
-        "Without COMMAND: what 'resil --help' shows. 'presets': what --preset knows, with sources.",
+        "Without COMMAND, same as 'resil --help'. 'resil help presets' lists the presets and"
+            + " their sources.",
     footer = {"", "Examples:", "  resil help", "  resil help run", "  resil help presets"})
 public final class HelpCommand implements Callable<Integer> {
   @Parameters(
@@ -61,8 +62,7 @@ public final class HelpCommand implements Callable<Integer> {
 
   private static UsageException unknown(String name, Map<String, CommandLine> commands) {
     List<String> near = Nearest.to(name, commands.keySet());
-    String wayOut =
-        near.isEmpty() ? "'resil --help' lists them" : "did you mean " + near.getFirst() + "?";
+    String wayOut = near.isEmpty() ? "see 'resil --help'" : "did you mean " + near.getFirst() + "?";
     return new UsageException("help " + Printable.of(name) + ": unknown command; " + wayOut);
   }
 }

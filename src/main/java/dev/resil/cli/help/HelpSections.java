@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi.Text;
@@ -16,16 +17,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The layout of help: sections with a blank line between, options under their mixins' names. */
+/**
+ * The layout of help: a blank line between sections, and options under the names of their mixins.
+ */
 public final class HelpSections {
   private static final int WIDTH = 80;
 
-  /** Where picocli starts the descriptions of options whose names are long. */
+  /** The column at which picocli starts the descriptions of options. */
   private static final int DESCRIPTION_COLUMN = 29;
 
   private HelpSections() {}
 
-  /** Changes the help of a command and of all its subcommands. */
+  /** Applies the layout to a command and all its subcommands. */
   public static void install(CommandLine command) {
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();
     usage.sortOptions(false);
@@ -36,6 +39,7 @@ public final class HelpSections {
       usage.descriptionHeading("%n");
     }
     usage.sectionKeys(commandsBeforeOptions(usage.sectionKeys()));
+    usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_DESCRIPTION, HelpSections::description);
     usage.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpSections::options);
     command.getSubcommands().values().forEach(HelpSections::install);
   }
@@ -49,6 +53,14 @@ public final class HelpSections {
     sections.removeAll(commands);
     sections.addAll(sections.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING), commands);
     return sections;
+  }
+
+  /** Wraps at spaces only; picocli would also break '~/.config' at its dot. */
+  private static String description(Help help) {
+    return Arrays.stream(help.commandSpec().usageMessage().description())
+        .flatMap(paragraph -> wrap(paragraph, WIDTH).stream())
+        .map(line -> line + System.lineSeparator())
+        .collect(Collectors.joining());
   }
 
   private static String options(Help help) {
@@ -68,7 +80,7 @@ public final class HelpSections {
     return first.append(text).toString();
   }
 
-  /** The groups of options, the one of little interest last. */
+  /** The groups of options, {@code Other} last. */
   private static List<Map.Entry<String, CommandSpec>> groups(CommandSpec spec) {
     List<Map.Entry<String, CommandSpec>> groups = new ArrayList<>(spec.mixins().entrySet());
     groups.sort(Comparator.comparing(group -> group.getKey().equals("Other")));
@@ -89,7 +101,7 @@ public final class HelpSections {
     text.append(layout);
   }
 
-  /** Breaks descriptions at blanks only; picocli would break 'exit:0' at its colon. */
+  /** Wraps descriptions at spaces only; picocli would also break 'exit:0' at its colon. */
   private static IOptionRenderer wrapping(IOptionRenderer renderer) {
     return (OptionSpec option, IParamLabelRenderer labels, ColorScheme colours) -> {
       Text[] names = renderer.render(option, labels, colours)[0];

@@ -19,9 +19,9 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says in one line what was wrong with the command line, and how to mend it. */
+/** Reports a usage error in one line: the problem and its remedy. */
 public final class UsageErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
-  /** resil itself failed or was called wrongly; nothing was run. */
+  /** A usage error, or a failure of resil itself; nothing was run. */
   static final int EXIT_CODE = 125;
 
   @Override
@@ -41,9 +41,9 @@ public final class UsageErrors implements IParameterExceptionHandler, IExecution
   }
 
   /**
-   * Tells of what could not be read, a line each.
+   * Reports unreadable records, one line each.
    *
-   * @return the exit code: 0 where there was nothing to tell
+   * @return the exit code; 0 if there are no problems
    */
   public static int unread(CommandLine command, List<String> problems) {
     problems.forEach(problem -> complain(command, Printable.of(problem)));
@@ -75,7 +75,7 @@ public final class UsageErrors implements IParameterExceptionHandler, IExecution
       kind = "unexpected argument";
     }
     String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-    // what follows was meant for an option that there is not: nobody knows whether it is secret
+    // the value of an unknown option may be secret
     String shown = Printable.of(name);
     List<String> near = Nearest.to(name, known(e.getCommandLine(), e.isUnknownOption()));
     Optional<String> hint =
@@ -101,14 +101,14 @@ public final class UsageErrors implements IParameterExceptionHandler, IExecution
   private static String missing(MissingParameterException e, String help) {
     return Optional.ofNullable(e.getArgSpec())
         .or(() -> e.getMissing().stream().findFirst())
-        .map(spec -> name(spec) + ": needs a value, " + spec.paramLabel() + "; see " + help)
+        .map(spec -> name(spec) + ": requires a value, " + spec.paramLabel() + "; see " + help)
         .orElse(Printable.of(e.getMessage()) + "; see " + help);
   }
 
-  /** What is wrong with an argument's value, without its name. */
+  /** The reason why an argument's value is invalid, without the argument's name. */
   public static String reason(ParameterException e, ArgSpec argument) {
     if (argument.arity().max() == 0) {
-      return "takes no value; leave it out";
+      return "takes no value; remove it";
     }
     return e.getCause() instanceof TypeConversionException cause
         ? cause.getMessage()

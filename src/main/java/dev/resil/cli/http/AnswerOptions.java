@@ -11,73 +11,73 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What becomes of the answer, in curl's words. */
+/** The options for the response, with curl's names. */
 final class AnswerOptions {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "Write the body to FILE: beside it, and in its place when whole. A download that breaks"
-              + " off goes on where it stopped, where the server can do that.")
+          "Write the body to FILE, replacing it only when the download is complete. An"
+              + " interrupted download is resumed if the server supports it.")
   private String output;
 
   @Option(
       names = {"-O", "--remote-name"},
-      description = "Write it to a file named as in the URL.")
+      description = "Write the body to a file named as in the URL.")
   private boolean remoteName;
 
   @Option(
       names = {"-i", "--include"},
-      description = "Put the response's head before its body.")
+      description = "Include the response headers in the output.")
   private boolean include;
 
   @Option(
       names = {"-f", "--fail"},
-      description = "Write no body of an HTTP error (default).")
+      description = "Do not output the body of an HTTP error (default).")
   private boolean fail;
 
   @Option(
       names = "--fail-with-body",
-      description = "Write the body of the last response even where it is an error.")
+      description = "Output the body of the last response even if it is an error.")
   private boolean failWithBody;
 
   @Option(
       names = "--sha256",
       paramLabel = "HEX",
-      description = "A body with another SHA-256 is a failed transfer.")
+      description = "Fail the transfer if the body has another SHA-256 checksum.")
   private String sha256;
 
   @Option(
       names = {"-w", "--write-out"},
       paramLabel = "FORMAT",
       description =
-          "Write FORMAT in the end, with curl's variables such as %%{http_code} in it; @FILE reads"
-              + " it from FILE.")
+          "Write FORMAT at the end, with curl's variables such as %%{http_code}; @FILE reads it"
+              + " from FILE.")
   private String format;
 
   @Option(
       names = {"-s", "--silent"},
-      description = "No progress line.")
+      description = "Suppress the progress line.")
   private boolean silent;
 
   @SuppressWarnings("UnusedVariable") // errors are shown unless --quiet hides them
   @Option(
       names = {"-S", "--show-error"},
-      description = "Show errors even so (default; --quiet hides them).")
+      description = "Show errors even with -s (default; --quiet hides them).")
   private boolean showError;
 
   /**
    * The policy that these options describe.
    *
-   * @param headOnly whether the head is all that there is to show
-   * @throws UsageException where they contradict one another
+   * @param headOnly whether only the headers are shown
+   * @throws UsageException if they contradict one another
    */
   OutputPolicy toPolicy(Address address, boolean headOnly) {
     if (fail && failWithBody) {
-      throw UsageException.contradiction("--fail", "--fail-with-body", "leave one out");
+      throw UsageException.contradiction("--fail", "--fail-with-body", "remove one");
     }
     if (output != null && remoteName) {
-      throw UsageException.contradiction("--output", "--remote-name", "leave one out");
+      throw UsageException.contradiction("--output", "--remote-name", "remove one");
     }
     return new OutputPolicy(
         file(address),
@@ -88,7 +88,7 @@ final class AnswerOptions {
         !silent);
   }
 
-  /** The option, if any, by which the output is not just what the server answered. */
+  /** The option, if any, that changes what is written to stdout. */
   Optional<String> besideStdout() {
     if (remoteName) {
       return Optional.of("--remote-name");

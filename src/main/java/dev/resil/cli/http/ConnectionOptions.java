@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
-/** How the server is reached, in curl's words. */
+/** The connection options, with curl's names. */
 final class ConnectionOptions {
   private static final int DEFAULT_REDIRECTS = 50; // curl's
 
@@ -23,51 +23,51 @@ final class ConnectionOptions {
       names = {"-t", "--timeout"},
       paramLabel = "D",
       converter = Converters.Time.class,
-      description = "Limit of each attempt (default: none).")
+      description = "Time limit of each attempt (default: none).")
   private Duration timeout;
 
   @Option(
       names = "--connect-timeout",
       paramLabel = "D",
       converter = Converters.Time.class,
-      description = "Limit of each attempt until it is connected (default: none).")
+      description = "Time limit for connecting in each attempt (default: none).")
   private Duration connectTimeout;
 
   @Option(
       names = {"-L", "--location"},
-      description = "Follow redirects; credentials go to no other host.")
+      description = "Follow redirects; credentials are not sent to other hosts.")
   private boolean location;
 
   @Option(
       names = "--max-redirs",
       paramLabel = "N",
       converter = Converters.Redirects.class,
-      description = "Follow N at most (default: 50).")
+      description = "Follow at most N redirects (default: 50).")
   private Integer maxRedirects;
 
   @Option(
       names = {"-x", "--proxy"},
       paramLabel = "URL",
       description =
-          "Use the proxy http://, socks5:// or socks5h://[USER:PASSWORD@]HOST[:PORT] (default: what"
-              + " http_proxy, https_proxy, all_proxy and no_proxy say).")
+          "Use the proxy http://, socks5:// or socks5h://[USER:PASSWORD@]HOST[:PORT] (default:"
+              + " from http_proxy, https_proxy, all_proxy and no_proxy).")
   private String proxy;
 
   @Option(
       names = "--noproxy",
       paramLabel = "HOSTS",
-      description = "Hosts and domains to reach without one, '*' for all.")
+      description = "Hosts and domains to reach without a proxy, '*' for all.")
   private String noProxy;
 
   @Option(
       names = {"-k", "--insecure"},
-      description = "Take any certificate.")
+      description = "Accept any server certificate.")
   private boolean insecure;
 
   @Option(
       names = "--cacert",
       paramLabel = "FILE",
-      description = "Trust the authorities in FILE, or a folder, instead of the system's.")
+      description = "Trust the CA certificates in FILE or a folder instead of the system's.")
   private String cacert;
 
   @Option(
@@ -79,33 +79,35 @@ final class ConnectionOptions {
   @Option(
       names = "--key",
       paramLabel = "FILE",
-      description = "Its private key, in PEM, where it is not in the same file.")
+      description = "Private key of the client certificate, in PEM, if it is in a separate file.")
   private String key;
 
-  @Option(names = "--http1.1", description = "Speak HTTP/1.1 only.")
+  @Option(names = "--http1.1", description = "Use HTTP/1.1 only.")
   private boolean http11;
 
-  @Option(names = "--http2", description = "Speak HTTP/2 where a TLS server does (default).")
+  @Option(names = "--http2", description = "Use HTTP/2 if the server offers it over TLS (default).")
   private boolean http2;
 
-  @Option(names = "--http2-prior-knowledge", description = "Speak HTTP/2 at once, without TLS.")
+  @Option(
+      names = "--http2-prior-knowledge",
+      description = "Use HTTP/2 without TLS and without an upgrade.")
   private boolean priorKnowledge;
 
   /**
    * The policy that these options describe.
    *
-   * @throws UsageException where they contradict one another, or name what is not there
+   * @throws UsageException if they contradict one another, or name an unreadable file
    */
   ConnectionPolicy toPolicy(Optional<Duration> hedge) {
     if (maxRedirects != null && !location) {
-      throw new UsageException("--max-redirs: redirects are followed only with --location");
+      throw new UsageException("--max-redirs: requires --location");
     }
     if (http11 && (http2 || priorKnowledge)) {
       throw UsageException.contradiction(
-          "--http1.1", http2 ? "--http2" : "--http2-prior-knowledge", "leave one out");
+          "--http1.1", http2 ? "--http2" : "--http2-prior-knowledge", "remove one");
     }
     if (key != null && cert == null) {
-      throw new UsageException("--key: belongs to a certificate; give --cert FILE as well");
+      throw new UsageException("--key: requires --cert FILE");
     }
     return new ConnectionPolicy(
         positive(timeout),
@@ -145,7 +147,7 @@ final class ConnectionOptions {
     }
     Path path = Path.of(name);
     if (!Files.isReadable(path)) {
-      throw UsageException.wrongValue(option, name, "cannot be read; name a file");
+      throw UsageException.wrongValue(option, name, "cannot be read; name a readable file");
     }
     return Optional.of(new TlsFile(option, path));
   }

@@ -5,58 +5,64 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What curl's users write, and what it is here (curl(1), version 7.88 and newer). */
+/** curl's options and their equivalents in resil (curl(1), version 7.88 and newer). */
 public final class CurlOptions {
-  /** What to do with what curl alone can. */
+  /** The hint for options without an equivalent. */
   private static final String CURLS_ALONE =
-      "only curl has that; write 'resil run --preset curl -- curl ...'";
+      "only curl supports it; use 'resil run --preset curl -- curl ...'";
 
-  /** Names of one option, with commas between; what to write here. */
+  /** Comma-separated names of one option, and the hint. */
   private static final String[][] ELSEWHERE = {
-    {"-m,--max-time", "write --timeout D for an attempt, --max-elapsed D for all of them"},
-    {"--retry", "write --max-attempts N, the first one included"},
-    {"--retry-delay", "write --backoff constant --base-delay D"},
-    {"--retry-max-time", "write --max-elapsed D"},
-    {"--retry-all-errors", "write --retry-on any"},
-    {"--retry-connrefused", "leave it out, that is retried"},
-    {"-b", "write --cookie"},
+    {"-m,--max-time", "use --timeout D for each attempt, --max-elapsed D for all of them"},
+    {"--retry", "use --max-attempts N, which includes the first attempt"},
+    {"--retry-delay", "use --backoff constant --base-delay D"},
+    {"--retry-max-time", "use --max-elapsed D"},
+    {"--retry-all-errors", "use --retry-on any"},
+    {"--retry-connrefused", "omit it, refused connections are retried"},
+    {"-b", "use --cookie"},
     {"-c,--cookie-jar", CURLS_ALONE},
-    {"-n", "write --netrc"},
-    {"--netrc-optional", "write --netrc"},
-    {"-T,--upload-file", "write --request PUT --data-binary @FILE"},
-    {"-C,--continue-at", "leave it out, an attempt goes on where the one before stopped"},
-    {"-D,--dump-header", "write --include"},
-    {"-U,--proxy-user", "write --proxy http://USER:PASSWORD@HOST:PORT"},
-    {"--socks5,--socks5-hostname", "write --proxy socks5h://HOST:PORT"},
-    {"--proxytunnel,-p", "leave it out, https:// goes through a tunnel"},
-    {"--capath", "write --cacert FOLDER"},
-    {"--cert-type,--key-type", "leave it out, files are in PEM"},
-    {"--url-query", "write --get --data-urlencode DATA"},
-    {"-r,--range", "write --header 'Range: bytes=A-B'"},
-    {"-z,--time-cond", "write --header 'If-Modified-Since: DATE'"},
-    {"-#,--progress-bar", "leave it out, there is one on a terminal"},
-    {"--no-progress-meter", "write --silent"},
-    {"--remove-on-error", "leave it out, a file is never left half"},
-    {"-0,--http1.0", "write --http1.1"},
-    {"-1,--tlsv1,--tlsv1.0,--tlsv1.1,--tlsv1.2", "leave it out, TLS 1.2 is the oldest spoken"},
-    {"-Z,--parallel", "start several, one URL each"},
-    {"-:,--next", "start several, one URL each"},
-    {"--remote-name-all", "write --remote-name, there is one URL"},
-    {"-g,--globoff", "leave it out, a URL is taken as it is"},
-    {"-N,--no-buffer", "leave it out, an answer is given out when it is whole"},
-    {"--basic", "leave it out, --user is that"},
+    {"-n", "use --netrc"},
+    {"--netrc-optional", "use --netrc"},
+    {"-T,--upload-file", "use --request PUT --data-binary @FILE"},
+    {"-C,--continue-at", "omit it, retries resume an interrupted download"},
+    {"-D,--dump-header", "use --include"},
+    {"-U,--proxy-user", "use --proxy http://USER:PASSWORD@HOST:PORT"},
+    {"--socks5,--socks5-hostname", "use --proxy socks5h://HOST:PORT"},
+    {"--proxytunnel,-p", "omit it, https:// always uses a tunnel"},
+    {"--capath", "use --cacert FOLDER"},
+    {"--cert-type,--key-type", "omit it, files are always in PEM"},
+    {"--url-query", "use --get --data-urlencode DATA"},
+    {"-r,--range", "use --header 'Range: bytes=A-B'"},
+    {"-z,--time-cond", "use --header 'If-Modified-Since: DATE'"},
+    {"-#,--progress-bar", "omit it, a terminal shows progress by default"},
+    {"--no-progress-meter", "use --silent"},
+    {"--remove-on-error", "omit it, a file is replaced only when complete"},
+    {"-0,--http1.0", "use --http1.1"},
+    {
+      "-1,--tlsv1,--tlsv1.0,--tlsv1.1,--tlsv1.2", "omit it, TLS 1.2 is the oldest supported version"
+    },
+    {"-Z,--parallel", "run resil once per URL"},
+    {"-:,--next", "run resil once per URL"},
+    {"--remote-name-all", "use --remote-name, there is only one URL"},
+    {"-g,--globoff", "omit it, URLs are taken literally"},
+    {"-N,--no-buffer", "omit it, a response is written when it is complete"},
+    {"--basic", "omit it, --user implies it"},
   };
 
-  /** The others that have to do with HTTP. */
+  /** curl's other options related to HTTP, which have no equivalent. */
   private static final List<String> ALONE =
       List.of(
-          "-2,-3,-4,-6,-j,-J,-K,-R,-Y,-y,-B,-M,--abstract-unix-socket,--alt-svc,--anyauth,--aws-sigv4",
-          "--cert-status,--ciphers,--config,--connect-to,--create-dirs,--create-file-mode,--crlfile",
-          "--curves,--delegation,--digest,--disable,--dns-interface,--dns-ipv4-addr,--dns-ipv6-addr",
+          "-2,-3,-4,-6,-j,-J,-K,-R,-Y,-y,-B,-M,--abstract-unix-socket,--alt-svc,--anyauth,--aws-sigv"
+              + "4",
+          "--cert-status,--ciphers,--config,--connect-to,--create-dirs,--create-file-mode,--crlfil"
+              + "e",
+          "--curves,--delegation,--digest,--disable,--dns-interface,--dns-ipv4-addr,--dns-ipv6-add"
+              + "r",
           "--dns-servers,--doh-insecure,--doh-url,--ech,--engine,--etag-compare,--etag-save",
           "--expect100-timeout,--fail-early,--form-escape,--happy-eyeballs-timeout-ms",
           "--haproxy-protocol,--hsts,--http0.9,--http3,--http3-only,--ignore-content-length",
-          "--interface,--ipv4,--ipv6,--junk-session-cookies,--keepalive-time,--libcurl,--limit-rate",
+          "--interface,--ipv4,--ipv6,--junk-session-cookies,--keepalive-time,--libcurl,--limit-rat"
+              + "e",
           "--local-port,--location-trusted,--max-filesize,--negotiate,--no-alpn,--no-clobber",
           "--no-keepalive,--no-sessionid,--ntlm,--output-dir,--parallel-max,--pass,--path-as-is",
           "--pinnedpubkey,--post301,--post302,--post303,--preproxy,--proto,--proto-default",
@@ -70,9 +76,9 @@ public final class CurlOptions {
   private CurlOptions() {}
 
   /**
-   * What to write instead of an option that is unknown here.
+   * The hint for an option that is unknown here.
    *
-   * @param word as it was given, perhaps with its value
+   * @param word the option as typed, possibly with a value
    */
   public static Optional<String> instead(String word) {
     String name = name(word);
@@ -80,10 +86,10 @@ public final class CurlOptions {
   }
 
   /**
-   * What to write instead of an option that is another one here, where its value is of curl's kind.
+   * The hint for an option that means something else here, if its value suggests curl's meaning.
    *
    * @param option its short name
-   * @param value that was not to be understood
+   * @param value the invalid value
    */
   public static Optional<String> insteadOf(String option, String value) {
     boolean number = !value.isEmpty() && Character.isDigit(value.charAt(0));

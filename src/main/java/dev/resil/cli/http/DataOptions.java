@@ -22,57 +22,61 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 import picocli.CommandLine.Option;
 
-/** The body of a request, in curl's words. */
+/** The options for the request body, with curl's names. */
 final class DataOptions {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String JSON = "application/json";
   private static final int STDIN = 0;
   private static final Piece AMPERSAND = text("&");
 
-  /** What needs no encoding (RFC 3986, 2.3), beside letters and digits. */
+  /** Characters that need no encoding (RFC 3986, 2.3), besides letters and digits. */
   private static final String UNRESERVED = "-._~";
 
   @Option(
       names = {"-d", "--data", "--data-ascii"},
       paramLabel = "DATA",
       description =
-          "The body; @FILE reads it from FILE without line ends, @- from stdin. Several are joined"
-              + " with '&'.")
+          "Request body; @FILE reads it from FILE without line breaks, @- from stdin. Several"
+              + " are joined with '&'.")
   private List<String> data = new ArrayList<>();
 
-  @Option(names = "--data-raw", paramLabel = "DATA", description = "The same, '@' being no mark.")
+  @Option(
+      names = "--data-raw",
+      paramLabel = "DATA",
+      description = "Like --data, but '@' has no special meaning.")
   private List<String> raw = new ArrayList<>();
 
   @Option(
       names = "--data-binary",
       paramLabel = "DATA",
-      description = "The same; @FILE is sent as it is.")
+      description = "Like --data, but @FILE is sent unchanged.")
   private List<String> binary = new ArrayList<>();
 
   @Option(
       names = "--data-urlencode",
       paramLabel = "DATA",
-      description = "The same, encoded: CONTENT, =CONTENT, NAME=CONTENT, @FILE or NAME@FILE.")
+      description =
+          "Like --data, but URL-encoded: CONTENT, =CONTENT, NAME=CONTENT, @FILE or NAME@FILE.")
   private List<String> encoded = new ArrayList<>();
 
   @Option(
       names = "--json",
       paramLabel = "DATA",
-      description = "--data-binary with the headers of JSON.")
+      description = "Like --data-binary, with the headers for JSON.")
   private List<String> json = new ArrayList<>();
 
   @Option(
       names = {"-F", "--form"},
       paramLabel = "NAME=CONTENT",
       description =
-          "A part of a multipart form; NAME=@FILE uploads FILE, NAME=<FILE has its content;"
+          "Part of a multipart form; NAME=@FILE uploads FILE, NAME=<FILE sends its content;"
               + " ;type=TYPE and ;filename=NAME may follow.")
   private List<String> form = new ArrayList<>();
 
   @Option(
       names = "--form-string",
       paramLabel = "NAME=CONTENT",
-      description = "The same, nothing in CONTENT being a mark.")
+      description = "Like --form, but CONTENT is taken literally.")
   private List<String> formStrings = new ArrayList<>();
 
   /** One of the options that were given. */
@@ -82,7 +86,7 @@ final class DataOptions {
         : !json.isEmpty() ? "--json" : "--data";
   }
 
-  /** What --json asks for in answer. */
+  /** The Accept header of --json. */
   Optional<HeaderLine> acceptHeader() {
     return json.isEmpty()
         ? Optional.empty()
@@ -90,15 +94,16 @@ final class DataOptions {
   }
 
   /**
-   * The body that these options describe, empty for none.
+   * The body that these options describe; empty for none.
    *
-   * @throws UsageException where a file cannot be read, or they contradict one another
+   * @throws UsageException if a file cannot be read, or they contradict one another
    */
   Optional<Content> toContent() {
     List<Piece> pieces = pieces();
     if (!form.isEmpty() || !formStrings.isEmpty()) {
       if (!pieces.isEmpty()) {
-        throw UsageException.contradiction("--form", "--data", "a body is one or the other");
+        throw UsageException.contradiction(
+            "--form", "--data", "a body is either a form or data; remove one");
       }
       return Optional.of(FormData.of(form, formStrings));
     }
@@ -138,11 +143,11 @@ final class DataOptions {
     return withoutLineEnds ? new Piece.Bytes(withoutLineEnds(bytes(piece, option))) : piece;
   }
 
-  /** A file that can be read now; its content is read by each attempt. */
+  /** A readable file; each attempt reads its content. */
   static Piece file(String name, String option) {
     Path file = Path.of(name);
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw UsageException.wrongValue(option, "@" + name, "cannot be read; name a file");
+      throw UsageException.wrongValue(option, "@" + name, "cannot be read; name a readable file");
     }
     if (!Files.isRegularFile(file)) {
       return keptOnce(name, option); // a pipe can be read only once
@@ -187,7 +192,7 @@ final class DataOptions {
     return new Piece.Kept(spool);
   }
 
-  /** What is there, waited for where somebody made the descriptor one that does not wait. */
+  /** Reads what is available, waiting for it if the descriptor is non-blocking. */
   private static int read(Posix posix, int descriptor, byte[] buffer) {
     int count;
     do {
@@ -235,7 +240,7 @@ final class DataOptions {
     return text(urlEncoded(RawText.encode(text)));
   }
 
-  /** As forms have it: a space is a plus; byte by byte, since a file need not be UTF-8. */
+  /** Form encoding, with a plus for a space; byte by byte, since a file need not be UTF-8. */
   private static String urlEncoded(byte[] bytes) {
     HexFormat hex = HexFormat.of().withUpperCase();
     StringBuilder encoded = new StringBuilder(bytes.length);
@@ -257,7 +262,7 @@ final class DataOptions {
     return encoded.toString();
   }
 
-  /** The address with the data as its query. */
+  /** The address with the data added to its query. */
   Address inQuery(Address address) {
     ByteArrayOutputStream query = new ByteArrayOutputStream();
     for (Piece piece : pieces()) {

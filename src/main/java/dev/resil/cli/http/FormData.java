@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A multipart form (RFC 7578), in the words of curl's -F. */
+/** A multipart form (RFC 7578), in the syntax of curl's -F. */
 final class FormData {
-  /** Those that curl tells by a file's name. */
+  /** The content types that curl derives from a file's name. */
   private static final Map<String, String> TYPES =
       Map.of(
           "gif", "image/gif",
@@ -39,7 +39,7 @@ final class FormData {
   /**
    * The body of a form.
    *
-   * @throws UsageException where a part is not written as it should be, or a file cannot be read
+   * @throws UsageException if a part is malformed, or a file cannot be read
    */
   static Content of(List<String> parts, List<String> plainParts) {
     byte[] random = new byte[12];
@@ -72,7 +72,7 @@ final class FormData {
     String content = words[0];
     Optional<String> type = attribute(words, "type=");
     if (type.stream().flatMapToInt(String::chars).anyMatch(HeaderLine::isControl)) {
-      throw new UsageException("--form: a part's type contains a control character; leave it out");
+      throw new UsageException("--form: a part's type contains a control character; remove it");
     }
     Optional<String> fileName = attribute(words, "filename=");
     if (content.startsWith("@")) {
@@ -115,7 +115,7 @@ final class FormData {
     text("\r\n");
   }
 
-  /** As browsers do (HTML, multipart form data). */
+  /** Quotes a name as browsers do (HTML, multipart form data). */
   private static String quoted(String text) {
     return text.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
   }

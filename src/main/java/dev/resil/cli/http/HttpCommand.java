@@ -32,13 +32,14 @@ import picocli.CommandLine.Parameters;
 /** {@code resil http}. */
 @Command(
     name = "http",
-    header = "Make an HTTP request, and again where the network or the server fails.",
+    header = "Make an HTTP request, retrying it on network and server failures.",
     customSynopsis = {"resil http [OPTIONS] URL"},
     description = {
-      "What is asked for is written as for curl; when it is tried again, as for 'resil run'."
-          + " The body goes to stdout or to -o FILE when it is whole: an answer that breaks off"
-          + " is gone on with where the server allows it.",
-      "D: 100ms, 2s, 1.5m, 2h, 1d, 1h30m; a bare number is seconds; 0 is none."
+      "Request options are those of curl, retry options those of 'resil run'. The body goes to"
+          + " stdout or to -o FILE once it is complete; an interrupted response is resumed if"
+          + " the server supports it.",
+      "D is a duration: 100ms, 2s, 1.5m, 2h, 1d or 1h30m; a number without a unit is in"
+          + " seconds; 0 means none."
     },
     footer = {
       "",
@@ -48,10 +49,10 @@ import picocli.CommandLine.Parameters;
       "  resil http --json '{}' --idempotency-key auto https://example.com/pay",
       "  resil http --breaker auto -t 5s --hedge 500ms https://example.com/api",
       "",
-      "Exit code: 0 for a success; 22 after an HTTP error; 6, 7, 35, 56 as curl's,",
-      "where the name, the connection, TLS or the transfer failed, 47 for too many",
-      "redirects; 124 after a timeout; 75 where a breaker is open; 125 where resil",
-      "was called wrongly or failed; 128+N after signal N."
+      "Exit code: 0 on success; 22 after an HTTP error; 6, 7, 35 or 56, as in curl, if",
+      "name resolution, the connection, TLS or the transfer fails; 47 after too many",
+      "redirects; 124 after a timeout; 75 if a breaker is open; 125 on a usage error",
+      "or a failure of resil itself; 128+N after signal N."
     })
 public final class HttpCommand implements Callable<Integer>, OptionHints {
   @Mixin(name = "Request")
@@ -91,7 +92,10 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
   @Parameters(paramLabel = "URL", hidden = true)
   private List<String> urls;
 
-  @Option(names = "--url", paramLabel = "URL", description = "The URL, if not last.")
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "The URL, if it is not the last argument.")
   private String url;
 
   private final ToIntFunction<HttpSettings> runner;
@@ -127,7 +131,7 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
             policies));
   }
 
-  /** What answers in the server's place is found on stdout, and tells nothing of a response. */
+  /** Rejects options that need a response if a fallback may write to stdout instead. */
   private void rejectOtherPlaces() {
     fallback
         .writesToStdout()
@@ -136,7 +140,7 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
                 .besideStdout()
                 .ifPresent(other -> {
                   throw UsageException.contradiction(
-                      option, other, "leave one out; what answers goes to stdout as it is");
+                      option, other, "fallback and cached output goes to stdout; remove one");
                 }));
   }
 
@@ -157,8 +161,7 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
       throw new UsageException("http: no URL given; write it last: resil http [OPTIONS] URL");
     }
     if (all.size() > 1) {
-      throw new UsageException(
-          "http: %d URLs given; one run makes one request".formatted(all.size()));
+      throw new UsageException("http: %d URLs given; run resil once per URL".formatted(all.size()));
     }
     try {
       return Address.parse(all.getFirst());

@@ -8,14 +8,14 @@ import dev.resil.http.RequestSpec;
 import java.util.Optional;
 
 /**
- * What {@code resil http} was asked to do.
+ * The settings of {@code resil http}.
  *
- * @param request what is asked for; its idempotency key is not among its headers
- * @param connection how the server is reached
- * @param output what becomes of the answer
+ * @param request the request, without its idempotency key
+ * @param connection the connection settings
+ * @param output the handling of the response
  * @param repeat when it may be sent again
- * @param key where its idempotency key comes from
- * @param policies what every run is asked
+ * @param key the source of its idempotency key
+ * @param policies the settings common to every run
  */
 public record HttpSettings(
     RequestSpec request,
@@ -24,15 +24,15 @@ public record HttpSettings(
     RepeatPolicy repeat,
     Optional<KeySource> key,
     Policies policies) {
-  /** Where an idempotency key comes from. */
+  /** The source of an idempotency key. */
   public sealed interface KeySource {
     /** The run's id. */
     record OfRun() implements KeySource {}
 
-    /** The user. */
+    /** A literal key. */
     record Given(String key) implements KeySource {}
 
-    /** A file, which is made where there is none. */
+    /** A file, created if it does not exist. */
     record InFile(String file) implements KeySource {}
   }
 }

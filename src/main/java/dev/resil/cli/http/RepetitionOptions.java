@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** When a request may be sent again. */
+/** The options for repeating a request. */
 final class RepetitionOptions {
   private static final Duration DEFAULT_MAX_RETRY_AFTER = Duration.ofMinutes(5);
   private static final String FROM = "from:";
@@ -17,8 +17,8 @@ final class RepetitionOptions {
   @Option(
       names = "--retry-unsafe",
       description =
-          "Retry any method. Otherwise only GET, HEAD, OPTIONS, TRACE, PUT and DELETE are, what has"
-              + " an idempotency key, and what was never sent.")
+          "Retry requests of any method, not only GET, HEAD, OPTIONS, TRACE, PUT and DELETE,"
+              + " those with an idempotency key and those never sent.")
   private boolean retryUnsafe;
 
   @Option(
@@ -26,8 +26,8 @@ final class RepetitionOptions {
       paramLabel = "KEY",
       completionCandidates = CompletionCandidates.Keys.class,
       description =
-          "Send an Idempotency-Key with every attempt: KEY; 'auto' for a new one each run;"
-              + " from:FILE for the one in FILE, which is made at first.")
+          "Send an Idempotency-Key header with each attempt: KEY; 'auto' for a new key per run;"
+              + " from:FILE for the key in FILE, created if missing.")
   private String idempotencyKey;
 
   @Option(
@@ -35,7 +35,7 @@ final class RepetitionOptions {
       paramLabel = "D",
       converter = Converters.Time.class,
       description =
-          "A server that asks (Retry-After) for a longer wait ends the run; 0 for no limit"
+          "Give up if the server asks (Retry-After) for a wait longer than D; 0 for no limit"
               + " (default: 5m).")
   private Duration maxRetryAfter;
 
@@ -44,11 +44,11 @@ final class RepetitionOptions {
       paramLabel = "D",
       converter = Converters.Time.class,
       description =
-          "Send a second request where a GET, HEAD or OPTIONS has no answer after D; the first"
-              + " answer counts.")
+          "Send a second request if a GET, HEAD or OPTIONS has no response after D; the first"
+              + " response counts.")
   private Duration hedge;
 
-  /** What these options say; the key is filled in later. */
+  /** The policy that these options describe; the key is filled in later. */
   RepeatPolicy toPolicy() {
     return new RepeatPolicy(
         retryUnsafe,
@@ -57,12 +57,12 @@ final class RepetitionOptions {
             .filter(longest -> !longest.isZero()));
   }
 
-  /** When a second request is sent, empty for never. */
+  /** The delay before a second request; empty for never. */
   Optional<Duration> hedge() {
     return Optional.ofNullable(hedge).filter(delay -> !delay.isZero());
   }
 
-  /** Where the key comes from. */
+  /** The source of the key. */
   Optional<KeySource> key() {
     return Optional.ofNullable(idempotencyKey).map(RepetitionOptions::source);
   }

@@ -19,71 +19,76 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What is asked for, in curl's words. */
+/** The request options, with curl's names. */
 final class RequestOptions {
   @Option(
       names = {"-X", "--request"},
       paramLabel = "METHOD",
       completionCandidates = CompletionCandidates.Methods.class,
-      description = "The method (default: GET, POST with a body).")
+      description = "Request method (default: GET, POST with a body).")
   private String method;
 
   @Option(
       names = {"-H", "--header"},
       paramLabel = "LINE",
       description =
-          "'Name: value' adds a header, 'Name:' takes one away, 'Name;' sends it empty; @FILE has a"
-              + " line for each.")
+          "'Name: value' adds a header, 'Name:' removes it, 'Name;' sends it empty; @FILE reads"
+              + " one per line.")
   private List<String> headers = new ArrayList<>();
 
   @Mixin private final DataOptions data = new DataOptions();
 
   @Option(
       names = {"-G", "--get"},
-      description = "Put the data of -d into the URL's query instead of the body.")
+      description = "Send the data of -d in the URL's query instead of the body.")
   private boolean get;
 
   @Option(
       names = {"-I", "--head"},
-      description = "Ask for the head alone, and show it.")
+      description = "Request only the headers, and show them.")
   private boolean head;
 
   @Option(
       names = {"-u", "--user"},
       paramLabel = "USER:PASSWORD",
-      description = "Basic authentication.")
+      description = "User and password for Basic authentication.")
   private String user;
 
-  @Option(names = "--oauth2-bearer", paramLabel = "TOKEN", description = "Bearer authentication.")
+  @Option(
+      names = "--oauth2-bearer",
+      paramLabel = "TOKEN",
+      description = "Token for Bearer authentication.")
   private String bearer;
 
-  @Option(names = "--netrc", description = "Find user and password for the host in ~/.netrc.")
+  @Option(names = "--netrc", description = "Read user and password for the host from ~/.netrc.")
   private boolean netrc;
 
-  @Option(names = "--netrc-file", paramLabel = "FILE", description = "Find them in FILE instead.")
+  @Option(names = "--netrc-file", paramLabel = "FILE", description = "Like --netrc, but read FILE.")
   private String netrcFile;
 
   @Option(
       names = {"-A", "--user-agent"},
       paramLabel = "NAME",
-      description = "The User-Agent header; an empty one for none.")
+      description = "User-Agent header; empty for none.")
   private String userAgent;
 
   @Option(
       names = {"-e", "--referer"},
       paramLabel = "URL",
-      description = "The Referer header.")
+      description = "Referer header.")
   private String referer;
 
   @Option(
       names = "--cookie",
       paramLabel = "NAME=VALUE",
-      description = "The Cookie header; there is no cookie jar.")
+      description = "Cookie header; there is no cookie jar.")
   private String cookie;
 
   @Option(
       names = "--compressed",
-      description = "Ask for a compressed answer and unpack it; such a one is not resumed.")
+      description =
+          "Request a compressed response and decompress it; compressed downloads are not"
+              + " resumed.")
   private boolean compressed;
 
   boolean isHead() {
@@ -93,12 +98,12 @@ final class RequestOptions {
   /**
    * The request that these options describe.
    *
-   * @throws UsageException where they contradict one another
+   * @throws UsageException if they contradict one another
    */
   RequestSpec toRequest(Address address) {
     Optional<Content> content = data.toContent();
     if (head && content.isPresent() && !get) {
-      throw UsageException.contradiction("--head", data.given(), "leave one out");
+      throw UsageException.contradiction("--head", data.given(), "remove one");
     }
     String name = method(content.isPresent() && !get);
     if (content.isPresent() && !get && List.of("GET", "HEAD").contains(name)) {
@@ -124,7 +129,8 @@ final class RequestOptions {
       return head ? "HEAD" : withBody ? "POST" : "GET";
     }
     if (!method.matches("[A-Za-z][A-Za-z0-9_-]*")) {
-      throw UsageException.wrongValue("--request", method, "is no method; write it like PUT");
+      throw UsageException.wrongValue(
+          "--request", method, "is not a valid method; write it like PUT");
     }
     return method;
   }
@@ -140,7 +146,7 @@ final class RequestOptions {
     }
     if (cookie != null) {
       if (!cookie.contains("=")) {
-        throw new UsageException("--cookie: write it as NAME=VALUE; no file of cookies is read");
+        throw new UsageException("--cookie: must be NAME=VALUE; cookie files are not supported");
       }
       lines.add(header("--cookie", "Cookie", Optional.of(cookie)));
     }
@@ -165,7 +171,7 @@ final class RequestOptions {
     try {
       return new HeaderLine(name, value);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(option + ": " + e.getMessage() + "; leave it out");
+      throw new UsageException(option + ": " + e.getMessage() + "; remove it");
     }
   }
 
@@ -181,7 +187,7 @@ final class RequestOptions {
     }
   }
 
-  /** A header; what is wrong with it is said without its value, which may be secret. */
+  /** Parses a header. Errors do not show its value, which may be secret. */
   private static HeaderLine line(String text) {
     try {
       return HeaderLine.parse(text);
@@ -193,7 +199,7 @@ final class RequestOptions {
 
   private Optional<String> authorization(Address address) {
     if (user != null && bearer != null) {
-      throw UsageException.contradiction("--user", "--oauth2-bearer", "leave one out");
+      throw UsageException.contradiction("--user", "--oauth2-bearer", "remove one");
     }
     if (bearer != null) {
       return header("--oauth2-bearer", "Authorization", Optional.of("Bearer " + bearer)).value();
@@ -214,7 +220,7 @@ final class RequestOptions {
       return Netrc.parse(Files.readString(Path.of(file))).find(address.url().host());
     } catch (IOException e) {
       if (netrcFile == null) {
-        return Optional.empty(); // as for curl, --netrc is no promise that there is one
+        return Optional.empty(); // as in curl, the file of --netrc need not exist
       }
       throw UsageException.wrongValue("--netrc-file", netrcFile, "cannot be read");
     }

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which responses are successes, and which failures are tried again. */
+/** The options that define successful responses and failures to retry. */
 final class ResponseOptions {
   @Option(
       names = "--retry-on",
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
       description =
-          "The failures to retry (default: dns, connect, read, timeout, status: 408, 425, 429, 500,"
+          "Failures to retry (default: dns, connect, read, timeout, status: 408, 425, 429, 500,"
               + " 502-504).")
   private List<OutcomeSet> retryOn = new ArrayList<>();
 
@@ -25,8 +25,8 @@ final class ResponseOptions {
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
       description =
-          "The failures never to retry; wins over --retry-on. A certificate that does not verify is"
-              + " always one.")
+          "Failures never to retry; overrides --retry-on. Always includes an invalid server"
+              + " certificate.")
   private List<OutcomeSet> noRetryOn = new ArrayList<>();
 
   @Option(
@@ -34,15 +34,16 @@ final class ResponseOptions {
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
       description = {
-        "The outcomes that count as success (default: status:200-399).",
-        "LIST: status:N, status:5xx, status:A-B, dns, connect, tls, read, redirect, timeout, any,"
-            + " with commas between; may be repeated. header~REGEX, body~REGEX: a response with"
-            + " REGEX (RE2 syntax) in a line of it; REGEX reaches to the end of the LIST."
+        "Outcomes that count as success (default: status:200-399).",
+        "LIST is a comma-separated list of status:N, status:5xx, status:A-B, dns, connect, tls,"
+            + " read, redirect, timeout and any; the option may be repeated. header~REGEX and"
+            + " body~REGEX match a response with a line matching REGEX (RE2 syntax). REGEX"
+            + " extends to the end of the LIST."
       })
   private List<OutcomeSet> successOn = new ArrayList<>();
 
   /**
-   * What the lists say, defaults filled in.
+   * The judge that the lists describe, with defaults filled in.
    *
    * @param failure the failures that count against a breaker
    */

@@ -1,8 +1,8 @@
 package dev.resil.cli.options;
 
-/** For which CI resil marks the log. */
+/** The CI system whose log annotations are written. */
 public enum Annotations {
-  /** The one that the environment names. */
+  /** The CI system detected from the environment. */
   AUTO,
   /** GitHub Actions. */
   GITHUB,

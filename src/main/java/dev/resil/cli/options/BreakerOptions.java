@@ -18,8 +18,8 @@ public final class BreakerOptions {
       paramLabel = "NAME",
       converter = Converters.Name.class,
       description =
-          "Ask the breaker NAME before each attempt; it is shared by all runs that name it. 'auto'"
-              + " is the URL's HOST:PORT in 'resil http'.")
+          "Guard each attempt with the circuit breaker NAME, which all runs with this name"
+              + " share. In 'resil http', 'auto' stands for the URL's HOST:PORT.")
   private BreakerName name;
 
   @Mixin private final BreakerPolicyOptions policy = new BreakerPolicyOptions();
@@ -29,17 +29,18 @@ public final class BreakerOptions {
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
       description =
-          "The failures that count; others count neither way (default: any; in 'resil http' dns,"
-              + " connect, tls, read, timeout, status: 408, 429, 5xx).")
+          "Failures that count; others count as neither failure nor success (default: any; in"
+              + " 'resil http' dns, connect, tls, read, timeout, status: 408, 429, 5xx).")
   private List<OutcomeSet> failureOn = new ArrayList<>();
 
   @Option(
       names = "--when-open",
-      paramLabel = "WHAT",
+      paramLabel = "ACTION",
       converter = Converters.WhenOpenConverter.class,
       description =
-          "fail: exit 75; wait for a permit, within --max-elapsed; or skip: exit 0 with nothing"
-              + " run (default: fail).")
+          "Action when the breaker rejects an attempt: fail (exit 75), wait (for a permit,"
+              + " within --max-elapsed) or skip (exit 0 without running anything) (default:"
+              + " fail).")
   private WhenOpen whenOpen;
 
   @Mixin private final StateOptions state = new StateOptions();
@@ -47,16 +48,16 @@ public final class BreakerOptions {
   @Mixin private final StrictStateOption strict = new StrictStateOption();
 
   /**
-   * What these options say, empty where no breaker is named.
+   * The settings that these options describe; empty without {@code --breaker}.
    *
-   * @param auto the name that 'auto' stands for, empty where it is a name like any other
-   * @throws UsageException where they say something about none
+   * @param auto the name that 'auto' stands for; empty if it is an ordinary name
+   * @throws UsageException if another of these options is given without {@code --breaker}
    */
   public Optional<BreakerSettings> toSettings(Optional<BreakerName> auto) {
     if (name == null) {
       idle()
           .ifPresent(option -> {
-            throw new UsageException(option + ": is about a breaker; name one with --breaker NAME");
+            throw new UsageException(option + ": requires --breaker NAME");
           });
       return Optional.empty();
     }
@@ -70,15 +71,15 @@ public final class BreakerOptions {
   }
 
   /**
-   * The failures that count, empty for the default.
+   * The failures that count; empty for the default.
    *
-   * @param subject what is tried
+   * @param subject the kind of attempt
    */
   public OutcomeSet failures(AttemptKind subject) {
     return OutcomeLists.union("--failure-on", failureOn, subject);
   }
 
-  /** The place that was named for state. */
+  /** The value of {@code --state}. */
   public Optional<String> place() {
     return state.folder();
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
-/** When a breaker opens and closes. A field that is null was not given. */
+/** The options for when a breaker opens and closes. A null field was not given. */
 public final class BreakerPolicyOptions {
   private static final int DEFAULT_FAILURES = 5;
   private static final int DEFAULT_CALLS = 100;
@@ -21,28 +21,29 @@ public final class BreakerPolicyOptions {
       names = "--failure-threshold",
       paramLabel = "N",
       converter = Converters.Count.class,
-      description = "Failures in a row that open it (default: 5).")
+      description = "Consecutive failures that open the breaker (default: 5).")
   private Integer failureThreshold;
 
   @Option(
       names = "--recovery-timeout",
       paramLabel = "D",
       converter = Converters.Time.class,
-      description = "It is open this long, then half open (default: 30s).")
+      description = "Time the breaker stays open before it turns half-open (default: 30s).")
   private Duration recoveryTimeout;
 
   @Option(
       names = "--half-open-max-calls",
       paramLabel = "N",
       converter = Converters.Count.class,
-      description = "Probes at the same time while it is half open (default: 3).")
+      description = "Concurrent probes while the breaker is half-open (default: 3).")
   private Integer halfOpenMaxCalls;
 
   @Option(
       names = "--success-threshold",
       paramLabel = "N",
       converter = Converters.Count.class,
-      description = "Successful probes that close it; one that fails opens it again (default: 2).")
+      description =
+          "Successful probes that close the breaker; a failed probe reopens it (default: 2).")
   private Integer successThreshold;
 
   @Option(
@@ -50,36 +51,40 @@ public final class BreakerPolicyOptions {
       paramLabel = "N|D",
       converter = Converters.Window.class,
       description =
-          "Open by a rate instead: of the last N calls, or of those in the last D, with a unit"
-              + " (default: 100 where a rate is given).")
+          "Open by failure rate instead, over the last N calls or the calls of the last D, with"
+              + " a unit such as 5m (default: 100 if a rate is given).")
   private Threshold.Span window;
 
   @Option(
       names = "--failure-rate",
       paramLabel = "P",
       converter = Converters.Percent.class,
-      description = "Percentage of failed calls in the window that opens it (default: 50).")
+      description =
+          "Percentage of failed calls in the window that opens the breaker (default: 50).")
   private Double failureRate;
 
   @Option(
       names = "--minimum-calls",
       paramLabel = "N",
       converter = Converters.Count.class,
-      description = "With fewer calls in the window the rate says nothing (default: 10).")
+      description =
+          "Calls required in the window before its rate can open the breaker (default: 10).")
   private Integer minimumCalls;
 
   @Option(
       names = "--slow-call",
       paramLabel = "D",
       converter = Converters.Time.class,
-      description = "A call that takes longer than D counts as a failed one.")
+      description = "Count a call that takes longer than D as failed.")
   private Duration slowCall;
 
   @Option(
       names = "--slow-rate",
       paramLabel = "P",
       converter = Converters.Percent.class,
-      description = "Or: percentage of slow calls in the window that opens it.")
+      description =
+          "Percentage of slow calls in the window that opens the breaker; slow calls then do"
+              + " not count as failed.")
   private Double slowRate;
 
   @Option(
@@ -87,11 +92,11 @@ public final class BreakerPolicyOptions {
       paramLabel = "N|P%",
       converter = Converters.QuorumConverter.class,
       description =
-          "Open for all only where N hosts, or a percentage of them, see it fail; a host on which"
-              + " it fails alone opens it for itself.")
+          "Open for all hosts only when N of them, or a percentage, see failures; a host that"
+              + " sees them alone opens only for itself.")
   private Quorum quorum;
 
-  /** The policy that these options describe, empty where none was given. */
+  /** The policy that these options describe; empty if none was given. */
   public Optional<BreakerPolicy> givenPolicy() {
     return given().isPresent() ? Optional.of(toPolicy()) : Optional.empty();
   }
@@ -121,7 +126,7 @@ public final class BreakerPolicyOptions {
   /**
    * The policy that these options describe, defaults filled in.
    *
-   * @throws UsageException where they contradict one another
+   * @throws UsageException if they contradict one another
    */
   BreakerPolicy toPolicy() {
     boolean byRate = window != null || failureRate != null || minimumCalls != null;
@@ -129,13 +134,13 @@ public final class BreakerPolicyOptions {
       String rate =
           window != null ? "--window" : failureRate != null ? "--failure-rate" : "--minimum-calls";
       throw UsageException.contradiction(
-          "--failure-threshold", rate, "failures in a row or a rate; leave one out");
+          "--failure-threshold", rate, "a breaker opens by count or by rate; remove one");
     }
     if (slowRate != null && slowCall == null) {
-      throw new UsageException("--slow-rate: say which calls are slow; add --slow-call D");
+      throw new UsageException("--slow-rate: requires --slow-call D");
     }
     if (slowRate != null && !byRate) {
-      throw new UsageException("--slow-rate: needs a window to be taken over; add --window N or D");
+      throw new UsageException("--slow-rate: requires --window N or --window D");
     }
     BreakerPolicy base = BreakerPolicy.DEFAULT;
     return new BreakerPolicy(

@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param name its name
  * @param policy when it opens and closes
- * @param whenOpen what the run does where it is rejected
- * @param state the folder that was named for state
- * @param strict whether nothing is run where state can't be used
+ * @param whenOpen the run's reaction to a rejection
+ * @param state the value of {@code --state}
+ * @param strict whether unusable state is an error
  */
 public record BreakerSettings(
     BreakerName name,

@@ -5,11 +5,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The values that shells offer where a type alone does not tell them. */
+/** Values for shell completion that do not follow from an option's type. */
 public final class CompletionCandidates {
   private CompletionCandidates() {}
 
-  /** Words that are always the same. */
+  /** A fixed list of words. */
   abstract static class Words implements Iterable<String> {
     private final List<String> words;
 
@@ -23,7 +23,7 @@ public final class CompletionCandidates {
     }
   }
 
-  /** The number of attempts that is a word. */
+  /** The attempt limit that is a word. */
   static final class Attempts extends Words {
     Attempts() {
       super("unlimited");
@@ -37,35 +37,35 @@ public final class CompletionCandidates {
     }
   }
 
-  /** Signals that exist everywhere and are sent to end something or to tell it something. */
+  /** Portable signals commonly used to terminate or notify a process. */
   public static final class SignalNames extends Words {
     SignalNames() {
       super("HUP", "INT", "QUIT", "ABRT", "KILL", "USR1", "USR2", "ALRM", "TERM", "CONT");
     }
   }
 
-  /** The methods of RFC 9110 and RFC 5789 that a request is made with. */
+  /** The common request methods of RFC 9110 and RFC 5789. */
   public static final class Methods extends Words {
     Methods() {
       super("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     }
   }
 
-  /** Where a key of idempotency comes from, if it is not given itself. */
+  /** Sources of an idempotency key other than a literal. */
   public static final class Keys extends Words {
     Keys() {
       super("auto", "from:");
     }
   }
 
-  /** What {@code resil help} explains beside commands. */
+  /** Topics of {@code resil help} other than commands. */
   public static final class Topics extends Words {
     Topics() {
       super(Presets.TOPIC);
     }
   }
 
-  /** Presets by name, and the choice by the command's. */
+  /** Presets by name, and {@code auto}. */
   public static final class PresetNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

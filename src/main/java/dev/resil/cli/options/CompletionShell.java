@@ -1,6 +1,6 @@
 package dev.resil.cli.options;
 
-/** A shell that completes resil's command line. */
+/** A shell with a completion script. */
 public enum CompletionShell {
   /** GNU Bash, with bash-completion 2. */
   BASH,

@@ -21,18 +21,21 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** From words on the command line to values; what is wrong is said without naming the option. */
+/**
+ * Converts words on the command line to values. Error messages do not name the option; the caller
+ * adds it.
+ */
 public final class Converters {
   private static final String JITTERS = "none, full, equal, decorrelated";
 
   private Converters() {}
 
-  /** The name under which a user knows a constant. */
+  /** The name of a constant on the command line. */
   public static String name(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Turns the exceptions of those who know nothing of the command line into picocli's. */
+  /** Converts the exceptions of parsers outside the command line to picocli's. */
   private static <T> T checked(Supplier<T> conversion) {
     try {
       return conversion.get();
@@ -49,7 +52,7 @@ public final class Converters {
     }
   }
 
-  /** A number of attempts, or none. */
+  /** A limit on attempts, or {@code unlimited}. */
   static final class AttemptLimit implements ITypeConverter<OptionalLong> {
     @Override
     public OptionalLong convert(String value) {
@@ -64,7 +67,7 @@ public final class Converters {
           return OptionalLong.of(Long.parseLong(digits));
         }
       }
-      throw new TypeConversionException("must be a whole number from 1, or 'unlimited'");
+      throw new TypeConversionException("must be a whole number of 1 or more, or 'unlimited'");
     }
   }
 
@@ -84,7 +87,7 @@ public final class Converters {
     }
   }
 
-  /** A growth of at least 1. */
+  /** A growth factor of at least 1. */
   static final class Factor implements ITypeConverter<Double> {
     @Override
     public Double convert(String value) {
@@ -96,7 +99,10 @@ public final class Converters {
     }
   }
 
-  /** NaN for what is no plain decimal number: Java's own grammar also takes 0x1p3, 1d and NaN. */
+  /**
+   * NaN unless the value is a plain decimal number: Java's own grammar also accepts 0x1p3, 1d and
+   * NaN.
+   */
   private static double number(String value) {
     boolean plain = value.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
     try {
@@ -134,7 +140,7 @@ public final class Converters {
     }
   }
 
-  /** Any whole number of 64 bits. */
+  /** A signed 64-bit integer. */
   static final class Seed implements ITypeConverter<Long> {
     @Override
     public Long convert(String value) {
@@ -159,7 +165,7 @@ public final class Converters {
     }
   }
 
-  /** A shell that completes. */
+  /** A shell with a completion script. */
   public static final class ShellConverter implements ITypeConverter<CompletionShell> {
     @Override
     public CompletionShell convert(String value) {
@@ -167,7 +173,7 @@ public final class Converters {
     }
   }
 
-  /** What a command reads from. */
+  /** The mode of a command's stdin. */
   public static final class Stdin implements ITypeConverter<StdinMode> {
     @Override
     public StdinMode convert(String value) {
@@ -175,7 +181,7 @@ public final class Converters {
     }
   }
 
-  /** When a command's output is seen. */
+  /** The mode of a command's stdout. */
   public static final class Stdout implements ITypeConverter<StdoutMode> {
     @Override
     public StdoutMode convert(String value) {
@@ -202,7 +208,7 @@ public final class Converters {
     }
   }
 
-  /** How many of something. */
+  /** A positive count. */
   static final class Count implements ITypeConverter<Integer> {
     private static final int MAX_DIGITS = 9;
 
@@ -216,11 +222,11 @@ public final class Converters {
           return Integer.valueOf(digits);
         }
       }
-      throw new TypeConversionException("must be a whole number from 1");
+      throw new TypeConversionException("must be a whole number of 1 or more");
     }
   }
 
-  /** How many redirects to follow. */
+  /** A limit on redirects. */
   public static final class Redirects implements ITypeConverter<Integer> {
     private static final int MAX = 1000;
 
@@ -237,7 +243,7 @@ public final class Converters {
     return !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** A percentage, with or without its sign. */
+  /** A percentage, with or without a percent sign. */
   static final class Percent implements ITypeConverter<Double> {
     @Override
     public Double convert(String value) {
@@ -259,12 +265,12 @@ public final class Converters {
             : new Quorum.Hosts(new Count().convert(value));
       } catch (IllegalArgumentException | TypeConversionException e) {
         throw new TypeConversionException(
-            "must be a number of hosts from 2, or a percentage of them, such as 50%");
+            "must be 2 or more hosts, or a percentage of hosts such as 50%");
       }
     }
   }
 
-  /** A number of calls, or a time with its unit. */
+  /** A number of calls, or a duration with a unit. */
   static final class Window implements ITypeConverter<Threshold.Span> {
     @Override
     public Threshold.Span convert(String value) {
@@ -276,7 +282,7 @@ public final class Converters {
         throw new TypeConversionException(
             "must be a number of calls from 1 to "
                 + Threshold.MAX_CALLS
-                + ", or a time with its unit, such as 5m");
+                + ", or a duration with a unit, such as 5m");
       }
     }
   }
@@ -289,7 +295,7 @@ public final class Converters {
     }
   }
 
-  /** What to do where a breaker is open. */
+  /** The action when a breaker is open. */
   static final class WhenOpenConverter implements ITypeConverter<WhenOpen> {
     @Override
     public WhenOpen convert(String value) {
@@ -300,7 +306,7 @@ public final class Converters {
     }
   }
 
-  /** How resil's own lines are written. */
+  /** The format of resil's own messages. */
   static final class LogFormatConverter implements ITypeConverter<LogFormat> {
     @Override
     public LogFormat convert(String value) {
@@ -312,7 +318,7 @@ public final class Converters {
     }
   }
 
-  /** For which CI the log is marked. */
+  /** The CI system whose annotations are written. */
   static final class AnnotationsConverter implements ITypeConverter<Annotations> {
     @Override
     public Annotations convert(String value) {
@@ -320,7 +326,7 @@ public final class Converters {
     }
   }
 
-  /** What came of a call. */
+  /** The result of a call. */
   public static final class VerdictConverter implements ITypeConverter<Verdict> {
     @Override
     public Verdict convert(String value) {

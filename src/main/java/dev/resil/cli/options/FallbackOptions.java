@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** What answers in place of attempts. A field that is null was not given. */
+/** The options for fallbacks and the output cache. A null field was not given. */
 public final class FallbackOptions {
   @Option(
       names = "--fallback",
       paramLabel = "LINE",
       description =
-          "Where the run failed or was rejected, run LINE with 'sh -c'; its exit code is the run's."
-              + " It finds RESIL_EVENT_OUTCOME and more in its environment.")
+          "If the run fails or is rejected, run LINE with 'sh -c' and exit with its exit code."
+              + " Its environment describes the failure: RESIL_EVENT_OUTCOME and more.")
   private String line;
 
   @Option(
       names = "--fallback-file",
       paramLabel = "FILE",
-      description = "Where the run failed or was rejected, write FILE to stdout and exit 0.")
+      description = "If the run fails or is rejected, write FILE to stdout and exit 0.")
   private String file;
 
   @Option(
@@ -28,7 +28,7 @@ public final class FallbackOptions {
       paramLabel = "D",
       converter = Converters.Time.class,
       description =
-          "Keep a successful run's output, and answer with it for D instead of running anything.")
+          "Cache a successful run's output, and print it for D instead of running anything.")
   private Duration ttl;
 
   @Option(
@@ -36,47 +36,47 @@ public final class FallbackOptions {
       paramLabel = "D",
       converter = Converters.Time.class,
       description =
-          "Keep a successful run's output; where a run failed or was rejected, answer with one up"
-              + " to D old, say so and exit 0.")
+          "Cache a successful run's output; if a later run fails or is rejected, print output"
+              + " up to D old with a notice and exit 0.")
   private Duration stale;
 
   @Option(
       names = "--cache-key",
       paramLabel = "KEY",
       description =
-          "Under which name it is kept (default: made from the command, its arguments and the"
-              + " folder, or from the request).")
+          "Name of the cached output (default: derived from the command, its arguments and the"
+              + " working directory, or from the request).")
   private String key;
 
-  /** The first of these options that writes to stdout what the attempts did not. */
+  /** The first of these options that can replace the attempts' output on stdout. */
   public Optional<String> writesToStdout() {
     return keeps()
         ? Optional.of(isSome(ttl) ? "--cache-ttl" : "--stale-if-error")
         : Optional.ofNullable(file).map(_ -> "--fallback-file");
   }
 
-  /** Whether outputs are kept. */
+  /** Whether output is cached. */
   public boolean keeps() {
     return isSome(ttl) || isSome(stale);
   }
 
   /**
-   * What these options say; empty where they say nothing.
+   * The plan that these options describe; empty if none was given.
    *
-   * @param usual the key of what is run or asked for
-   * @throws UsageException where they contradict one another
+   * @param usual the default key
+   * @throws UsageException if they contradict one another
    */
   public Optional<FallbackPlan> toPlan(Supplier<CacheKey> usual) {
     if (line != null && line.isBlank()) {
       throw UsageException.wrongValue(
-          "--fallback", line, "is empty; give a line for sh, or leave it out");
+          "--fallback", line, "is empty; give a command line for sh, or remove the option");
     } else if (line != null && file != null) {
-      throw UsageException.contradiction("--fallback", "--fallback-file", "leave one out");
+      throw UsageException.contradiction("--fallback", "--fallback-file", "remove one");
     } else if (key != null && ttl == null && stale == null) {
-      throw new UsageException(
-          "--cache-key: names what is kept; give --cache-ttl or --stale-if-error as well");
+      throw new UsageException("--cache-key: requires --cache-ttl or --stale-if-error");
     } else if (key != null && key.isEmpty()) {
-      throw UsageException.wrongValue("--cache-key", key, "is empty; give a name, or leave it out");
+      throw UsageException.wrongValue(
+          "--cache-key", key, "is empty; give a name, or remove the option");
     }
     if (line == null && file == null && !keeps()) {
       return Optional.empty();

@@ -2,7 +2,7 @@ package dev.resil.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** The option that every subcommand has. */
+/** The option common to every subcommand. */
 public final class HelpOption {
   @SuppressWarnings("UnusedVariable") // picocli's
   @Option(

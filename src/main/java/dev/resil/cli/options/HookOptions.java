@@ -4,43 +4,42 @@ import dev.resil.hook.HookLines;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What is run when something happens. */
+/** The hook options. */
 public final class HookOptions {
   @Option(
       names = "--on-retry",
       paramLabel = "LINE",
       description =
-          "Run LINE with 'sh -c' before another attempt, for 10s at most; it finds RESIL_EVENT"
-              + " and more in its environment, and JSON on stdin.")
+          "Run LINE with 'sh -c' before each retry, for at most 10s, with RESIL_EVENT and more"
+              + " in its environment and JSON on stdin.")
   private String retry;
 
   @Option(
       names = "--on-success",
       paramLabel = "LINE",
-      description = "The same when the run succeeded.")
+      description = "Run LINE after a successful run.")
   private String success;
 
   @Option(
       names = "--on-failure",
       paramLabel = "LINE",
-      description = "The same when the run failed or was rejected.")
+      description = "Run LINE after a failed or rejected run.")
   private String failure;
 
   @Option(
       names = "--on-state-change",
       paramLabel = "LINE",
-      description = "The same when the breaker's state changed.")
+      description = "Run LINE when the breaker changes state.")
   private String stateChange;
 
   /**
-   * What these options say.
+   * The hooks that these options describe.
    *
-   * @param breaker whether there is one
+   * @param breaker whether the run has a breaker
    */
   public HookLines toLines(boolean breaker) {
     if (stateChange != null && !breaker) {
-      throw new UsageException(
-          "--on-state-change: is about a breaker; name one with --breaker NAME");
+      throw new UsageException("--on-state-change: requires --breaker NAME");
     }
     return new HookLines(
         line("--on-retry", retry),
@@ -52,7 +51,7 @@ public final class HookOptions {
   private static Optional<String> line(String option, String line) {
     if (line != null && line.isBlank()) {
       throw UsageException.wrongValue(
-          option, line, "is empty; give a line for sh, or leave it out");
+          option, line, "is empty; give a command line for sh, or remove the option");
     }
     return Optional.ofNullable(line);
   }

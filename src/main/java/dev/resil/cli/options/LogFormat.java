@@ -1,9 +1,9 @@
 package dev.resil.cli.options;
 
-/** How resil's own lines are written. */
+/** The format of resil's own messages. */
 public enum LogFormat {
-  /** For people. */
+  /** Text for people. */
   TEXT,
-  /** An object a line. */
+  /** One JSON object per line. */
   JSON
 }

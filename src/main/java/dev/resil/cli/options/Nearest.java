@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds what somebody meant who typed something else. */
+/** Finds known names close to a misspelt one. */
 public final class Nearest {
   private Nearest() {}
 
@@ -14,7 +14,7 @@ public final class Nearest {
    * The names that differ from the word by a few typing mistakes, nearest first.
    *
    * @param word what was typed
-   * @param names what there is
+   * @param names the known names
    */
   public static List<String> to(String word, Collection<String> names) {
     int limit = Math.max(1, bare(word).length() / 3);
@@ -25,9 +25,9 @@ public final class Nearest {
   }
 
   /**
-   * What may have been meant, as a question.
+   * A suggestion for a misspelt name, as a question.
    *
-   * @param otherwise what to say where nothing is near
+   * @param otherwise the text if no name is close
    */
   public static String wayOut(String word, Collection<String> names, String otherwise) {
     List<String> near = to(word, names).stream().map(Printable::word).toList();

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Tells somebody who watches what is wrong, once for as long as it lasts. */
+/** Reports problems while watching, each once for as long as it lasts. */
 public final class OngoingProblems {
   private final PrintWriter err;
   private final Set<String> told = new HashSet<>();
@@ -15,13 +15,13 @@ public final class OngoingProblems {
     this.err = err;
   }
 
-  /** Those that there are now; all others are over. */
+  /** Sets the current problems; all others are over. */
   public void now(Collection<String> troubles) {
     told.retainAll(troubles);
     troubles.forEach(this::also);
   }
 
-  /** One more. */
+  /** Adds a problem. */
   public void also(String trouble) {
     if (told.add(trouble)) {
       err.println("resil: " + Printable.of(trouble));

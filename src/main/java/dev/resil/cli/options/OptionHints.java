@@ -2,15 +2,15 @@ package dev.resil.cli.options;
 
 import java.util.Optional;
 
-/** A command that knows the options of the program it stands in for, and what they are here. */
+/** A command that replaces another program and knows the equivalents of its options. */
 public interface OptionHints {
   /**
-   * What to write in place of an unknown option.
+   * A hint for an unknown option.
    *
-   * @param word as it was typed, a value behind {@code =} included
+   * @param word as typed, including any value after {@code =}
    */
   Optional<String> instead(String word);
 
-  /** What to write in place of an option's value that is wrong here, but not there. */
+  /** A hint for a value that is invalid here, but valid in the other program. */
   Optional<String> insteadOf(String option, String value);
 }

@@ -4,15 +4,15 @@ import dev.resil.outcome.AttemptKind;
 import dev.resil.outcome.OutcomeSet;
 import java.util.List;
 
-/** What an option says that takes a LIST and may be repeated. */
+/** The value of a repeatable option that takes a LIST. */
 public final class OutcomeLists {
   private OutcomeLists() {}
 
   /**
-   * All its lists together.
+   * The union of its lists.
    *
-   * @param subject what is tried
-   * @throws UsageException if an item is about something else
+   * @param subject the kind of attempt
+   * @throws UsageException if an item applies only to another kind of attempt
    */
   public static OutcomeSet union(String option, List<OutcomeSet> lists, AttemptKind subject) {
     OutcomeSet all = lists.stream().reduce(OutcomeSet.NONE, OutcomeSet::and);
@@ -25,12 +25,10 @@ public final class OutcomeLists {
 
   private static String reason(AttemptKind subject) {
     return switch (subject) {
-      case COMMAND ->
-          "a command never comes to that, only 'resil http' does; use exit:N, signal, timeout or"
-              + " stdout~REGEX";
+      case COMMAND -> "applies only to 'resil http'; use exit:N, signal, timeout or stdout~REGEX";
       case REQUEST ->
-          "a request never comes to that, only 'resil run' does; use status:N, status:5xx, dns,"
-              + " connect, tls, read, timeout or body~REGEX";
+          "applies only to 'resil run'; use status:N, status:5xx, dns, connect, tls, read,"
+              + " timeout or body~REGEX";
     };
   }
 }

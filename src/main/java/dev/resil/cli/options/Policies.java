@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a run was asked to do, whatever its attempts are.
+ * The settings common to every run, whatever its attempts.
  *
- * @param retry when to try again
- * @param seed of the jitter, where one was given
- * @param judge what outcomes mean
- * @param breaker what guards it
- * @param fallback what answers in place of attempts
- * @param reports what to say about it
- * @param statistics how it is counted
+ * @param retry when to retry
+ * @param seed the seed of the jitter, if given
+ * @param judge classifies outcomes
+ * @param breaker the breaker that guards the run
+ * @param fallback the fallbacks and the output cache
+ * @param reports the reports about the run
+ * @param statistics how the run is counted
  */
 public record Policies(
     RetryPolicy retry,

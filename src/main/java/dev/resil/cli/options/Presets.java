@@ -8,17 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The presets that resil comes with. */
+/** The built-in presets. */
 public final class Presets {
-  /** Stands for the preset that fits the command's name. */
+  /** Selects the preset by the command's name. */
   public static final String AUTO = "auto";
 
-  /** What {@code resil help} lists them under. */
+  /** The topic of {@code resil help} that lists them. */
   public static final String TOPIC = "presets";
 
   /**
-   * Read while a native image is built, which then holds the text and no resource; on a JVM when
-   * somebody first asks for a preset.
+   * Read when the native image is built, which then contains the text and no resource; on a JVM,
+   * read when a preset is first used.
    */
   private static final String TEXT = read();
 
@@ -63,16 +63,14 @@ public final class Presets {
   private static String noPreset(String name, List<Preset> all) {
     List<String> near = Nearest.to(name, all.stream().map(Preset::name).toList());
     String wayOut =
-        near.isEmpty()
-            ? "'resil help presets' lists them"
-            : "did you mean " + near.getFirst() + "?";
-    return "there is no such preset; " + wayOut;
+        near.isEmpty() ? "see 'resil help presets'" : "did you mean " + near.getFirst() + "?";
+    return "unknown preset; " + wayOut;
   }
 
-  /** All of them for people: programs, lists and sources. */
+  /** The text of {@code resil help presets}: programs, lists and sources. */
   public static String text() {
     StringBuilder text =
-        new StringBuilder("What --preset NAME takes to be transient, and what to be lasting:\n");
+        new StringBuilder("Transient and lasting failures for each --preset NAME:\n");
     for (Preset preset : all()) {
       text.append('\n').append(preset.name());
       if (preset.programs().size() > 1) {

@@ -5,29 +5,30 @@ import dev.resil.hook.HookLines;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What is said about the run, and where. */
+/** The options for messages, reports and statistics. */
 public final class ReportOptions {
   @Option(
       names = {"-q", "--quiet"},
-      description = "No lines about attempts and delays.")
+      description = "Suppress messages about attempts and delays.")
   private boolean quiet;
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "More lines: every attempt's start, duration and outcome.")
+      description = "Also show each attempt's start, duration and outcome.")
   private boolean verbose;
 
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       converter = Converters.LogFormatConverter.class,
-      description = "How those lines are written: text, or json, an object a line (default: text).")
+      description =
+          "Format of these messages: text, or json with one object per line (default: text).")
   private LogFormat logFormat = LogFormat.TEXT;
 
   @Option(
       names = "--event-log",
       paramLabel = "FILE",
-      description = "Add a JSON line for every event to FILE, '-' for stderr.")
+      description = "Append a JSON line for each event to FILE, '-' for stderr.")
   private String eventLog;
 
   @Option(
@@ -38,7 +39,7 @@ public final class ReportOptions {
 
   @Option(
       names = "--report-args",
-      description = "Put the command's arguments into the report; they may hold secrets.")
+      description = "Include the command's arguments in the report; they may contain secrets.")
   private boolean reportArguments;
 
   @Option(
@@ -46,9 +47,9 @@ public final class ReportOptions {
       paramLabel = "CI",
       converter = Converters.AnnotationsConverter.class,
       description =
-          "Mark the log for a CI: github folds each attempt, annotates a failed run and adds a"
-              + " table to the job summary; gitlab folds; none; auto goes by the environment"
-              + " (default: auto).")
+          "Annotate the log for a CI system: github folds each attempt, annotates a failed run"
+              + " and adds a table to the job summary; gitlab folds each attempt; none; auto"
+              + " detects the system from the environment (default: auto).")
   private Annotations annotations = Annotations.AUTO;
 
   @Option(
@@ -56,42 +57,41 @@ public final class ReportOptions {
       paramLabel = "NAME",
       converter = Converters.Name.class,
       description =
-          "Count the run under NAME for 'resil stats' (default: under its breaker's name, if it has"
-              + " one).")
+          "Count the run under NAME in 'resil stats' (default: the name of its breaker, if"
+              + " any).")
   private BreakerName name;
 
   @Option(
       names = "--metrics-file",
       paramLabel = "FILE",
       description =
-          "Write what was counted under the name to FILE after the run, in Prometheus' text format,"
+          "After the run, write the statistics of its name to FILE in Prometheus text format,"
               + " for node_exporter's textfile collector.")
   private String metricsFile;
 
   /**
-   * How the run is counted, empty where it is not.
+   * How the run is counted; empty if it is not.
    *
    * @param breaker its breaker
-   * @param state the place that was named for state
+   * @param state the value of {@code --state}
    */
   public Optional<StatisticsSettings> toStatistics(
       Optional<BreakerSettings> breaker, Optional<String> state) {
     Optional<BreakerName> counted = Optional.ofNullable(name).or(() -> breaker.map(b -> b.name()));
     if (counted.isEmpty() && metricsFile != null) {
-      throw new UsageException(
-          "--metrics-file: is about counted runs; give --name NAME or --breaker NAME as well");
+      throw new UsageException("--metrics-file: requires --name or --breaker");
     }
     return counted.map(
         under -> new StatisticsSettings(under.value(), state, Optional.ofNullable(metricsFile)));
   }
 
-  /** What these options say. */
+  /** The settings that these options describe. */
   public ReportSettings toSettings(HookLines hooks) {
     if (quiet && verbose) {
-      throw UsageException.contradiction("--quiet", "--verbose", "leave one out");
+      throw UsageException.contradiction("--quiet", "--verbose", "remove one");
     }
     if (report == null && reportArguments) {
-      throw new UsageException("--report-args: adds to a report; give --report FILE as well");
+      throw new UsageException("--report-args: requires --report FILE");
     }
     return new ReportSettings(
         quiet,

@@ -4,16 +4,16 @@ import dev.resil.hook.HookLines;
 import java.util.Optional;
 
 /**
- * What to say about a run.
+ * The settings for messages and reports.
  *
- * @param quiet no lines for people
- * @param verbose more lines for people
- * @param format how those lines are written
- * @param file where the report goes, {@code -} for stderr; empty for none
- * @param withArguments whether the report holds the command's arguments
- * @param eventLog where every event goes, {@code -} for stderr; empty for nowhere
- * @param annotations for which CI it marks the log
- * @param hooks what is run when something happens
+ * @param quiet whether messages are suppressed
+ * @param verbose whether there are more messages
+ * @param format the format of messages
+ * @param file the file for the report, {@code -} for stderr; empty for none
+ * @param withArguments whether the report includes the command's arguments
+ * @param eventLog the file for events, {@code -} for stderr; empty for none
+ * @param annotations the CI system whose annotations are written
+ * @param hooks the hooks
  */
 public record ReportSettings(
     boolean quiet,

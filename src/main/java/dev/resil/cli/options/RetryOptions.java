@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
-/** When and how often to try again. A field that is null was not given. */
+/** The retry options. A null field was not given. */
 public final class RetryOptions {
   private static final long DEFAULT_MAX_ATTEMPTS = 3;
   private static final Duration DEFAULT_BASE_DELAY = Duration.ofMillis(100);
@@ -23,10 +23,10 @@ public final class RetryOptions {
       paramLabel = "N",
       converter = Converters.AttemptLimit.class,
       completionCandidates = CompletionCandidates.Attempts.class,
-      description = "Attempts at most, the first included, or 'unlimited' (default: 3).")
+      description = "Maximum number of attempts, including the first, or 'unlimited' (default: 3).")
   private OptionalLong maxAttempts;
 
-  @Option(names = "--forever", description = "No end to the attempts, as with '-n unlimited'.")
+  @Option(names = "--forever", description = "Retry without limit, like '-n unlimited'.")
   private boolean forever;
 
   @Option(
@@ -41,14 +41,14 @@ public final class RetryOptions {
       paramLabel = "D",
       converter = Converters.Time.class,
       description =
-          "Cap on every delay, jitter included; 0 for none (default: 60s, none with --delays).")
+          "Maximum delay, including jitter; 0 for none (default: 60s, none with --delays).")
   private Duration maxDelay;
 
   @Option(
       names = "--exponential-base",
       paramLabel = "F",
       converter = Converters.Factor.class,
-      description = "Growth of each delay over the last, 1 or more (default: 2).")
+      description = "Growth factor from one delay to the next, 1 or more (default: 2).")
   private Double exponentialBase;
 
   @Option(
@@ -64,7 +64,7 @@ public final class RetryOptions {
       hideParamSyntax = true,
       split = ",",
       converter = Converters.Time.class,
-      description = "The delays themselves, the last one repeated, instead of a backoff.")
+      description = "Explicit delays instead of a backoff; the last one repeats.")
   private List<Duration> delays;
 
   @Option(
@@ -73,9 +73,9 @@ public final class RetryOptions {
       converter = Converters.JitterConverter.class,
       completionCandidates = CompletionCandidates.Jitters.class,
       description = {
-        "Spread of each delay: a factor from 0 to 1, uniform in delay*(1-J)..delay*(1+J);"
-            + " none; full (0..delay); equal (delay/2..delay); or decorrelated"
-            + " (base..3*previous) (default: 0.1)."
+        "Random spread of each delay: a factor from 0 to 1, uniform in"
+            + " delay*(1-J)..delay*(1+J); none; full (0..delay); equal (delay/2..delay); or"
+            + " decorrelated (base..3*previous) (default: 0.1)."
       })
   private Jitter jitter;
 
@@ -83,7 +83,7 @@ public final class RetryOptions {
       names = "--seed",
       paramLabel = "N",
       converter = Converters.Seed.class,
-      description = "Make the jitter repeatable, in 'run' as in 'plan'.")
+      description = "Seed of the jitter: the same seed gives the same delays, in 'run' and 'plan'.")
   private Long seed;
 
   @Option(
@@ -98,18 +98,18 @@ public final class RetryOptions {
       paramLabel = "D",
       converter = Converters.Time.class,
       description =
-          "Limit of all attempts and delays together: an attempt is cut off at it, a delay that"
-              + " would end past it is not begun.")
+          "Time limit for all attempts and delays together: an attempt still running at the"
+              + " limit is stopped, and a delay that would end after it is not started.")
   private Duration maxElapsed;
 
   @Option(
       names = "--reset-after",
       paramLabel = "D",
       converter = Converters.Time.class,
-      description = "An attempt that lived at least D starts the backoff afresh.")
+      description = "Restart the backoff after an attempt that ran for at least D.")
   private Duration resetAfter;
 
-  /** The formulas that {@code --backoff} offers. */
+  /** The formulas of {@code --backoff}. */
   enum BackoffKind {
     EXPONENTIAL,
     LINEAR,
@@ -117,7 +117,7 @@ public final class RetryOptions {
     FIBONACCI
   }
 
-  /** What {@code --seed} says. */
+  /** The value of {@code --seed}. */
   public OptionalLong seed() {
     return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
   }
@@ -125,7 +125,7 @@ public final class RetryOptions {
   /**
    * The policy that these options describe.
    *
-   * @throws UsageException where they contradict one another
+   * @throws UsageException if they contradict one another
    */
   public RetryPolicy toPolicy() {
     rejectContradictions();
@@ -142,7 +142,7 @@ public final class RetryOptions {
 
   private void rejectContradictions() {
     if (forever && maxAttempts != null && maxAttempts.isPresent()) {
-      throw UsageException.contradiction("--forever", "--max-attempts", "leave one out");
+      throw UsageException.contradiction("--forever", "--max-attempts", "remove one");
     }
     if (delays != null) {
       rejectBesideDelays("--base-delay", baseDelay);
@@ -150,23 +150,27 @@ public final class RetryOptions {
       rejectBesideDelays("--exponential-base", exponentialBase);
       if (jitter instanceof Jitter.Decorrelated) {
         throw UsageException.contradiction(
-            "--delays", "--jitter decorrelated", "that jitter makes delays of its own");
+            "--delays",
+            "--jitter decorrelated",
+            "decorrelated jitter computes its own delays; remove one");
       }
     }
     if (exponentialBase != null && backoff != null && backoff != BackoffKind.EXPONENTIAL) {
       throw UsageException.contradiction(
-          "--exponential-base", "--backoff " + Converters.name(backoff), "leave one out");
+          "--exponential-base", "--backoff " + Converters.name(backoff), "remove one");
     }
     if (backoff != null && jitter instanceof Jitter.Decorrelated) {
       throw UsageException.contradiction(
-          "--backoff", "--jitter decorrelated", "that jitter makes delays of its own");
+          "--backoff",
+          "--jitter decorrelated",
+          "decorrelated jitter computes its own delays; remove one");
     }
   }
 
   private static void rejectBesideDelays(String option, Object value) {
     if (value != null) {
       throw UsageException.contradiction(
-          "--delays", option, "--delays says every delay; leave one out");
+          "--delays", option, "--delays sets every delay; remove one");
     }
   }
 
@@ -199,7 +203,7 @@ public final class RetryOptions {
     };
   }
 
-  /** A cap that nobody asked for must not shorten delays that somebody did ask for. */
+  /** The default maximum must not shorten delays that were given explicitly. */
   private Duration cap() {
     if (maxDelay == null) {
       return delays == null ? DEFAULT_MAX_DELAY : Durations.MAX;

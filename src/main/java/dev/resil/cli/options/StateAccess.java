@@ -5,24 +5,24 @@ import dev.resil.state.StateStore;
 import dev.resil.state.Stores;
 import java.util.Optional;
 
-/** What the commands about breakers need of the world outside. */
+/** The store, clock and terminal that breaker and statistics commands use. */
 public interface StateAccess {
   /**
    * The store of all breakers.
    *
-   * @param place the one that was named on the command line
-   * @param strict whether a damaged record is refused rather than put aside
+   * @param place the value of {@code --state}
+   * @param strict whether a damaged record is an error rather than moved aside
    */
   StateStore store(Optional<String> place, boolean strict);
 
   /**
-   * The store of all breakers, and the statistics beside them.
+   * The stores of breakers and of statistics.
    *
-   * @param place the one that was named on the command line
+   * @param place the value of {@code --state}
    */
   Stores stores(Optional<String> place);
 
-  /** The time, for one who watches until a signal arrives. */
+  /** The clock of watch commands, whose pauses a signal ends. */
   Time time();
 
   /** Whether stdout is a terminal. */

@@ -3,17 +3,17 @@ package dev.resil.cli.options;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where state lies. */
+/** The option for the location of state. */
 public final class StateOptions {
   @Option(
       names = "--state",
       paramLabel = "PLACE",
       description =
-          "Where state lies: a folder, or redis://HOST[,DIR] to share it with other hosts"
+          "Location of state: a folder, or redis://HOST[,DIR] to share it between hosts"
               + " (default: $RESIL_STATE, else ~/.local/state/resil).")
   private String state;
 
-  /** The place that was named. */
+  /** The value of {@code --state}. */
   public Optional<String> folder() {
     return Optional.ofNullable(state);
   }

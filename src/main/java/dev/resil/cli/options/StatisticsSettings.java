@@ -3,11 +3,11 @@ package dev.resil.cli.options;
 import java.util.Optional;
 
 /**
- * How a run is counted.
+ * The settings for counting a run.
  *
- * @param name under which
- * @param state the place that was named for state
- * @param metricsFile where all that was counted under the name is written for Prometheus
+ * @param name the name to count it under
+ * @param state the value of {@code --state}
+ * @param metricsFile the file for the name's statistics in Prometheus text format
  */
 public record StatisticsSettings(
     String name, Optional<String> state, Optional<String> metricsFile) {}

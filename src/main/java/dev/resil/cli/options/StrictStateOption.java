@@ -2,13 +2,13 @@ package dev.resil.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** What happens where state can't be used. */
+/** The option that makes unusable state an error. */
 public final class StrictStateOption {
   @Option(
       names = "--strict-state",
       description =
-          "Exit 125 where state cannot be read or written, instead of going on as if the breaker"
-              + " were closed.")
+          "Exit 125 if state cannot be read or written, instead of treating the breaker as"
+              + " closed.")
   private boolean strict;
 
   public boolean isStrict() {

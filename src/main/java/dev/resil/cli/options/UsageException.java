@@ -2,12 +2,12 @@ package dev.resil.cli.options;
 
 import dev.resil.text.Printable;
 
-/** resil was called in a way that makes no sense; nothing has been run. */
+/** A usage error; nothing has been run. */
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * A problem.
+   * A usage error.
    *
    * @param message names the option, the value and the way out, in one line
    */
@@ -15,12 +15,12 @@ public final class UsageException extends RuntimeException {
     super(message);
   }
 
-  /** Two options of which one makes the other meaningless. */
+  /** Two options that exclude each other. */
   public static UsageException contradiction(String option, String other, String wayOut) {
-    return new UsageException(option + ": contradicts " + other + "; " + wayOut);
+    return new UsageException(option + ": cannot be used with " + other + "; " + wayOut);
   }
 
-  /** A value that the option cannot take. */
+  /** An invalid value of an option. */
   public static UsageException wrongValue(String option, String value, String reason) {
     return new UsageException(option + " " + Printable.word(value) + ": " + Printable.of(reason));
   }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code resil --version} says. */
+/** The output of {@code resil --version}. */
 public final class Version implements IVersionProvider {
   /**
-   * From the jar's manifest, where the build put it; read while a native image is built. After a
-   * plus sign, as SemVer has it, follows the commit, if there was one.
+   * Version and, after a plus sign as in SemVer, the commit, if any: from the jar's manifest, read
+   * when the native image is built.
    */
   private static final List<String> PARTS =
       List.of(
@@ -28,9 +28,7 @@ public final class Version implements IVersionProvider {
     return PARTS.getFirst();
   }
 
-  /**
-   * The abbreviated commit that it was built from, with {@code -dirty} where files were changed.
-   */
+  /** The abbreviated commit of the build, with {@code -dirty} if files were changed. */
   private static Optional<String> commit() {
     return PARTS.stream().skip(1).filter(commit -> !commit.isEmpty()).findFirst();
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Draws something every second, on the same place of a terminal, until a signal comes. Where it
- * can't be drawn a terminal shows why instead; who reads a pipe finds nothing else in it.
+ * Redraws a picture every second, in place on a terminal, until a signal arrives. If there is no
+ * picture, a terminal shows the reason instead; a pipe only ever receives pictures.
  */
 public final class WatchLoop {
   private static final Duration CADENCE = Duration.ofSeconds(1);
@@ -23,9 +23,9 @@ public final class WatchLoop {
   private final boolean terminal;
   private final OngoingProblems troubles;
 
-  /** What there is to draw. */
+  /** A picture to draw. */
   public interface Picture {
-    /** The picture as of now. */
+    /** The current picture. */
     String now() throws StateException;
   }
 
@@ -36,7 +36,7 @@ public final class WatchLoop {
     this.troubles = troubles;
   }
 
-  /** Draws until a signal comes; the exit code says which. */
+  /** Draws until a signal arrives; returns the exit code, 128 plus the signal. */
   public int until(Picture picture) {
     if (terminal) {
       out.print(HOME + CLEAR_BELOW);
@@ -44,9 +44,9 @@ public final class WatchLoop {
     for (long next = time.nanos(); ; ) {
       draw(picture);
       if (out.checkError()) {
-        return 0; // nobody looks any more
+        return 0; // the reader is gone
       }
-      // the cadence is that of the clock, however long drawing takes
+      // a steady cadence, however long drawing takes
       next += CADENCE.toNanos();
       OptionalInt signal = time.pause(Duration.ofNanos(Math.max(0, next - time.nanos())));
       if (signal.isPresent()) {

@@ -1,2 +1,2 @@
-/** Groups of options that several commands share, and the settings they become. */
+/** Option groups that several commands share, and the settings they produce. */
 package dev.resil.cli.options;

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which outcomes are successes, and which failures are tried again. */
+/** The options that define successful outcomes and failures to retry. */
 final class OutcomeOptions {
   @Option(
       names = "--retry-on",
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
-      description = "The failures to retry (default: any).")
+      description = "Failures to retry (default: any).")
   private List<OutcomeSet> retryOn = new ArrayList<>();
 
   @Option(
@@ -25,8 +25,8 @@ final class OutcomeOptions {
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
       description =
-          "The failures never to retry; wins over --retry-on. not-found and not-executable are"
-              + " among them unless --retry-on names them.")
+          "Failures never to retry; overrides --retry-on. Includes not-found and not-executable"
+              + " unless --retry-on lists them.")
   private List<OutcomeSet> noRetryOn = new ArrayList<>();
 
   @Option(
@@ -34,20 +34,21 @@ final class OutcomeOptions {
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
       description = {
-        "The outcomes that count as success (default: exit:0).",
-        "LIST: exit:N, exit:A-B, N, A-B, signal, signal:NAME, timeout, not-found,"
-            + " not-executable, any, with commas between; may be repeated.",
-        "stdout~REGEX, stderr~REGEX, output~REGEX: an attempt that printed a line with REGEX (RE2"
-            + " syntax) in it; REGEX reaches to the end of the LIST. A stream that is searched is"
-            + " a pipe to the command, passed on unchanged and at once. Lines beyond 64k are"
-            + " searched in pieces of 64k that overlap by half."
+        "Outcomes that count as success (default: exit:0).",
+        "LIST is a comma-separated list of exit:N, exit:A-B, N, A-B, signal, signal:NAME,"
+            + " timeout, not-found, not-executable and any; the option may be repeated.",
+        "stdout~REGEX, stderr~REGEX and output~REGEX match an attempt that printed a line"
+            + " matching REGEX (RE2 syntax). REGEX extends to the end of the LIST. The command"
+            + " sees a searched stream as a pipe; its output is passed on unchanged and without"
+            + " delay. Lines longer than 64k are searched in pieces of 64k that overlap by"
+            + " half."
       })
   private List<OutcomeSet> successOn = new ArrayList<>();
 
   /**
-   * What the lists say, defaults filled in.
+   * The judge that the lists describe, with defaults filled in.
    *
-   * @param preset what stands in for the defaults of what is retried; the lists add to it
+   * @param preset replaces the default failures to retry; the lists add to it
    * @param failure the failures that count against a breaker
    */
   Judge toJudge(Optional<Preset> preset, OutcomeSet failure) {

@@ -20,11 +20,11 @@ import picocli.CommandLine.Spec;
 /** {@code resil plan}. */
 @Command(
     name = "plan",
-    header = "Show the delays that retry options give; run nothing.",
+    header = "Show the delays of a retry policy without running anything.",
     customSynopsis = "resil plan [OPTIONS]",
     description =
-        "With --seed the delays are those of 'resil run' with the same options and seed, as long"
-            + " as --reset-after does not start the backoff afresh.",
+        "With --seed, the delays are those of 'resil run' with the same options and seed,"
+            + " unless --reset-after restarts the backoff.",
     footer = {
       "",
       "Examples:",
@@ -48,7 +48,7 @@ public final class PlanCommand implements Callable<Integer> {
       names = "--rows",
       paramLabel = "N",
       converter = Converters.Rows.class,
-      description = "Attempts shown at most (default: 20).")
+      description = "Maximum number of attempts to show (default: 20).")
   private Integer rows;
 
   @SuppressWarnings("UnusedVariable") // picocli's
@@ -62,7 +62,7 @@ public final class PlanCommand implements Callable<Integer> {
   /**
    * The command.
    *
-   * @param columns width of the terminal behind stdout, 0 where there is none
+   * @param columns width of the terminal on stdout; 0 if stdout is not a terminal
    */
   public PlanCommand(IntSupplier columns) {
     this.columns = columns;
@@ -71,7 +71,7 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (chart && json) {
-      throw UsageException.contradiction("--chart", "--json", "leave one out");
+      throw UsageException.contradiction("--chart", "--json", "remove one");
     }
     RetryPolicy policy = retry.toPolicy();
     long seed =

@@ -6,23 +6,25 @@ import dev.resil.outcome.Preset;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What is transient for a well-known program. */
+/** The option that selects a well-known program's transient failures. */
 public final class PresetOption {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
       completionCandidates = CompletionCandidates.PresetNames.class,
       description = {
-        "Retry only what is documented to be transient for curl, git, ssh, apt-get, ...; auto: by"
-            + " the command's name, where it is a known one. 'resil help presets' lists them.",
-        "--retry-on and --no-retry-on add to it, and --retry-on wins over what it calls lasting."
+        "Retry only failures documented as transient for curl, git, ssh, apt-get, ...; 'auto'"
+            + " selects the preset by the command's name, if there is one. 'resil help presets'"
+            + " lists all presets.",
+        "--retry-on and --no-retry-on add to the preset; --retry-on overrides its lasting"
+            + " failures."
       })
   private String name;
 
   /**
-   * The preset that was asked for.
+   * The selected preset.
    *
-   * @param program what the command starts
+   * @param program the command's program
    */
   Optional<Preset> preset(String program) {
     return Optional.ofNullable(name)

@@ -32,16 +32,16 @@ import picocli.CommandLine.Parameters;
 /** {@code resil run}. */
 @Command(
     name = "run",
-    header = "Run a command, and again where it fails.",
+    header = "Run a command, retrying it on failure.",
     customSynopsis = {
       "resil run [OPTIONS] [--] COMMAND [ARG...]",
       "       resil run [OPTIONS] -c 'LINE' [NAME [ARG...]]"
     },
     description = {
-      "The first word that is not an option starts the command: '--' is only needed"
-          + " before a command whose name begins with '-'. No shell is involved unless"
-          + " -c asks for one.",
-      "D: 100ms, 2s, 1.5m, 2h, 1d, 1h30m; a bare number is seconds; 0 is none."
+      "The first word that is not an option starts the command; '--' is needed only before a"
+          + " command whose name begins with '-'. No shell is used unless -c is given.",
+      "D is a duration: 100ms, 2s, 1.5m, 2h, 1d or 1h30m; a number without a unit is in"
+          + " seconds; 0 means none."
     },
     footer = {
       "",
@@ -51,8 +51,8 @@ import picocli.CommandLine.Parameters;
       "  resil run --delays 1s,5s,30s --retry-on 75,timeout -- ./sync",
       "  resil run --forever --reset-after 1m -- ./worker",
       "",
-      "Exit code: the command's own; 124 after a timeout, 125 where resil was called",
-      "wrongly or failed, 126 or 127 where the command cannot be executed or found,",
+      "Exit code: the command's own; 124 after a timeout; 125 on a usage error or a",
+      "failure of resil itself; 126 or 127 if the command cannot be executed or found;",
       "128+N after signal N."
     })
 public final class RunCommand implements Callable<Integer> {
@@ -90,7 +90,7 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--shell"},
       paramLabel = "LINE",
-      description = "Run LINE with 'sh -c'; what follows becomes $0, $1, ...")
+      description = "Run LINE with 'sh -c'; further arguments become $0, $1, ...")
   private String shellLine;
 
   @Parameters(paramLabel = "COMMAND", hidden = true, parameterConsumer = Rest.class)
@@ -99,8 +99,8 @@ public final class RunCommand implements Callable<Integer> {
   private final ToIntFunction<RunSettings> runner;
 
   /**
-   * Takes the command as it is. Without it picocli asks of each word whether it looks like a number
-   * or an option, at the price of two exceptions a word.
+   * Takes the command as is. Otherwise picocli tests whether each word looks like a number or an
+   * option, at the cost of two exceptions per word.
    */
   static final class Rest implements IParameterConsumer {
     @Override

@@ -6,12 +6,12 @@ import dev.resil.command.TimeoutPolicy;
 import java.util.List;
 
 /**
- * What {@code resil run} was asked to do.
+ * The settings of {@code resil run}.
  *
  * @param command the program and its arguments
- * @param policies what every run is asked
- * @param timeouts how long an attempt may take
- * @param streams what becomes of the command's standard streams
+ * @param policies the settings common to every run
+ * @param timeouts the limits of an attempt
+ * @param streams the handling of the command's standard streams
  */
 public record RunSettings(
     List<String> command, Policies policies, TimeoutPolicy timeouts, StreamPolicy streams) {}

@@ -10,16 +10,17 @@ import dev.resil.retry.RetryPolicy;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** What the command reads and where its output goes. */
+/** The options for the command's standard streams. */
 final class StreamOptions {
   @Option(
       names = "--stdin",
       paramLabel = "MODE",
       converter = Converters.Stdin.class,
       description = {
-        "auto: as given, and a file is rewound before each retry to where the run found it;"
-            + " replay: the same input for each attempt, pipes too, kept in memory up to 8M and"
-            + " then in $TMPDIR; inherit: as given; null: /dev/null (default: auto)."
+        "auto: inherited, but a file is rewound to its initial position before each retry;"
+            + " replay: the same input for each attempt, even from a pipe, buffered in memory"
+            + " up to 8M and then in $TMPDIR; inherit: inherited as is; null: /dev/null"
+            + " (default: auto)."
       })
   private StdinMode stdin;
 
@@ -28,42 +29,42 @@ final class StreamOptions {
       paramLabel = "MODE",
       converter = Converters.Stdout.class,
       description = {
-        "live: the command's own; final: only the last attempt's output, at the end; success: only"
-            + " a successful attempt's. What is not taken goes to stderr. Output is kept as"
-            + " input is. --cache-ttl and --stale-if-error imply success (default: live)."
+        "live: inherited; final: only the last attempt's output, at the end; success: only a"
+            + " successful attempt's output. Other output goes to stderr. Output is buffered"
+            + " like input. --cache-ttl and --stale-if-error imply success (default: live)."
       })
   private StdoutMode stdout;
 
-  @Option(names = "--discard-failed", description = "Drop the output that --stdout does not take.")
+  @Option(
+      names = "--discard-failed",
+      description = "Discard the output that --stdout would send to stderr.")
   private boolean discardFailed;
 
   @Option(
       names = "--pty",
       description = {
-        "Give the command a terminal of its own: its output passes through resil and is still that"
-            + " of a program on a terminal, stdout and stderr in one. Keys reach it where"
-            + " resil's stdin and stdout are a terminal; any other stdin is left as it is."
+        "Run the command on a pseudo-terminal: its output passes through resil, with stdout and"
+            + " stderr combined, but it behaves as on a terminal. Keys are forwarded if resil's"
+            + " stdin and stdout are a terminal; any other stdin is left as is."
       })
   private boolean pty;
 
   /**
-   * What these options say, defaults filled in.
+   * The policy that these options describe, with defaults filled in.
    *
-   * @param kept whether a successful attempt's output is kept, and so must be held
+   * @param kept whether a successful attempt's output is cached, and so must be buffered
    */
   StreamPolicy toPolicy(RetryPolicy retry, Set<OutputPattern> patterns, boolean kept) {
     if (kept && stdout != null && stdout != StdoutMode.SUCCESS) {
       throw UsageException.contradiction(
           "--stdout " + Converters.name(stdout),
-          "--cache-ttl and --stale-if-error",
-          "they keep a successful attempt's output only; leave it out");
+          "--cache-ttl or --stale-if-error",
+          "they cache only a successful attempt's output; remove it");
     }
     StdoutMode usual = kept ? StdoutMode.SUCCESS : StdoutMode.LIVE;
     StdoutMode mode = stdout == null ? usual : stdout;
     if (discardFailed && mode == StdoutMode.LIVE) {
-      throw new UsageException(
-          "--discard-failed: only what is held back can be dropped; give --stdout final or"
-              + " --stdout success as well");
+      throw new UsageException("--discard-failed: requires --stdout final or --stdout success");
     }
     return new StreamPolicy(
         stdin == null ? StdinMode.AUTO : stdin,

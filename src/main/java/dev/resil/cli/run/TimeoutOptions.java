@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How long an attempt may take, and how it is made to end. */
+/** The options for the timeout of attempts. */
 final class TimeoutOptions {
   private static final Duration DEFAULT_KILL_AFTER = Duration.ofSeconds(5);
 
@@ -17,7 +17,7 @@ final class TimeoutOptions {
       names = {"-t", "--timeout"},
       paramLabel = "D",
       converter = Converters.Time.class,
-      description = "Limit of each attempt (default: none).")
+      description = "Time limit of each attempt (default: none).")
   private Duration timeout;
 
   @Option(
@@ -26,14 +26,15 @@ final class TimeoutOptions {
       converter = Converters.SignalNumber.class,
       completionCandidates = CompletionCandidates.SignalNames.class,
       description =
-          "Sent at the timeout to every process of the attempt, orphans included (default: TERM).")
+          "Signal sent at the timeout to every process of the attempt, including orphans"
+              + " (default: TERM).")
   private Integer signal;
 
   @Option(
       names = {"-k", "--kill-after"},
       paramLabel = "D",
       converter = Converters.Time.class,
-      description = "KILL follows D later; 0 for never (default: 5s).")
+      description = "Send KILL D after that signal; 0 for never (default: 5s).")
   private Duration killAfter;
 
   @Option(
@@ -46,7 +47,7 @@ final class TimeoutOptions {
               + " only (default: none).")
   private Integer parentDeathSignal;
 
-  /** What these options say, defaults filled in. */
+  /** The policy that these options describe, with defaults filled in. */
   TimeoutPolicy toPolicy() {
     if (parentDeathSignal != null && !System.getProperty("os.name").equals("Linux")) {
       throw new UsageException(

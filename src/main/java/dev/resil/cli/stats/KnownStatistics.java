@@ -13,11 +13,11 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The statistics that there are.
+ * The stored statistics.
  *
  * @param summaries ordered by name
- * @param problems a line for each that can't be read
- * @param now the time where they are kept
+ * @param problems one line for each unreadable record
+ * @param now the time of the store
  */
 record KnownStatistics(List<Summary> summaries, List<String> problems, Instant now) {
   /** Reads them all. */
@@ -27,9 +27,9 @@ record KnownStatistics(List<Summary> summaries, List<String> problems, Instant n
   }
 
   /**
-   * Those of the names, all where none is given.
+   * Those of the names; all if none is given.
    *
-   * @throws UsageException where there are none of a name
+   * @throws UsageException if there are none for a name
    */
   List<Summary> named(Collection<BreakerName> names) {
     return names.isEmpty() ? summaries : names.stream().map(this::named).toList();
@@ -42,11 +42,11 @@ record KnownStatistics(List<Summary> summaries, List<String> problems, Instant n
         .orElseThrow(() -> unknown(name));
   }
 
-  /** There are none of a name; says which one was perhaps meant. */
+  /** The error for a name without statistics, with a suggestion. */
   UsageException unknown(BreakerName name) {
     List<String> names = summaries.stream().map(Summary::name).toList();
-    String wayOut = Nearest.wayOut(name.value(), names, "'resil stats' shows those there are");
+    String wayOut = Nearest.wayOut(name.value(), names, "see 'resil stats'");
     return new UsageException(
-        "statistics of " + Printable.word(name.value()) + ": none; " + wayOut);
+        "statistics for " + Printable.word(name.value()) + ": not found; " + wayOut);
   }
 }

@@ -15,12 +15,12 @@ import picocli.CommandLine.Spec;
 /** {@code resil stats}. */
 @Command(
     name = "stats",
-    header = "Show what runs came to over time.",
+    header = "Show statistics of runs over time.",
     customSynopsis = {"resil stats [OPTIONS]", "       resil stats COMMAND [OPTIONS] [NAME...]"},
     description =
-        "Runs with --name NAME, and those with --breaker under its name, are counted: runs,"
-            + " attempts, retries, outcomes and durations; never arguments. Without a command:"
-            + " show.",
+        "Runs with --name NAME or --breaker NAME are counted under that name: runs, attempts,"
+            + " retries, outcomes and durations, but never arguments. Without a command, same"
+            + " as 'show'.",
     footer = {
       "",
       "Examples:",

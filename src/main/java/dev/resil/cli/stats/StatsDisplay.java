@@ -27,25 +27,25 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What {@code resil stats} and {@code resil stats show} have in common. */
+/** The options of {@code resil stats} and {@code resil stats show}. */
 final class StatsDisplay {
   @Option(names = "--json", description = "Write JSON.")
   private boolean json;
 
   @Option(
       names = "--prometheus",
-      description = "Write Prometheus' text format, the breakers' states included.")
+      description = "Write Prometheus text format, including the states of breakers.")
   private boolean prometheus;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
       description =
-          "Write a page to FILE that draws attempts over time, outcomes, durations, and the"
-              + " breakers' states.")
+          "Write an HTML page to FILE with charts of attempts over time, outcomes, durations"
+              + " and breaker states.")
   private String html;
 
-  @Option(names = "--names", description = "Only the names.")
+  @Option(names = "--names", description = "Show only the names.")
   private boolean onlyNames;
 
   @Mixin private final StateOptions state = new StateOptions();
@@ -53,16 +53,16 @@ final class StatsDisplay {
   /**
    * Shows statistics.
    *
-   * @param names which; none: all
-   * @param columns width of the terminal behind stdout, 0 where there is none
-   * @return the exit code: 125 where some can't be read, or the page can't be written
+   * @param names the names to show; empty for all
+   * @param columns width of the terminal on stdout; 0 if stdout is not a terminal
+   * @return the exit code: 125 if a record cannot be read, or the page cannot be written
    */
   int show(
       StateAccess breakers, IntSupplier columns, Collection<BreakerName> names, CommandLine command)
       throws StateException {
     List<String> forms = forms();
     if (forms.size() > 1) {
-      throw UsageException.contradiction(forms.get(0), forms.get(1), "leave one out");
+      throw UsageException.contradiction(forms.get(0), forms.get(1), "remove one");
     }
     Optional<ReportFile> page = Optional.ofNullable(html).map(StatsDisplay::file);
     Stores stores = breakers.stores(state.folder());
@@ -101,7 +101,7 @@ final class StatsDisplay {
     }
   }
 
-  /** Those of the names, where some are given: not each of them need be a breaker's. */
+  /** The breakers of the names, all if none is given; a name need not be a breaker's. */
   private static List<BreakerView> breakers(
       Stores stores, Collection<BreakerName> names, List<String> problems) throws StateException {
     KnownBreakers known = KnownBreakers.in(stores.records());
@@ -122,7 +122,7 @@ final class StatsDisplay {
     return all ? table.list(chosen) : table.details(chosen);
   }
 
-  /** A file's notice is a whole line for stderr. */
+  /** The notice without the prefix of lines on stderr. */
   private static String bare(String notice) {
     return notice.startsWith("resil: ") ? notice.substring("resil: ".length()) : notice;
   }

@@ -22,15 +22,15 @@ import picocli.CommandLine.Spec;
 /** {@code resil stats reset}. */
 @Command(
     name = "reset",
-    header = "Forget statistics.",
+    header = "Delete statistics.",
     customSynopsis = "resil stats reset [OPTIONS] NAME... | --all",
-    description = "Breakers of these names keep their own counts: see 'resil breaker reset'.",
+    description = "Breakers of the same names keep their own counts; see 'resil breaker reset'.",
     footer = {"", "Examples:", "  resil stats reset backup", "  resil stats reset --all"})
 final class StatsResetCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", hidden = true, converter = Converters.Name.class)
   private List<BreakerName> names = new ArrayList<>();
 
-  @Option(names = "--all", description = "All statistics.")
+  @Option(names = "--all", description = "Delete all statistics.")
   private boolean all;
 
   @Mixin(name = "State")

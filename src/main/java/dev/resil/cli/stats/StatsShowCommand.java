@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
 /** {@code resil stats show}. */
 @Command(
     name = "show",
-    header = "Show statistics: a table, JSON, Prometheus' text format, or a page.",
+    header = "Show statistics as a table, JSON, Prometheus text or an HTML page.",
     customSynopsis = "resil stats show [OPTIONS] [NAME...]",
-    description = "Without NAME: of all names, a line each. P50 to MAX are durations of runs.",
+    description = "Without NAME, show all names, one per line. P50 to MAX are durations of runs.",
     footer = {
       "",
       "Examples:",

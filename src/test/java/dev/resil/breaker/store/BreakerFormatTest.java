@@ -103,10 +103,10 @@ class BreakerFormatTest {
     "'\"version\" : 1', '\"version\" : 0', version: is not a known version",
     "'\"kind\" : \"breaker\"', '\"kind\" : \"note\"', kind: is not breaker",
     "'\"name\" : \"api\"', '\"name\" : \"\"', a breaker's name must not be empty",
-    "'\"state\" : \"CLOSED\"', '\"state\" : \"AJAR\"', state: is none of the words it can be",
+    "'\"state\" : \"CLOSED\"', '\"state\" : \"AJAR\"', state: is not a known value",
     "'\"state\" : \"CLOSED\"', '\"state\" : \"OPEN\"', open: is missing",
-    "'\"total_calls\" : 0', '\"total_calls\" : -1', total_calls: is no count",
-    "'\"total_calls\" : 0', '\"total_calls\" : 0.5', total_calls: is no count",
+    "'\"total_calls\" : 0', '\"total_calls\" : -1', total_calls: is not a count",
+    "'\"total_calls\" : 0', '\"total_calls\" : 0.5', total_calls: is not a count",
     "'\"failure_threshold\" : 5', '\"failure_threshold\" : 0', failure_threshold 0: must be at"
         + " least 1",
     "'\"recovery_timeout\" : 30.0', '\"recovery_timeout\" : \"30s\"', policy.recovery_timeout: is"

@@ -82,14 +82,15 @@ class ConfigCommandTest {
             line -> assertThat(line).startsWith(".resil.toml:4: nonsense: unknown key"),
             line ->
                 assertThat(line)
-                    .startsWith(".resil.toml:5: max-attempts: contradicts forever of line 3"),
+                    .startsWith(
+                        ".resil.toml:5: max-attempts: cannot be used with forever in line 3"),
             line -> assertThat(line).startsWith(".resil.toml:6: profile: belongs in a table"),
             line -> assertThat(line).startsWith(".resil.toml:8: Unexpected '='"),
-            line -> assertThat(line).startsWith(".resil.toml:9: state: may not be set"),
+            line -> assertThat(line).startsWith(".resil.toml:9: state: cannot be set"),
             line ->
                 assertThat(line)
                     .startsWith(
-                        "RESIL_MAX_ATEMPTS: is no option's variable; did you mean"
+                        "RESIL_MAX_ATEMPTS: matches no option; did you mean"
                             + " RESIL_MAX_ATTEMPTS?"),
             line -> assertThat(line).startsWith("RESIL_SPLAY x: "));
   }

@@ -157,17 +157,17 @@ class ConfiguredExecutionTest {
           """
           max-atempts = 5     | .resil.toml:2: max-atempts: unknown key; did you mean max-attempts?
           max_attempts = 5    | .resil.toml:2: max_attempts: unknown key; did you mean max-attempts?
-          colour = 'red'      | .resil.toml:2: colour: unknown key; 'resil config example' lists them
-          shell = 'x'         | .resil.toml:2: shell: unknown key; 'resil config example' lists them
-          max-attempts = 0    | .resil.toml:2: max-attempts 0: must be a whole number from 1, or
+          colour = 'red'      | .resil.toml:2: colour: unknown key; see 'resil config example'
+          shell = 'x'         | .resil.toml:2: shell: unknown key; see 'resil config example'
+          max-attempts = 0    | .resil.toml:2: max-attempts 0: must be a whole number of 1 or more, or
           timeout = 'soon'    | .resil.toml:2: timeout soon: not a duration; write it like
           quiet = 'yes'       | .resil.toml:2: quiet yes: must be true or false
-          timeout = true      | .resil.toml:2: timeout true: needs a value, D
+          timeout = true      | .resil.toml:2: timeout true: requires a value, D
           timeout = [1, 2]    | .resil.toml:2: timeout 1,2: takes one value, D
           timeout = 1979-05-27| .resil.toml:2: timeout: must be a string, a number, true or false
           timeout 5           | .resil.toml:2: Unexpected
-          state = '/tmp/x'    | .resil.toml:2: state: may not be set by a file that nobody named
-          report = '/tmp/x'   | .resil.toml:2: report: may not be set by a file that nobody named
+          state = '/tmp/x'    | .resil.toml:2: state: cannot be set in a file that was not named
+          report = '/tmp/x'   | .resil.toml:2: report: cannot be set in a file that was not named
           [profiles]          |
           """)
   void shouldNameFileLineAndWayOut(String line, String complaint) {
@@ -201,7 +201,8 @@ class ConfiguredExecutionTest {
   void shouldNameContradictionsInsideOneSource() {
     config.file(MemoryConfig.USERS, "[defaults]", "forever = true", "max-attempts = 3");
     assertThat(complaint("run -- true"))
-        .isEqualTo(MemoryConfig.USERS + ":3: max-attempts: contradicts forever; leave one out");
+        .isEqualTo(
+            MemoryConfig.USERS + ":3: max-attempts: cannot be used with forever; remove one");
   }
 
   @ParameterizedTest
@@ -210,9 +211,9 @@ class ConfiguredExecutionTest {
       textBlock =
           """
           --profile paitent       | --profile paitent: no such profile in F; did you mean patient?
-          --config nowhere        | --config nowhere: there is no such file, or it may not be read
-          --no-config --config F  | --no-config: contradicts --config; leave one out
-          --no-config --profile p | --no-config: contradicts --profile
+          --config nowhere        | --config nowhere: no such file, or it is not readable
+          --no-config --config F  | --no-config: cannot be used with --config; remove one
+          --no-config --profile p | --no-config: cannot be used with --profile
           """)
   void shouldExplainWhatCannotBeChosen(String options, String complaint) {
     config.file(MemoryConfig.USERS, "[profiles.patient]");
@@ -228,8 +229,8 @@ class ConfiguredExecutionTest {
 
     assertThat(config.said())
         .containsExactly(
-            ".resil.toml: ignored, since another user could have written it: why; --config"
-                + " .resil.toml takes it anyway");
+            ".resil.toml: ignored because another user could have written it: why; use --config"
+                + " .resil.toml to read it anyway");
     assertThat(attempts("--config .resil.toml")).isEqualTo(9);
     assertThat(config.said()).hasSize(1);
   }

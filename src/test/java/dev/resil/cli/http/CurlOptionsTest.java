@@ -19,8 +19,8 @@ class CurlOptionsTest {
   /** Of protocols that {@code resil http} does not speak, of Windows, or without effect. */
   private static final Pattern NOT_OF_HTTP =
       Pattern.compile(
-          "--(ftp|mail|tftp|krb|sasl|disable-ep|hostpub|socks5-|proxy-.*|ssl.*|tls(auth|user|pass).*|.*npn"
-              + "|metalink|telnet.*|quote|pubkey|list-only|append|crlf|egd.*|random.*|login.*|ntlm-wb"
+          "--(ftp|mail|tftp|krb|sasl|disable-ep|hostpub|socks5-|proxy-.*|ssl.*|tls(auth|user|pass).*|.*np"
+              + "n|metalink|telnet.*|quote|pubkey|list-only|append|crlf|egd.*|random.*|login.*|ntlm-wb"
               + "|false.*|disallow.*|doh-cert.*|styled.*|parallel-imm.*|compressed-ssh|engine|manual"
               + "|sslv.*|help|version|verbose).*");
 
@@ -82,7 +82,7 @@ class CurlOptionsTest {
     assertThat(CurlOptions.instead("--dtaa")).isEmpty();
     assertThat(CurlOptions.instead("--max-time=5"))
         .contains(
-            "for curl's --max-time: write --timeout D for an attempt, --max-elapsed D for all of"
+            "for curl's --max-time: use --timeout D for each attempt, --max-elapsed D for all of"
                 + " them");
   }
 }
