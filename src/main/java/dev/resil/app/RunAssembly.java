@@ -4,7 +4,6 @@ import dev.resil.cli.options.BreakerSettings;
 import dev.resil.cli.options.LogFormat;
 import dev.resil.cli.options.Policies;
 import dev.resil.cli.options.ReportSettings;
-import dev.resil.cli.options.StatisticsSettings;
 import dev.resil.cli.options.UsageException;
 import dev.resil.cli.options.Version;
 import dev.resil.fallback.FallbackPlan;
@@ -143,15 +142,11 @@ public final class RunAssembly {
       Stores there =
           stores.orElseGet(() ->
               StateStores.stores(
-                  place(),
+                  policies.state(),
                   policies.breaker().map(BreakerSettings::strict).orElse(false),
                   notice -> listener.on(new RunEvent.StateNotice(notice))));
       stores = Optional.of(there);
       return there;
-    }
-
-    private Optional<String> place() {
-      return policies.statistics().flatMap(StatisticsSettings::state);
     }
   }
 
@@ -235,7 +230,7 @@ public final class RunAssembly {
         lines,
         runVariables,
         subject.name(),
-        new HelperProcess(posix, events, listener),
+        new HelperProcess(posix, events, "hook", listener),
         eventJson()::line,
         listener);
   }

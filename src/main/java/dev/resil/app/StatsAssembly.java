@@ -72,7 +72,7 @@ final class StatsAssembly implements RunTally.Keeper {
 
   /** A failure to count is reported once and does not affect the run. */
   @Override
-  public void keep(Counts more, Counts.Bounds bounds, boolean over) {
+  public void keep(Counts more, Counts.Bounds bounds) {
     if (failed) {
       return;
     }

@@ -120,7 +120,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
           facts.put(EventVariables.EVENT, "fallback");
           facts.put(EventVariables.EVENT + "_COMMAND", Printable.of(command));
           Attempt.Execution done =
-              new HelperProcess(surroundings.posix(), surroundings.events(), listener)
+              new HelperProcess(surroundings.posix(), surroundings.events(), "fallback", listener)
                   .run(
                       List.of("sh", "-c", line),
                       facts,

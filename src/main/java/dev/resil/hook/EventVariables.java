@@ -22,7 +22,7 @@ public final class EventVariables {
   /** The result of a run. */
   public static Map<String, String> of(RunResult result) {
     Map<String, String> facts = result.last().map(EventVariables::of).orElseGet(LinkedHashMap::new);
-    facts.put(EVENT + "_REASON", result.reason().name().toLowerCase(Locale.ROOT));
+    facts.put(EVENT + "_REASON", result.kind().name().toLowerCase(Locale.ROOT));
     facts.put(EVENT + "_EXIT_CODE", Integer.toString(result.exitCode()));
     facts.put(EVENT + "_DURATION", seconds(result.elapsed()));
     result

@@ -31,14 +31,20 @@ public final class HelperProcess {
   private final Posix posix;
   private final EventLoop events;
   private final ProcessTable table;
+  private final String name;
   private final RunListener listener;
   private final TerminalModes modes;
 
-  /** A runner of helper processes. */
-  public HelperProcess(Posix posix, EventLoop events, RunListener listener) {
+  /**
+   * A runner of helper processes.
+   *
+   * @param name what events call them
+   */
+  public HelperProcess(Posix posix, EventLoop events, String name, RunListener listener) {
     this.posix = posix;
     this.events = events;
     this.table = new ProcFs(posix);
+    this.name = name;
     this.listener = listener;
     this.modes = new TerminalModes(posix);
     posix.becomeSubreaper();
@@ -119,7 +125,7 @@ public final class HelperProcess {
   }
 
   private Attempt.Execution await(Child child, AttemptTree tree, Optional<Duration> limit) {
-    Relay relay = new Relay(posix, events, table, child, "hook", Optional.empty(), listener);
+    Relay relay = new Relay(posix, events, table, child, name, Optional.empty(), listener);
     Termination termination =
         new Termination(posix, events, table, tree, relay, Optional.of(KILL_AFTER), listener);
     long end = events.nanos() + limit.orElse(Duration.ZERO).toNanos();

@@ -1,10 +1,10 @@
 package dev.resil.report;
 
+import dev.resil.breaker.Decision;
 import dev.resil.json.Json;
 import dev.resil.outcome.Signals;
 import dev.resil.run.Attempt;
 import dev.resil.run.ProcessCondition;
-import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
 import dev.resil.text.Printable;
@@ -157,7 +157,8 @@ public final class EventJson {
           json.writeBooleanProperty("this_host_only", true);
         }
       }
-      case RunEvent.WaitingForPermit(Rejection rejection) -> rejection(json, rejection);
+      case RunEvent.WaitingForPermit(String breaker, Decision.Rejected decision) ->
+          rejection(json, breaker, decision);
       case RunEvent.Unguarded(String breaker, String reason) -> {
         json.writeStringProperty("breaker", breaker);
         reason(json, reason);
@@ -199,10 +200,10 @@ public final class EventJson {
     Json.duration(json, "duration", ended.duration());
   }
 
-  private static void rejection(JsonGenerator json, Rejection rejection) {
-    json.writeStringProperty("breaker", rejection.breaker());
-    json.writeStringProperty("state", rejection.state().name());
-    Json.duration(json, "next_probe_in", rejection.nextProbe());
+  private static void rejection(JsonGenerator json, String breaker, Decision.Rejected decision) {
+    json.writeStringProperty("breaker", breaker);
+    json.writeStringProperty("state", decision.phase().name());
+    Json.duration(json, "next_probe_in", decision.nextProbe());
   }
 
   private static void result(JsonGenerator json, RunResult result) {
@@ -215,6 +216,8 @@ public final class EventJson {
       json.writeNullProperty("outcome");
     }
     Json.duration(json, "duration", result.elapsed());
-    result.rejection().ifPresent(rejection -> rejection(json, rejection));
+    result
+        .rejection()
+        .ifPresent(rejected -> rejection(json, rejected.breaker(), rejected.decision()));
   }
 }

@@ -45,7 +45,7 @@ enum LogLevel {
           };
       case RunEvent.GuardFailed _ -> ERROR;
       case RunEvent.Ended(var result) ->
-          switch (result.reason()) {
+          switch (result.kind()) {
             case SUCCEEDED, CACHED -> INFO;
             case SKIPPED, INTERRUPTED -> WARN;
             case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, GUARD_FAILED -> ERROR;

@@ -3,6 +3,7 @@ package dev.resil.report;
 import dev.resil.json.Json;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
+import dev.resil.run.Ending;
 import dev.resil.run.Fallback;
 import dev.resil.run.RunResult;
 import java.util.EnumSet;
@@ -12,20 +13,20 @@ import tools.jackson.core.JsonGenerator;
 
 /** The result of a run, the same in all JSON output. */
 public final class ResultJson {
-  /** The reasons with which the run exits with the last attempt's code. */
-  private static final Set<RunResult.Reason> AFTER_AN_ATTEMPT =
+  /** The endings with which the run exits with the last attempt's code. */
+  private static final Set<Ending.Kind> AFTER_AN_ATTEMPT =
       EnumSet.of(
-          RunResult.Reason.SUCCEEDED,
-          RunResult.Reason.ATTEMPTS_EXHAUSTED,
-          RunResult.Reason.NOT_RETRIED,
-          RunResult.Reason.TIME_LIMIT);
+          Ending.Kind.SUCCEEDED,
+          Ending.Kind.ATTEMPTS_EXHAUSTED,
+          Ending.Kind.NOT_RETRIED,
+          Ending.Kind.TIME_LIMIT);
 
   private ResultJson() {}
 
   /** Writes the members into the open object. */
   static void write(JsonGenerator json, RunResult result) {
     json.writeStringProperty("result", result.summary());
-    json.writeStringProperty("reason", result.reason().name().toLowerCase(Locale.ROOT));
+    json.writeStringProperty("reason", result.kind().name().toLowerCase(Locale.ROOT));
     json.writeNumberProperty("exit_code", result.exitCode());
     json.writeStringProperty("exit_code_from", from(result));
     if (result.interrupted().isPresent()) {
@@ -59,7 +60,7 @@ public final class ResultJson {
   /** Whether the exit code is the command's own: it may exit with 124 or 125 itself. */
   private static boolean isCommands(RunResult result) {
     return result.interrupted().isEmpty()
-        && AFTER_AN_ATTEMPT.contains(result.reason())
+        && AFTER_AN_ATTEMPT.contains(result.kind())
         && result
             .last()
             .filter(last -> last.outcome().equals(new Outcome.Exit(result.exitCode())))

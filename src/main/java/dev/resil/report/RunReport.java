@@ -11,7 +11,6 @@ import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Attempt;
 import dev.resil.run.Judge;
-import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
@@ -134,7 +133,10 @@ public final class RunReport implements RunListener {
     json.writeStringProperty("name", breaker.get().name());
     json.writeStringProperty("before", breaker.get().before().name());
     json.writeStringProperty("after", breaker.get().after().name());
-    Json.duration(json, "next_probe_in", result.rejection().flatMap(Rejection::nextProbe));
+    Json.duration(
+        json,
+        "next_probe_in",
+        result.rejection().flatMap(rejected -> rejected.decision().nextProbe()));
     json.writeEndObject();
   }
 

@@ -1,7 +1,7 @@
 package dev.resil.run;
 
+import dev.resil.breaker.Decision;
 import dev.resil.breaker.Phase;
-import dev.resil.run.RunResult.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,49 +31,41 @@ public final class Gate {
     return new Gate(Optional.of(guard), whenOpen);
   }
 
-  /** What an attempt comes to that wants to pass. */
-  sealed interface Passage {
-    /** It may begin. */
-    record Free() implements Passage {}
-
-    /** The run ends here. */
-    record Stopped(Reason reason, Optional<Rejection> rejection, OptionalInt interrupted)
-        implements Passage {}
+  /**
+   * Asks for an attempt, and waits for its permit where that is wanted.
+   *
+   * @return what the run ends with; empty where the attempt may begin
+   */
+  Optional<Ending> pass(Time time, RunListener listener, OptionalLong deadline) {
+    return guard.flatMap(asked -> pass(asked, time, listener, deadline));
   }
 
-  /** Asks for an attempt, and waits for its permit where that is wanted. */
-  Passage pass(Time time, RunListener listener, OptionalLong deadline) {
-    return guard.isPresent() ? pass(guard.get(), time, listener, deadline) : new Passage.Free();
-  }
-
-  private Passage pass(Guard asked, Time time, RunListener listener, OptionalLong deadline) {
+  private Optional<Ending> pass(
+      Guard asked, Time time, RunListener listener, OptionalLong deadline) {
     for (boolean again = false; ; again = true) {
-      switch (asked.ask(again)) {
-        case Guard.Admission.Admitted _ -> {
+      Optional<Decision> decision = asked.ask(again);
+      if (decision.isEmpty()) {
+        return Optional.of(Ending.of(Ending.Kind.GUARD_FAILED));
+      }
+      switch (decision.get()) {
+        case Decision.Permitted _, Decision.Noted _ -> {
           // the answer may have taken its time
-          OptionalInt signal = time.interrupted();
-          if (signal.isEmpty()) {
-            return new Passage.Free();
-          }
-          asked.withdrawn();
-          return interrupted(signal);
+          Optional<Ending> stopped = stopped(time.interrupted());
+          stopped.ifPresent(_ -> asked.withdrawn());
+          return stopped;
         }
-        case Guard.Admission.Failed _ -> {
-          return stopped(Reason.GUARD_FAILED, Optional.empty());
-        }
-        case Guard.Admission.Rejected(Rejection rejection) -> {
-          Duration wait = wait(rejection);
-          if (whenOpen == WhenOpen.SKIP) {
-            return stopped(Reason.SKIPPED, Optional.of(rejection));
-          } else if (whenOpen == WhenOpen.FAIL || ends(rejection, wait, time, deadline)) {
-            return stopped(Reason.REJECTED, Optional.of(rejection));
+        case Decision.Rejected rejected -> {
+          Duration wait = wait(rejected);
+          if (whenOpen != WhenOpen.WAIT || ends(rejected, wait, time, deadline)) {
+            return Optional.of(
+                new Ending.Rejected(asked.name(), rejected, whenOpen == WhenOpen.SKIP));
           }
           if (!again) {
-            listener.on(new RunEvent.WaitingForPermit(rejection));
+            listener.on(new RunEvent.WaitingForPermit(asked.name(), rejected));
           }
-          OptionalInt signal = time.pause(wait);
-          if (signal.isPresent()) {
-            return interrupted(signal);
+          Optional<Ending> stopped = stopped(time.pause(wait));
+          if (stopped.isPresent()) {
+            return stopped;
           }
         }
       }
@@ -85,27 +77,24 @@ public final class Gate {
     guard.ifPresent(told -> told.ended(attempt));
   }
 
-  private static Duration wait(Rejection rejection) {
-    Duration longest = rejection.state() == Phase.Kind.OPEN ? LONGEST_PAUSE : PROBE_PAUSE;
-    return rejection.nextProbe().filter(next -> next.compareTo(longest) < 0).orElse(longest);
+  private static Duration wait(Decision.Rejected rejected) {
+    Duration longest = rejected.phase() == Phase.Kind.OPEN ? LONGEST_PAUSE : PROBE_PAUSE;
+    return rejected.nextProbe().filter(next -> next.compareTo(longest) < 0).orElse(longest);
   }
 
   /** Whether the run's limit comes before the permit can; of OPEN, that is known beforehand. */
   private static boolean ends(
-      Rejection rejection, Duration wait, Time time, OptionalLong deadline) {
+      Decision.Rejected rejected, Duration wait, Time time, OptionalLong deadline) {
     if (deadline.isEmpty()) {
       return false;
     }
-    Duration least =
-        rejection.state() == Phase.Kind.OPEN ? rejection.nextProbe().orElse(wait) : wait;
+    Duration least = rejected.phase() == Phase.Kind.OPEN ? rejected.nextProbe().orElse(wait) : wait;
     return least.toNanos() >= deadline.getAsLong() - time.nanos();
   }
 
-  private static Passage interrupted(OptionalInt signal) {
-    return new Passage.Stopped(Reason.INTERRUPTED, Optional.empty(), signal);
-  }
-
-  private static Passage stopped(Reason reason, Optional<Rejection> rejection) {
-    return new Passage.Stopped(reason, rejection, OptionalInt.empty());
+  private static Optional<Ending> stopped(OptionalInt signal) {
+    return signal.isPresent()
+        ? Optional.of(new Ending.Interrupted(signal.getAsInt()))
+        : Optional.empty();
   }
 }

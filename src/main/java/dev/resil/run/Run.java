@@ -2,7 +2,7 @@ package dev.resil.run;
 
 import dev.resil.retry.Delays;
 import dev.resil.retry.RetryPolicy;
-import dev.resil.run.RunResult.Reason;
+import dev.resil.run.Ending.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,9 +64,7 @@ public final class Run {
     RunResult result =
         fallback
             .before()
-            .map(fresh ->
-                result(Reason.CACHED, Optional.empty(), OptionalInt.empty())
-                    .answered(fresh, elapsed()))
+            .map(fresh -> result(Kind.CACHED, Optional.empty()).answered(fresh, elapsed()))
             .orElseGet(() -> answered(attemptsAfterSplay()));
     listener.on(new RunEvent.Ended(result));
     return result;
@@ -75,7 +73,7 @@ public final class Run {
   /** Something else may answer for a run that failed. */
   private RunResult answered(RunResult result) {
     Optional<Fallback.Answer> answer =
-        switch (result.reason()) {
+        switch (result.kind()) {
           case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED -> fallback.after(result);
           case SUCCEEDED, INTERRUPTED, SKIPPED, CACHED, GUARD_FAILED -> Optional.empty();
         };
@@ -100,8 +98,8 @@ public final class Run {
     Optional<Attempt.Ended> last =
         result.last().map(ended -> ended.withOutcome(execution.outcome()));
     return execution.interrupted().isPresent()
-        ? result(Reason.INTERRUPTED, last, execution.interrupted())
-        : result(Reason.NOT_RETRIED, last, OptionalInt.empty());
+        ? result(new Ending.Interrupted(execution.interrupted().getAsInt()), last)
+        : result(Kind.NOT_RETRIED, last);
   }
 
   private RunResult attemptsAfterSplay() {
@@ -111,7 +109,7 @@ public final class Run {
     }
     OptionalInt signal = splay.isZero() ? time.interrupted() : time.pause(splay);
     if (signal.isPresent()) {
-      return result(Reason.INTERRUPTED, Optional.empty(), signal);
+      return result(new Ending.Interrupted(signal.getAsInt()), Optional.empty());
     }
     policy.maxElapsed().ifPresent(limit -> deadline = OptionalLong.of(after(limit)));
     return attempts();
@@ -120,8 +118,9 @@ public final class Run {
   private RunResult attempts() {
     Optional<Attempt.Ended> last = Optional.empty();
     for (long number = 1; ; number++) {
-      if (gate.pass(time, listener, deadline) instanceof Gate.Passage.Stopped stopped) {
-        return result(stopped, last);
+      Optional<Ending> stopped = gate.pass(time, listener, deadline);
+      if (stopped.isPresent()) {
+        return result(stopped.get(), last);
       }
       long begin = time.nanos();
       listener.on(new RunEvent.AttemptStarted(number));
@@ -134,19 +133,19 @@ public final class Run {
       listener.on(new RunEvent.AttemptEnded(ended));
       gate.ended(ended);
       last = Optional.of(ended);
-      Optional<Reason> end = endAfter(ended, execution);
+      Optional<Ending> end = endAfter(ended, execution.interrupted());
       if (end.isPresent()) {
-        return result(end.get(), last, execution.interrupted());
+        return result(end.get(), last);
       }
       Duration delay = nextDelay(ended);
       if (pastDeadline(delay)) {
-        return result(Reason.TIME_LIMIT, last, OptionalInt.empty());
+        return result(Kind.TIME_LIMIT, last);
       }
       long announced = time.nanos();
       listener.on(new RunEvent.Retrying(ended, delay));
       OptionalInt signal = time.pause(left(delay, announced));
       if (signal.isPresent()) {
-        return result(Reason.INTERRUPTED, last, signal);
+        return result(new Ending.Interrupted(signal.getAsInt()), last);
       }
     }
   }
@@ -161,17 +160,17 @@ public final class Run {
         execution.transfer());
   }
 
-  private Optional<Reason> endAfter(Attempt.Ended ended, Attempt.Execution execution) {
-    if (execution.interrupted().isPresent()) {
-      return Optional.of(Reason.INTERRUPTED);
+  private Optional<Ending> endAfter(Attempt.Ended ended, OptionalInt signal) {
+    if (signal.isPresent()) {
+      return Optional.of(new Ending.Interrupted(signal.getAsInt()));
     } else if (ended.success()) {
-      return Optional.of(Reason.SUCCEEDED);
+      return Optional.of(Ending.of(Kind.SUCCEEDED));
     } else if (pastDeadline(Duration.ZERO)) {
-      return Optional.of(Reason.TIME_LIMIT);
+      return Optional.of(Ending.of(Kind.TIME_LIMIT));
     } else if (!ended.judgement().retryable()) {
-      return Optional.of(Reason.NOT_RETRIED);
+      return Optional.of(Ending.of(Kind.NOT_RETRIED));
     } else if (!policy.allowsAttemptAfter(ended.number())) {
-      return Optional.of(Reason.ATTEMPTS_EXHAUSTED);
+      return Optional.of(Ending.of(Kind.ATTEMPTS_EXHAUSTED));
     }
     return Optional.empty();
   }
@@ -201,18 +200,16 @@ public final class Run {
     return time.nanos() + Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
   }
 
-  private RunResult result(Gate.Passage.Stopped stopped, Optional<Attempt.Ended> last) {
-    // what has failed already must not pass for a success
-    boolean failed = stopped.reason() == Reason.SKIPPED && last.isPresent();
-    return new RunResult(
-        failed ? Reason.REJECTED : stopped.reason(),
-        last,
-        stopped.interrupted(),
-        stopped.rejection(),
-        elapsed());
+  private RunResult result(Kind kind, Optional<Attempt.Ended> last) {
+    return result(Ending.of(kind), last);
   }
 
-  private RunResult result(Reason reason, Optional<Attempt.Ended> last, OptionalInt interrupted) {
-    return new RunResult(reason, last, interrupted, elapsed());
+  private RunResult result(Ending ending, Optional<Attempt.Ended> last) {
+    // what has failed already must not pass for a success
+    Ending end =
+        ending instanceof Ending.Rejected rejected && last.isPresent()
+            ? rejected.asFailure()
+            : ending;
+    return new RunResult(end, last, elapsed());
   }
 }

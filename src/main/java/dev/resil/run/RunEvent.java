@@ -1,5 +1,6 @@
 package dev.resil.run;
 
+import dev.resil.breaker.Decision;
 import dev.resil.breaker.Phase;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +119,7 @@ public sealed interface RunEvent {
   }
 
   /** The run waits for a breaker to let it through. */
-  record WaitingForPermit(Rejection rejection) implements RunEvent {}
+  record WaitingForPermit(String breaker, Decision.Rejected decision) implements RunEvent {}
 
   /** A breaker's state can't be read or written; the run goes on as if it were CLOSED. */
   record Unguarded(String breaker, String reason) implements RunEvent {}

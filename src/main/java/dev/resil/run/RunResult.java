@@ -8,18 +8,14 @@ import java.util.OptionalInt;
 /**
  * What a run came to.
  *
- * @param reason why it ended
+ * @param ending why it ended
  * @param last its last attempt, empty where there was none
- * @param interrupted the signal that stopped it
- * @param rejection what a breaker said that did not let it through
  * @param elapsed from its start to its end, a splay included
  * @param answer what answered in place of its attempts
  */
 public record RunResult(
-    Reason reason,
+    Ending ending,
     Optional<Attempt.Ended> last,
-    OptionalInt interrupted,
-    Optional<Rejection> rejection,
     Duration elapsed,
     Optional<Fallback.Answer> answer) {
   /** EX_TEMPFAIL of sysexits(3): try again later. */
@@ -28,41 +24,25 @@ public record RunResult(
   private static final int RESIL_FAILED = 125;
 
   /** What a run came to for which nothing else answered. */
-  public RunResult(
-      Reason reason,
-      Optional<Attempt.Ended> last,
-      OptionalInt interrupted,
-      Optional<Rejection> rejection,
-      Duration elapsed) {
-    this(reason, last, interrupted, rejection, elapsed, Optional.empty());
+  public RunResult(Ending ending, Optional<Attempt.Ended> last, Duration elapsed) {
+    this(ending, last, elapsed, Optional.empty());
   }
 
-  /** What a run came to that no breaker rejected. */
-  public RunResult(
-      Reason reason, Optional<Attempt.Ended> last, OptionalInt interrupted, Duration elapsed) {
-    this(reason, last, interrupted, Optional.empty(), elapsed);
+  /** The name of what it ended with. */
+  public Ending.Kind kind() {
+    return ending.kind();
   }
 
-  /** Why a run ended. */
-  public enum Reason {
-    /** An attempt succeeded. */
-    SUCCEEDED,
-    /** All attempts were used up. */
-    ATTEMPTS_EXHAUSTED,
-    /** The failure is not one that is retried. */
-    NOT_RETRIED,
-    /** The run's limit cut the attempt off, or left no room for another one. */
-    TIME_LIMIT,
-    /** A signal stopped it. */
-    INTERRUPTED,
-    /** A breaker did not let it through. */
-    REJECTED,
-    /** A breaker did not let it through, and that was to count as success. */
-    SKIPPED,
-    /** A copy of an earlier run's output was fresh, and nothing was run. */
-    CACHED,
-    /** It could not be told whether a breaker lets it through, and was not to run without that. */
-    GUARD_FAILED
+  /** The signal that stopped it. */
+  public OptionalInt interrupted() {
+    return ending instanceof Ending.Interrupted(int signal)
+        ? OptionalInt.of(signal)
+        : OptionalInt.empty();
+  }
+
+  /** The breaker that did not let it through. */
+  public Optional<Ending.Rejected> rejection() {
+    return ending instanceof Ending.Rejected rejected ? Optional.of(rejected) : Optional.empty();
   }
 
   /**
@@ -70,13 +50,13 @@ public record RunResult(
    * exit with 0 one.
    */
   public int exitCode() {
-    if (interrupted.isPresent()) {
-      return 128 + interrupted.getAsInt();
+    if (ending instanceof Ending.Interrupted(int signal)) {
+      return 128 + signal;
     }
     if (answer.isPresent()) {
       return answer.get().outcome().exitCode();
     }
-    return switch (reason) {
+    return switch (kind()) {
       case REJECTED -> REJECTED;
       case SKIPPED, CACHED -> 0;
       case GUARD_FAILED -> RESIL_FAILED;
@@ -86,7 +66,7 @@ public record RunResult(
 
   private int outcomesCode() {
     Outcome outcome = last.orElseThrow().outcome();
-    if (reason == Reason.SUCCEEDED) {
+    if (kind() == Ending.Kind.SUCCEEDED) {
       return outcome instanceof Outcome.Exit ? outcome.exitCode() : 0;
     }
     return outcome.exitCode() == 0 ? 1 : outcome.exitCode();
@@ -94,18 +74,14 @@ public record RunResult(
 
   /** The same run, answered by something else than its attempts after so long. */
   RunResult answered(Fallback.Answer by, Duration after) {
-    return new RunResult(
-        by.interrupted().isPresent() ? Reason.INTERRUPTED : reason,
-        last,
-        by.interrupted(),
-        rejection,
-        after,
-        Optional.of(by));
+    Ending end =
+        by.interrupted().isPresent() ? new Ending.Interrupted(by.interrupted().getAsInt()) : ending;
+    return new RunResult(end, last, after, Optional.of(by));
   }
 
   /** In a word, as reports and statistics have it. */
   public String summary() {
-    return switch (reason) {
+    return switch (kind()) {
       case SUCCEEDED -> "success";
       case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT -> "failure";
       case INTERRUPTED -> "interrupted";

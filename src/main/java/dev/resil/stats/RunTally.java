@@ -1,6 +1,7 @@
 package dev.resil.stats;
 
 import dev.resil.run.Attempt;
+import dev.resil.run.Ending;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
@@ -34,9 +35,8 @@ public final class RunTally implements RunListener {
      *
      * @param more the counts since the last call
      * @param bounds the bounds of all counts kept
-     * @param over whether the run is over
      */
-    void keep(Counts more, Counts.Bounds bounds, boolean over);
+    void keep(Counts more, Counts.Bounds bounds);
   }
 
   /** Counts a run for a keeper. */
@@ -75,7 +75,7 @@ public final class RunTally implements RunListener {
     }
     if (sinceStart.minus(handedOver).compareTo(GATHERED) >= 0) {
       handedOver = sinceStart;
-      handOver(end, false);
+      handOver(end);
     }
   }
 
@@ -88,23 +88,23 @@ public final class RunTally implements RunListener {
       add(Fields.RUN_TIME + Bucket.of(micros), 1);
       add(Fields.RUN_TIME_SUM, micros);
     }
-    if (result.reason() == RunResult.Reason.SUCCEEDED) {
+    if (result.kind() == Ending.Kind.SUCCEEDED) {
       gathered.put(Fields.LAST_SUCCESS, end.toEpochMilli());
     }
-    handOver(end, true);
+    handOver(end);
   }
 
   private void add(String field, long count) {
     gathered.merge(field, count, Long::sum);
   }
 
-  private void handOver(Instant now, boolean over) {
+  private void handOver(Instant now) {
     gathered.put(Fields.FIRST_RUN, Math.max(0, started.toEpochMilli()));
     gathered.put(Fields.LAST_RUN, Math.max(0, now.toEpochMilli()));
     Counts more = new Counts(gathered);
     gathered = new TreeMap<>();
     if (!withoutState) {
-      keeper.keep(more, Fields.bounds(now), over);
+      keeper.keep(more, Fields.bounds(now));
     }
   }
 }

@@ -2,15 +2,17 @@ package dev.resil.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.breaker.Decision;
 import dev.resil.breaker.Phase;
 import dev.resil.outcome.Outcome;
 import dev.resil.report.terminal.HumanLines;
 import dev.resil.report.terminal.Style;
 import dev.resil.run.Attempt;
 import dev.resil.run.Attempts;
+import dev.resil.run.Ending;
+import dev.resil.run.Ending.Kind;
 import dev.resil.run.Fallback;
 import dev.resil.run.ProcessCondition;
-import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
 import java.time.Duration;
@@ -38,8 +40,8 @@ final class EventJsonTest {
       new EventJson("6f1f0a38-6a4c-4b8e-9a3b-0d8f5d6a7b1c", "cu\nrl", InstantSource.fixed(NOW));
   private static final Attempt.Ended FAILED =
       Attempts.ended(2, new Outcome.Exit(7), false, Duration.ofSeconds(1), Duration.ofMillis(1500));
-  private static final Rejection REJECTION =
-      new Rejection("payments", Phase.Kind.OPEN, Optional.of(Duration.ofSeconds(9)));
+  private static final Decision.Rejected REJECTED =
+      new Decision.Rejected(Phase.Kind.OPEN, Optional.of(Duration.ofSeconds(9)));
 
   static Stream<RunEvent> events() {
     return Stream.of(
@@ -68,37 +70,30 @@ final class EventJsonTest {
         new RunEvent.BreakerSeen("b", Phase.Kind.CLOSED, Phase.Kind.CLOSED, Optional.empty()),
         new RunEvent.BreakerSeen(
             "b", Phase.Kind.CLOSED, Phase.Kind.OPEN, Optional.of(Duration.ofSeconds(30))),
-        new RunEvent.WaitingForPermit(REJECTION),
+        new RunEvent.WaitingForPermit("payments", REJECTED),
         new RunEvent.Unguarded("b", "state in /x: permission denied"),
         new RunEvent.GuardFailed("state in /x: permission denied"),
         new RunEvent.StateNotice("put aside"),
         new RunEvent.HookFailed("--on-retry", "failed with exit code 1"),
         new RunEvent.FallingBack(failed(), Fallback.Source.CACHE, Optional.of(Duration.ofHours(2))),
         new RunEvent.FallingBack(failed(), Fallback.Source.LINE, Optional.empty()),
-        ended(RunResult.Reason.ATTEMPTS_EXHAUSTED),
+        ended(Kind.ATTEMPTS_EXHAUSTED),
         new RunEvent.Ended(cached()),
         new RunEvent.Ended(
             new RunResult(
-                RunResult.Reason.REJECTED,
+                new Ending.Rejected("payments", REJECTED, false),
                 Optional.empty(),
-                OptionalInt.empty(),
-                Optional.of(REJECTION),
                 Duration.ZERO)));
   }
 
   private static RunResult failed() {
     return new RunResult(
-        RunResult.Reason.ATTEMPTS_EXHAUSTED,
-        Optional.of(FAILED),
-        OptionalInt.empty(),
-        Duration.ofSeconds(4));
+        Ending.of(Kind.ATTEMPTS_EXHAUSTED), Optional.of(FAILED), Duration.ofSeconds(4));
   }
 
   private static RunResult cached() {
     return new RunResult(
-        RunResult.Reason.CACHED,
-        Optional.empty(),
-        OptionalInt.empty(),
+        Ending.of(Kind.CACHED),
         Optional.empty(),
         Duration.ZERO,
         Optional.of(
@@ -109,9 +104,9 @@ final class EventJsonTest {
                 OptionalInt.empty())));
   }
 
-  private static RunEvent ended(RunResult.Reason reason) {
+  private static RunEvent ended(Kind kind) {
     return new RunEvent.Ended(
-        new RunResult(reason, Optional.of(FAILED), OptionalInt.empty(), Duration.ofSeconds(4)));
+        new RunResult(Ending.of(kind), Optional.of(FAILED), Duration.ofSeconds(4)));
   }
 
   @Test
@@ -173,7 +168,7 @@ final class EventJsonTest {
 
   @Test
   void shouldRankTheEndOfARunByWhatItCameTo() {
-    assertThat(LogLevel.of(ended(RunResult.Reason.SUCCEEDED))).isEqualTo(LogLevel.INFO);
-    assertThat(LogLevel.of(ended(RunResult.Reason.NOT_RETRIED))).isEqualTo(LogLevel.ERROR);
+    assertThat(LogLevel.of(ended(Kind.SUCCEEDED))).isEqualTo(LogLevel.INFO);
+    assertThat(LogLevel.of(ended(Kind.NOT_RETRIED))).isEqualTo(LogLevel.ERROR);
   }
 }

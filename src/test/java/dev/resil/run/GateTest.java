@@ -3,18 +3,17 @@ package dev.resil.run;
 import static dev.resil.run.ScriptedAttempt.Step.exit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.breaker.Decision;
 import dev.resil.breaker.Phase;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
-import dev.resil.run.Guard.Admission;
-import dev.resil.run.RunResult.Reason;
+import dev.resil.run.Ending.Kind;
 import dev.resil.run.ScriptedAttempt.Step;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,27 +23,34 @@ import org.junit.jupiter.api.Test;
 /** A run with a guard before its attempts. */
 class GateTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Admission ADMITTED = new Admission.Admitted();
+  private static final Decision ADMITTED = new Decision.Noted();
 
   private final List<RunEvent> events = new ArrayList<>();
   private FakeTime time = new FakeTime();
   private Optional<Duration> maxElapsed = Optional.empty();
   private ScriptedAttempt attempt = new ScriptedAttempt(time);
 
-  /** Answers as a script says, the last answer again and again. */
+  /** Answers as a script says, the last answer again and again; without a script it cannot. */
   private static class ScriptedGuard implements Guard {
-    private final List<Admission> answers;
+    private final List<Decision> answers;
     private final List<Boolean> asked = new ArrayList<>();
     final List<String> ended = new ArrayList<>();
 
-    ScriptedGuard(Admission... answers) {
-      this.answers = Arrays.asList(answers);
+    ScriptedGuard(Decision... answers) {
+      this.answers = List.of(answers);
     }
 
     @Override
-    public Admission ask(boolean again) {
+    public String name() {
+      return "api";
+    }
+
+    @Override
+    public Optional<Decision> ask(boolean again) {
       asked.add(again);
-      return answers.get(Math.min(asked.size(), answers.size()) - 1);
+      return answers.isEmpty()
+          ? Optional.empty()
+          : Optional.of(answers.get(Math.min(asked.size(), answers.size()) - 1));
     }
 
     @Override
@@ -82,24 +88,23 @@ class GateTest {
         .execute();
   }
 
-  private static Admission open(Duration nextProbe) {
-    return new Admission.Rejected(new Rejection("api", Phase.Kind.OPEN, Optional.of(nextProbe)));
+  private static Decision open(Duration nextProbe) {
+    return new Decision.Rejected(Phase.Kind.OPEN, Optional.of(nextProbe));
   }
 
-  private static Admission untilReset() {
-    return new Admission.Rejected(new Rejection("api", Phase.Kind.OPEN, Optional.empty()));
+  private static Decision untilReset() {
+    return new Decision.Rejected(Phase.Kind.OPEN, Optional.empty());
   }
 
-  private static Admission halfOpen() {
-    return new Admission.Rejected(
-        new Rejection("api", Phase.Kind.HALF_OPEN, Optional.of(Duration.ofHours(1))));
+  private static Decision halfOpen() {
+    return new Decision.Rejected(Phase.Kind.HALF_OPEN, Optional.of(Duration.ofHours(1)));
   }
 
   @Test
   void shouldAskBeforeEachAttemptAndTellAfterIt() {
     var guard = new ScriptedGuard(ADMITTED);
     RunResult result = run(guard, WhenOpen.FAIL, exit(7), exit(8), exit(0));
-    assertThat(result.reason()).isEqualTo(Reason.SUCCEEDED);
+    assertThat(result.kind()).isEqualTo(Kind.SUCCEEDED);
     assertThat(guard.asked).containsExactly(false, false, false);
     assertThat(guard.ended).containsExactly("exit:7 FAILURE", "exit:8 FAILURE", "exit:0 SUCCESS");
   }
@@ -117,7 +122,7 @@ class GateTest {
     var guard =
         new ScriptedGuard(ADMITTED) {
           @Override
-          public Admission ask(boolean again) {
+          public Optional<Decision> ask(boolean again) {
             time.interrupt(Signals.TERM);
             return super.ask(again);
           }
@@ -133,7 +138,7 @@ class GateTest {
     RunResult result = run(new ScriptedGuard(open(SECOND)), WhenOpen.FAIL);
     assertThat(result.exitCode()).isEqualTo(75);
     assertThat(result.attempts()).isZero();
-    assertThat(result.rejection().orElseThrow().nextProbe()).contains(SECOND);
+    assertThat(result.rejection().orElseThrow().decision().nextProbe()).contains(SECOND);
     assertThat(attempt.requests()).isEmpty();
     assertThat(time.pauses()).isEmpty();
   }
@@ -142,7 +147,7 @@ class GateTest {
   void shouldNeverRetryAgainstAnOpenBreaker() {
     var guard = new ScriptedGuard(ADMITTED, open(SECOND), ADMITTED);
     RunResult result = run(guard, WhenOpen.FAIL, exit(7));
-    assertThat(result.reason()).isEqualTo(Reason.REJECTED);
+    assertThat(result.kind()).isEqualTo(Kind.REJECTED);
     assertThat(result.exitCode()).isEqualTo(75);
     assertThat(attempt.requests()).hasSize(1);
     assertThat(guard.asked).hasSize(2);
@@ -151,7 +156,7 @@ class GateTest {
   @Test
   void shouldSkipWithSuccessAndNothingRun() {
     RunResult result = run(new ScriptedGuard(open(SECOND)), WhenOpen.SKIP);
-    assertThat(result.reason()).isEqualTo(Reason.SKIPPED);
+    assertThat(result.kind()).isEqualTo(Kind.SKIPPED);
     assertThat(result.exitCode()).isZero();
     assertThat(attempt.requests()).isEmpty();
   }
@@ -201,13 +206,13 @@ class GateTest {
   void shouldStopWaitingAtASignal() {
     time = new FakeTime().interrupting(1, Signals.TERM);
     RunResult result = run(new ScriptedGuard(open(SECOND)), WhenOpen.WAIT);
-    assertThat(result.reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(result.kind()).isEqualTo(Kind.INTERRUPTED);
     assertThat(result.exitCode()).isEqualTo(128 + Signals.TERM);
   }
 
   @Test
   void shouldEndWith125WhereTheGuardHasNoAnswer() {
-    RunResult result = run(new ScriptedGuard(new Admission.Failed()), WhenOpen.FAIL);
+    RunResult result = run(new ScriptedGuard(), WhenOpen.FAIL);
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(attempt.requests()).isEmpty();
   }

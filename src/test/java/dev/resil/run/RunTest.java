@@ -9,7 +9,7 @@ import dev.resil.outcome.Signals;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
-import dev.resil.run.RunResult.Reason;
+import dev.resil.run.Ending.Kind;
 import dev.resil.run.ScriptedAttempt.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ class RunTest {
   @Test
   void shouldNotRetryASuccess() {
     RunResult result = run(exit(0));
-    assertThat(result.reason()).isEqualTo(Reason.SUCCEEDED);
+    assertThat(result.kind()).isEqualTo(Kind.SUCCEEDED);
     assertThat(result.attempts()).isEqualTo(1);
     assertThat(time.pauses()).isEmpty();
   }
@@ -68,7 +68,7 @@ class RunTest {
   @Test
   void shouldRetryUntilAnAttemptSucceeds() {
     RunResult result = run(exit(7), exit(8), exit(0));
-    assertThat(result.reason()).isEqualTo(Reason.SUCCEEDED);
+    assertThat(result.kind()).isEqualTo(Kind.SUCCEEDED);
     assertThat(result.attempts()).isEqualTo(3);
     assertThat(result.elapsed()).isEqualTo(SECOND.multipliedBy(3));
     assertThat(time.pauses()).containsExactly(SECOND, SECOND.multipliedBy(2));
@@ -77,7 +77,7 @@ class RunTest {
   @Test
   void shouldGiveUpWhenTheAttemptsAreUsedUp() {
     RunResult result = run(exit(7), exit(8), exit(9), exit(0));
-    assertThat(result.reason()).isEqualTo(Reason.ATTEMPTS_EXHAUSTED);
+    assertThat(result.kind()).isEqualTo(Kind.ATTEMPTS_EXHAUSTED);
     assertThat(result.attempts()).isEqualTo(3);
     assertThat(result.exitCode()).isEqualTo(9);
     assertThat(time.pauses()).hasSize(2);
@@ -86,7 +86,7 @@ class RunTest {
   @Test
   void shouldNeverPauseWhereThereIsOneAttempt() {
     maxAttempts = OptionalLong.of(1);
-    assertThat(run(exit(7)).reason()).isEqualTo(Reason.ATTEMPTS_EXHAUSTED);
+    assertThat(run(exit(7)).kind()).isEqualTo(Kind.ATTEMPTS_EXHAUSTED);
     assertThat(time.pauses()).isEmpty();
   }
 
@@ -101,7 +101,7 @@ class RunTest {
   @Test
   void shouldNotRetryAFailureThatIsNotRetried() {
     RunResult result = run(Step.of(Duration.ZERO, new Outcome.NotFound("none")), exit(0));
-    assertThat(result.reason()).isEqualTo(Reason.NOT_RETRIED);
+    assertThat(result.kind()).isEqualTo(Kind.NOT_RETRIED);
     assertThat(result.exitCode()).isEqualTo(127);
     assertThat(attempt.requests()).hasSize(1);
   }
@@ -111,7 +111,7 @@ class RunTest {
     maxAttempts = OptionalLong.of(1);
     judge =
         Judge.ofCommands(OutcomeSet.NONE, OutcomeSet.NONE, OutcomeSet.parse("7"), OutcomeSet.NONE);
-    assertThat(run(exit(7)).reason()).isEqualTo(Reason.NOT_RETRIED);
+    assertThat(run(exit(7)).kind()).isEqualTo(Kind.NOT_RETRIED);
   }
 
   @Test
@@ -131,7 +131,7 @@ class RunTest {
   @Test
   void shouldNotRetryWhenInterruptedDuringAnAttempt() {
     RunResult result = run(new Step(SECOND, FAILED, OptionalInt.of(Signals.INT)), exit(0));
-    assertThat(result.reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(result.kind()).isEqualTo(Kind.INTERRUPTED);
     assertThat(result.exitCode()).isEqualTo(130);
     assertThat(attempt.requests()).hasSize(1);
   }
@@ -139,7 +139,7 @@ class RunTest {
   @Test
   void shouldCountAnInterruptedAttemptAsInterruptedEvenIfItEndedWell() {
     RunResult result = run(new Step(SECOND, new Outcome.Exit(0), OptionalInt.of(Signals.TERM)));
-    assertThat(result.reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(result.kind()).isEqualTo(Kind.INTERRUPTED);
     assertThat(result.exitCode()).isEqualTo(143);
   }
 
@@ -147,7 +147,7 @@ class RunTest {
   void shouldNotRetryWhenInterruptedDuringADelay() {
     time = new FakeTime().interrupting(2, Signals.HUP);
     RunResult result = run(exit(7));
-    assertThat(result.reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(result.kind()).isEqualTo(Kind.INTERRUPTED);
     assertThat(result.exitCode()).isEqualTo(129);
     assertThat(result.attempts()).isEqualTo(2);
     assertThat(result.elapsed()).as("ended at once").isEqualTo(SECOND.multipliedBy(2));
@@ -158,7 +158,7 @@ class RunTest {
     splay = SECOND;
     time = new FakeTime().interrupting(1, Signals.TERM);
     RunResult result = run(exit(0));
-    assertThat(result.reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(result.kind()).isEqualTo(Kind.INTERRUPTED);
     assertThat(result.attempts()).isZero();
     assertThat(result.exitCode()).isEqualTo(143);
     assertThat(attempt.requests()).isEmpty();
@@ -179,14 +179,14 @@ class RunTest {
   void shouldNotCountTheSplayAgainstMaxElapsed() {
     splay = Duration.ofMinutes(10);
     maxElapsed = Optional.of(Duration.ofSeconds(2));
-    assertThat(run(exit(7), exit(0)).reason()).isEqualTo(Reason.SUCCEEDED);
+    assertThat(run(exit(7), exit(0)).kind()).isEqualTo(Kind.SUCCEEDED);
   }
 
   @Test
   void shouldCutOffAtMaxElapsed() {
     maxElapsed = Optional.of(SECOND.multipliedBy(5));
     RunResult result = run(exit(7), taking(Duration.ofHours(1)));
-    assertThat(result.reason()).isEqualTo(Reason.TIME_LIMIT);
+    assertThat(result.kind()).isEqualTo(Kind.TIME_LIMIT);
     assertThat(result.last().map(Attempt.Ended::outcome)).contains(TIMEOUT);
     assertThat(result.exitCode()).isEqualTo(124);
     assertThat(result.elapsed()).isEqualTo(SECOND.multipliedBy(5));
@@ -196,7 +196,7 @@ class RunTest {
   void shouldNotBeginADelayThatEndsPastTheLimit() {
     maxElapsed = Optional.of(SECOND.multipliedBy(2));
     RunResult result = run(exit(7));
-    assertThat(result.reason()).isEqualTo(Reason.TIME_LIMIT);
+    assertThat(result.kind()).isEqualTo(Kind.TIME_LIMIT);
     assertThat(result.exitCode()).as("the command's own").isEqualTo(7);
     assertThat(time.pauses()).containsExactly(SECOND);
     assertThat(result.elapsed()).isEqualTo(SECOND);
@@ -211,19 +211,19 @@ class RunTest {
   @Test
   void shouldBeginADelayThatLeavesTimeForAnAttempt() {
     maxElapsed = Optional.of(SECOND.plusNanos(1));
-    assertThat(run(exit(7), exit(0)).reason()).isEqualTo(Reason.SUCCEEDED);
+    assertThat(run(exit(7), exit(0)).kind()).isEqualTo(Kind.SUCCEEDED);
   }
 
   @Test
   void shouldSucceedEvenWhereTheSuccessComesAtTheLimit() {
     maxElapsed = Optional.of(SECOND);
-    assertThat(run(Step.of(SECOND, new Outcome.Exit(0))).reason()).isEqualTo(Reason.SUCCEEDED);
+    assertThat(run(Step.of(SECOND, new Outcome.Exit(0))).kind()).isEqualTo(Kind.SUCCEEDED);
   }
 
   @Test
   void shouldTakeALimitOf292YearsForNoLimit() {
     maxElapsed = Optional.of(Duration.ofNanos(Long.MAX_VALUE));
-    assertThat(run(exit(7), exit(0)).reason()).isEqualTo(Reason.SUCCEEDED);
+    assertThat(run(exit(7), exit(0)).kind()).isEqualTo(Kind.SUCCEEDED);
   }
 
   @Test
@@ -286,7 +286,7 @@ class RunTest {
 
     assertThat(fallback.asked()).hasSize(1);
     assertThat(result.exitCode()).isZero();
-    assertThat(result.reason()).isEqualTo(Reason.ATTEMPTS_EXHAUSTED);
+    assertThat(result.kind()).isEqualTo(Kind.ATTEMPTS_EXHAUSTED);
     assertThat(result.summary()).isEqualTo("failure");
     assertThat(result.answer()).contains(Stub.ANSWER);
   }
@@ -303,7 +303,7 @@ class RunTest {
   void shouldMakeNoAttemptWhereAnAnswerIsThereBefore() {
     RunResult result = run(new Stub(Optional.of(Stub.ANSWER), new ArrayList<>()));
 
-    assertThat(result.reason()).isEqualTo(Reason.CACHED);
+    assertThat(result.kind()).isEqualTo(Kind.CACHED);
     assertThat(result.attempts()).isZero();
     assertThat(result.exitCode()).isZero();
   }

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.outcome.Outcome;
 import dev.resil.run.Attempt;
 import dev.resil.run.Attempts;
+import dev.resil.run.Ending;
+import dev.resil.run.Ending.Kind;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
-import dev.resil.run.RunResult.Reason;
 import dev.resil.state.Counts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What of a run is counted. */
@@ -23,7 +23,7 @@ class RunTallyTest {
   private static final long HOUR = Fields.hour(START);
 
   private final List<Counts> kept = new ArrayList<>();
-  private final RunTally tally = new RunTally((more, bounds, over) -> kept.add(more));
+  private final RunTally tally = new RunTally((more, bounds) -> kept.add(more));
 
   private static Attempt.Ended attempt(long number, int code, Duration started, Duration took) {
     return Attempts.ended(number, new Outcome.Exit(code), code == 0, started, took);
@@ -33,8 +33,8 @@ class RunTallyTest {
     tally.on(new RunEvent.AttemptEnded(attempt));
   }
 
-  private void over(Reason reason, Optional<Attempt.Ended> last, Duration elapsed) {
-    tally.on(new RunEvent.Ended(new RunResult(reason, last, OptionalInt.empty(), elapsed)));
+  private void over(Kind kind, Optional<Attempt.Ended> last, Duration elapsed) {
+    tally.on(new RunEvent.Ended(new RunResult(Ending.of(kind), last, elapsed)));
   }
 
   @Test
@@ -43,7 +43,7 @@ class RunTallyTest {
     ended(attempt(1, 7, Duration.ZERO, Duration.ofSeconds(1)));
     Attempt.Ended last = attempt(2, 0, Duration.ofSeconds(2), Duration.ofMillis(200));
     ended(last);
-    over(Reason.SUCCEEDED, Optional.of(last), Duration.ofMillis(2200));
+    over(Kind.SUCCEEDED, Optional.of(last), Duration.ofMillis(2200));
 
     Counts counts = kept.getFirst();
     assertThat(kept).hasSize(1);
@@ -66,7 +66,7 @@ class RunTallyTest {
   @Test
   void shouldCountARejectedRunWithoutADuration() {
     tally.on(new RunEvent.Started(START));
-    over(Reason.REJECTED, Optional.empty(), Duration.ofMillis(1));
+    over(Kind.REJECTED, Optional.empty(), Duration.ofMillis(1));
 
     Summary summary = new Summary("x", kept.getFirst(), START);
     assertThat(summary.runs("rejected")).isEqualTo(1);
@@ -82,7 +82,7 @@ class RunTallyTest {
     }
     assertThat(kept).extracting(counts -> counts.get("attempts")).containsExactly(3L, 3L);
     assertThat(kept).allSatisfy(counts -> assertThat(counts.get("runs")).isZero());
-    over(Reason.NOT_RETRIED, Optional.empty(), Duration.ofSeconds(140));
+    over(Kind.NOT_RETRIED, Optional.empty(), Duration.ofSeconds(140));
     assertThat(kept.getLast().get("attempts")).isEqualTo(1);
     assertThat(kept.getLast().get("runs")).isEqualTo(1);
   }
@@ -91,7 +91,7 @@ class RunTallyTest {
   void shouldNotTryWhereTheBreakersStateCannotBeUsed() {
     tally.on(new RunEvent.Started(START));
     tally.on(new RunEvent.Unguarded("api", "why"));
-    over(Reason.REJECTED, Optional.empty(), Duration.ZERO);
+    over(Kind.REJECTED, Optional.empty(), Duration.ZERO);
     assertThat(kept).isEmpty();
   }
 }

@@ -9,7 +9,6 @@ import dev.resil.breaker.Verdict;
 import dev.resil.breaker.store.StoredBreaker.Applied;
 import dev.resil.run.Attempt;
 import dev.resil.run.Guard;
-import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.state.StateException;
@@ -46,40 +45,34 @@ public final class BreakerGuard implements Guard {
   }
 
   @Override
-  public Admission ask(boolean again) {
+  public String name() {
+    return name.value();
+  }
+
+  @Override
+  public Optional<Decision> ask(boolean again) {
     permit = Optional.empty();
     if (!failed) {
       try {
-        return admission(again);
+        return Optional.of(decision(again));
       } catch (StateException e) {
         fail(e);
       }
     }
-    return terms.strict() ? new Admission.Failed() : new Admission.Admitted();
+    return terms.strict() ? Optional.empty() : Optional.of(new Decision.Noted());
   }
 
-  private Admission admission(boolean again) throws StateException {
+  private Decision decision(boolean again) throws StateException {
     // a waiting run counts as rejected once, however often it checks
-    Optional<Rejection> still = again ? rejection(breaker.check()) : Optional.empty();
-    if (still.isPresent()) {
-      return new Admission.Rejected(still.get());
+    if (again && breaker.check().decision() instanceof Decision.Rejected still) {
+      return still;
     }
     Applied asked = breaker.ask(terms.lease());
     seen(asked);
     if (asked.decision() instanceof Decision.Permitted permitted) {
       permit = Optional.of(permitted.permit());
     }
-    return rejection(asked)
-        .<Admission>map(Admission.Rejected::new)
-        .orElseGet(Admission.Admitted::new);
-  }
-
-  private Optional<Rejection> rejection(Applied applied) {
-    return applied.decision() instanceof Decision.Rejected rejected
-        ? Optional.of(
-            new Rejection(
-                name.value(), rejected.phase(), rejected.nextProbe(), rejected.thisHostOnly()))
-        : Optional.empty();
+    return asked.decision();
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.resil.cli.options.Converters;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.StateAccess;
 import dev.resil.report.terminal.BreakerLines;
-import dev.resil.run.Rejection;
 import dev.resil.state.StateException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -69,14 +68,7 @@ final class BreakerCheckCommand implements Callable<Integer> {
             return 0;
           }
           if (!quiet) {
-            err.println(
-                "resil: "
-                    + BreakerLines.closedDoor(
-                        new Rejection(
-                            name.value(),
-                            rejected.phase(),
-                            rejected.nextProbe(),
-                            rejected.thisHostOnly())));
+            err.println("resil: " + BreakerLines.closedDoor(name.value(), rejected));
           }
           return REJECTED;
         });

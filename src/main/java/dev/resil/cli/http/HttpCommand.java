@@ -120,7 +120,8 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
             guard,
             fallback.toPlan(() -> key(asked)),
             reports.toSettings(hooks.toLines(guard.isPresent())),
-            reports.toStatistics(guard, breaker.place()));
+            reports.toStatistics(guard),
+            breaker.place());
     return runner.applyAsInt(
         new HttpSettings(
             asked,

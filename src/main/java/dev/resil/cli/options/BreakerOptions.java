@@ -66,7 +66,6 @@ public final class BreakerOptions {
             auto.filter(other -> name.value().equals("auto")).orElse(name),
             policy.toPolicy(),
             Objects.requireNonNullElse(whenOpen, WhenOpen.FAIL),
-            state.folder(),
             strict.isStrict()));
   }
 

@@ -3,7 +3,6 @@ package dev.resil.cli.options;
 import dev.resil.breaker.BreakerName;
 import dev.resil.breaker.BreakerPolicy;
 import dev.resil.run.WhenOpen;
-import java.util.Optional;
 
 /**
  * The breaker of a run.
@@ -11,12 +10,7 @@ import java.util.Optional;
  * @param name its name
  * @param policy when it opens and closes
  * @param whenOpen the run's reaction to a rejection
- * @param state the value of {@code --state}
  * @param strict whether unusable state is an error
  */
 public record BreakerSettings(
-    BreakerName name,
-    BreakerPolicy policy,
-    WhenOpen whenOpen,
-    Optional<String> state,
-    boolean strict) {}
+    BreakerName name, BreakerPolicy policy, WhenOpen whenOpen, boolean strict) {}

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param fallback the fallbacks and the output cache
  * @param reports the reports about the run
  * @param statistics how the run is counted
+ * @param state the value of {@code --state}
  */
 public record Policies(
     RetryPolicy retry,
@@ -24,4 +25,5 @@ public record Policies(
     Optional<BreakerSettings> breaker,
     Optional<FallbackPlan> fallback,
     ReportSettings reports,
-    Optional<StatisticsSettings> statistics) {}
+    Optional<StatisticsSettings> statistics,
+    Optional<String> state) {}

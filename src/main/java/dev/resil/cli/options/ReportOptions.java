@@ -73,16 +73,14 @@ public final class ReportOptions {
    * How the run is counted; empty if it is not.
    *
    * @param breaker its breaker
-   * @param state the value of {@code --state}
    */
-  public Optional<StatisticsSettings> toStatistics(
-      Optional<BreakerSettings> breaker, Optional<String> state) {
+  public Optional<StatisticsSettings> toStatistics(Optional<BreakerSettings> breaker) {
     Optional<BreakerName> counted = Optional.ofNullable(name).or(() -> breaker.map(b -> b.name()));
     if (counted.isEmpty() && metricsFile != null) {
       throw new UsageException("--metrics-file: requires --name or --breaker");
     }
     return counted.map(
-        under -> new StatisticsSettings(under.value(), state, Optional.ofNullable(metricsFile)));
+        under -> new StatisticsSettings(under.value(), Optional.ofNullable(metricsFile)));
   }
 
   /** The settings that these options describe. */

@@ -6,8 +6,6 @@ import java.util.Optional;
  * The settings for counting a run.
  *
  * @param name the name to count it under
- * @param state the value of {@code --state}
  * @param metricsFile the file for the name's statistics in Prometheus text format
  */
-public record StatisticsSettings(
-    String name, Optional<String> state, Optional<String> metricsFile) {}
+public record StatisticsSettings(String name, Optional<String> metricsFile) {}

@@ -134,7 +134,8 @@ public final class RunCommand implements Callable<Integer> {
                 guard,
                 fallback.toPlan(() -> CacheKey.ofCommand(command, folder())),
                 reports.toSettings(hooks.toLines(guard.isPresent())),
-                reports.toStatistics(guard, breaker.place())),
+                reports.toStatistics(guard),
+                breaker.place()),
             timeouts.toPolicy(),
             streams.toPolicy(policy, judge.patterns(), fallback.keeps())));
   }

@@ -132,7 +132,7 @@ public final class GitHubLog {
     } else if (result.exitCode() != 0) {
       return WorkflowCommand.of("error", name + failed(result), text);
     }
-    return switch (result.reason()) {
+    return switch (result.kind()) {
       case CACHED -> "";
       case SKIPPED -> WorkflowCommand.of("notice", name + " was skipped", text);
       case SUCCEEDED ->
@@ -145,7 +145,7 @@ public final class GitHubLog {
   }
 
   private static String failed(RunResult result) {
-    return switch (result.reason()) {
+    return switch (result.kind()) {
       case REJECTED -> " was not run";
       case GUARD_FAILED -> " was not run";
       default -> " failed";

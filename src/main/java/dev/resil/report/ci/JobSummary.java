@@ -57,7 +57,7 @@ public final class JobSummary implements RunListener {
   }
 
   private static boolean isPlainSuccess(RunResult result) {
-    return switch (result.reason()) {
+    return switch (result.kind()) {
       case SUCCEEDED, CACHED -> result.exitCode() == 0;
       default -> false;
     };

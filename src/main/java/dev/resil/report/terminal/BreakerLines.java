@@ -1,7 +1,8 @@
 package dev.resil.report.terminal;
 
+import dev.resil.breaker.Decision;
 import dev.resil.breaker.Phase;
-import dev.resil.run.Rejection;
+import dev.resil.run.Ending;
 import dev.resil.run.RunEvent;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
@@ -12,32 +13,36 @@ public final class BreakerLines {
   private BreakerLines() {}
 
   /** A breaker that rejects calls, and the time of its next probe. */
-  public static String closedDoor(Rejection rejection) {
-    String name = "breaker " + Printable.word(rejection.breaker());
-    String next = rejection.nextProbe().map(Durations::format).orElse("");
-    String where = rejection.thisHostOnly() ? " on this host" : "";
-    if (rejection.state() == Phase.Kind.HALF_OPEN) {
+  public static String closedDoor(String breaker, Decision.Rejected decision) {
+    String name = "breaker " + Printable.word(breaker);
+    String next = decision.nextProbe().map(Durations::format).orElse("");
+    String where = decision.thisHostOnly() ? " on this host" : "";
+    if (decision.phase() == Phase.Kind.HALF_OPEN) {
       return name
           + " is half-open%s and all its probes are under way; next probe in at most "
               .formatted(where)
           + next;
     }
-    return rejection.nextProbe().isEmpty()
+    return decision.nextProbe().isEmpty()
         ? name + " is forced open until reset"
         : name + " is open%s; next probe in ".formatted(where) + next;
   }
 
-  static String rejected(Rejection rejection, String command, long attempts) {
+  static String rejected(Ending.Rejected rejection, String command, long attempts) {
     String again = attempts == 0 ? "" : " again";
-    return command + " was not run" + again + ": " + closedDoor(rejection);
+    return command
+        + " was not run"
+        + again
+        + ": "
+        + closedDoor(rejection.breaker(), rejection.decision());
   }
 
-  static String skipped(Rejection rejection, String command) {
-    return command + " was skipped: " + closedDoor(rejection);
+  static String skipped(Ending.Rejected rejection, String command) {
+    return command + " was skipped: " + closedDoor(rejection.breaker(), rejection.decision());
   }
 
-  static String waiting(Rejection rejection) {
-    return closedDoor(rejection) + "; waiting";
+  static String waiting(RunEvent.WaitingForPermit waiting) {
+    return closedDoor(waiting.breaker(), waiting.decision()) + "; waiting";
   }
 
   /** The message for a change of state; empty if there is none to report. */
@@ -50,8 +55,8 @@ public final class BreakerLines {
       case OPEN ->
           Optional.of(
               closedDoor(
-                  new Rejection(
-                      seen.breaker(), seen.after(), seen.nextProbe(), seen.thisHostOnly())));
+                  seen.breaker(),
+                  new Decision.Rejected(seen.after(), seen.nextProbe(), seen.thisHostOnly())));
       case CLOSED -> Optional.of(name + " is closed again");
       case HALF_OPEN -> Optional.empty();
     };

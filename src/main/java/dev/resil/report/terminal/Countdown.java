@@ -1,8 +1,8 @@
 package dev.resil.report.terminal;
 
+import dev.resil.breaker.Decision;
 import dev.resil.posix.Posix;
 import dev.resil.run.Alarm;
-import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.Time;
@@ -66,12 +66,12 @@ public final class Countdown implements RunListener, Alarm {
       case RunEvent.SplayStarted(Duration splay) -> await(HumanLines.attempt(1, limit), splay);
       case RunEvent.Retrying retrying ->
           await(HumanLines.attempt(retrying.failed().number() + 1, limit), retrying.delay());
-      case RunEvent.WaitingForPermit(Rejection rejection) ->
+      case RunEvent.WaitingForPermit(String breaker, Decision.Rejected decision) ->
           await(
               new Waiting(
-                  "waiting for breaker " + Printable.word(rejection.breaker()),
+                  "waiting for breaker " + Printable.word(breaker),
                   ": " + name,
-                  end(rejection.nextProbe())));
+                  end(decision.nextProbe())));
       case RunEvent.AttemptStarted started -> waiting = Optional.empty();
       case RunEvent.Ended ended -> waiting = Optional.empty();
       default -> {}

@@ -5,9 +5,9 @@ import dev.resil.outcome.Fault;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
 import dev.resil.run.Attempt;
+import dev.resil.run.Ending;
 import dev.resil.run.Fallback;
 import dev.resil.run.ProcessCondition;
-import dev.resil.run.Rejection;
 import dev.resil.run.RetryAdvice;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
@@ -113,7 +113,7 @@ public final class HumanLines implements RunListener {
       case RunEvent.BreakerSeen seen ->
           BreakerLines.change(seen)
               .ifPresentOrElse(this::say, () -> detail(BreakerLines.detail(seen)));
-      case RunEvent.WaitingForPermit(Rejection rejection) -> say(BreakerLines.waiting(rejection));
+      case RunEvent.WaitingForPermit waiting -> say(BreakerLines.waiting(waiting));
       case RunEvent.Unguarded unguarded -> say(BreakerLines.unguarded(unguarded));
       case RunEvent.GuardFailed(String reason) -> say(Printable.of(reason));
       case RunEvent.StateNotice(String text) -> say(Printable.of(text));
@@ -123,10 +123,10 @@ public final class HumanLines implements RunListener {
         say(FallbackLines.of(back));
       }
       case RunEvent.Ended(RunResult result) -> {
-        if (result.answer().isEmpty() || result.reason() == RunResult.Reason.INTERRUPTED) {
+        if (result.answer().isEmpty() || result.kind() == Ending.Kind.INTERRUPTED) {
           end(result);
         } else {
-          answered(result.reason(), result.answer().get());
+          answered(result.kind(), result.answer().get());
         }
       }
     }
@@ -136,16 +136,16 @@ public final class HumanLines implements RunListener {
     return condition.map(found -> before + Printable.of(found.words())).orElse("");
   }
 
-  private void answered(RunResult.Reason reason, Fallback.Answer answer) {
+  private void answered(Ending.Kind kind, Fallback.Answer answer) {
     if (answer.outcome().exitCode() != 0) {
       say(style.bad(FallbackLines.failed(answer)));
-    } else if (reason == RunResult.Reason.CACHED) {
+    } else if (kind == Ending.Kind.CACHED) {
       detail(FallbackLines.cached(name, answer));
     }
   }
 
   private void end(RunResult result) {
-    switch (result.reason()) {
+    switch (result.kind()) {
       case SUCCEEDED -> {
         if (result.attempts() > 1 || verbose) {
           say(style.good(name + " succeeded") + of(result.attempts()) + after(result));

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.breaker.Verdict;
 import dev.resil.outcome.Outcome;
 import dev.resil.run.Attempt;
+import dev.resil.run.Ending;
+import dev.resil.run.Ending.Kind;
 import dev.resil.run.Judgement;
 import dev.resil.run.RetryAdvice;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
-import dev.resil.run.RunResult.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -49,9 +49,8 @@ class GitHubLogTest {
         Optional.empty());
   }
 
-  private static RunEvent ended(Reason reason, Attempt.Ended last) {
-    return new RunEvent.Ended(
-        new RunResult(reason, Optional.of(last), OptionalInt.empty(), Duration.ZERO));
+  private static RunEvent ended(Kind kind, Attempt.Ended last) {
+    return new RunEvent.Ended(new RunResult(Ending.of(kind), Optional.of(last), Duration.ZERO));
   }
 
   @Test
@@ -64,7 +63,7 @@ class GitHubLogTest {
         new RunEvent.Retrying(failed(1), Duration.ZERO),
         new RunEvent.AttemptStarted(2),
         new RunEvent.AttemptEnded(failed(2)),
-        ended(Reason.ATTEMPTS_EXHAUSTED, failed(2)));
+        ended(Kind.ATTEMPTS_EXHAUSTED, failed(2)));
     assertThat(writes)
         .containsExactly(
             "::group::attempt 1 of 2: curl\n::stop-commands::token1\n",
@@ -83,7 +82,7 @@ class GitHubLogTest {
 
   @Test
   void shouldEscapeAServersWords() {
-    tell(log("a,b:%", false), ended(Reason.NOT_RETRIED, failed(1)));
+    tell(log("a,b:%", false), ended(Kind.NOT_RETRIED, failed(1)));
     assertThat(writes.getLast())
         .isEqualTo(
             "\n::token1::\n::error title=a%2Cb%3A%25 failed::a,b:%25 failed with exit code 7"
@@ -93,7 +92,7 @@ class GitHubLogTest {
   @Test
   void shouldFitIntoOneWriteOfAPipeWhateverTheName() {
     GitHubLog log = log("\uD83D\uDE00%".repeat(5_000), false);
-    tell(log, new RunEvent.AttemptStarted(1), ended(Reason.NOT_RETRIED, failed(1)));
+    tell(log, new RunEvent.AttemptStarted(1), ended(Kind.NOT_RETRIED, failed(1)));
     assertThat(writes).allMatch(text -> text.getBytes(StandardCharsets.UTF_8).length <= PIPE_BUF);
   }
 }

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.outcome.Outcome;
 import dev.resil.run.Attempt;
 import dev.resil.run.Attempts;
+import dev.resil.run.Ending;
+import dev.resil.run.Ending.Kind;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
-import dev.resil.run.RunResult.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class JobSummaryTest {
@@ -32,10 +32,8 @@ class JobSummaryTest {
         summary.on(new RunEvent.Retrying(last.get(), Duration.ofSeconds(2)));
       }
     }
-    Reason reason = success ? Reason.SUCCEEDED : Reason.ATTEMPTS_EXHAUSTED;
-    summary.on(
-        new RunEvent.Ended(
-            new RunResult(reason, last, OptionalInt.empty(), Duration.ofSeconds(5))));
+    Kind kind = success ? Kind.SUCCEEDED : Kind.ATTEMPTS_EXHAUSTED;
+    summary.on(new RunEvent.Ended(new RunResult(Ending.of(kind), last, Duration.ofSeconds(5))));
     return String.join("", written);
   }
 

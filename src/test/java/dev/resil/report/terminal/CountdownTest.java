@@ -2,12 +2,12 @@ package dev.resil.report.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.breaker.Decision;
 import dev.resil.breaker.Phase;
 import dev.resil.outcome.Outcome;
 import dev.resil.posix.Posix;
 import dev.resil.run.Attempts;
 import dev.resil.run.FakeTime;
-import dev.resil.run.Rejection;
 import dev.resil.run.RunEvent;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -110,7 +110,7 @@ class CountdownTest {
     Countdown countdown = countdown();
     countdown.on(
         new RunEvent.WaitingForPermit(
-            new Rejection("pay", Phase.Kind.OPEN, Optional.of(Duration.ofSeconds(3)))));
+            "pay", new Decision.Rejected(Phase.Kind.OPEN, Optional.of(Duration.ofSeconds(3)))));
     pass(countdown, Duration.ofMillis(250));
     assertThat(seen()).isEqualTo(ERASE + "resil: waiting for breaker pay in 2.8s: curl");
     // what else happens in the meantime makes room for its line and does not end the wait
@@ -121,7 +121,7 @@ class CountdownTest {
     assertThat(seen()).isNotEmpty();
     countdown.on(
         new RunEvent.WaitingForPermit(
-            new Rejection("pay", Phase.Kind.OPEN, Optional.empty()))); // until it is reset
+            "pay", new Decision.Rejected(Phase.Kind.OPEN, Optional.empty()))); // until it is reset
     pass(countdown, Duration.ofMillis(250));
     assertThat(seen()).endsWith(ERASE + "resil: waiting for breaker pay: curl");
   }

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.outcome.Outcome;
 import dev.resil.run.Attempt;
 import dev.resil.run.Attempts;
+import dev.resil.run.Ending;
+import dev.resil.run.Ending.Kind;
 import dev.resil.run.FakeTime;
 import dev.resil.run.ProcessCondition;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
-import dev.resil.run.RunResult.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,18 +44,14 @@ class HumanLinesTest {
     return Attempts.ended(number, outcome, false, Duration.ZERO, TWO_SECONDS);
   }
 
-  private static RunEvent ended(Reason reason, long attempts, Outcome outcome) {
+  private static RunEvent ended(Kind kind, long attempts, Outcome outcome) {
     return new RunEvent.Ended(
         new RunResult(
-            reason,
-            Optional.of(attempt(attempts, outcome)),
-            OptionalInt.empty(),
-            Duration.ofSeconds(61)));
+            Ending.of(kind), Optional.of(attempt(attempts, outcome)), Duration.ofSeconds(61)));
   }
 
   private static RunEvent interrupted(Optional<Attempt.Ended> last) {
-    return new RunEvent.Ended(
-        new RunResult(Reason.INTERRUPTED, last, OptionalInt.of(2), TWO_SECONDS));
+    return new RunEvent.Ended(new RunResult(new Ending.Interrupted(2), last, TWO_SECONDS));
   }
 
   static Stream<Arguments> failures() {
@@ -76,7 +73,7 @@ class HumanLinesTest {
   @ParameterizedTest
   @MethodSource("failures")
   void shouldSayWhatFailedLast(Outcome outcome, String failure) {
-    assertThat(linesOf(ended(Reason.ATTEMPTS_EXHAUSTED, 3, outcome)))
+    assertThat(linesOf(ended(Kind.ATTEMPTS_EXHAUSTED, 3, outcome)))
         .containsExactly("resil: " + failure + " (attempt 3 of 3); no attempts left, after 1m1s");
   }
 
@@ -96,7 +93,7 @@ class HumanLinesTest {
                 new RunEvent.SplayStarted(DELAY),
                 new RunEvent.AttemptStarted(1),
                 new RunEvent.AttemptEnded(first),
-                ended(Reason.SUCCEEDED, 1, new Outcome.Exit(0))))
+                ended(Kind.SUCCEEDED, 1, new Outcome.Exit(0))))
         .isEmpty();
   }
 
@@ -104,9 +101,9 @@ class HumanLinesTest {
   void shouldSayHowItEnded() {
     assertThat(
             linesOf(
-                ended(Reason.SUCCEEDED, 2, new Outcome.Exit(0)),
-                ended(Reason.NOT_RETRIED, 1, FAILED),
-                ended(Reason.TIME_LIMIT, 2, new Outcome.Timeout()),
+                ended(Kind.SUCCEEDED, 2, new Outcome.Exit(0)),
+                ended(Kind.NOT_RETRIED, 1, FAILED),
+                ended(Kind.TIME_LIMIT, 2, new Outcome.Timeout()),
                 interrupted(Optional.of(attempt(2, FAILED))),
                 interrupted(Optional.of(attempt(1, FAILED))),
                 interrupted(Optional.empty())))
@@ -129,7 +126,7 @@ class HumanLinesTest {
                 new RunEvent.SplayStarted(DELAY),
                 new RunEvent.AttemptStarted(1),
                 new RunEvent.AttemptEnded(attempt(1, new Outcome.Exit(0))),
-                ended(Reason.SUCCEEDED, 1, new Outcome.Exit(0))))
+                ended(Kind.SUCCEEDED, 1, new Outcome.Exit(0))))
         .containsExactly(
             "resil: first attempt in 1.5s (splay)",
             "resil: attempt 1 of 3: curl",
@@ -193,8 +190,8 @@ class HumanLinesTest {
     assertThat(
             linesOf(
                 new RunEvent.Retrying(attempt(1, FAILED), DELAY),
-                ended(Reason.SUCCEEDED, 2, new Outcome.Exit(0)),
-                ended(Reason.NOT_RETRIED, 1, FAILED),
+                ended(Kind.SUCCEEDED, 2, new Outcome.Exit(0)),
+                ended(Kind.NOT_RETRIED, 1, FAILED),
                 interrupted(Optional.empty())))
         .containsExactly(
             "resil: \033[33mcurl failed with exit code 7 (attempt 1 of 3)\033[0m; retrying in 1.5s",
