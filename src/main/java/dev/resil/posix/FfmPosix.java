@@ -137,9 +137,7 @@ final class FfmPosix implements Posix {
 
   @Override
   public int signalProcess(int descriptor, int signal) {
-    return Abi.LINUX
-        ? Libc.syscall(Abi.SYS_PIDFD_SEND_SIGNAL, descriptor, signal)
-        : -Abi.ENOSYS;
+    return Abi.LINUX ? Libc.syscall(Abi.SYS_PIDFD_SEND_SIGNAL, descriptor, signal) : -Abi.ENOSYS;
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.resil.process;
 
+import dev.resil.posix.Posix;
 import dev.resil.process.ProcessTable.Identity;
 import dev.resil.process.ProcessTable.Running;
-import dev.resil.posix.Posix;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -243,8 +243,7 @@ public final class AttemptTree {
   /** The command is known even where the table does not show it. */
   private Look withCommand(Child child, List<Running> others) {
     List<Running> members = new ArrayList<>();
-    members.add(
-        table.process(child.pid()).orElseGet(() -> unlisted(child.pid(), "the command")));
+    members.add(table.process(child.pid()).orElseGet(() -> unlisted(child.pid(), "the command")));
     members.addAll(others);
     return new Look(members, false);
   }

@@ -1,8 +1,8 @@
 package dev.resil.process;
 
+import dev.resil.posix.Posix;
 import dev.resil.process.ProcessTable.Identity;
 import dev.resil.process.ProcessTable.Running;
-import dev.resil.posix.Posix;
 import java.util.Set;
 import java.util.stream.Collectors;
 

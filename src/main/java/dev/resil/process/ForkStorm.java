@@ -1,8 +1,8 @@
 package dev.resil.process;
 
+import dev.resil.io.EventLoop;
 import dev.resil.process.ProcessTable.Identity;
 import dev.resil.process.ProcessTable.Running;
-import dev.resil.io.EventLoop;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import java.util.HashSet;

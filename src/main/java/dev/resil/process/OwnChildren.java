@@ -1,7 +1,7 @@
 package dev.resil.process;
 
-import dev.resil.process.ProcessTable.Running;
 import dev.resil.posix.Posix;
+import dev.resil.process.ProcessTable.Running;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ final class OwnChildren {
         self,
         posix.processGroup(pid),
         posix.session(pid),
-        -++count,
+        - ++count,
         "a child",
         Running.UNKNOWN);
   }

@@ -72,8 +72,7 @@ public final class ProcFs implements ProcessTable {
     try {
       Path own = Path.of(ROOT + "self/ns/pid");
       return Files.notExists(own, LinkOption.NOFOLLOW_LINKS) // a kernel without PID namespaces
-          || Files.readSymbolicLink(own)
-              .equals(Files.readSymbolicLink(Path.of(ROOT + "1/ns/pid")));
+          || Files.readSymbolicLink(own).equals(Files.readSymbolicLink(Path.of(ROOT + "1/ns/pid")));
     } catch (IOException e) {
       return false;
     }
@@ -183,9 +182,7 @@ public final class ProcFs implements ProcessTable {
 
   @Override
   public Optional<Running> process(int pid) {
-    return blind()
-        ? Optional.empty()
-        : stat(pid).filter(stat -> !stat.ended()).map(Stat::process);
+    return blind() ? Optional.empty() : stat(pid).filter(stat -> !stat.ended()).map(Stat::process);
   }
 
   /** What proc(5) says of a process. */

@@ -1,12 +1,11 @@
 package dev.resil.process;
 
-import dev.resil.process.ProcessTable.Identity;
-import dev.resil.process.ProcessTable.Running;
 import dev.resil.io.EventLoop;
 import dev.resil.outcome.Signals;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
-import dev.resil.run.ProcessCondition;
+import dev.resil.process.ProcessTable.Identity;
+import dev.resil.process.ProcessTable.Running;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import java.util.Collection;

@@ -1,12 +1,12 @@
 package dev.resil.process;
 
-import dev.resil.process.AttemptTree.Look;
-import dev.resil.process.ProcessTable.Identity;
-import dev.resil.process.ProcessTable.Running;
 import dev.resil.io.EventLoop;
 import dev.resil.outcome.Signals;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
+import dev.resil.process.AttemptTree.Look;
+import dev.resil.process.ProcessTable.Identity;
+import dev.resil.process.ProcessTable.Running;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import java.time.Duration;

@@ -118,19 +118,19 @@ public final class EventJson {
       }
       case RunEvent.AttemptEnded(Attempt.Ended ended) -> attempt(json, ended);
       case RunEvent.NotSignalled(
-          int pid,
-          String process,
-          String reason,
-          Optional<ProcessCondition> condition) -> {
+              int pid,
+              String process,
+              String reason,
+              Optional<ProcessCondition> condition) -> {
         process(json, pid, process);
         reason(json, reason);
         condition.ifPresent(found -> condition(json, found));
       }
       case RunEvent.Survived(
-          int number,
-          int pid,
-          String process,
-          Optional<ProcessCondition> condition) -> {
+              int number,
+              int pid,
+              String process,
+              Optional<ProcessCondition> condition) -> {
         json.writeStringProperty("signal", Signals.name(number));
         process(json, pid, process);
         condition.ifPresent(found -> condition(json, found));

@@ -68,12 +68,12 @@ class ForkStormIT {
     Shell.Result result =
         new Shell(folder)
             .run(
-                "setpriv --reuid=%d --regid=%d --clear-groups bash -c "
-                        .formatted(USER, USER)
+                "setpriv --reuid=%d --regid=%d --clear-groups bash -c ".formatted(USER, USER)
                     + Shell.quoted(
                         "ulimit -u %d; exec \"$RESIL\" run -q -n 1 -t 300ms -k 400ms --report report ./storm"
                             .formatted(room))
-                    + "; echo $?; cat /proc/[0-9]*/status 2>/dev/null | grep -c ^Uid:.%d".formatted(USER));
+                    + "; echo $?; cat /proc/[0-9]*/status 2>/dev/null | grep -c ^Uid:.%d"
+                        .formatted(USER));
     assertThat(result.out()).as(result.err()).isEqualTo("124\n0\n");
     return new ObjectMapper()
         .readTree(folder.resolve("report").toFile())

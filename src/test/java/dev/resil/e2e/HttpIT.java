@@ -229,8 +229,7 @@ final class HttpIT {
       assertThat(result.exitCode()).isEqualTo(125);
       assertThat(result.err())
           .isEqualTo(
-              "resil: %s: the value contains a control character; remove it\n"
-                  .formatted(option));
+              "resil: %s: the value contains a control character; remove it\n".formatted(option));
     }
   }
 

@@ -161,10 +161,9 @@ class NativeImageIT {
     Shell.needMounts();
     String line =
         "mount -t tmpfs none /proc; '%s' run -n 1 -t 0.2 -- sh -c 'sleep 100 & echo $! >orphan; wait';"
-            .formatted(Resil.program())
+                .formatted(Resil.program())
             + " echo $?; kill -0 $(cat orphan) || echo ended";
-    Resil.Result result =
-        Resil.under(List.of("unshare", "-rm", "sh", "-c", line)).in(folder).run();
+    Resil.Result result = Resil.under(List.of("unshare", "-rm", "sh", "-c", line)).in(folder).run();
     assertThat(result.out()).isEqualTo("124\nended\n");
     assertThat(result.err()).contains("resil: /proc cannot be read");
   }

@@ -80,7 +80,8 @@ class UnkillableIT {
       until(folder.resolve("pid"));
       String pid = Files.readString(folder.resolve("pid")).strip();
       traced = new ProcessBuilder(tracer.toString(), pid).start();
-      Needs.that("attached".equals(traced.inputReader().readLine()), "the right to trace processes");
+      Needs.that(
+          "attached".equals(traced.inputReader().readLine()), "the right to trace processes");
       for (int i = 0; i < 4; i++) {
         run.destroy(); // TERM
         // two within a moment may be one that was passed on
@@ -89,7 +90,8 @@ class UnkillableIT {
       Resil.Result result = resil.await(run);
       assertThat(result.exitCode()).as(result.err()).isEqualTo(143);
       assertThat(result.err())
-          .contains("traced by process " + traced.pid(), "may still be running: ", "process " + pid);
+          .contains(
+              "traced by process " + traced.pid(), "may still be running: ", "process " + pid);
     } finally {
       if (traced != null) {
         traced.destroyForcibly();

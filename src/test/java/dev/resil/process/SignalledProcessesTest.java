@@ -39,8 +39,7 @@ class SignalledProcessesTest {
     EventLoop loop = EventLoop.open(machine);
     Relay relay = new Relay(machine, loop, machine, child, "command", Optional.empty(), _ -> {});
     AttemptTree tree = new AttemptTree(machine, machine, earlier, MARKS);
-    new Termination(
-            machine, loop, machine, tree, relay, Optional.of(Duration.ofNanos(1)), _ -> {})
+    new Termination(machine, loop, machine, tree, relay, Optional.of(Duration.ofNanos(1)), _ -> {})
         .timeOut(child, Signals.TERM);
     assertThat(child.ended()).as("the command").isPresent();
   }

@@ -227,8 +227,7 @@ class TerminationTest {
     termination(Optional.of(Duration.ofNanos(1))).timeOut(child, Signals.TERM);
     assertThat(events)
         .filteredOn(RunEvent.NotSignalled.class::isInstance)
-        .containsExactly(
-            new RunEvent.NotSignalled(21, "p21", "error " + Errno.EPERM, sleeps));
+        .containsExactly(new RunEvent.NotSignalled(21, "p21", "error " + Errno.EPERM, sleeps));
     assertThatNothingIsLeft();
   }
 
