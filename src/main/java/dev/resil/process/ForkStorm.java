@@ -46,7 +46,8 @@ final class ForkStorm {
     Set<Integer> children = new HashSet<>();
     long begin = events.nanos();
     for (int quiet = 0; quiet < LOOKS; ) {
-      boolean fresh = stopChildren(children) | stopSeen(child, stopped);
+      boolean fresh = stopChildren(children);
+      fresh |= stopSeen(child, stopped); // both, at each look
       quiet = fresh ? 0 : quiet + 1;
       if (events.nanos() - begin > LIMIT_NANOS) {
         if (!said) {
