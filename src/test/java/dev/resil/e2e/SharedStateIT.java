@@ -140,7 +140,8 @@ class SharedStateIT {
         Arguments.of("no end of it", new Fault.Answer("$2147483647\r\nabc"), "state on redis://"),
         Arguments.of("OOM", new Fault.Answer(answer("OOM command not allowed")), "out of memory"),
         Arguments.of("LOADING", new Fault.Answer(answer("LOADING Redis is")), "still loading"),
-        Arguments.of("replica", new Fault.Answer(answer("READONLY You can't")), "is a replica"));
+        Arguments.of(
+            "replica", new Fault.Answer(answer("READONLY You can't")), "read-only replica"));
   }
 
   @ParameterizedTest(name = "{0}")
