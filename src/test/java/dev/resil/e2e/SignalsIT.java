@@ -62,6 +62,7 @@ class SignalsIT {
       echo $$ >pid
       echo ready >>log
       until [ -e quit ]; do read -rt 0.02 -u 9; done
+      exit 0
       """;
 
   @TempDir Path folder;
@@ -139,7 +140,8 @@ class SignalsIT {
   }
 
   private void duringADelay(Case c) throws Exception {
-    Process resil = start("exec \"$RESIL\" run -b 1h -- sh -c 'echo ready >>log; exit 1'");
+    Process resil =
+        start("exec \"$RESIL\" run -b 1h --max-delay 1h -- sh -c 'echo ready >>log; exit 1'");
     await(() -> read("err").contains("retrying in"));
     send(c.signal(), resil);
     assertEnd(resil, c.code(), "ready");
@@ -218,7 +220,10 @@ class SignalsIT {
   }
 
   private void toTheGroupDuringADelay(Case c) throws Exception {
-    Process resil = start(inItsOwnGroup("\"$RESIL\" run -b 1h -- sh -c 'echo ready >>log; exit 1'"));
+    Process resil =
+        start(
+            inItsOwnGroup(
+                "\"$RESIL\" run -b 1h --max-delay 1h -- sh -c 'echo ready >>log; exit 1'"));
     await(() -> read("err").contains("retrying in"));
     sendToGroup(c.signal());
     assertEnd(resil, c.code(), "ready");
@@ -291,7 +296,8 @@ class SignalsIT {
 
   @Test
   void shouldHaveNobodyToPassOnToDuringADelay() throws Exception {
-    Process resil = start("exec \"$RESIL\" run -b 1h -- sh -c 'echo ready >>log; exit 1'");
+    Process resil =
+        start("exec \"$RESIL\" run -b 1h --max-delay 1h -- sh -c 'echo ready >>log; exit 1'");
     await(() -> read("err").contains("retrying in"));
     for (int signal : passedOn()) {
       send(signal, resil);
@@ -331,7 +337,8 @@ class SignalsIT {
     send(ALRM, attempt);
     assertEnd(attempt, 124, "ready", log(TERM));
     Files.delete(folder.resolve("log"));
-    Process hook = start("exec \"$RESIL\" run -n 1 --on-failure 'exec bash command' -- sh -c 'exit 9'");
+    Process hook =
+        start("exec \"$RESIL\" run -n 1 --on-failure 'exec bash command' -- sh -c 'exit 9'");
     awaitLog("ready");
     send(ALRM, hook);
     assertEnd(hook, 9, "ready");
@@ -341,7 +348,9 @@ class SignalsIT {
   @Test
   void shouldTryAgainAfterAnAlarmAndEndWhereNothingRuns() throws Exception {
     Process resil =
-        start("OBEY='exit 7' exec \"$RESIL\" run -n 2 -b 1h -k 60 --retry-on timeout -- bash command");
+        start(
+            "OBEY='exit 7' exec \"$RESIL\" run -n 2 -b 1h --max-delay 1h -k 60 --retry-on timeout"
+                + " -- bash command");
     awaitLog("ready");
     send(ALRM, resil);
     await(() -> read("err").contains("retrying in"));

@@ -125,7 +125,8 @@ class TransparencyIT {
 
   @Test
   void shouldLeaveSocketsToTheProcessThatTheyAreFor() {
-    String line = "LISTEN_PID=1 LISTEN_PIDFDID=2 exec $RESIL run -q -- env | grep LISTEN | sort";
+    String line =
+        "LISTEN_PID=1 LISTEN_PIDFDID=2 exec \"$RESIL\" run -q -- env | grep LISTEN | sort";
     assertThat(new Shell(folder).run(line).out()).isEqualTo("LISTEN_PID=1\nLISTEN_PIDFDID=2\n");
   }
 
