@@ -18,9 +18,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A JSON object that was read, with its members by name. Each accessor says which member is
- * missing, or is not what was asked for; a member that is null counts as missing. Members that
- * nobody asks for are ignored: keys are only ever added.
+ * A parsed JSON object. Accessors report a member that is missing or has another type; a null
+ * member counts as missing. Unknown members are ignored, since later versions may add some.
  *
  * <p>It reads tokens rather than databind's tree, which loads six times as many of Jackson's
  * classes: each run with a breaker would start later.
@@ -37,22 +36,22 @@ public final class JsonObject {
   }
 
   /**
-   * Reads a text that is one object.
+   * Parses a text that consists of one object.
    *
-   * @throws MalformedJsonException where it is none, or something follows it
+   * @throws MalformedJsonException if it is not an object, or more text follows
    */
   public static JsonObject parse(byte[] text) throws MalformedJsonException {
     try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MalformedJsonException("it is no JSON object");
+        throw new MalformedJsonException("it is not a JSON object");
       }
       Map<String, Object> members = object(parser);
       if (parser.nextToken() != null) {
-        throw new MalformedJsonException("something follows the JSON object");
+        throw new MalformedJsonException("more text follows the JSON object");
       }
       return new JsonObject("", members);
     } catch (JacksonException | NumberFormatException e) {
-      throw new MalformedJsonException("it is no JSON, or not all of it");
+      throw new MalformedJsonException("it is not valid JSON, or it is truncated");
     }
   }
 
@@ -93,9 +92,9 @@ public final class JsonObject {
     return members.containsKey(name);
   }
 
-  /** A text. */
+  /** A string. */
   public String string(String name) throws MalformedJsonException {
-    return member(name, String.class, "a text");
+    return member(name, String.class, "a string");
   }
 
   /** One of an enum's constants, in lower or upper case. */
@@ -106,7 +105,7 @@ public final class JsonObject {
         return constant;
       }
     }
-    throw wrong(name, "is none of the words it can be");
+    throw wrong(name, "is not a known value");
   }
 
   /** True or false. */
@@ -125,7 +124,7 @@ public final class JsonObject {
     } catch (ArithmeticException e) {
       // said below
     }
-    throw wrong(name, "is no count");
+    throw wrong(name, "is not a count");
   }
 
   /** A whole number from 0 to {@link Integer#MAX_VALUE}. */
@@ -147,7 +146,7 @@ public final class JsonObject {
     BigDecimal seconds = decimal(name);
     // compared first: an exponent of a billion must not be written out
     if (seconds.signum() < 0 || seconds.compareTo(MOST_SECONDS) > 0) {
-      throw wrong(name, "is no duration in seconds");
+      throw wrong(name, "is not a duration in seconds");
     }
     long whole = seconds.longValue();
     BigDecimal rest = seconds.subtract(BigDecimal.valueOf(whole));
@@ -164,7 +163,7 @@ public final class JsonObject {
     } catch (DateTimeException e) {
       // said below
     }
-    throw wrong(name, "is no RFC 3339 time in UTC");
+    throw wrong(name, "is not an RFC 3339 time in UTC");
   }
 
   /** An object. */
@@ -187,7 +186,7 @@ public final class JsonObject {
     List<JsonObject> objects = new ArrayList<>();
     for (Object element : member(name, List.class, "an array")) {
       if (!(element instanceof Map<?, ?> map)) {
-        throw wrong(name, "is no array of objects");
+        throw wrong(name, "is not an array of objects");
       }
       objects.add(of(path + name + "[" + objects.size() + "]", map));
     }
