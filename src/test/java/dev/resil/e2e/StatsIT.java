@@ -87,7 +87,7 @@ class StatsIT {
       Resil.Result unknown = resil("stats", word, "backp").run();
       assertThat(unknown.exitCode()).isEqualTo(125);
       assertThat(unknown.err())
-          .isEqualTo("resil: statistics of backp: none; did you mean backup?\n");
+          .isEqualTo("resil: statistics for backp: not found; did you mean backup?\n");
     }
     assertThat(resil("stats", "reset", "backup").run().exitCode()).isZero();
     assertThat(resil("stats", "--names").run().out()).isEqualTo("other\n");
