@@ -48,14 +48,15 @@ class PidNamespacesIT {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
   }
 
-  /** resil in a namespace; where /proc hides what is another user's, as such a user. */
+  /** The start of a command in a namespace: as another user if /proc hides other users'. */
+  private static String user(Proc proc) {
+    Needs.that(proc != Proc.HIDDEN || ROOT, "root"); // for a second user
+    return proc == Proc.HIDDEN ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
+  }
+
   private static String resil(Proc proc) {
-    if (proc == Proc.HIDDEN) {
-      Needs.that(ROOT, "root"); // for a second user
-      return "setpriv --reuid=65534 --regid=65534 --clear-groups \"$RESIL\"";
-    }
     Needs.that(proc != Proc.EMPTY || Resil.isNative(), "the native binary"); // a JVM reads /proc
-    return "\"$RESIL\"";
+    return user(proc) + "\"$RESIL\"";
   }
 
   private Shell.Result inNamespace(Proc proc, String script) {
@@ -79,10 +80,10 @@ class PidNamespacesIT {
       count() { n=0; while read -r p; do if kill -0 $p 2>/dev/null; then n=$((n + 1)); fi; done <$1; echo $1 $n; }
       """;
 
-  private static final String BYSTANDERS =
-      """
-      for i in 1 2 3 4 5 6; do sleep 300 & echo $! >>bystanders; done
-      """;
+  /** Six processes of resil's own user, which it could signal. */
+  private static String bystanders(Proc proc) {
+    return "for i in 1 2 3 4 5 6; do " + user(proc) + "sleep 300 & echo $! >>bystanders; done\n";
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -95,7 +96,7 @@ class PidNamespacesIT {
             "sh -c 'until [ -e go ]; do :; done; exec %s run -n 1 -t 2s -k 200ms -- sh attempt' &\n"
                     .formatted(resil(proc).replace("'", "'\\''"))
                 + "[ $! = 2 ] || echo is process $!; resil=$!\n"
-                + BYSTANDERS
+                + bystanders(proc)
                 + ": >go; wait $resil; echo exit $?\n"
                 + COUNT
                 + "count bystanders; count ours");
@@ -116,7 +117,7 @@ class PidNamespacesIT {
     Shell.Result result =
         inNamespace(
             proc,
-            BYSTANDERS
+            bystanders(proc)
                 + "exec %s run -n 2 -b 0 -t 2s -k 200ms -- sh attempt".formatted(resil(proc)));
     if (proc.believed()) {
       // the attempt's own orphans are known by their environment
