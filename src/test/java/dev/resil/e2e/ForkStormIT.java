@@ -47,7 +47,7 @@ class ForkStormIT {
     Needs.programs("cc", "setpriv");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     Files.writeString(folder.resolve("storm.c"), STORM);
-    assertThat(new Shell(folder).run("cc -O2 -o storm storm.c").err()).isEmpty();
+    assertThat(new Shell(folder).run("PATH=/usr/bin:/bin cc -O2 -o storm storm.c").err()).isEmpty();
   }
 
   @ParameterizedTest

@@ -33,6 +33,8 @@ class NativeImageIT {
           // whether there is a configuration can only be known by looking; these are not there
           Pattern.compile("\\.resil\\.toml"),
           Pattern.compile(".*/\\.config/resil/config\\.toml"),
+          // whether there is a terminal whose modes are to be put back
+          Pattern.compile("/dev/tty"),
           Pattern.compile("/sys/fs/cgroup/.*|/proc/(self/(cgroup|mountinfo)|cgroups)"));
 
   /** System calls that name a file, and those that make a descriptor of another kind. */
