@@ -231,6 +231,13 @@ class SignalsIT {
 
   /** The shell stays, as the parent that makes the group one of job control. */
   private static String inItsOwnGroup(String line) {
+    return "set -m; "
+        + line
+        + " & echo $! >group; while wait $! 2>/dev/null; code=$?; kill -0 $! 2>/dev/null;"
+        + " do sleep 0.1; done; exit $code"; // 'wait' also returns where the job is stopped
+  }
+
+  private static String stoppable(String line) {
     return "set -m; " + line + " & echo $! >group; wait -f $! 2>/dev/null";
   }
 
@@ -374,8 +381,7 @@ class SignalsIT {
   @ValueSource(booleans = {true, false})
   void shouldStopWithTheCommand(boolean jobControl) throws Exception {
     String line = "\"$RESIL\" run -q -- sh -c 'echo $$ >pid; exec sleep 1000'";
-    Process shell =
-        start(jobControl ? inItsOwnGroup(line) : "echo $$ >group; exec setsid -w " + line);
+    Process shell = start(jobControl ? stoppable(line) : "echo $$ >group; exec setsid -w " + line);
     await(() -> !read("pid").isBlank());
     String command = read("pid").strip();
     String resil = parent(command);
