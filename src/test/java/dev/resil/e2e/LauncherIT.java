@@ -82,4 +82,34 @@ class LauncherIT {
             .run();
     assertThat(told.out()).isEqualTo("up\n");
   }
+
+  @Test
+  void shouldTrainWithoutTheCallersEnvironment() throws IOException {
+    Path root = Path.of(Resil.program()).getParent().getParent();
+    Path copy = folder.resolve("checkout");
+    Path target = Files.createDirectories(copy.resolve("target"));
+    Files.createDirectories(copy.resolve("src/main"));
+    Files.createDirectory(copy.resolve("scripts"));
+    for (String script : List.of("scripts/resil", "scripts/find-jdk.sh")) {
+      Files.copy(root.resolve(script), copy.resolve(script));
+    }
+    Files.createFile(copy.resolve("pom.xml"));
+    Files.createSymbolicLink(target.resolve("lib"), root.resolve("target/lib"));
+    // younger than what it was built from, so it is not built again
+    Files.copy(root.resolve("target/resil.jar"), target.resolve("resil.jar"));
+
+    Path summary = folder.resolve("summary.md");
+    Resil.Result result =
+        Resil.under(List.of(copy.resolve("scripts/resil").toString()))
+            .append("run", "--", "echo", "up")
+            .environment(
+                Map.of(
+                    "RESIL_RUNTIME", "jvm",
+                    "GITHUB_ACTIONS", "true",
+                    "GITHUB_STEP_SUMMARY", summary.toString()))
+            .run();
+    assertThat(result.out()).isEqualTo("up\n");
+    assertThat(target.resolve("resil.aot")).exists();
+    assertThat(summary).doesNotExist();
+  }
 }
