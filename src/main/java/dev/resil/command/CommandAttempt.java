@@ -92,7 +92,7 @@ public final class CommandAttempt implements Attempt {
   public Execution execute(Request request) {
     Map<String, String> variables = variables(request);
     Earlier earlier = Earlier.now(posix, table);
-    modes.ifPresent(TerminalModes::note);
+    modes.ifPresent(TerminalModes::save);
     int pid;
     try {
       Spawn spawn = streams.open(request.number(), command, variables).withSetup(setup);

@@ -13,17 +13,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The processes of one attempt: what descends from the command, and the orphans among them, which
- * resil adopts. Only what certainly descends from the attempt is ever one of them. Left out is what
- * the caller or an earlier attempt left running, and what may be anybody's.
+ * The processes of one attempt: the command, its descendants, and the orphans among them, which
+ * resil adopts. A process belongs to the attempt only if it certainly descends from the command;
+ * processes left running by the caller or an earlier attempt, or of unknown origin, do not.
  *
- * <p>Certain are: a child of resil, which cannot be any other process before resil reaps it, where
- * resil had no child before the attempt, or where its environment names the attempt; and the child
- * of a process that is certain, when the same parent is there before and after the child is looked
- * at. Who once was certain remains so: a process never changes whom it descends from.
+ * <p>A child of resil is certain if resil had no child before the attempt, or if the child's
+ * environment names the attempt. (Until resil reaps a child, its id cannot name another process.) A
+ * child of a certain process is certain if its parent is the same process before and after the
+ * child is read. Certainty lasts: a process never changes its ancestors.
  */
 public final class AttemptTree {
-  /** The first process of a PID namespace adopts orphans that never descended from it. */
+  /** The first process of a PID namespace adopts orphans that do not descend from it. */
   private static final int INIT = 1;
 
   private static final Look NOTHING = new Look(List.of(), true);
@@ -32,43 +32,44 @@ public final class AttemptTree {
   private final ProcessTable table;
   private final int self;
   private final Earlier earlier;
-  private final Set<String> marks;
+  private final Set<String> markers;
   private final Set<Identity> certain = new HashSet<>();
   private final Set<Running> doubtful = new LinkedHashSet<>();
   private Optional<OwnChildren> search = Optional.empty();
   private boolean missed;
 
   /**
-   * A tree that does not exist yet.
+   * A tree without processes.
    *
-   * @param earlier what ran below resil before the attempt
-   * @param marks the variables that tell this attempt's processes from those of another attempt
+   * @param earlier the processes below resil before the attempt
+   * @param markers environment variables that only this attempt's processes have
    */
-  public AttemptTree(Posix posix, ProcessTable table, Earlier earlier, Map<String, String> marks) {
+  public AttemptTree(
+      Posix posix, ProcessTable table, Earlier earlier, Map<String, String> markers) {
     this.posix = posix;
     this.table = table;
     this.self = posix.pid();
     this.earlier = earlier;
-    this.marks =
-        marks.entrySet().stream()
-            .map(mark -> mark.getKey() + "=" + mark.getValue())
+    this.markers =
+        markers.entrySet().stream()
+            .map(marker -> marker.getKey() + "=" + marker.getValue())
             .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
-   * What was seen of the attempt at one time.
+   * The processes of the attempt seen in one look.
    *
-   * @param members its processes, a parent before its children
-   * @param complete whether there is certainly none besides, but for what ended meanwhile
+   * @param members the processes, each parent before its children
+   * @param complete whether no other process of the attempt is running
    */
   record Look(List<Running> members, boolean complete) {
-    /** Nothing of the attempt runs any more. */
+    /** Whether no process of the attempt is left. */
     boolean over() {
       return members.isEmpty() && complete;
     }
   }
 
-  /** Looks for the processes of the attempt that run now, the command itself included. */
+  /** Finds the running processes of the attempt, including the command. */
   Look look(Child child) {
     boolean runs = child.ended().isEmpty();
     if (table.blindness().isPresent()) {
@@ -82,37 +83,37 @@ public final class AttemptTree {
     if (!quick.over() || !posix.hasChildren()) {
       return quick;
     }
-    // a quick look may miss what another one's end hides
+    // a quick look may miss a process whose parent ends meanwhile
     Look thorough = walk(child, table.running());
-    return thorough.over() && !anybodys() ? hidden(child) : thorough;
+    return thorough.over() && !ambiguous() ? hidden(child) : thorough;
   }
 
   /**
-   * The ids of children of resil that are certainly the attempt's, found faster than by a look: a
-   * child that has not been reaped cannot be any other process.
+   * The ids of children of resil that certainly belong to the attempt. Faster than a look: the id
+   * of an unreaped child cannot name another process.
    */
   List<Integer> adopted() {
-    return anybodys() ? List.of() : table.children(self);
+    return ambiguous() ? List.of() : table.children(self);
   }
 
-  /** Whether nothing at all descends from resil. */
+  /** Whether resil has no children. */
   boolean isChildless() {
     return !posix.hasChildren();
   }
 
-  /** Why not all processes can be seen, in words for people. */
+  /** The reason why some processes cannot be seen, for a message. */
   Optional<String> blindness() {
     return table.blindness();
   }
 
-  /** Children of resil of which it is not certain that they descend from the attempt. */
+  /** Children of resil that may not descend from the attempt. */
   Set<Running> doubtful() {
     return doubtful;
   }
 
-  /** Whether resil has children left of which nothing is known. */
+  /** Whether resil has children that could not be identified. */
   boolean leavesUnknown() {
-    return (searchedInVain() || (table.blindness().isPresent() && anybodys()))
+    return (searchedInVain() || (table.blindness().isPresent() && ambiguous()))
         && posix.hasChildren();
   }
 
@@ -137,8 +138,8 @@ public final class AttemptTree {
   }
 
   /**
-   * A number may have been given to another process since it was read, a parent's as well. While a
-   * parent lives its children have no other.
+   * Leaves out children whose id, or whose parent's id, may have passed to another process since it
+   * was read. While a parent lives, its children keep it.
    */
   private List<Running> confirmed(Running parent, List<Running> kids) {
     List<Running> known = new ArrayList<>();
@@ -166,7 +167,7 @@ public final class AttemptTree {
     return known;
   }
 
-  /** Whether the process still runs, rather than another one with its number. */
+  /** Whether the process still runs, and its id was not reused. */
   boolean is(Running process) {
     return table
         .process(process.pid())
@@ -174,43 +175,45 @@ public final class AttemptTree {
         .isPresent();
   }
 
-  /** Whether a child of resil is the command, or an orphan that certainly is this attempt's. */
+  /**
+   * Whether a child of resil is the command, or an orphan that certainly belongs to the attempt.
+   */
   private boolean isMember(Running root, Child child) {
     return (root.pid() == child.pid() && child.ended().isEmpty())
         || certain.contains(root.identity())
         || (!earlier.processes().contains(root.identity())
-            && (!anybodys() || isOfOwnSession(root) || isMarked(root)));
+            && (!ambiguous() || isOfOwnSession(root) || isMarked(root)));
   }
 
-  /** Whether an orphan that resil adopts may be another's than the attempt's. */
-  private boolean anybodys() {
+  /** Whether an adopted orphan may have another origin than the attempt. */
+  private boolean ambiguous() {
     return earlier.any() || self == INIT;
   }
 
-  /** A session is never joined, only inherited, and all of this one descends from its leader. */
+  /** A session is inherited, never joined: all its processes descend from its leader. */
   private boolean isOfOwnSession(Running root) {
     return root.session() == self && !earlier.any();
   }
 
   private boolean isMarked(Running root) {
-    return table.environment(root.pid()).containsAll(marks);
+    return table.environment(root.pid()).containsAll(markers);
   }
 
-  /** Level by level: without a table only children are known, an orphan once it is adopted. */
+  /** Without a process table, resil sees only its children: orphans appear as it adopts them. */
   private Look blindly(Child child, boolean runs) {
     if (!posix.hasChildren()) {
       return NOTHING;
     }
-    boolean recognizable = !earlier.any() && (!anybodys() || posix.session(self) == self);
+    boolean recognizable = !earlier.any() && (!ambiguous() || posix.session(self) == self);
     List<Running> members = recognizable ? adopted(child) : List.of();
     return runs
         ? withCommand(child, members)
         : new Look(members, !recognizable || searchedInVain());
   }
 
-  /** What the table does not show, though it is to be believed: other users' processes, say. */
+  /** Finds processes that a trustworthy table does not show, such as those of other users. */
   private Look hidden(Child child) {
-    child.reap(); // what has ended meanwhile
+    child.reap(); // children that ended meanwhile
     List<Integer> children = table.children(self);
     if (children.isEmpty()) {
       return posix.hasChildren() ? new Look(adopted(child), searchedInVain()) : NOTHING;
@@ -223,7 +226,7 @@ public final class AttemptTree {
         true);
   }
 
-  /** A tracer keeps what has ended from being reaped. */
+  /** An ended process cannot be reaped while it is traced. */
   private boolean hasEnded(int pid) {
     return table.condition(pid).filter(condition -> condition.state().startsWith("Z")).isPresent();
   }
@@ -237,10 +240,10 @@ public final class AttemptTree {
 
   private boolean isAdopted(Running orphan, Child child) {
     boolean command = orphan.pid() == child.pid() && child.ended().isEmpty();
-    return !command && (!anybodys() || isOfOwnSession(orphan));
+    return !command && (!ambiguous() || isOfOwnSession(orphan));
   }
 
-  /** The command is known even where the table does not show it. */
+  /** The command is known even if the table does not show it. */
   private Look withCommand(Child child, List<Running> others) {
     List<Running> members = new ArrayList<>();
     members.add(table.process(child.pid()).orElseGet(() -> unlisted(child.pid(), "the command")));

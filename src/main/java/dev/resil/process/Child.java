@@ -4,9 +4,9 @@ import dev.resil.posix.Posix;
 import dev.resil.posix.Reaped;
 import java.util.Optional;
 
-/** The command's own process, while it runs and after. */
+/** The process of a command, running or ended. */
 public final class Child {
-  /** In a fork storm there is always one more. */
+  /** A limit: during a fork storm, children never stop ending. */
   private static final int AT_ONCE = 4096;
 
   private final Posix posix;
@@ -22,12 +22,12 @@ public final class Child {
     return pid;
   }
 
-  /** How it ended; empty while it runs. */
+  /** Its exit status; empty while it runs. */
   public Optional<Reaped> ended() {
     return ended;
   }
 
-  /** Reaps children that ended: this one, and orphans that nobody else would reap. */
+  /** Reaps ended children: this one and adopted orphans. */
   public void reap() {
     for (int i = 0; i < AT_ONCE; i++) {
       Optional<Reaped> next = posix.reap();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** Who is whose child, among processes that were listed at about one time. */
+/** Parents and children among processes that were listed at about the same time. */
 final class Descent {
   private final Map<Integer, List<Running>> children = new HashMap<>();
 
@@ -29,16 +29,16 @@ final class Descent {
     return children.getOrDefault(parent, List.of());
   }
 
-  /** All that descends from a process. */
+  /** All descendants of a process. */
   List<Running> below(int ancestor) {
     return from(children(ancestor), (_, kids) -> kids);
   }
 
   /**
-   * Processes with what descends from them, a parent before its children.
+   * Processes and their descendants, each parent before its children.
    *
-   * @param confirmed given a parent and its children, those that really are; the others are left
-   *     out with all below them
+   * @param confirmed given a parent and its listed children, returns its real children; the others
+   *     and their descendants are left out
    */
   List<Running> from(
       List<Running> roots, BiFunction<Running, List<Running>, List<Running>> confirmed) {

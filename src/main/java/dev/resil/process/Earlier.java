@@ -7,21 +7,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What ran below resil before an attempt: left by the caller, or by an earlier attempt.
+ * Processes below resil before an attempt: left by the caller or by an earlier attempt.
  *
- * @param any whether there was anything
- * @param processes those of it that could be seen
+ * @param any whether there were any
+ * @param processes those that could be seen
  */
 public record Earlier(boolean any, Set<Identity> processes) {
   static final Earlier NOTHING = new Earlier(false, Set.of());
 
-  /** What runs below resil now. Without children of its own there is nothing to look at. */
+  /** The processes below resil now. If resil has no children, the process table is not read. */
   public static Earlier now(Posix posix, ProcessTable table) {
     if (!posix.hasChildren()) {
       return NOTHING;
     }
     while (posix.reap().isPresent()) {
-      // what has ended starts nothing any more
+      // ended processes start no others
     }
     return posix.hasChildren() ? new Earlier(true, below(table, posix.pid())) : NOTHING;
   }

@@ -12,21 +12,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Processes that start others faster than they can be killed, since each that is killed makes room
- * for one more. They are stopped first, which frees no place: until a look finds nothing new.
+ * Ends processes that fork faster than they can be killed: each kill frees a slot for another fork.
+ * Stopping frees none, so all are stopped first, until a look finds no new process.
  */
 final class ForkStorm {
-  /** How long at most; as much again passes before the next try. */
+  /** The limit of one try; the pause before the next try is as long. */
   private static final long LIMIT_NANOS = 500_000_000;
 
-  /** So many looks in a row: one may miss what is being adopted just then. */
+  /** Consecutive looks that must find nothing new: one may miss a process during its adoption. */
   private static final int LOOKS = 3;
 
   private final EventLoop events;
   private final AttemptTree tree;
   private final Signaller signaller;
   private final RunListener listener;
-  private boolean said;
+  private boolean reported;
 
   ForkStorm(EventLoop events, AttemptTree tree, Signaller signaller, RunListener listener) {
     this.events = events;
@@ -36,10 +36,10 @@ final class ForkStorm {
   }
 
   /**
-   * Stops all processes of the attempt. Where that does not succeed in time, it is said, once. None
-   * is reaped meanwhile: so what ends makes no room for others either.
+   * Stops all processes of the attempt. If that takes too long, reports it, once. Reaps none
+   * meanwhile, so that an ended process frees no slot either.
    *
-   * @return those that were stopped, to be killed
+   * @return the stopped processes, to be killed
    */
   List<Running> stop(Child child) {
     Map<Identity, Running> stopped = new LinkedHashMap<>();
@@ -50,8 +50,8 @@ final class ForkStorm {
       fresh |= stopSeen(child, stopped); // both, at each look
       quiet = fresh ? 0 : quiet + 1;
       if (events.nanos() - begin > LIMIT_NANOS) {
-        if (!said) {
-          said = true;
+        if (!reported) {
+          reported = true;
           listener.on(new RunEvent.Outgrown(stopped.size()));
         }
         break;
@@ -60,7 +60,7 @@ final class ForkStorm {
     return List.copyOf(stopped.values());
   }
 
-  /** Most are orphans: they are stopped before any of them is looked at. */
+  /** Most are orphans: they are stopped before they are looked at. */
   private boolean stopChildren(Set<Integer> stopped) {
     boolean fresh = false;
     for (int pid : tree.adopted()) {
@@ -72,7 +72,7 @@ final class ForkStorm {
     return fresh;
   }
 
-  /** Whether there was one that had not been stopped. */
+  /** Stops the processes that a look finds; whether any of them was new. */
   private boolean stopSeen(Child child, Map<Identity, Running> stopped) {
     boolean fresh = false;
     for (Running member : tree.look(child).members()) {

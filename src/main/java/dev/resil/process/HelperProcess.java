@@ -25,7 +25,7 @@ import java.util.OptionalInt;
 public final class HelperProcess {
   private static final int STDERR = 2;
 
-  /** How long it may go on after the user stopped the run. */
+  /** Its grace period after the user stopped the run. */
   private static final Duration KILL_AFTER = Duration.ofSeconds(1);
 
   private final Posix posix;
@@ -38,7 +38,7 @@ public final class HelperProcess {
   /**
    * A runner of helper processes.
    *
-   * @param name what events call them
+   * @param name their name in events
    */
   public HelperProcess(Posix posix, EventLoop events, String name, RunListener listener) {
     this.posix = posix;
@@ -51,12 +51,12 @@ public final class HelperProcess {
   }
 
   /**
-   * Runs a program. A signal that stops the run ends the program too and is left for whoever waits
-   * next.
+   * Runs a program. A signal that stops the run ends the program too and stays pending for the next
+   * wait.
    *
    * @param variables for its environment
    * @param runVariables further variables for its environment
-   * @param input what it reads from stdin
+   * @param input its stdin
    * @param limit its time limit
    * @return the error message; empty if it exited with 0
    */
@@ -74,12 +74,12 @@ public final class HelperProcess {
   }
 
   /**
-   * Runs a program. A signal that stops the run ends the program too and is left for whoever waits
-   * next.
+   * Runs a program. A signal that stops the run ends the program too and stays pending for the next
+   * wait.
    *
    * @param variables for its environment
    * @param runVariables further variables for its environment
-   * @param input what it reads from stdin
+   * @param input its stdin
    * @param output the descriptor that becomes its stdout
    * @param limit its time limit; empty for none
    */
@@ -98,7 +98,7 @@ public final class HelperProcess {
       return Attempt.Execution.of(new Outcome.ResilFailed(posix.message(-error)));
     }
     posix.setNonBlocking(ends[1]);
-    modes.note();
+    modes.save();
     int pid =
         new Program(posix)
             .start(
@@ -171,7 +171,7 @@ public final class HelperProcess {
     };
   }
 
-  /** Gives the program its input, as fast as it reads. */
+  /** Feeds the program its input as fast as it reads. */
   private final class Feed implements Pump, AutoCloseable {
     private static final int CLOSED = -1;
 
@@ -200,7 +200,7 @@ public final class HelperProcess {
       done += Math.max(0, count);
       boolean later = count == -Errno.EINTR || Errno.isWouldBlock(-count);
       if (done == bytes.length || (count < 0 && !later)) {
-        close(); // who does not read it all need not
+        close(); // a program need not read all its input
       }
     }
 

@@ -2,17 +2,17 @@ package dev.resil.process;
 
 import dev.resil.posix.ReceivedSignal;
 
-/** The terminal that a command has to itself: it answers for the signals of job control. */
+/** Job control for a command with a terminal of its own. */
 public interface JobControl {
   /**
-   * Acts on a signal that is about the terminal.
+   * Handles a signal that concerns the terminal.
    *
-   * @return whether nothing more is to be done about it
+   * @return whether the signal needs no further handling
    */
   boolean handles(ReceivedSignal signal);
 
   /**
-   * Stops the command and lets resil stop itself; both go on together.
+   * Stops the command, then resil; both are continued together.
    *
    * @param resil stops resil, and returns once it is continued
    */

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The children of this process, found without a process table: of each id the kernel says whether
- * it is a child's. That is certain, and stays so until the child is reaped. Ids are given away in
- * rising order, so the search begins at the command's, goes on for a part of all ids at each look,
- * and begins again once it has been through.
+ * The children of this process, found without a process table: the kernel tells for each id whether
+ * it is that of a child, which holds until the child is reaped. The kernel assigns ids in rising
+ * order, so the search begins at the command's id, covers a part of all ids at each look, and
+ * starts over at the end.
  */
 final class OwnChildren {
-  /** What takes some milliseconds. */
+  /** Ids searched in one look, which takes a few milliseconds. */
   private static final int PART = 1 << 14;
 
-  /** No system gives away a higher id (Linux: PID_MAX_LIMIT). */
+  /** The highest id of any system (Linux: PID_MAX_LIMIT). */
   private static final int LAST = 1 << 22;
 
   private final Posix posix;
@@ -30,10 +30,10 @@ final class OwnChildren {
   private long count;
 
   /**
-   * Nothing is searched yet.
+   * A search that has not begun.
    *
-   * @param start the id of a child, after which the others' are
-   * @param wanted which of them to find
+   * @param start the id of a child, before those of the others
+   * @param wanted the children to find
    */
   OwnChildren(Posix posix, int self, int start, Predicate<Running> wanted) {
     this.posix = posix;
@@ -43,7 +43,7 @@ final class OwnChildren {
     this.next = start + 1;
   }
 
-  /** Those that are known, and those that the next part of the search brings. */
+  /** The known children, and those found by the next part of the search. */
   List<Running> look() {
     boolean ended = found.keySet().removeIf(pid -> posix.nextChild(pid, pid) != pid);
     int last = Math.min(LAST, next + PART - 1);
@@ -60,16 +60,16 @@ final class OwnChildren {
       }
     }
     parts = found.isEmpty() && !ended ? parts + 1 : 0;
-    next = fresh || ended ? start + 1 : last == LAST ? 1 : last + 1; // who ends has heirs
+    next = fresh || ended ? start + 1 : last == LAST ? 1 : last + 1; // its children are adopted
     return List.copyOf(found.values());
   }
 
-  /** Whether all ids have been asked since there was one. */
+  /** Whether all ids were searched since the last child was seen. */
   boolean exhausted() {
     return parts > LAST / PART + 1;
   }
 
-  /** What is not known of it is left open; no two have the same identity. */
+  /** A child with unknown details; each gets a different identity. */
   private Running child(int pid) {
     return new Running(
         pid,

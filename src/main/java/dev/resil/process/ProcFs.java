@@ -21,10 +21,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The process table as {@code proc(5)} shows it. Nothing of it is believed before {@code /proc} has
- * been proved to be that of this process's own PID namespace: in a namespace of its own, a
- * container say, {@code /proc} may still be the outer one's, where the same number is another
- * process.
+ * The process table of {@code proc(5)}. It is used only if {@code /proc} is proved to belong to
+ * this process's own PID namespace: in a container, for instance, {@code /proc} may show the outer
+ * namespace, in which the same id names another process.
  */
 public final class ProcFs implements ProcessTable {
   private static final String ROOT = "/proc/";
@@ -50,8 +49,8 @@ public final class ProcFs implements ProcessTable {
   }
 
   /**
-   * {@code NSpid} has this process's id in the namespace of {@code /proc} and in each one below it
-   * down to the process's own (proc(5), since Linux 4.1): one that is its own is the proof.
+   * {@code NSpid} lists this process's ids from the namespace of {@code /proc} down to its own
+   * (proc(5), since Linux 4.1): a single id, equal to its own, is the proof.
    */
   private Optional<String> findBlindness() {
     Optional<String> status = content(ROOT + "self/status").map(RawText::decode);
@@ -67,7 +66,7 @@ public final class ProcFs implements ProcessTable {
     return own ? Optional.empty() : Optional.of(FOREIGN);
   }
 
-  /** For kernels that do not say more: the inode names the namespace (namespaces(7)). */
+  /** For kernels without NSpid: the inode identifies the namespace (namespaces(7)). */
   private static boolean sharesNamespaceWithInit() {
     try {
       Path own = Path.of(ROOT + "self/ns/pid");
@@ -133,7 +132,7 @@ public final class ProcFs implements ProcessTable {
         });
   }
 
-  /** It is "0" where the process does not wait, or where that is not for this user to know. */
+  /** It is "0" if the process is not waiting, or if this user may not know. */
   private static boolean isFunction(String wchan) {
     return !wchan.isEmpty() && !wchan.equals("0");
   }
@@ -185,7 +184,7 @@ public final class ProcFs implements ProcessTable {
     return blind() ? Optional.empty() : stat(pid).filter(stat -> !stat.ended()).map(Stat::process);
   }
 
-  /** What proc(5) says of a process. */
+  /** A process and its number of threads. */
   private record Stat(Running process, int threads) {
     /** A process whose first thread has ended is a zombie while others still run. */
     boolean ended() {
@@ -193,7 +192,7 @@ public final class ProcFs implements ProcessTable {
     }
   }
 
-  /** The name in parentheses may hold anything, so fields are counted from its end. */
+  /** The name in parentheses may contain any byte, so fields are counted from its end. */
   private Optional<Stat> stat(int pid) {
     return content(ROOT + pid + "/stat")
         .map(RawText::decode)
@@ -223,7 +222,7 @@ public final class ProcFs implements ProcessTable {
             .orElse(Set.of());
   }
 
-  /** The entries of a folder that are numbers; none where it is gone. */
+  /** The entries of a folder that are numbers; none if it is gone. */
   private static IntStream numbers(String folder) {
     String[] names = new File(folder).list();
     return Arrays.stream(names == null ? new String[0] : names)
@@ -235,7 +234,7 @@ public final class ProcFs implements ProcessTable {
     return new String(ascii, StandardCharsets.US_ASCII);
   }
 
-  /** Empty where the process has ended meanwhile, or is somebody else's. */
+  /** The content of a file; empty if the process has ended, or belongs to another user. */
   private Optional<byte[]> content(String file) {
     int descriptor = posix.open(file, false, false);
     if (descriptor < 0) {

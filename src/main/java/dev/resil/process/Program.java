@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Starts programs as a shell does, and says why one cannot be started. */
+/** Starts programs as a shell does, and explains failures to start. */
 public final class Program {
   private static final String SHELL = "/bin/sh";
 
@@ -20,13 +20,17 @@ public final class Program {
     this.posix = posix;
   }
 
-  /** The process id, or the negated errno. */
+  /**
+   * Starts a program.
+   *
+   * @return its process id, or the negated errno
+   */
   public int start(Spawn spawn) {
     int pid = posix.spawn(spawn);
     return pid == -Errno.ENOEXEC ? startScript(spawn) : pid;
   }
 
-  /** A script without an interpreter line is the shell's, as execvp(3) has it. */
+  /** The shell runs a script without an interpreter line, as in execvp(3). */
   private int startScript(Spawn spawn) {
     Optional<String> script = find(spawn.file());
     if (script.isEmpty()) {
@@ -37,7 +41,7 @@ public final class Program {
     return posix.spawn(spawn.withProgram(SHELL, arguments));
   }
 
-  /** What it means that a program could not be started with an errno. */
+  /** The outcome of a program that could not be started. */
   public Outcome failure(String file, int errno) {
     String reason = posix.message(errno);
     if (errno == Errno.ENOENT && find(file).isPresent()) {
@@ -57,7 +61,7 @@ public final class Program {
             .map(folder -> (folder.isEmpty() ? "." : folder) + "/" + file);
   }
 
-  /** What execvp(3) searches where PATH is not set. */
+  /** PATH, or the default of execvp(3). */
   private static String searchPath() {
     String path = System.getenv("PATH");
     return path == null ? "/bin:/usr/bin" : path;

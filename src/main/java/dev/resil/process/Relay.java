@@ -8,12 +8,14 @@ import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import java.util.Optional;
 
-/** Hands resil's signals on to the command, so that each reaches it once. */
+/** Passes signals from resil on to the command, so that each reaches it once. */
 public final class Relay {
   private static final int CONT = Signals.require("CONT");
   private static final int STOP = Signals.require("STOP");
 
-  /** A shell continues resil and the command at once; to be told of both takes no longer. */
+  /**
+   * A shell continues resil and the command together: both notifications arrive within this time.
+   */
   private static final long TOGETHER_NANOS = 100_000_000;
 
   private final Posix posix;
@@ -44,7 +46,7 @@ public final class Relay {
     events.onSuspension(this::suspend);
   }
 
-  /** What the terminal sends, it sends to the command too: that must not arrive twice. */
+  /** Passes a signal on, unless the terminal has sent it to the command too. */
   public void passOn(ReceivedSignal signal) {
     if (terminal.isPresent() && terminal.get().handles(signal)) {
       return;
@@ -66,7 +68,7 @@ public final class Relay {
     }
   }
 
-  /** TSTP, TTIN or TTOU: first the command is stopped, then resil. */
+  /** Stops the command, then resil, on TSTP, TTIN or TTOU. */
   private void suspend(ReceivedSignal signal) {
     if (terminal.isPresent()) {
       terminal.get().suspend(() -> stopResil(signal));
@@ -79,9 +81,9 @@ public final class Relay {
   }
 
   /**
-   * In an orphaned process group, a service's, the signal stops nobody. Where a program of the
-   * attempt sent it, as editors do to their whole group, that is right: nobody might continue them.
-   * Whoever else sent it to resil alone wants both stopped, and can continue them.
+   * In an orphaned process group, such as a service's, the signal stops no process. If a process of
+   * the attempt sent it, as editors do to their whole group, that is right: perhaps no process
+   * would continue them. Any other sender wants both stopped, and can continue them.
    */
   private void stopResil(ReceivedSignal signal) {
     if (posix.terminals().suspend(signal.number())
@@ -105,12 +107,12 @@ public final class Relay {
     return ancestor.isPresent();
   }
 
-  /** The process group that a signal from the terminal has reached. */
+  /** The process group that received a signal from the terminal. */
   int terminalGroup() {
     return terminal.isPresent() ? child.pid() : posix.processGroup();
   }
 
-  /** Whether the command has just been continued by whoever continued resil, as {@code fg} does. */
+  /** Whether the command was continued together with resil, as {@code fg} does. */
   private boolean hasContinued(ReceivedSignal signal) {
     if (signal.number() != CONT || !wasContinued) {
       return false;

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What all that a run starts finds in its environment.
+ * Environment variables for all processes of a run.
  *
- * @param runId names the run
- * @param others what else
+ * @param runId the id of the run
+ * @param others further variables
  */
 public record RunVariables(String runId, Map<String, String> others) {
   /** The attempt's number, from 1. */
@@ -20,7 +20,7 @@ public record RunVariables(String runId, Map<String, String> others) {
     others = Map.copyOf(others);
   }
 
-  /** As variables, with some more. */
+  /** All variables, with some more. */
   public Map<String, String> with(Map<String, String> more) {
     Map<String, String> variables = new LinkedHashMap<>(others);
     variables.put(RUN_ID, runId);

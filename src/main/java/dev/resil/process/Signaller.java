@@ -16,19 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends signals to processes of an attempt, and to no other: a child of resil keeps its number
- * until resil reaps it, and any other process is signalled through a descriptor of its own ({@code
- * pidfd_open(2)}) that was seen to be that process's. Says which of them a signal cannot end.
+ * Signals the processes of an attempt, and no others: a child of resil keeps its id until resil
+ * reaps it, and any other process is signalled through a descriptor ({@code pidfd_open(2)}) that is
+ * verified to refer to it. Reports processes that a signal cannot end.
  */
 final class Signaller {
   private static final int CONT = Signals.require("CONT");
   private static final int STOP = Signals.require("STOP");
   private static final int OUT_OF_REACH = Integer.MIN_VALUE;
 
-  /** Many a process waits for a disk now and then. */
+  /** Waiting for a disk is normal for less than this. */
   private static final long HELD_BACK_NANOS = 200_000_000;
 
-  /** The end of a process takes time, that of a large one above all. */
+  /** A killed process, if large, may take this long to end. */
   private static final long KILLED_NANOS = 1_000_000_000;
 
   private final Posix posix;
@@ -47,14 +47,14 @@ final class Signaller {
     this.listener = listener;
   }
 
-  /** The last signal that a process got, and when. */
+  /** The last signal sent to a process, and the time. */
   private record Sent(int signal, long nanos) {}
 
   /**
    * Sends a signal.
    *
-   * @return whether that is settled: sent, not permitted, or too late. Where not, the process is
-   *     out of reach until its parent has ended and it is resil's own child
+   * @return whether it was sent, was not permitted, or came too late; if not, the process is out of
+   *     reach until its parent ends and resil adopts it
    */
   boolean send(Running process, int signal) {
     int error = deliver(process, signal);
@@ -72,7 +72,7 @@ final class Signaller {
     return error != OUT_OF_REACH;
   }
 
-  /** The same, and a process that is stopped goes on, as it would not see the signal before. */
+  /** Sends a signal and continues the process if it is stopped, so that it sees the signal. */
   boolean ask(Running process, int signal) {
     boolean settled = send(process, signal);
     if (settled && (process.stopped() || process.state() == Running.UNKNOWN)) {
@@ -81,7 +81,7 @@ final class Signaller {
     return settled;
   }
 
-  /** Stops a process, of which nobody need know. */
+  /** Stops a process, without an event. */
   boolean stop(Running process) {
     return deliver(process, STOP) != OUT_OF_REACH;
   }
@@ -91,7 +91,7 @@ final class Signaller {
     posix.kill(pid, STOP);
   }
 
-  /** Whether none of these may be signalled. */
+  /** Whether resil lacks permission to signal any of these. */
   boolean refuses(Collection<Running> processes) {
     return processes.stream().map(Running::identity).allMatch(refused::contains);
   }
@@ -114,7 +114,7 @@ final class Signaller {
     }
   }
 
-  /** Names who has got a signal that did not end it, and cannot act on it. */
+  /** Reports processes that did not end and cannot react to their signal. */
   void nameSurvivors(Collection<Running> processes) {
     for (Running process : processes) {
       Sent last = sent.get(process.identity());
@@ -135,7 +135,7 @@ final class Signaller {
     return last.signal == Signals.KILL && now - last.nanos >= KILLED_NANOS;
   }
 
-  /** A process in words, for one that is left. */
+  /** Describes a process, for a message. */
   String describe(Running process) {
     return process.name()
         + " (process "

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The modes of the terminal that resil shares with what it starts. A program that is killed while
- * it asks for a password leaves a terminal that does not echo. A program that exits by itself may
- * have been there to change them, as {@code stty} is, so those are left alone; an interactive shell
- * makes the same difference.
+ * Restores the modes of the terminal that resil shares with the programs it starts. A program
+ * killed at a password prompt leaves a terminal without echo. A program that exits by itself may
+ * have set the modes on purpose, as {@code stty} does, so its modes stay; interactive shells do the
+ * same.
  */
 public final class TerminalModes {
   private static final int STDIN = 0;
@@ -18,32 +18,32 @@ public final class TerminalModes {
 
   private final Posix posix;
   private Optional<Integer> terminal = Optional.empty();
-  private Optional<byte[]> noted = Optional.empty();
+  private Optional<byte[]> saved = Optional.empty();
 
   public TerminalModes(Posix posix) {
     this.posix = posix;
   }
 
-  /** Notes the modes as they are now, where resil is in the terminal's foreground. */
-  public void note() {
+  /** Saves the current modes, if resil is in the terminal's foreground. */
+  public void save() {
     if (terminal.isEmpty()) {
-      noted = posix.terminals().modes(STDIN);
-      terminal = Optional.of(noted.isPresent() ? STDIN : posix.open(CONTROLLING, false, true));
+      saved = posix.terminals().modes(STDIN);
+      terminal = Optional.of(saved.isPresent() ? STDIN : posix.open(CONTROLLING, false, true));
     } else {
-      noted = Optional.empty();
+      saved = Optional.empty();
     }
     int descriptor = terminal.get();
     if (descriptor < 0 || !posix.inForeground(descriptor)) {
-      noted = Optional.empty();
-    } else if (noted.isEmpty()) {
-      noted = posix.terminals().modes(descriptor);
+      saved = Optional.empty();
+    } else if (saved.isEmpty()) {
+      saved = posix.terminals().modes(descriptor);
     }
   }
 
-  /** Puts the noted modes back, unless what ran ended by itself. */
+  /** Restores the saved modes, unless the program ended by itself. */
   public void ended(Optional<Attempt.Execution> execution) {
-    if (execution.filter(TerminalModes::endedByItself).isEmpty() && noted.isPresent()) {
-      putBack(terminal.orElseThrow(), noted.get());
+    if (execution.filter(TerminalModes::endedByItself).isEmpty() && saved.isPresent()) {
+      putBack(terminal.orElseThrow(), saved.get());
     }
   }
 

@@ -18,27 +18,26 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Brings an attempt to its end: its processes are asked by a signal, later killed, and waited for
- * until none is left, so that nothing runs beside the next attempt. Only a user who signals resil
- * four times ends it before.
+ * Ends an attempt: signals its processes, kills them later, and waits until none is left, so that
+ * none runs beside the next attempt. Stops waiting early only after the user's fourth signal.
  */
 public final class Termination {
-  /** A process that is forked while the others are signalled is found this much later at most. */
+  /** The time until a look finds a process that was forked while the others were signalled. */
   private static final long RESCAN_NANOS = 50_000_000;
 
-  /** KILL takes effect when the process runs again, mostly at once; looked for ever less often. */
+  /** The first pause after KILL, which mostly takes effect at once; each later pause doubles. */
   private static final long RESCAN_AFTER_KILL_NANOS = 2_000_000;
 
-  /** How soon to look again where children end all the time. */
+  /** The shortest time between looks while children keep ending. */
   private static final long LEAST_PAUSE_NANOS = 1_000_000;
 
-  /** A parent that passes a signal on does it this soon. */
+  /** A parent passes a signal on within this time. */
   private static final long PASSED_ON_NANOS = 50_000_000;
 
-  /** Nobody means two signals in so short a time. */
+  /** Two signals of one sender within this time are one. */
   private static final long SAME_SENDER_NANOS = 10_000_000;
 
-  /** The first signal is passed on, the second kills, and at this one resil waits no longer. */
+  /** The first signal is passed on, the second kills, and this one ends the wait. */
   private static final int LAST_SIGNAL = 4;
 
   private final EventLoop events;
@@ -69,7 +68,7 @@ public final class Termination {
   }
 
   /**
-   * The timeout is over: the signal goes to every process at once.
+   * Ends the attempt at its timeout: signals every process at once.
    *
    * @return the signal by which the user stopped the run meanwhile
    */
@@ -78,8 +77,9 @@ public final class Termination {
   }
 
   /**
-   * The user stops the run: the signal goes to the command, which may want to end its children in
-   * its own way, and to what it leaves behind. A terminal has sent it to all of them already.
+   * Ends the attempt because the user stops the run: signals the command, which may end its
+   * children in its own way, and then the processes it leaves behind. A terminal has already
+   * signalled all of them.
    */
   public void interrupt(Child child, ReceivedSignal signal) {
     if (signal.fromKernel()) {
@@ -101,8 +101,8 @@ public final class Termination {
       long begin = events.nanos();
       Look look = tree.look(child);
       if (child.ended().isPresent() && look.over()) {
-        child.reap(); // what has ended since, of which nobody else may rid the system
-        nameLeft();
+        child.reap(); // processes that ended since: perhaps only resil can reap them
+        reportLeft();
         return stops.interrupted;
       }
       if (kill) {
@@ -113,7 +113,7 @@ public final class Termination {
       }
       signaller.nameSurvivors(look.members());
       boolean killing = kill && !signaller.refuses(look.members());
-      long pause = killing ? afterKill : patience(killTime);
+      long pause = killing ? afterKill : pauseBefore(killTime);
       afterKill = killing ? Math.min(2 * afterKill, RESCAN_NANOS) : afterKill;
       Optional<ReceivedSignal> event = next(child, begin, pause);
       if (event.filter(EventLoop::stops).isEmpty()) {
@@ -124,7 +124,7 @@ public final class Termination {
           return stops.interrupted;
         } else if (stops.count > 1) {
           kill = true;
-        } else if (event.get().number() != signal) { // which it already has
+        } else if (event.get().number() != signal) { // it already has that one
           relay.passOn(event.get());
         }
       }
@@ -133,8 +133,8 @@ public final class Termination {
   }
 
   /**
-   * Waits for a signal, or for the time of the next look: sooner where children end, but whoever
-   * looks long looks half of the time at most.
+   * Waits for a signal or the time of the next look, which comes sooner if children end. Looking
+   * takes at most half of the time.
    *
    * @param begin when the last look began
    */
@@ -169,7 +169,10 @@ public final class Termination {
     return look.members().stream().filter(member -> member.pid() == child.pid()).toList();
   }
 
-  /** KILL frees places that a process which forks all the time fills again. */
+  /**
+   * Kills processes. If new ones keep appearing, a fork storm refills the slots that each kill
+   * frees.
+   */
   private void kill(Child child, List<Running> members) {
     List<Running> fresh = members.stream().filter(m -> !killed.contains(m.identity())).toList();
     boolean grown = !killed.isEmpty() && !fresh.isEmpty();
@@ -180,8 +183,8 @@ public final class Termination {
     }
   }
 
-  /** What runs on and was left alone, since it may not be the attempt's. */
-  private void nameLeft() {
+  /** Reports processes that keep running because they may not belong to the attempt. */
+  private void reportLeft() {
     tree.doubtful().forEach(p -> listener.on(new RunEvent.LeftAlone(p.pid(), p.name())));
     if (tree.leavesUnknown()) {
       String reason = tree.blindness().orElse("it is hidden from this user");
@@ -195,7 +198,7 @@ public final class Termination {
     listener.on(new RunEvent.LeftRunning(left));
   }
 
-  private long patience(long killTime) {
+  private long pauseBefore(long killTime) {
     long left = killTime - events.nanos();
     return killAfter.isEmpty() || left <= 0 ? RESCAN_NANOS : Math.min(left, RESCAN_NANOS);
   }
@@ -213,7 +216,7 @@ public final class Termination {
       count = first.isPresent() ? 1 : 0;
     }
 
-    /** Takes a signal in; whether it is one more, rather than the last one again. */
+    /** Counts a signal; false if it is only an echo of the last one. */
     boolean counts(ReceivedSignal signal, long now) {
       if (last.isPresent() && isEcho(last.get(), signal, now - lastTime)) {
         return false;
@@ -226,8 +229,8 @@ public final class Termination {
     }
 
     /**
-     * Whether a second signal is but the first one again: {@code timeout(1)} signals its child and
-     * then its whole group, and a parent may pass on a Ctrl-C that resil got from the terminal too.
+     * Whether a second signal only repeats the first: {@code timeout(1)} signals its child and then
+     * its whole group, and a parent may pass on a Ctrl-C that the terminal has sent to resil too.
      */
     private static boolean isEcho(ReceivedSignal first, ReceivedSignal second, long nanos) {
       boolean sameSender = first.sender() != 0 && first.sender() == second.sender();

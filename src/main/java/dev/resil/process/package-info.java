@@ -1,2 +1,4 @@
-/** Processes: starting them, passing signals on, finding all that an attempt started, ending it. */
+/**
+ * Processes: starting programs, passing on signals, finding and ending all processes of an attempt.
+ */
 package dev.resil.process;
