@@ -1,5 +1,5 @@
 /*
- * What the native image needs in C. native-image hands this file to the C compiler that links the image.
+ * C code of the native image. native-image passes this file to the C compiler that links the image.
  */
 #ifdef __linux__
 #define _DEFAULT_SOURCE
@@ -33,8 +33,8 @@
 #include <unistd.h>
 
 /*
- * In place of the C library's: an image's start-up raises RLIMIT_NOFILE to its maximum before main, no option
- * prevents it, and the command would inherit the raised limit. Nothing else in the image sets a limit.
+ * Replaces the C library's function: an image raises RLIMIT_NOFILE to its maximum before main, which no option
+ * prevents, and the command would inherit the raised limit. No other code in the image sets a limit.
  */
 int setrlimit(int resource, const struct rlimit *limit) {
   (void)resource, (void)limit;
@@ -43,8 +43,8 @@ int setrlimit(int resource, const struct rlimit *limit) {
 
 #ifdef __linux__
 /*
- * In place of the C library's: the image's start-up maps its heap from its own file and leaves the descriptor
- * open for good, without O_CLOEXEC. No descriptor of resil's own is for the command to inherit.
+ * Replaces the C library's function: an image maps its heap from its own file at start-up and leaves the descriptor
+ * open, without O_CLOEXEC. The command must not inherit descriptors of resil's own.
  */
 int open(const char *path, int flags, ...) {
   va_list more;
@@ -57,8 +57,8 @@ int open(const char *path, int flags, ...) {
 int open64(const char *path, int flags, ...) __attribute__((alias("open"), nonnull(1)));
 
 /*
- * In place of the C library's: without a current folder, since it was removed, the JDK finds no file at all. The
- * command needs none, and names that are absolute do not either; what is relative to a folder that is gone fails.
+ * Replaces the C library's function: if the current folder was removed, the JDK finds no file at all. The command and
+ * absolute paths do not need a current folder; relative paths fail.
  */
 char *getcwd(char *name, size_t size) {
   static const char gone[] = "/proc/self/cwd";
@@ -68,13 +68,16 @@ char *getcwd(char *name, size_t size) {
   return memcpy(name, gone, sizeof gone);
 }
 
-/* In place of the C library's: the JDK opens sockets without SOCK_CLOEXEC, and one stays open while a command runs. */
+/*
+ * Replaces the C library's function: the JDK opens sockets without SOCK_CLOEXEC, and one is open while a command
+ * runs.
+ */
 int socket(int domain, int type, int protocol) { return (int)syscall(SYS_socket, domain, type | SOCK_CLOEXEC, protocol); }
 
 /*
- * The image's start-up loads the JDK's network library, which then asks with three sockets and a file what the
- * machine's network can do. Put off until the library itself wants to know: the linker leads the library's entry
- * and those questions here (--wrap in the pom).
+ * An image loads the JDK's network library at start-up, which then tests the machine's network with three sockets and
+ * a file. These tests are deferred until the library needs the results: the linker redirects the library's entry
+ * point and the tests to this code (--wrap in the pom).
  */
 typedef int answer(void);
 extern int __real_JNI_OnLoad_net(void *vm, void *reserved);
@@ -101,10 +104,10 @@ int __wrap_ipv6_available(void) { return asked(__real_ipv6_available); }
 int __wrap_reuseport_available(void) { return asked(__real_reuseport_available); }
 
 /*
- * The image's start-up asks where the main thread's stack lies, and the C library reads /proc/self/maps for it: that
- * takes time, and without /proc, as in a bare chroot, no image starts. The kernel puts the program's name at the very
- * top of the stack (execve, AT_EXECFN), and the stack may grow down from there to its limit; of more than STACK_ENOUGH
- * nothing is needed.
+ * At start-up, an image asks for the bounds of the main thread's stack, for which the C library reads
+ * /proc/self/maps: that takes time, and without /proc, as in a bare chroot, no image starts. The kernel puts the
+ * program's name at the top of the stack (execve, AT_EXECFN), and the stack may grow down from there to its limit.
+ * STACK_ENOUGH suffices.
  */
 #define STACK_ENOUGH (64UL << 20)
 extern int __real_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes);
@@ -125,13 +128,13 @@ int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes) {
 
 #ifdef AES_PROCESSOR
 /*
- * Before the image looks for itself, and exits with 1, a code that could be the command's. All that x86-64-v2 and the
- * profile "aes" of the pom ask for is in one register (leaf 1, ECX): SSE3, PCLMUL, SSSE3, CMPXCHG16B, SSE4.1, SSE4.2,
- * POPCNT, AES.
+ * Checks the CPU before the image does, which would exit with 1, a code that could be the command's. One register has
+ * all features that x86-64-v2 and the profile "aes" of the pom require (leaf 1, ECX): SSE3, PCLMUL, SSSE3,
+ * CMPXCHG16B, SSE4.1, SSE4.2, POPCNT, AES.
  */
 __attribute__((constructor)) static void refuse_lesser_processors(void) {
   static const unsigned needed = 1u << 0 | 1u << 1 | 1u << 9 | 1u << 13 | 1u << 19 | 1u << 20 | 1u << 23 | 1u << 25;
-  static const char problem[] = "resil: this processor has no AES instructions or no SSE 4.2, and this resil was built for one that has; "
+  static const char problem[] = "resil: this processor lacks AES instructions or SSE 4.2, which this build of resil requires; "
                                 "build it with 'scripts/build-native -Dany-processor'\n";
   unsigned a, b, has, d;
   if (__get_cpuid(1, &a, &b, &has, &d) && (has & needed) == needed) return;
@@ -141,9 +144,9 @@ __attribute__((constructor)) static void refuse_lesser_processors(void) {
 #endif
 
 /*
- * Before anything is opened: a standard stream that the caller closed must not become a file of resil's, which its
- * own lines would then be written into. The command finds the stream closed, as the caller left it, and so does resil:
- * what it would write to was opened for reading, and what it would read for writing.
+ * Runs before anything is opened: if the caller closed a standard stream, no file of resil's may take its number, or
+ * messages would be written into that file. The command finds the stream closed, and so, in effect, does resil: stdin
+ * is opened for writing, stdout and stderr for reading.
  */
 __attribute__((constructor)) static void occupy_closed_standard_streams(void) {
   for (int descriptor = 0; descriptor <= 2; descriptor++) {
@@ -153,16 +156,16 @@ __attribute__((constructor)) static void occupy_closed_standard_streams(void) {
 
 extern char **environ;
 
-/* The environment as this process got it; Java reads no C variables. */
+/* The inherited environment; Java cannot read C variables. */
 char **resil_environ(void) { return environ; }
 
-/* Columns of the terminal behind a descriptor, 0 where there is none: ioctl is variadic, and TIOCGWINSZ a macro. */
+/* Columns of the terminal behind a descriptor, 0 if it is not a terminal. ioctl is variadic, and TIOCGWINSZ a macro. */
 int resil_terminal_columns(int descriptor) {
   struct winsize size;
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-/* Below: what is variadic, a macro, or several calls that only make sense together. */
+/* Below: variadic functions, macros, and sequences of calls that belong together. */
 
 int resil_available(int descriptor) {
   int count;
@@ -184,7 +187,7 @@ int resil_pipe(int *ends) {
 }
 
 #ifdef __linux__
-/* F_GETPIPE_SZ and F_SETPIPE_SZ, which the headers have only for _GNU_SOURCE. A wider pipe is left as it is. */
+/* F_GETPIPE_SZ and F_SETPIPE_SZ, which the headers define only for _GNU_SOURCE. Leaves a wider pipe unchanged. */
 int resil_widen_pipe(int pipe, int size) {
   int now = fcntl(pipe, 1032);
   return now == -1 || now >= size ? now : fcntl(pipe, 1031, size);
@@ -200,7 +203,7 @@ int resil_open_process(int pid) { return (void)pid, errno = ENOSYS, -1; }
 int resil_signal_process(int descriptor, int number) { return (void)descriptor, (void)number, errno = ENOSYS, -1; }
 #endif
 
-/* The lowest id from one to another that is a child, running or not reaped; 0 for none. */
+/* The lowest id in a range that is a child, running or not reaped; 0 for none. */
 int resil_next_child(int from, int to) {
   siginfo_t info;
   for (int pid = from; pid <= to; pid++) {
@@ -209,7 +212,7 @@ int resil_next_child(int from, int to) {
   return 0;
 }
 
-/* The template's end is written over. */
+/* Overwrites the end of the template. */
 int resil_temporary_file(char *template) {
   int descriptor = mkstemp(template);
   if (descriptor == -1) return -1;
@@ -218,7 +221,7 @@ int resil_temporary_file(char *template) {
   return descriptor;
 }
 
-/* A new pseudo-terminal, and of it the side that plays the terminal. */
+/* Opens a pseudo-terminal; returns its master side. */
 int resil_open_terminal(void) {
   int descriptor = posix_openpt(O_RDWR | O_NOCTTY);
   if (descriptor == -1) return -1;
@@ -244,7 +247,7 @@ int resil_resize_terminal(int descriptor, int rows, int columns) {
   return ioctl(descriptor, TIOCSWINSZ, &size);
 }
 
-/* Line feeds are no longer turned into carriage return and line feed. */
+/* Stops the conversion of line feeds to carriage return and line feed. */
 int resil_plain_line_feeds(int descriptor) {
   struct termios modes;
   if (tcgetattr(descriptor, &modes) == -1) return -1;
@@ -252,7 +255,7 @@ int resil_plain_line_feeds(int descriptor) {
   return tcsetattr(descriptor, TCSANOW, &modes);
 }
 
-/* The signal that a key sends on a terminal as it is now, 0 for none. */
+/* The signal that a key sends in a terminal's current modes, 0 for none. */
 int resil_key_signal(int descriptor, int key) {
   struct termios modes;
   if (tcgetattr(descriptor, &modes) == -1 || !(modes.c_lflag & ISIG) || key == _POSIX_VDISABLE) return 0;
@@ -261,13 +264,13 @@ int resil_key_signal(int descriptor, int key) {
   return key == modes.c_cc[VSUSP] ? SIGTSTP : 0;
 }
 
-/* A stop discards a CONT from before it, so one that waits came after the last stop. */
+/* Whether a CONT is pending. A stop discards earlier ones, so it came after the last stop. */
 static int continued(void) {
   sigset_t pending;
   return sigpending(&pending) == 0 && sigismember(&pending, SIGCONT);
 }
 
-/* Stops this process as TSTP, TTIN or TTOU does where it is not blocked; returns once it is continued: whether it was. */
+/* Stops this process as an unblocked TSTP, TTIN or TTOU does, until it is continued; returns whether it was stopped. */
 int resil_suspend(int signal) {
   sigset_t stop, before;
   sigemptyset(&stop);
@@ -281,9 +284,9 @@ int resil_suspend(int signal) {
 }
 
 /*
- * Blocks every signal and opens a descriptor from which they are read. A fault still ends this process: the kernel
- * delivers the signal of a fault even where it is blocked, with its default action. The C library would leave out the
- * two signals that it keeps to itself (32 and 33), whose default action is to kill as well; nothing here uses them.
+ * Blocks all signals and opens a descriptor to read them from. A fault still ends this process: the kernel delivers
+ * the signal of a fault even if it is blocked, with its default action. The C library would skip the two signals that
+ * it reserves (32 and 33), which also kill by default; this program does not use them.
  */
 int resil_open_signals(sigset_t *before) {
   sigemptyset(before);
@@ -305,7 +308,7 @@ int resil_open_signals(sigset_t *before) {
 #ifdef __linux__
 extern int execvpe(const char *file, char *const arguments[], char *const environment[]);
 
-/* Everything that could run in a child on a signal is this process's, whose memory the child still shares. */
+/* Resets signal handlers in the child, which shares its memory with this process until exec. */
 static void reset_handlers(void) {
   for (int signal = 1; signal < 65; signal++) {
     struct sigaction action;
@@ -317,7 +320,7 @@ static void reset_handlers(void) {
   }
 }
 
-/* Spawn.TERMINAL, and the room that NativePosix leaves for a process's id. */
+/* Spawn.TERMINAL, and the space that NativePosix reserves for a process id. */
 #define RESIL_TERMINAL (-2)
 #define RESIL_ID 16
 
@@ -336,9 +339,9 @@ static int redirect(const int *streams, const char *terminal) {
 }
 
 /*
- * Starts a program as posix_spawnp does, and does in the child what that cannot: has the kernel send a signal when this
- * thread ends (unless 0), and writes the child's own id, in decimal, wherever own_id points, a list that ends with
- * NULL. A parent that ended before the child could ask for the signal is one that the child no longer has.
+ * Starts a program as posix_spawnp does, with more setup in the child: requests a signal for the end of this thread
+ * (unless 0), and writes the child's own id, in decimal, to each address in own_id, a list that ends with NULL. If
+ * the parent ended before the request, the child has another parent by now.
  */
 int resil_spawn(const char *file, char *const *arguments, char *const *environment, const int *streams, const char *terminal,
                 const sigset_t *mask, int death_signal, char **own_id) {

@@ -7,23 +7,24 @@ import dev.resil.posix.Posix;
 public final class Descriptor {
   private final Posix posix;
   private final int number;
-  private final long patienceNanos;
+  private final long timeoutNanos;
 
   /**
    * An open descriptor.
    *
-   * @param patienceNanos how long to wait for room at most, in nanoseconds; negative for ever
+   * @param timeoutNanos how long to wait until a write does not block, in nanoseconds; negative for
+   *     no limit
    */
-  public Descriptor(Posix posix, int number, long patienceNanos) {
+  public Descriptor(Posix posix, int number, long timeoutNanos) {
     this.posix = posix;
     this.number = number;
-    this.patienceNanos = patienceNanos;
+    this.timeoutNanos = timeoutNanos;
   }
 
   /**
-   * Writes bytes, in one go where the system allows.
+   * Writes bytes, with a single system call if possible.
    *
-   * @return 0, or the errno of the write that failed
+   * @return 0, or the errno of the failed write
    */
   public int write(byte[] bytes) {
     int done = 0;
@@ -38,10 +39,10 @@ public final class Descriptor {
     return 0;
   }
 
-  /** A terminal or pipe that another program made non-blocking is full for a moment. */
+  /** A terminal or pipe that another program made non-blocking may be full. */
   private boolean waitForRoom(int errno) {
     return Errno.isWouldBlock(errno)
-        && posix.poll(new int[] {number}, new short[] {Posix.POLLOUT}, new short[1], patienceNanos)
+        && posix.poll(new int[] {number}, new short[] {Posix.POLLOUT}, new short[1], timeoutNanos)
             > 0;
   }
 }

@@ -6,18 +6,18 @@ import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
 import java.util.Optional;
 
-/** What became of giving out what was held. */
+/** The result of writing held output. */
 public sealed interface DrainResult {
   /** All of it was written. */
   record Complete() implements DrainResult {}
 
-  /** A signal stopped it: the user's, or PIPE where the reader is gone. */
+  /** A signal stopped it: the user's, or PIPE if there is no reader. */
   record Stopped(int signal) implements DrainResult {}
 
   /** It could not be written. */
   record Failed(String reason) implements DrainResult {}
 
-  /** Gives out what a spool holds, and waits for that. */
+  /** Writes the content of a spool, and waits until all is written. */
   static DrainResult of(Spool spool, Sink sink, Posix posix, EventLoop events) {
     SpoolPump pump = new SpoolPump(spool, sink);
     pump.run();

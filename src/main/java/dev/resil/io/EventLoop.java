@@ -20,16 +20,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The one place where resil waits: for signals (a child's end is one), and for time to pass. From
- * its opening on no signal interrupts anything; they are read here, one by one. What each means:
+ * The only place where resil waits: for signals (including the end of a child), descriptors and
+ * time. Once it is open, signals interrupt no other code; they are read here, one by one:
  *
  * <ul>
- *   <li>INT, TERM, HUP, QUIT, and what is sent to have a process gone (ABRT, PWR, a fault's): the
- *       run ends.
- *   <li>What the kernel sends because a limit of resil's own is used up: the run ends.
- *   <li>ALRM: what runs is timed out; the run ends where nothing runs.
- *   <li>TSTP, TTIN, TTOU: resil stops, and before it whoever has asked to be told.
- *   <li>The others are the command's. Without a command, those that end a process end the run.
+ *   <li>INT, TERM, HUP, QUIT, and other signals that mean to end a process (ABRT, PWR, those of
+ *       faults): the run ends.
+ *   <li>Signals from the kernel for an exceeded limit of resil's own: the run ends.
+ *   <li>ALRM: the attempt times out; if none is running, the run ends.
+ *   <li>TSTP, TTIN, TTOU: the command stops, then resil; see {@link #onSuspension}.
+ *   <li>Other signals are passed on to the command. Without a command, those that end a process end
+ *       the run.
  * </ul>
  */
 public final class EventLoop implements Time {
@@ -42,14 +43,14 @@ public final class EventLoop implements Time {
       numbers(
           "INT", "TERM", "HUP", "QUIT", "ABRT", "ILL", "TRAP", "BUS", "FPE", "SEGV", "SYS", "PWR");
 
-  /** The kernel sends them to the process whose timer or limit it is, and to no other. */
+  /** The kernel sends these to the process that owns the timer or limit, and to no other. */
   private static final Set<Integer> OWN_LIMITS = numbers("ALRM", "VTALRM", "PROF", "XCPU");
 
-  /** The kernel sends them to all whom the terminal is about. */
+  /** The kernel sends these to the terminal's foreground process group. */
   private static final Set<Integer> FROM_TERMINAL =
       numbers("INT", "QUIT", "HUP", "WINCH", "TSTP", "TTIN", "TTOU", "CONT");
 
-  /** How often to look for ended children where signals cannot be read from a descriptor. */
+  /** The interval between looks for ended children if signals cannot be read from a descriptor. */
   private static final long FALLBACK_NANOS = 10_000_000;
 
   private final Posix posix;
@@ -61,7 +62,7 @@ public final class EventLoop implements Time {
   private boolean hasCommand = true;
   private Consumer<ReceivedSignal> suspension = this::suspend;
 
-  /** What is polled: the signals first, then what each pump waits for. */
+  /** The descriptors to poll: that of the signals first, then those of the pumps. */
   private int[] descriptors;
 
   private short[] events = {Posix.POLLIN};
@@ -73,7 +74,7 @@ public final class EventLoop implements Time {
     this.descriptors = new int[] {signals};
   }
 
-  /** Takes over the signals of this process. */
+  /** Opens an event loop, which takes over the signals of this process. */
   public static EventLoop open(Posix posix) {
     return new EventLoop(posix, posix.openSignals());
   }
@@ -84,24 +85,22 @@ public final class EventLoop implements Time {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether a signal ends the run, rather than being only passed on. */
+  /** Whether a signal ends the run, instead of only being passed on. */
   public static boolean stops(ReceivedSignal signal) {
     return STOPPING.contains(signal.number()) || signal.ending();
   }
 
-  /** Whether a signal says that what runs has taken long enough, as {@code timeout(1)} has it. */
+  /** Whether a signal is an expired timeout, as sent by {@code timeout --signal=ALRM}. */
   public static boolean timesOut(ReceivedSignal signal) {
     return signal.number() == Signals.ALRM && signal.fromProcess();
   }
 
-  /** There is no command to which a signal could be passed on. */
+  /** Declares that there is no command to pass signals on to. */
   public void hasNoCommand() {
     hasCommand = false;
   }
 
-  /**
-   * From now on TSTP, TTIN and TTOU are handed to the one who stops the command, and then resil.
-   */
+  /** Sets the handler of TSTP, TTIN and TTOU, which stops the command and then resil. */
   public void onSuspension(Consumer<ReceivedSignal> stopsAll) {
     suspension = stopsAll;
   }
@@ -113,28 +112,28 @@ public final class EventLoop implements Time {
   }
 
   /**
-   * The command has a terminal of its own: what the terminal that resil has sends, no longer
-   * reaches the command as well.
+   * Declares that the command has a terminal of its own: signals from resil's terminal no longer
+   * reach the command.
    */
   public void commandHasOwnTerminal() {
     terminalShared = false;
   }
 
-  /** From now on the alarm goes off whenever this loop waits while it is due. */
+  /** Adds an alarm, which runs when it is due while this loop waits. */
   public void add(Alarm alarm) {
     List<Alarm> more = new ArrayList<>(alarms);
     more.add(alarm);
     alarms = more;
   }
 
-  /** From now on the pump moves its bytes whenever this loop waits, until it is removed. */
+  /** Adds a pump, which moves its bytes while this loop waits. */
   public void add(Pump pump) {
     List<Pump> more = new ArrayList<>(pumps);
     more.add(pump);
     setPumps(more);
   }
 
-  /** The pump is left alone from now on. */
+  /** Removes a pump. */
   public void remove(Pump pump) {
     setPumps(pumps.stream().filter(other -> !other.equals(pump)).toList());
   }
@@ -151,8 +150,8 @@ public final class EventLoop implements Time {
   /**
    * Waits for the next signal.
    *
-   * @param nanos how long at most; negative for ever
-   * @return the signal, or empty when the time is over
+   * @param nanos the longest wait, in nanoseconds; negative for no limit
+   * @return the signal; empty after the longest wait
    */
   public Optional<ReceivedSignal> await(long nanos) {
     return await(nanos, EventLoop::never);
@@ -163,11 +162,11 @@ public final class EventLoop implements Time {
   }
 
   /**
-   * Waits for the next signal, or for what the pumps bring about.
+   * Waits for the next signal, or until the pumps are done.
    *
-   * @param nanos how long at most; negative for ever
-   * @param done what is asked whenever a pump has moved something
-   * @return the signal, or empty when the time is over or it is done
+   * @param nanos the longest wait, in nanoseconds; negative for no limit
+   * @param done whether the wait is over, evaluated after each move of a pump
+   * @return the signal; empty after the longest wait, or if it is done
    */
   public Optional<ReceivedSignal> await(long nanos, BooleanSupplier done) {
     long end = nanos() + nanos;
@@ -199,7 +198,7 @@ public final class EventLoop implements Time {
       } else if (count != -Errno.EINTR && untilAlarm == left && (signals >= 0 || left == 0)) {
         return Optional.empty();
       } else if (signals < 0) {
-        return Optional.of(new ReceivedSignal(CHLD, true)); // perhaps: nobody would say
+        return Optional.of(new ReceivedSignal(CHLD, true)); // perhaps: no notification would come
       }
     }
   }
@@ -213,14 +212,14 @@ public final class EventLoop implements Time {
     return ends ? read.endingRun() : read;
   }
 
-  /** Whether what the kernel sent to resil, it sent to the command as well. */
+  /** Whether the kernel sent the signal to the command too. */
   private boolean reachesCommandToo(int signal) {
     return terminalShared
         && FROM_TERMINAL.contains(signal)
         && !(signal == Signals.HUP && posix.leadsSession());
   }
 
-  /** The time left, or until the first alarm if that is sooner; negative for ever. */
+  /** The time left, or the time until the first alarm if that is shorter; negative for no limit. */
   private long untilAlarm(long left) {
     long first = left;
     for (Alarm alarm : alarms) {
@@ -242,7 +241,10 @@ public final class EventLoop implements Time {
     }
   }
 
-  /** The signal is for whoever waits next, or waits now while a pump or an alarm is at work. */
+  /**
+   * Returns a signal to the loop: the next wait gets it, or the current one if a pump or alarm
+   * calls this.
+   */
   public void putBack(ReceivedSignal signal) {
     putBack = Optional.of(signal);
   }
@@ -275,10 +277,11 @@ public final class EventLoop implements Time {
         return OptionalInt.empty();
       } else if (signal.get().number() == CHLD) {
         while (posix.reap().isPresent() && end - nanos() > 0) {
-          // an adopted orphan: nobody else would reap it
+          // an adopted orphan, which only resil can reap
         }
         if (end - nanos() <= 0) {
-          return OptionalInt.empty(); // where orphans end all the time, there is always one more
+          return OptionalInt
+              .empty(); // otherwise, a stream of ending orphans would never let the pause end
         }
       } else if (stops(signal.get()) || timesOut(signal.get())) {
         return OptionalInt.of(signal.get().number());

@@ -1,8 +1,8 @@
 package dev.resil.io;
 
-/** Where lines go that people read. */
+/** A destination of messages for users. */
 @FunctionalInterface
 public interface LineSink {
-  /** Writes a line whole, so that it does not mix with others; never fails. */
+  /** Writes a line as a whole, so that it does not mix with others; never fails. */
   void line(String text);
 }

@@ -4,11 +4,14 @@ import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 
 /**
- * One of resil's own output streams. A reader that is slow or stopped must not keep resil from
- * hearing signals, and the stream itself must not be made non-blocking, since others share it.
+ * An output stream of resil. A slow or stopped reader must not keep resil from receiving signals,
+ * and the stream itself must not be made non-blocking, since other processes share it.
  */
 public final class LiveSink implements Sink {
-  /** What a pipe that has room takes at once on every system (POSIX, limits.h: PIPE_BUF). */
+  /**
+   * The size of a write that never blocks on a writable pipe, on any system (POSIX, limits.h:
+   * PIPE_BUF).
+   */
   private static final int SURE_TO_FIT = 512;
 
   private final Posix posix;
@@ -22,12 +25,12 @@ public final class LiveSink implements Sink {
     this.atOnce = atOnce;
   }
 
-  /** The stream behind a descriptor: 1 or 2. */
+  /** The stream of a descriptor: 1 or 2. */
   public static LiveSink of(Posix posix, int stream) {
     if (posix.seek(stream, 0, Posix.FROM_HERE) != -Errno.ESPIPE) {
-      return new LiveSink(posix, stream, Integer.MAX_VALUE); // a file has room or an error at once
+      return new LiveSink(posix, stream, Integer.MAX_VALUE); // writes to a file do not wait
     }
-    // the same pipe or terminal (Linux), but an open file of resil's own that may be non-blocking
+    // the same pipe or terminal (Linux), opened anew, so that it may be non-blocking
     int own = posix.open("/proc/self/fd/" + stream, true, true);
     return own >= 0
         ? new LiveSink(posix, own, Integer.MAX_VALUE)

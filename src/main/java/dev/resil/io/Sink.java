@@ -2,9 +2,9 @@ package dev.resil.io;
 
 import dev.resil.posix.Errno;
 
-/** Where the command's output goes. */
+/** A destination of the command's output. */
 public interface Sink {
-  /** Takes it and forgets it. */
+  /** Discards all output. */
   Sink DROPPED =
       new Sink() {
         @Override
@@ -18,23 +18,23 @@ public interface Sink {
         }
       };
 
-  /** The descriptor that says when there is room again. */
+  /** The descriptor to poll until a write succeeds. */
   int descriptor();
 
-  /** Takes bytes without waiting: how many, or the negated errno. */
+  /** Writes bytes without waiting. Returns their number, or the negated errno. */
   int write(byte[] bytes, int offset, int length);
 
   /**
-   * Takes what a pipe holds without having it copied, and without waiting.
+   * Takes the content of a pipe without copying it, and without waiting.
    *
-   * @return how many bytes, 0 at the pipe's end, or the negated errno: {@code -EINVAL} where it has
-   *     to be read and written
+   * @return the number of bytes, 0 at the pipe's end, or the negated errno: {@code -EINVAL} if the
+   *     caller must read and write it
    */
   default int take(int pipe) {
     return -Errno.EINVAL;
   }
 
-  /** The same for what a spool holds from a position on. */
+  /** Takes the content of a spool from a position on, as {@link #take(int)}. */
   default int take(Spool spool, long position) {
     return -Errno.EINVAL;
   }

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bytes kept for later: in memory up to a limit, beyond that in a file of this user's that has no
- * name. A write that fails loses nothing of what was kept before it.
+ * Buffered bytes: in memory up to a limit, beyond that in a nameless file for this user only. A
+ * failed write loses none of the bytes written before.
  */
 public final class Spool implements AutoCloseable {
-  /** What one spool keeps in memory. */
+  /** The limit of one spool's memory, in bytes. */
   public static final long MEMORY = 8L << 20;
 
   private static final int PIECE = 1 << 16;
@@ -24,26 +24,26 @@ public final class Spool implements AutoCloseable {
   private long filePosition;
   private long size;
 
-  /** An empty spool, whose file, if it needs one, is made in a folder. */
+  /** An empty spool. If it needs a file, it creates it in the given folder. */
   public Spool(Posix posix, String folder) {
     this.posix = posix;
     this.folder = folder;
   }
 
   /**
-   * The folder for temporary files: {@code TMPDIR}, as everywhere (POSIX, environment variables).
+   * The folder for temporary files: {@code TMPDIR} (POSIX, environment variables), or {@code /tmp}.
    */
   public static String temporaryFolder() {
     String folder = System.getenv("TMPDIR");
     return folder == null || folder.isEmpty() ? "/tmp" : folder;
   }
 
-  /** How many bytes it holds. */
+  /** Its size in bytes. */
   public long size() {
     return size;
   }
 
-  /** Keeps more bytes, all or none: 0, or the negated errno. */
+  /** Appends bytes, all or none. Returns 0 or the negated errno. */
   public int append(byte[] bytes, int offset, int length) {
     if (file == NONE && size + length <= MEMORY) {
       remember(bytes, offset, length);
@@ -57,19 +57,19 @@ public final class Spool implements AutoCloseable {
     return Math.min(0, error);
   }
 
-  /** Whether what it keeps, and what else comes, is in a file. */
+  /** Whether its content is in a file. */
   public boolean inFile() {
     return file != NONE;
   }
 
-  /** Keeps what a pipe holds, as {@link Sink#take(int)}; all of it only if it is in a file. */
+  /** Appends the content of a pipe, as {@link Sink#take(int)}; only if this spool is in a file. */
   public int take(int pipe, int length) {
     int count = inFile() ? posix.zeroCopy().splice(pipe, file, size, length) : -Errno.EINVAL;
     size += Math.max(0, count);
     return count;
   }
 
-  /** Sends what it keeps from a position on to a descriptor, as {@link Sink#take(Spool, long)}. */
+  /** Sends its content from a position on to a descriptor, as {@link Sink#take(Spool, long)}. */
   public int send(long position, int to) {
     int length = (int) Math.min(ZeroCopy.AT_ONCE, size - position);
     return inFile() ? posix.zeroCopy().sendFile(file, position, to, length) : -Errno.EINVAL;
@@ -89,7 +89,7 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** From memory to a file; memory is let go only when all of it is there. */
+  /** Moves the content to a file. Frees the memory once all of it is written. */
   private int spill() {
     int descriptor = posix.temporaryFile(folder);
     if (descriptor < 0) {
@@ -129,7 +129,7 @@ public final class Spool implements AutoCloseable {
     return result < 0 ? (int) result : 0;
   }
 
-  /** Reads what is kept from a position on: how many bytes, or the negated errno. */
+  /** Reads from a position on. Returns the number of bytes, or the negated errno. */
   public int read(long position, byte[] into) {
     if (position >= size) {
       return 0;

@@ -3,7 +3,7 @@ package dev.resil.io;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 
-/** Gives out what a spool holds. */
+/** Writes the content of a spool to a sink. */
 final class SpoolPump implements Pump {
   private final Spool spool;
   private final Sink sink;
@@ -23,7 +23,7 @@ final class SpoolPump implements Pump {
     return done;
   }
 
-  /** The errno with which it ended early, 0 if it did not. */
+  /** The errno of the failed write or read; 0 if none failed. */
   int error() {
     return error;
   }
@@ -53,7 +53,7 @@ final class SpoolPump implements Pump {
       int count = done ? 0 : sink.write(buffer, from, to - from);
       if (count > 0) {
         from += count;
-        return; // others may have something to move too
+        return; // let other pumps run
       } else if (Errno.isWouldBlock(-count)) {
         return;
       } else if (count != -Errno.EINTR && count < 0) {

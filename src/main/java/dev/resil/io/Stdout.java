@@ -8,8 +8,8 @@ import java.io.Writer;
 import java.util.Optional;
 
 /**
- * What a command shows: help, a plan, a table. It remembers that it could not be written, which a
- * {@link java.io.PrintWriter} around it keeps to itself.
+ * Standard output for the output of resil's own commands: help, plans, tables. It remembers failed
+ * writes, which a {@link java.io.PrintWriter} would hide.
  */
 public final class Stdout extends Writer {
   private static final int DESCRIPTOR = 1;
@@ -50,21 +50,21 @@ public final class Stdout extends Writer {
     flush();
   }
 
-  /** Writes what is left, should there be anything; a failure is remembered. */
+  /** Writes pending output; remembers a failure. */
   public void end() {
     try {
       flush();
     } catch (IOException e) {
-      // {@link #failure} has it
+      // see #failure
     }
   }
 
-  /** Whether what should have been read here is not read any more: no error, but an end. */
+  /** Whether the reader has closed the stream, which is not an error. */
   public boolean isUnread() {
     return errno == Errno.EPIPE;
   }
 
-  /** Why something could not be written, in the system's words; empty where all was. */
+  /** The system's message for a failed write; empty if none failed. */
   public Optional<String> failure() {
     return errno == 0 ? Optional.empty() : Optional.of(posix.message(errno));
   }

@@ -1,2 +1,2 @@
-/** The one place where resil waits, and what moves bytes while it does. */
+/** The event loop, in which resil waits, and the parts that move bytes meanwhile. */
 package dev.resil.io;

@@ -1,11 +1,8 @@
 package dev.resil.posix;
 
-/**
- * The numbers of the C interface that C programs get from header files, for Linux (the same on
- * x86-64 and arm64) and macOS.
- */
+/** Constants from C header files, for Linux (the same on x86-64 and arm64) and macOS. */
 final class Abi {
-  /** Room for any C library's sigset_t, siginfo_t, posix_spawnattr_t and the like, in bytes. */
+  /** A size, in bytes, that fits sigset_t, siginfo_t, posix_spawnattr_t etc. of any C library. */
   static final int STRUCT = 512;
 
   static final boolean LINUX = System.getProperty("os.name").equals("Linux");
@@ -47,7 +44,9 @@ final class Abi {
   static final int O_CLOEXEC = LINUX ? 0x8_0000 : 0x100_0000;
   static final int ENOSYS = LINUX ? 38 : 78;
 
-  /** Where the flags' lowest bytes and the characters lie in a struct termios (little-endian). */
+  /**
+   * Offsets of the flags' lowest bytes and of the characters in a struct termios (little-endian).
+   */
   static final int TERMIOS_OFLAG = LINUX ? 4 : 8;
 
   static final int TERMIOS_LFLAG = LINUX ? 12 : 24;

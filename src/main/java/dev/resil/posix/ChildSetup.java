@@ -3,16 +3,17 @@ package dev.resil.posix;
 import java.util.Set;
 
 /**
- * What only the child itself can do, after it was forked and before it becomes the program.
+ * Setup that only the child itself can do, between fork and exec.
  *
- * @param deathSignal the signal that the kernel sends it when this process ends, however it ends;
- *     {@link #NO_SIGNAL} for none. A program that gains privileges (set-user-ID) loses it, and the
- *     program's own children never have it: {@code PR_SET_PDEATHSIG}, prctl(2). Linux only.
- * @param ownId variables that are given the child's own process id
+ * @param deathSignal the signal that the kernel sends the child when this process ends for any
+ *     reason; {@link #NO_SIGNAL} for none. Lost by a program that gains privileges (set-user-ID),
+ *     and not inherited by the child's own children: {@code PR_SET_PDEATHSIG}, prctl(2). Linux
+ *     only.
+ * @param ownId variables to set to the child's own process id
  * @param removed variables that the child does not inherit
  */
 public record ChildSetup(int deathSignal, Set<String> ownId, Set<String> removed) {
-  /** No signal at this process's end. */
+  /** No signal when this process ends. */
   public static final int NO_SIGNAL = 0;
 
   /** Nothing to do. */

@@ -1,6 +1,6 @@
 package dev.resil.posix;
 
-/** The error numbers that resil tells apart, the same on Linux and macOS. */
+/** The error numbers that resil distinguishes, the same on Linux and macOS. */
 public final class Errno {
   /** Operation not permitted. */
   public static final int EPERM = 1;
@@ -14,7 +14,7 @@ public final class Errno {
   /** Interrupted system call. */
   public static final int EINTR = 4;
 
-  /** No such device or address: a FIFO or a socket at which nobody reads, too. */
+  /** No such device or address; also a FIFO or a socket without a reader. */
   public static final int ENXIO = 6;
 
   /** Exec format error: no interpreter line, or another machine's binary. */
@@ -29,7 +29,7 @@ public final class Errno {
   /** Permission denied. */
   public static final int EACCES = 13;
 
-  /** Invalid argument: what a call cannot do with such a descriptor, too. */
+  /** Invalid argument; also a descriptor that does not support the call. */
   public static final int EINVAL = 22;
 
   /** Illegal seek: on a pipe, a socket or a terminal. */

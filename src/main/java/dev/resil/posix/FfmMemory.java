@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Texts as C wants them, in memory that an arena frees: {@link NativeMemory} on a JVM. */
-@SuppressWarnings("restricted") // it reads what a C pointer points to
+/** C strings in memory that an arena frees; {@link NativeMemory} on a JVM. */
+@SuppressWarnings("restricted") // reading through C pointers
 final class FfmMemory {
   private FfmMemory() {}
 
-  /** The environment as this process got it, byte for byte, with the spawn's variables on top. */
+  /** The inherited environment, byte for byte, with the variables of the spawn. */
   static MemorySegment environment(Arena arena, Spawn spawn) {
     List<MemorySegment> entries = new ArrayList<>();
     Set<String> replaced = Inherited.withLauncherVariables(spawn.notInherited());
@@ -46,7 +46,7 @@ final class FfmMemory {
     }
   }
 
-  /** A text, byte for byte as the system has it, and a zero. */
+  /** The bytes of a {@link RawText}, and a zero. */
   static MemorySegment cString(Arena arena, String text) {
     byte[] bytes = RawText.encode(text);
     MemorySegment copy = arena.allocate(bytes.length + 1L);
@@ -54,7 +54,7 @@ final class FfmMemory {
     return copy;
   }
 
-  /** Pointers to texts, and a null. */
+  /** An array of pointers to C strings that ends with a null pointer. */
   static MemorySegment cStrings(Arena arena, List<String> texts) {
     return pointers(arena, texts.stream().map(text -> cString(arena, text)).toList());
   }

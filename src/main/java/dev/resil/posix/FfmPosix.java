@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@link Posix} on a JVM, through the foreign-function API. What the JVM itself changes (its signal
- * mask, its descriptors) is put right from what the launcher saw: {@link Inherited}.
+ * {@link Posix} on a JVM, through the foreign-function API. Changes that the JVM itself makes (to
+ * its signal mask, its descriptors) are undone from the launcher's notes: {@link Inherited}.
  */
-@SuppressWarnings("restricted") // calling C is what this class is for
+@SuppressWarnings("restricted") // this class calls C
 final class FfmPosix implements Posix {
   private final Function sigemptyset = Libc.function("sigemptyset", ADDRESS);
   private final Function sigaddset = Libc.function("sigaddset", ADDRESS, JAVA_INT);
@@ -174,7 +174,7 @@ final class FfmPosix implements Posix {
     MemorySegment all = signalSet(arena, Inherited.signalsToHold());
     sigprocmask.call(Abi.SIG_BLOCK, all, before);
     maskBefore = maskBefore.or(() -> Optional.of(before));
-    // signals that other threads of the JVM do not block would be theirs
+    // another thread of the JVM would get any signal that it does not block
     return Abi.LINUX && inherited.signalMask().isPresent()
         ? Libc.function("signalfd", JAVA_INT, ADDRESS, JAVA_INT)
             .call(-1, all, Abi.SFD_CLOEXEC_NONBLOCK)
@@ -249,7 +249,7 @@ final class FfmPosix implements Posix {
         .call(set, (long) count, limit, MemorySegment.NULL);
   }
 
-  /** Where there is no ppoll: to the millisecond, rounded up. */
+  /** For systems without ppoll: rounds up to a millisecond. */
   private static int poll(MemorySegment set, long nanos) {
     long millis = nanos < 0 ? -1 : Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
     return Libc.function("poll", ADDRESS, JAVA_INT, JAVA_INT)

@@ -93,7 +93,7 @@ final class FfmTerminals implements Terminals {
   public byte[] raw(byte[] modes) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment raw = copy(arena, modes);
-      // it returns nothing; what is taken for its result is not looked at
+      // returns void: the value of call() is meaningless
       Libc.function("cfmakeraw", ADDRESS).call(raw);
       return raw.toArray(JAVA_BYTE);
     }
@@ -153,7 +153,7 @@ final class FfmTerminals implements Terminals {
     }
   }
 
-  /** A stop discards a CONT from before it, so one that waits came after the last stop. */
+  /** Whether a CONT is pending. A stop discards earlier ones, so it came after the last stop. */
   private static boolean continued(Arena arena) {
     MemorySegment pending = arena.allocate(Abi.STRUCT, 8);
     Libc.function("sigpending", ADDRESS).call(pending);

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What this process was started with, as {@code scripts/resil} saw it just before it became the
- * JVM. The JVM opens descriptors of its own, runs with signals blocked by the launcher and handles
- * SIGPIPE and SIGXFSZ, none of which the command is to see.
+ * Descriptors and signals that this process was started with, as {@code scripts/resil} found them
+ * before it became the JVM. The JVM opens descriptors of its own, runs with signals blocked by the
+ * launcher, and handles SIGPIPE and SIGXFSZ; the command must inherit none of that.
  *
- * @param descriptors the numbers of the open descriptors, where known
- * @param blocked the blocked signals, where known
+ * @param descriptors the open descriptors, if known
+ * @param blocked the blocked signals, if known
  * @param ignored the ignored signals
  */
 record Inherited(
@@ -27,15 +27,15 @@ record Inherited(
 
   /**
    * ILL, BUS, FPE, SEGV (10 and 12 on macOS are BUS and SYS), which the JVM needs unblocked for its
-   * own faults, and STKFLT, which it stops its threads with (_JAVA_SR_SIGNUM).
+   * own faults, and STKFLT, with which it stops its threads (_JAVA_SR_SIGNUM).
    */
   private static final Set<Integer> KEPT_BY_JVM =
       Abi.LINUX ? Set.of(4, 7, 8, 11, 16) : Set.of(4, 8, 10, 11, 12);
 
-  /** Set by the launcher for the JVM alone: which signal the JVM keeps for itself. */
+  /** Set by the launcher for the JVM alone: the signal that the JVM reserves. */
   private static final Set<String> LAUNCHER_VARIABLES = Set.of("_JAVA_SR_SIGNUM");
 
-  /** From the system properties that the launcher sets; all unknown without it. */
+  /** Read from the system properties that the launcher sets; unknown without a launcher. */
   static Inherited fromLauncher() {
     return new Inherited(
         Optional.ofNullable(System.getProperty("resil.launch.descriptors")).map(Inherited::numbers),
@@ -67,7 +67,7 @@ record Inherited(
     return signals;
   }
 
-  /** The signals that can be blocked on a JVM; the launcher blocks the same for all its threads. */
+  /** The signals that a JVM can block; the launcher blocks the same for all its threads. */
   static List<Integer> signalsToHold() {
     return IntStream.rangeClosed(1, Abi.LINUX ? 64 : 31)
         .filter(signal -> !KEPT_BY_JVM.contains(signal))
@@ -85,14 +85,14 @@ record Inherited(
     return all;
   }
 
-  /** The JVM handles these two itself, which the command would see as "not ignored". */
+  /** Ignores again the inherited ignored signals that the JVM handles. */
   void ignoreWhatWasIgnored() {
     ignored.stream()
         .filter(HANDLED_BY_JVM::contains)
         .forEach(signal -> FfmPosix.setDisposition(signal, 1));
   }
 
-  /** Closes on exec every descriptor that was not there when this process was started. */
+  /** Sets close-on-exec for every descriptor that this process did not inherit. */
   void keepOwnDescriptors() {
     descriptors.ifPresent(inherited -> {
       String[] open = new File("/proc/self/fd").list();

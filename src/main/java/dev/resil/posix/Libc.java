@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Functions of the C library through the foreign-function API, with their errno. */
-@SuppressWarnings("restricted") // calling C is what this class is for
+/** Functions of the C library, with their errno, through the foreign-function API. */
+@SuppressWarnings("restricted") // this class calls C
 final class Libc {
   static final AddressLayout POINTER =
       ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(Long.MAX_VALUE, ValueLayout.JAVA_BYTE));
@@ -35,7 +35,7 @@ final class Libc {
 
   private Libc() {}
 
-  /** The address of a global variable or function, where the library has it. */
+  /** The address of a global variable or function, if the library has it. */
   static Optional<MemorySegment> symbol(String name) {
     return SYMBOLS.find(name);
   }
@@ -45,7 +45,7 @@ final class Libc {
     return new Function(handle(name, FunctionDescriptor.of(JAVA_INT, arguments), ERRNO));
   }
 
-  /** The same for a function whose last argument is a variadic one. */
+  /** A function that returns an int, sets errno, and has a variadic last argument. */
   static Function variadic(String name, MemoryLayout... arguments) {
     return new Function(
         handle(
@@ -65,7 +65,7 @@ final class Libc {
     return handle(name, FunctionDescriptor.of(POINTER, arguments));
   }
 
-  /** A function whose errno does not matter, to be called often. */
+  /** A function that is called often and whose errno does not matter. */
   static MethodHandle quiet(String name, MemoryLayout... arguments) {
     return HANDLES.computeIfAbsent(
         name + " without errno",
@@ -74,7 +74,7 @@ final class Libc {
                 SYMBOLS.findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments)));
   }
 
-  /** A system call that the C library need not know, with two arguments and others of 0. */
+  /** A system call without a C function, with two arguments; further arguments are 0. */
   static int syscall(long number, long first, long second) {
     MethodHandle syscall =
         handle(
@@ -91,14 +91,14 @@ final class Libc {
         name, n -> LINKER.downcallHandle(SYMBOLS.findOrThrow(n), descriptor, options));
   }
 
-  /** One function. */
+  /** A C function. */
   record Function(MethodHandle handle) {
-    /** Calls it: the result, or the negated errno where the result is negative. */
+    /** Calls the function. Returns its result, or the negated errno if that is negative. */
     int call(Object... arguments) {
       return (int) callLong(arguments);
     }
 
-    /** The same for a result that an int need not hold. */
+    /** Calls the function, for a result that may exceed an int. */
     long callLong(Object... arguments) {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());

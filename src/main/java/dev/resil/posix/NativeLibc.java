@@ -17,11 +17,12 @@ import org.graalvm.word.PointerBase;
 import org.graalvm.word.UnsignedWord;
 
 /**
- * The C library as the native image calls it, under its own names. Sizes, offsets and constants are
- * the platform's own: the image builder asks the C compiler.
+ * The C library for the native image, under its own names. Sizes, offsets and constants are those
+ * of the platform: the image builder asks the C compiler.
  *
- * <p>A call that returns at once makes no transition: it costs what a call in C costs, and errno is
- * as it left it. One that may block makes the transition that lets a collection go on meanwhile.
+ * <p>A call that returns at once makes no transition: it is as cheap as a call in C, and leaves
+ * errno intact. A call that may block makes the transition that permits garbage collection
+ * meanwhile.
  */
 @CContext(NativeLibc.Headers.class)
 final class NativeLibc {
@@ -204,7 +205,7 @@ final class NativeLibc {
   @CFunction
   static native long read(int descriptor, PointerBase buffer, UnsignedWord length);
 
-  /** From a descriptor that does not block. */
+  /** Reads from a descriptor that does not block. */
   @CFunction(value = "read", transition = Transition.NO_TRANSITION)
   static native long readNow(int descriptor, PointerBase buffer, UnsignedWord length);
 
@@ -274,7 +275,7 @@ final class NativeLibc {
   @CFunction(transition = Transition.NO_TRANSITION)
   static native UnsignedWord strlen(CCharPointer text);
 
-  /** What only Linux has. */
+  /** Functions that exist only on Linux. */
   @Platforms(Platform.LINUX.class)
   @CContext(LinuxLibc.Headers.class)
   static final class LinuxLibc {
@@ -316,7 +317,7 @@ final class NativeLibc {
     static native int ppoll(pollfd set, UnsignedWord count, timespec limit, sigset_t mask);
   }
 
-  /** What is spelled otherwise on macOS. */
+  /** Functions with another name on macOS. */
   @Platforms(Platform.DARWIN.class)
   static final class DarwinLibc {
     private DarwinLibc() {}
@@ -325,7 +326,7 @@ final class NativeLibc {
     static native CIntPointer errno();
   }
 
-  /** A signal as it is read from a descriptor, signalfd(2). */
+  /** A signal read from a descriptor, signalfd(2). */
   @Platforms(Platform.LINUX.class)
   @CContext(LinuxLibc.Headers.class)
   @CStruct(addStructKeyword = true)

@@ -8,9 +8,9 @@ import org.graalvm.nativeimage.c.type.CCharPointerPointer;
 import org.graalvm.word.Pointer;
 import org.graalvm.word.WordFactory;
 
-/** Memory for C that is given back all at once. */
+/** Memory for C, freed all at once. */
 final class NativeMemory implements AutoCloseable {
-  /** Before each piece lies the address of the piece before it; 16 keeps C's alignment. */
+  /** Each block starts with the address of the previous block; 16 bytes keep C's alignment. */
   private static final int HEADER = 16;
 
   private Pointer last = WordFactory.nullPointer();
@@ -22,7 +22,7 @@ final class NativeMemory implements AutoCloseable {
     return piece.add(HEADER);
   }
 
-  /** Text with C's end mark. */
+  /** A C string. */
   CCharPointer string(byte[] bytes) {
     CCharPointer copy = (CCharPointer) allocate(bytes.length + 1L);
     for (int i = 0; i < bytes.length; i++) {
@@ -32,7 +32,7 @@ final class NativeMemory implements AutoCloseable {
     return copy;
   }
 
-  /** As many pointers, all null, and one more that ends them. */
+  /** An array of null pointers, with one more at its end. */
   CCharPointerPointer pointers(int count) {
     CCharPointerPointer array = (CCharPointerPointer) allocate(8L * (count + 1));
     for (int i = 0; i <= count; i++) {
@@ -41,7 +41,7 @@ final class NativeMemory implements AutoCloseable {
     return array;
   }
 
-  /** {@link RawText} as C takes {@code argv}. */
+  /** {@link RawText}s as an {@code argv}. */
   CCharPointerPointer strings(List<String> texts) {
     CCharPointerPointer array = pointers(texts.size());
     for (int i = 0; i < texts.size(); i++) {

@@ -30,9 +30,9 @@ import org.graalvm.word.WordFactory;
 /**
  * {@link Posix} in the native image, through its C interface: no class of the foreign-function API,
  * no helper thread and no helper process. The image changes neither dispositions nor the signal
- * mask at its start, so there is nothing to put right.
+ * mask at its start, so there is nothing to undo.
  *
- * <p>A JVM never loads this class, which is why {@link PosixProvider} alone may name it.
+ * <p>A JVM must never load this class, so only {@link PosixProvider} may refer to it.
  */
 final class NativePosix implements Posix {
   /** RESIL_ID in image.c. */
@@ -71,7 +71,7 @@ final class NativePosix implements Posix {
     }
   }
 
-  /** As posix_spawnp, and with what the child does itself: {@code resil_spawn} in image.c. */
+  /** Starts a program with a {@link ChildSetup}: {@code resil_spawn} in image.c. */
   private int spawnWithSetup(Spawn spawn) {
     try (NativeMemory memory = new NativeMemory()) {
       List<String> own = List.copyOf(spawn.setup().ownId());
@@ -132,7 +132,7 @@ final class NativePosix implements Posix {
     }
   }
 
-  /** The environment as this process got it, byte for byte, with the spawn's variables on top. */
+  /** The inherited environment, byte for byte, with the variables of the spawn. */
   private static CCharPointerPointer environment(
       NativeMemory memory, Spawn spawn, CCharPointerPointer more, int moreCount) {
     CCharPointerPointer inherited = NativeLibc.environ();
@@ -261,7 +261,7 @@ final class NativePosix implements Posix {
     return Optional.empty();
   }
 
-  /** PIPE and XFSZ, which this process's own writes raise. */
+  /** Whether it is PIPE or XFSZ, raised by a write of this process. */
   private static boolean isOwn(signalfd_siginfo info) {
     int signal = info.ssi_signo();
     return (signal == NativeLibc.SIGPIPE() || signal == NativeLibc.SIGXFSZ())
@@ -445,8 +445,8 @@ final class NativePosix implements Posix {
   }
 
   /**
-   * The result, or the negated errno. Nothing runs between a call and this that could change errno:
-   * it is the thread's own, and coming back from a call that may block only looks at a flag.
+   * The result, or the negated errno. No code between a call and this one can change errno: it is
+   * the thread's own, and the return from a blocking call only checks a flag.
    */
   static int orErrno(long result) {
     return result < 0 ? -NativeLibc.errno() : (int) result;

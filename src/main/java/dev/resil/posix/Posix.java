@@ -3,36 +3,36 @@ package dev.resil.posix;
 import java.util.Optional;
 
 /**
- * The system calls that resil makes itself, because the JDK's own ({@code ProcessBuilder}, {@code
- * sun.misc.Signal}) fold signals into exit codes, close inherited descriptors and change the
+ * The system calls that resil makes itself, because the JDK's counterparts ({@code ProcessBuilder},
+ * {@code sun.misc.Signal}) fold signals into exit codes, close inherited descriptors and change the
  * dispositions that the command should inherit.
  *
  * <p>There are two implementations: {@link FfmPosix} on a JVM, through the foreign-function API,
- * and one in the native image, through its C interface. Unless said otherwise an {@code int} result
- * below zero is the negated {@code errno} of the call that failed (see {@link Errno}). Nothing here
+ * and one in the native image, through its C interface. Unless stated otherwise, an {@code int}
+ * result below zero is the negated {@code errno} of the failed call (see {@link Errno}). No method
  * throws for an error of the system.
  *
  * <p>Signals are never handled asynchronously: they are <em>held</em> (blocked), and read from a
- * descriptor by the one thread that waits for everything. Dispositions are therefore left as they
- * were inherited, and so reach the command.
+ * descriptor by the event loop's thread. So resil changes no disposition, and the command inherits
+ * those that resil inherited.
  */
 public interface Posix {
-  /** For {@link #poll}: there is something to read, or the end. */
+  /** For {@link #poll}: data or the end can be read. */
   short POLLIN = 1;
 
-  /** For {@link #poll}: there is room to write. */
+  /** For {@link #poll}: writing does not block. */
   short POLLOUT = 4;
 
-  /** From {@link #poll}: nobody reads from what would be written to. */
+  /** From {@link #poll}: the pipe or socket has no reader. */
   short POLLERR = 8;
 
-  /** From {@link #poll}: nobody writes any more. */
+  /** From {@link #poll}: the pipe or socket has no writer. */
   short POLLHUP = 16;
 
   /** For {@link #seek}: from the start of the file. */
   int FROM_START = 0;
 
-  /** For {@link #seek}: from where the file now stands. */
+  /** For {@link #seek}: from the current position. */
   int FROM_HERE = 1;
 
   /** The implementation for this runtime. */
@@ -49,15 +49,15 @@ public interface Posix {
    */
   int spawn(Spawn spawn);
 
-  /** One child that ended and has now been reaped, or empty while none has ended. */
+  /** Reaps one ended child; empty if none has ended. */
   Optional<Reaped> reap();
 
-  /** Whether this process has any child at all, running or ended. */
+  /** Whether this process has a child, running or ended. */
   boolean hasChildren();
 
   /**
-   * Whether a file is there and, to this user, executable: {@code access(2)} with X_OK. A folder is
-   * too.
+   * Whether a file exists and this user may execute it: {@code access(2)} with X_OK. True for
+   * folders.
    *
    * @param path as {@link dev.resil.text.RawText}: names in any encoding are found
    */
@@ -67,10 +67,10 @@ public interface Posix {
   int kill(int pid, int signal);
 
   /**
-   * A descriptor that stands for one process and never for a later one with the same id, closed on
-   * exec: {@code pidfd_open(2)}.
+   * Opens a descriptor for a process, which never refers to a later process with the same id. It is
+   * closed on exec: {@code pidfd_open(2)}.
    *
-   * @return the descriptor, or the negated errno ({@code -ENOSYS} where the system has none)
+   * @return the descriptor, or the negated errno ({@code -ENOSYS} if the system has no such call)
    */
   int openProcess(int pid);
 
@@ -78,8 +78,8 @@ public interface Posix {
   int signalProcess(int descriptor, int signal);
 
   /**
-   * The lowest process id in a range that is a child of this process, running or ended; 0 if there
-   * is none. Needs no list of processes: {@code waitid(2)} is asked of each id.
+   * The lowest id in a range that is a child of this process, running or ended; 0 if there is none.
+   * Needs no list of processes: calls {@code waitid(2)} for each id.
    *
    * @param from the first id
    * @param to the last id
@@ -89,22 +89,21 @@ public interface Posix {
   /**
    * Makes orphaned descendants children of this process (Linux: {@code PR_SET_CHILD_SUBREAPER}).
    *
-   * @return 0, or the negated errno ({@code -ENOSYS} where the system has nothing of the kind)
+   * @return 0, or the negated errno ({@code -ENOSYS} if the system cannot)
    */
   int becomeSubreaper();
 
   /**
-   * Blocks every signal that can be blocked, for this process from now on, and opens a descriptor,
-   * closed on exec, from which they are read. Only a signal that a fault of this process raises
-   * still ends it. SIGCHLD is taken back to its default, since nobody could wait for a child
-   * otherwise.
+   * Blocks all signals that can be blocked, for the rest of this process, and opens a descriptor,
+   * closed on exec, to read them from. Only a signal raised by a fault of this process still ends
+   * it. SIGCHLD gets its default disposition, without which children could not be reaped.
    */
   int openSignals();
 
   /**
-   * The next signal that arrived on a descriptor of {@link #openSignals}, or empty. Left out are
-   * those that were ignored when this process was started, so that {@code nohup} works, and SIGPIPE
-   * and SIGXFSZ of this process's own writes, which fail with an errno instead.
+   * Reads the next signal from a descriptor of {@link #openSignals}; empty if there is none. Skips
+   * signals that this process inherited as ignored, so that {@code nohup} works, and SIGPIPE and
+   * SIGXFSZ of this process's own writes, which fail with an errno instead.
    */
   Optional<ReceivedSignal> readSignal(int descriptor);
 
@@ -112,21 +111,21 @@ public interface Posix {
    * Waits until one of the descriptors is ready, as {@code poll(2)}.
    *
    * @param descriptors the descriptors
-   * @param events what is waited for, one mask a descriptor
-   * @param ready receives what each is ready for
-   * @param nanos how long to wait at most, in nanoseconds; negative for ever
-   * @return how many are ready, 0 when the time is over, or the negated errno
+   * @param events the events to wait for, one mask per descriptor
+   * @param ready receives the events that occurred, one mask per descriptor
+   * @param nanos the longest wait, in nanoseconds; negative for no limit
+   * @return the number of ready descriptors, 0 after the longest wait, or the negated errno
    */
   int poll(int[] descriptors, short[] events, short[] ready, long nanos);
 
   /** {@code read(2)}: the number of bytes, 0 at the end, or the negated errno. */
   int read(int descriptor, byte[] buffer, int offset, int length);
 
-  /** {@code write(2)}: the number of bytes taken, or the negated errno. */
+  /** {@code write(2)}: the number of bytes written, or the negated errno. */
   int write(int descriptor, byte[] buffer, int offset, int length);
 
   /**
-   * {@code dup2(2)}: from now on a descriptor is the same open file as another, on exec as well.
+   * {@code dup2(2)}: makes a descriptor refer to the open file of another, and stay open on exec.
    */
   int join(int descriptor, int other);
 
@@ -140,65 +139,65 @@ public interface Posix {
    */
   int pipe(int[] ends);
 
-  /** Makes reads and writes of a descriptor's open file fail rather than wait (O_NONBLOCK). */
+  /** Makes reads and writes of a descriptor's open file fail instead of block (O_NONBLOCK). */
   int setNonBlocking(int descriptor);
 
   /**
-   * {@code open(2)}, closed on exec and never as a controlling terminal.
+   * {@code open(2)}; closed on exec, and never as the controlling terminal.
    *
-   * @param write for writing, rather than for reading
-   * @param nonBlocking whether reads and writes fail rather than wait
+   * @param write whether to open for writing instead of reading
+   * @param nonBlocking whether reads and writes fail instead of block
    */
   int open(String path, boolean write, boolean nonBlocking);
 
   /**
-   * A new file for reading and writing, for this user only, that has no name any more and so goes
-   * away with its descriptor, which is closed on exec.
+   * Creates a file for reading and writing, for this user only. It has no name, so it is deleted
+   * when its descriptor is closed, which happens on exec.
    */
   int temporaryFile(String folder);
 
   /**
-   * {@code lseek(2)}: where the descriptor's open file now stands, or the negated errno, which is
-   * {@code -ESPIPE} for a pipe, a socket or a terminal.
+   * {@code lseek(2)}: the new position of the open file, or the negated errno: {@code -ESPIPE} for
+   * a pipe, a socket or a terminal.
    *
    * @param whence {@link #FROM_START} or {@link #FROM_HERE}
    */
   long seek(int descriptor, long offset, int whence);
 
-  /** How many bytes a pipe or socket holds for reading ({@code FIONREAD}), or the negated errno. */
+  /** The number of bytes to read from a pipe or socket ({@code FIONREAD}), or the negated errno. */
   int available(int descriptor);
 
   /** Whether the descriptor is a terminal. */
   boolean isTerminal(int descriptor);
 
-  /** Columns of the terminal behind the descriptor, 0 where it is none or does not say. */
+  /** Columns of the terminal behind the descriptor; 0 if unknown, or if it is not a terminal. */
   int terminalColumns(int descriptor);
 
   /** Whether this process is in the foreground process group of the descriptor's terminal. */
   boolean inForeground(int descriptor);
 
-  /** What there is to ask of terminals beyond that. */
+  /** Further calls for terminals. */
   Terminals terminals();
 
-  /** What moves bytes faster than reading and writing them. */
+  /** Calls that move bytes faster than read and write. */
   ZeroCopy zeroCopy();
 
-  /** A variable of this process's environment; cheaper than all of them. */
+  /** A variable of this process's environment; cheaper than reading all of them. */
   Optional<String> variable(String name);
 
   /** This process's id. */
   int pid();
 
-  /** This process's group. */
+  /** This process's process group. */
   int processGroup();
 
   /** The process group of another process, or the negated errno: {@code getpgid(2)}. */
   int processGroup(int pid);
 
-  /** The session of a process, or the negated errno: {@code getsid(2)}; 0 if it is not visible. */
+  /** The session of a process, or the negated errno: {@code getsid(2)}; 0 if not visible. */
   int session(int pid);
 
-  /** Whether this process leads its session: a terminal that hangs up tells the leader alone. */
+  /** Whether this process leads its session. When a terminal hangs up, only the leader gets HUP. */
   default boolean leadsSession() {
     return session(0) == pid();
   }
@@ -206,6 +205,6 @@ public interface Posix {
   /** Fills the buffer with random bytes of the system's generator ({@code getentropy(3)}). */
   void random(byte[] buffer);
 
-  /** The system's words for an errno, as {@code strerror(3)}. */
+  /** The system's message for an errno: {@code strerror(3)}. */
   String message(int errno);
 }

@@ -1,12 +1,12 @@
 package dev.resil.posix;
 
 /**
- * Holds the one {@link Posix}. Its initializer runs while a native image is built, where it makes
- * the image's implementation: the foreign-function one is then not part of the image, and a JVM
- * loads nothing of the image's.
+ * Holds the only {@link Posix}. For a native image, its initializer runs at build time and creates
+ * the image's implementation: so the image does not contain the foreign-function one, and a JVM
+ * never loads the image's.
  */
 final class PosixProvider {
-  /** Set by the image builder, which runs on a JVM itself, and in the image. */
+  /** Set in the image builder (itself on a JVM) and in the image. */
   private static final boolean IMAGE =
       System.getProperty("org.graalvm.nativeimage.imagecode") != null;
 

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The program's arguments as they were given. A runtime decodes them by the locale, which loses
- * bytes (in cron's bare environment everything beyond ASCII), so they are read again from the
- * system where there is anything to lose.
+ * The program's arguments, without loss. A runtime decodes them by the locale, which loses bytes
+ * (in cron's bare environment, everything beyond ASCII), so non-ASCII arguments are read again from
+ * the system.
  */
 public final class RawArguments {
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
@@ -44,7 +44,7 @@ public final class RawArguments {
           ? decoded
           : all.subList(all.size() - decoded.length, all.size()).toArray(String[]::new);
     } catch (IOException e) {
-      return decoded; // no /proc (macOS): the locale's decoding is the best there is
+      return decoded; // no /proc (macOS): keep the locale's decoding
     }
   }
 

@@ -1,18 +1,18 @@
 package dev.resil.posix;
 
 /**
- * A child that ended.
+ * An ended child.
  *
  * @param pid its process id
- * @param status how it ended, as {@code waitpid(2)} encodes it
+ * @param status its status, in the encoding of {@code waitpid(2)}
  */
 public record Reaped(int pid, int status) {
-  /** Whether it ended by exiting, rather than by a signal. */
+  /** Whether it exited, instead of being killed by a signal. */
   public boolean exited() {
     return (status & 0x7f) == 0;
   }
 
-  /** The code it exited with, 0–255. */
+  /** Its exit code, 0–255. */
   public int exitCode() {
     return (status >> 8) & 0xff;
   }

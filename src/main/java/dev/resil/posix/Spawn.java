@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@link Posix#spawn} starts.
+ * A process to start with {@link Posix#spawn}.
  *
- * @param file the program: a path, or a name that is looked up in PATH
- * @param arguments all arguments, the zeroth included, as {@link RawText}
- * @param variables set in the child's environment in addition to (or instead of) those inherited
+ * @param file the program: a path, or a name to find in PATH
+ * @param arguments all arguments, including the zeroth, as {@link RawText}
+ * @param variables added to the inherited environment, or replacing its variables
  * @param stdin the descriptor that becomes the child's 0, or {@link #INHERIT}, or {@link #TERMINAL}
  * @param stdout the descriptor that becomes the child's 1, or {@link #INHERIT}, or {@link
  *     #TERMINAL}
  * @param stderr the descriptor that becomes the child's 2, or {@link #INHERIT}, or {@link
  *     #TERMINAL}
- * @param terminal where there is one, the child leads a session of its own, whose controlling
- *     terminal has this path; at least one stream must then be it
- * @param setup what the child does itself before it becomes the program
+ * @param terminal the path of a terminal. If present, the child leads a new session with this
+ *     controlling terminal, and at least one stream must be {@link #TERMINAL}
+ * @param setup setup in the child, before it becomes the program
  */
 public record Spawn(
     String file,
@@ -34,7 +34,7 @@ public record Spawn(
   /** Leaves a standard stream as it is. */
   public static final int INHERIT = -1;
 
-  /** Makes a standard stream the terminal of the child's own. */
+  /** Connects a standard stream to the child's own terminal. */
   public static final int TERMINAL = -2;
 
   /** Defensive copies. */
@@ -54,22 +54,22 @@ public record Spawn(
     this(file, arguments, variables, stdin, stdout, stderr, Optional.empty(), ChildSetup.NONE);
   }
 
-  /** The same with another program. */
+  /** The same process with another program. */
   public Spawn withProgram(String other, List<String> itsArguments) {
     return new Spawn(other, itsArguments, variables, stdin, stdout, stderr, terminal, setup);
   }
 
-  /** The same with something for the child to do. */
+  /** The same process with another setup. */
   public Spawn withSetup(ChildSetup other) {
     return new Spawn(file, arguments, variables, stdin, stdout, stderr, terminal, other);
   }
 
-  /** Whether {@code posix_spawnp(3)} can do all of it. */
+  /** Whether {@code posix_spawnp(3)} suffices. */
   boolean plain() {
     return setup.equals(ChildSetup.NONE);
   }
 
-  /** The variables that the child does not inherit as they are. */
+  /** The variables that the child does not inherit unchanged. */
   Set<String> notInherited() {
     Set<String> names = new HashSet<>(variables.keySet());
     names.addAll(setup.ownId());

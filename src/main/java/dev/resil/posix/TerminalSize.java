@@ -1,9 +1,9 @@
 package dev.resil.posix;
 
 /**
- * How much a terminal shows.
+ * The size of a terminal.
  *
- * @param rows lines, 0 where it does not say
- * @param columns characters a line, 0 where it does not say
+ * @param rows lines; 0 if unknown
+ * @param columns characters per line; 0 if unknown
  */
 public record TerminalSize(int rows, int columns) {}

@@ -3,49 +3,49 @@ package dev.resil.posix;
 import java.util.Optional;
 
 /**
- * Calls about terminals, which few runs make. As in {@link Posix}, an {@code int} result below zero
+ * Calls for terminals, which few runs need. As in {@link Posix}, an {@code int} result below zero
  * is the negated {@code errno}.
  */
 public interface Terminals {
   /**
-   * A new pseudo-terminal, {@code posix_openpt(3)}: the descriptor that plays the terminal, closed
-   * on exec. Modes and size set or read there are those of the terminal that a program sees.
+   * Opens a pseudo-terminal: {@code posix_openpt(3)}. Returns its master side, closed on exec. The
+   * master side has the same modes and size as the terminal that a program sees.
    */
   int open();
 
-  /** Where a program opens the pseudo-terminal behind a descriptor of {@link #open}. */
+  /** The path of the terminal behind a descriptor of {@link #open}. */
   String path(int descriptor);
 
-  /** How large a terminal is, empty where the descriptor is none. */
+  /** The size of a terminal; empty if the descriptor is not a terminal. */
   Optional<TerminalSize> size(int descriptor);
 
-  /** Gives a terminal a size; whoever is in its foreground is told by WINCH if it is another. */
+  /** Sets a terminal's size. Its foreground process group gets WINCH if the size changes. */
   int resize(int descriptor, TerminalSize size);
 
-  /** How a terminal treats what is typed and printed, for {@link #setModes}; empty for none. */
+  /** The modes of a terminal, for {@link #setModes}; empty if the descriptor is not a terminal. */
   Optional<byte[]> modes(int descriptor);
 
   /** Sets a terminal's modes at once. From the background this stops the process (TTOU). */
   int setModes(int descriptor, byte[] modes);
 
-  /** The same modes, but that every key is passed on as it is typed: {@code cfmakeraw(3)}. */
+  /** The same modes with raw input and output: {@code cfmakeraw(3)}. */
   byte[] raw(byte[] modes);
 
-  /** From now on a terminal prints a line feed as that, without a carriage return before it. */
+  /** Makes a terminal print line feeds without adding carriage returns. */
   int plainLineFeeds(int descriptor);
 
   /** The process group in a terminal's foreground, or the negated errno. */
   int foregroundGroup(int descriptor);
 
-  /** The signal that a key sends on a terminal as it is now: INT, QUIT, TSTP, or 0 for none. */
+  /** The signal that a key sends in a terminal's current modes: INT, QUIT, TSTP, or 0 for none. */
   int keySignal(int descriptor, int key);
 
   /**
-   * Stops this process as TSTP, TTIN or TTOU does where it is not blocked, and returns once the
-   * process is continued.
+   * Stops this process as an unblocked TSTP, TTIN or TTOU does, and returns once the process is
+   * continued.
    *
-   * @return whether there was no need to stop it in another way: false in an orphaned process
-   *     group, in which the system takes no default action for these signals
+   * @return whether it was stopped: false in an orphaned process group, in which these signals have
+   *     no default action
    */
   boolean suspend(int signal);
 }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A {@link ChildSetup} on a JVM, which can run nothing of its own between fork and exec: {@code
- * sh(1)} and {@code setpriv(1)} become the program in turn, with the process id they have.
+ * A {@link ChildSetup} on a JVM, which cannot run code between fork and exec: instead, {@code
+ * sh(1)} and {@code setpriv(1)} do the setup, then exec the program in the same process.
  */
 final class ThroughTools {
   private static final String SETPRIV = "setpriv";
@@ -20,7 +20,7 @@ final class ThroughTools {
     this.spawn = spawn;
   }
 
-  /** The negated errno where the program cannot be started this way, else 0. */
+  /** The negated errno if the program cannot be started this way, otherwise 0. */
   int missing() {
     if (!isThere(spawn.file())) {
       return new File(spawn.file()).exists() ? -Errno.EACCES : -Errno.ENOENT;
@@ -41,7 +41,7 @@ final class ThroughTools {
     return spawn.setup().deathSignal() != ChildSetup.NO_SIGNAL;
   }
 
-  /** The program behind its tools. */
+  /** The process that does the setup and becomes the program. */
   Spawn spawn() {
     StringBuilder line = new StringBuilder();
     for (String name : spawn.setup().ownId()) {

@@ -1,12 +1,14 @@
 package dev.resil.posix;
 
 /**
- * Calls that move bytes on without copying them through this process. As in {@link Posix}, an
- * {@code int} result below zero is the negated {@code errno}; {@code -EINVAL} says that it cannot
- * be done with such descriptors, which whoever calls then copies.
+ * Calls that move bytes without copying them through this process. As in {@link Posix}, an {@code
+ * int} result below zero is the negated {@code errno}; {@code -EINVAL} means that the descriptors
+ * do not support it, and the caller must copy the bytes.
  */
 public interface ZeroCopy {
-  /** What is moved at once, at most, and how much a wide pipe holds (pipe(7), pipe-max-size). */
+  /**
+   * The most bytes moved by one call, and the capacity of a widened pipe (pipe(7), pipe-max-size).
+   */
   int AT_ONCE = 1 << 20;
 
   /** A system without such calls. */
@@ -39,34 +41,34 @@ public interface ZeroCopy {
       };
 
   /**
-   * Puts what a pipe holds into another pipe as well, without waiting: {@code tee(2)}.
+   * Copies the content of a pipe to another pipe, without consuming it or blocking: {@code tee(2)}.
    *
-   * @return how many bytes, 0 at the end, or the negated errno
+   * @return the number of bytes, 0 at the end, or the negated errno
    */
   int tee(int from, int to);
 
   /**
-   * Moves what a pipe holds to a position of a file, without waiting for the pipe: {@code
+   * Moves the content of a pipe to a position of a file, without blocking on the pipe: {@code
    * splice(2)}.
    *
-   * @return how many bytes, 0 at the end, or the negated errno
+   * @return the number of bytes, 0 at the end, or the negated errno
    */
   int splice(int pipe, int file, long position, int length);
 
   /**
-   * Sends a part of a file to another descriptor, and waits only if that one does: {@code
-   * sendfile(2)}. The file's offset stays.
+   * Sends a part of a file to another descriptor: {@code sendfile(2)}. Blocks only if that
+   * descriptor does. The file's offset does not change.
    *
-   * @return how many bytes, 0 at the file's end, or the negated errno
+   * @return the number of bytes, 0 at the file's end, or the negated errno
    */
   int sendFile(int file, long position, int to, int length);
 
   /**
-   * Sets the disk to work on a part of a file, without waiting for it and without a promise: {@code
-   * sync_file_range(2)}. Errors are for who syncs the file.
+   * Starts writing a part of a file to disk, without waiting and without a guarantee: {@code
+   * sync_file_range(2)}. Errors appear when the file is synced.
    */
   int startWriting(int file, long position, long length);
 
-  /** Lets a pipe hold {@link #AT_ONCE} bytes, if it holds fewer: {@code F_SETPIPE_SZ}. */
+  /** Raises the capacity of a pipe to {@link #AT_ONCE} bytes: {@code F_SETPIPE_SZ}. */
   int widen(int pipe);
 }

@@ -149,7 +149,7 @@ class NativeImageIT {
     Resil.Result lesser =
         Resil.under(List.of("qemu-x86_64", "-cpu", "qemu64", Resil.program(), "--version")).run();
     assertThat(lesser.err())
-        .startsWith("resil: this processor has no AES instructions")
+        .startsWith("resil: this processor lacks AES instructions")
         .hasLineCount(1);
     assertThat(lesser.out()).isEmpty();
     assertThat(lesser.exitCode()).isEqualTo(125);
