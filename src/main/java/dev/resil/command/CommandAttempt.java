@@ -43,7 +43,7 @@ public final class CommandAttempt implements Attempt {
   private final EventLoop events;
   private final ProcessTable table;
   private final List<String> command;
-  private final RunVariables marks;
+  private final RunVariables runVariables;
   private final TimeoutPolicy policy;
   private final Streams streams;
   private final RunListener listener;
@@ -53,18 +53,18 @@ public final class CommandAttempt implements Attempt {
   private boolean interrupted;
 
   /**
-   * A command that is started anew for each attempt.
+   * A command, started anew for each attempt.
    *
    * @param command the program and its arguments, as {@link dev.resil.text.RawText}
-   * @param marks what it finds in its environment about the run
-   * @param streams what becomes of its standard streams
-   * @param copy is given what a successful attempt printed, where that was held
+   * @param runVariables its environment variables about the run
+   * @param streams the policy for its standard streams
+   * @param copy receives the held output of a successful attempt
    */
   public CommandAttempt(
       Posix posix,
       EventLoop events,
       List<String> command,
-      RunVariables marks,
+      RunVariables runVariables,
       TimeoutPolicy policy,
       StreamPolicy streams,
       RunListener listener,
@@ -73,7 +73,7 @@ public final class CommandAttempt implements Attempt {
     this.events = events;
     this.table = new ProcFs(posix);
     this.command = List.copyOf(command);
-    this.marks = marks;
+    this.runVariables = runVariables;
     this.policy = policy;
     this.streams = new Streams(posix, events, table, streams, listener);
     this.listener = listener;
@@ -142,7 +142,7 @@ public final class CommandAttempt implements Attempt {
 
   @Override
   public Optional<Execution> conclude(Ended last) {
-    // what a signal cut short may be but a part
+    // output cut short by a signal may be incomplete
     Consumer<Spool> whole = last.success() && !interrupted ? copy : _ -> {};
     return switch (streams.conclude(whole)) {
       case DrainResult.Complete complete -> Optional.empty();
@@ -165,10 +165,13 @@ public final class CommandAttempt implements Attempt {
         ATTEMPT_LIMIT,
         request.limit().isPresent() ? Long.toString(request.limit().getAsLong()) : "");
     variables.put(LAST_OUTCOME, request.last().map(Outcome::name).orElse(""));
-    return marks.with(variables);
+    return runVariables.with(variables);
   }
 
-  /** When the attempt is cut off: by its own timeout or by the run's limit, whichever is first. */
+  /**
+   * The time at which the attempt is cut off: by its own timeout or by the run's limit, whichever
+   * is first.
+   */
   private OptionalLong deadline(OptionalLong runDeadline) {
     if (policy.timeout().isEmpty()) {
       return runDeadline;
@@ -213,7 +216,7 @@ public final class CommandAttempt implements Attempt {
     }
   }
 
-  /** Where children end all the time, there is always one more signal. */
+  /** Whether the deadline has passed; a stream of ending children would otherwise hide it. */
   private boolean isOver(OptionalLong deadline, ReceivedSignal event) {
     return event.number() == EventLoop.CHLD
         && deadline.isPresent()
@@ -226,15 +229,18 @@ public final class CommandAttempt implements Attempt {
   }
 
   /**
-   * A signal from the terminal that arrived while the command was being started may have come too
-   * early for it. To send it again does no harm: whoever got it so early has not yet asked for it,
-   * and so has ended.
+   * A signal from the terminal that arrived while the command was being started may have missed it.
+   * Sending it again does no harm: if the command got it before it could install a handler, it has
+   * ended.
    */
   private Optional<ReceivedSignal> sentWhileSpawning() {
     return events.await(0).map(ReceivedSignal::forUsAlone);
   }
 
-  /** A signal that arrived together with the command's end still stops the run. */
+  /**
+   * The execution of an ended command. A signal that arrived together with its end still stops the
+   * run.
+   */
   private Execution ended(Child child, Optional<ReceivedSignal> event) {
     Outcome outcome =
         child
@@ -256,7 +262,7 @@ public final class CommandAttempt implements Attempt {
         : new Outcome.Signal(status.signal());
   }
 
-  /** Whether nobody reads resil's own output any more, and the command ended because of that. */
+  /** Whether the command ended because resil's own output has no reader. */
   private boolean diedOfClosedOutput(Outcome outcome) {
     if (outcome.exitCode() != 128 + Signals.PIPE) {
       return streams.cutOff();

@@ -4,11 +4,11 @@ import dev.resil.io.Sink;
 import dev.resil.io.Spool;
 import dev.resil.posix.ZeroCopy;
 
-/** Keeps output until it is known what becomes of it. */
+/** Holds output until the attempt is judged. */
 record HeldSink(Spool spool) implements Sink {
   @Override
   public int descriptor() {
-    return -1; // it takes everything at once
+    return -1; // always writable
   }
 
   @Override

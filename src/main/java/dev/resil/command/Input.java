@@ -3,16 +3,16 @@ package dev.resil.command;
 import dev.resil.posix.Spawn;
 import java.util.Optional;
 
-/** Standard input of one attempt after the other. */
+/** The standard input of each attempt in turn. */
 interface Input {
-  /** Left to the command as resil was given it. */
+  /** The command inherits resil's stdin. */
   Input INHERITED = attempt -> Spawn.INHERIT;
 
-  /** The terminal of the command's own. */
+  /** The command's own terminal. */
   Input OWN_TERMINAL = attempt -> Spawn.TERMINAL;
 
   /**
-   * Makes it ready for an attempt.
+   * Prepares the input for an attempt.
    *
    * @param attempt the attempt's number, from 1
    * @return the descriptor that becomes the command's standard input, {@link Spawn#INHERIT} or
@@ -20,13 +20,16 @@ interface Input {
    */
   int open(long attempt) throws StreamException;
 
-  /** The command has been started, and has its own copy of the descriptor, or could not be. */
+  /**
+   * Called when the command has started with its own copy of the descriptor, or could not be
+   * started.
+   */
   default void opened() {}
 
-  /** The command has ended. */
+  /** Called when the command has ended. */
   default void ended() {}
 
-  /** Why the attempt was not given all of its input. */
+  /** The reason why the attempt did not get all of its input. */
   default Optional<String> failure() {
     return Optional.empty();
   }

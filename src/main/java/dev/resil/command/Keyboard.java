@@ -7,7 +7,7 @@ import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
 
-/** Passes keys on to the command's own terminal, which makes signals of some of them. */
+/** Passes keys on to the command's own terminal, which turns some into signals. */
 final class Keyboard implements Pump {
   private static final int STDIN = 0;
   private static final int NONE = -1;
@@ -28,7 +28,7 @@ final class Keyboard implements Pump {
     this.terminal = terminal;
   }
 
-  /** What was typed for another attempt is not for the next. */
+  /** Discards keys that were typed for an earlier attempt. */
   void forget() {
     from = to = 0;
   }
@@ -56,7 +56,7 @@ final class Keyboard implements Pump {
       if (count > 0) {
         from += count;
       } else if (count != -Errno.EINTR && !Errno.isWouldBlock(-count)) {
-        forget(); // nobody has the terminal open any more
+        forget(); // no process has the terminal open
       }
     }
   }
@@ -77,7 +77,7 @@ final class Keyboard implements Pump {
     }
   }
 
-  /** The terminal tells the command; resil is to know of it as if the terminal were its own. */
+  /** Tells resil of the signal, which the terminal sends only to the command. */
   private void announce(int signal) {
     if (signal == TSTP) {
       terminal.stopTyped();

@@ -2,7 +2,7 @@ package dev.resil.command;
 
 import dev.resil.posix.Posix;
 
-/** No input at all. */
+/** Empty input. */
 final class NullInput implements Input {
   private static final String DEVICE = "/dev/null";
 

@@ -6,14 +6,14 @@ import dev.resil.posix.Terminals;
 import java.util.List;
 import java.util.Optional;
 
-/** The terminal that resil itself was started on, if there is one. */
+/** The terminal that resil was started on, if any. */
 final class OuterTerminal {
   private static final int STDIN = 0;
 
   private final Posix posix;
   private final Terminals terminals;
 
-  /** As they were before the first attempt: what is put back is never what an attempt left. */
+  /** The modes before the first attempt, to restore after each one. */
   private final Optional<byte[]> modes;
 
   OuterTerminal(Posix posix, Terminals terminals) {
@@ -26,7 +26,7 @@ final class OuterTerminal {
     return modes;
   }
 
-  /** The size of what the command's output is shown on. */
+  /** The size of the terminal that shows the command's output. */
   Optional<TerminalSize> size() {
     return List.of(1, 2, 0).stream()
         .flatMap(stream -> terminals.size(stream).stream())
@@ -34,12 +34,12 @@ final class OuterTerminal {
         .findFirst();
   }
 
-  /** Whether reading from it and changing it would not stop resil. */
+  /** Whether resil may read from it and change it without being stopped. */
   boolean inForeground() {
     return posix.inForeground(STDIN);
   }
 
-  /** Keys reach resil one by one, and none of them is a signal. */
+  /** Makes keys reach resil one by one, and never as signals. */
   void makeRaw() {
     modes.ifPresent(before -> terminals.setModes(STDIN, terminals.raw(before)));
   }

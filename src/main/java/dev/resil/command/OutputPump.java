@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
-/** Passes on what comes from a pipe of the command's, unchanged and at once. */
+/** Passes on the command's output from a pipe, unchanged and at once. */
 final class OutputPump implements Pump {
   private static final int CHUNK = 1 << 16;
   private static final int NONE = -1;
 
-  /** As much as a pipe holds: what is read beyond it came from somebody who still writes. */
+  /** The capacity of a pipe: bytes beyond it come from a process that is still writing. */
   private static final int IN_THE_PIPE = ZeroCopy.AT_ONCE;
 
   private final Posix posix;
@@ -35,7 +35,7 @@ final class OutputPump implements Pump {
     this(posix, events, source, sink, watcher, posix::close);
   }
 
-  /** The same for a source that others must be told of when it is closed. */
+  /** A pump for a source that {@code closer} must close. */
   OutputPump(
       Posix posix,
       EventLoop events,
@@ -52,22 +52,22 @@ final class OutputPump implements Pump {
     events.add(this);
   }
 
-  /** The end has come and everything has been passed on, or nothing more can be. */
+  /** Whether the source has ended and everything was passed on, or the sink failed. */
   boolean finished() {
     return source == NONE && (from == to || error != 0);
   }
 
-  /** Whether something was read and not yet passed on. */
+  /** Whether bytes were read and not yet passed on. */
   boolean pending() {
     return from < to && error == 0;
   }
 
-  /** The errno with which the sink refused, 0 if it did not. */
+  /** The errno of the sink; 0 if it did not fail. */
   int error() {
     return error;
   }
 
-  /** What the sink refused to take. */
+  /** The bytes that the failed sink did not take. */
   byte[] refused() {
     return Arrays.copyOfRange(buffer, from, to);
   }
@@ -94,7 +94,7 @@ final class OutputPump implements Pump {
     }
   }
 
-  /** Where nobody wants to see the bytes, and the sink can take them as they are. */
+  /** Passes bytes on without reading them, if there are no patterns and the sink supports it. */
   private boolean passedOnUnread() {
     int count = watcher.isPresent() ? -Errno.EINVAL : sink.take(source);
     if (count == 0) {
@@ -132,8 +132,8 @@ final class OutputPump implements Pump {
   }
 
   /**
-   * The command is to find its pipe closed, as it would find resil's stream without resil. What it
-   * has already written is not lost, unless nobody reads it.
+   * Closes the command's pipe, since without resil the command would find the stream closed. Bytes
+   * that it has already written are kept, unless there is no reader.
    */
   private void refuse(int errno) {
     error = -errno;
@@ -145,7 +145,7 @@ final class OutputPump implements Pump {
     close();
   }
 
-  /** Takes in what is in the pipe now. */
+  /** Reads the current content of the pipe. */
   private void takeIn() {
     for (int taken = 0; source != NONE && taken < IN_THE_PIPE && readable(); ) {
       if (from == to) {
@@ -166,8 +166,8 @@ final class OutputPump implements Pump {
   }
 
   /**
-   * The command has ended: takes in all that it left in the pipe, so that what comes later is known
-   * to be somebody else's.
+   * Called when the command has ended: reads all that it left in the pipe, so that later bytes are
+   * known to come from other processes.
    */
   void commandEnded() {
     takeIn();
@@ -180,12 +180,12 @@ final class OutputPump implements Pump {
     return posix.poll(new int[] {source}, new short[] {Posix.POLLIN}, new short[1], 0) > 0;
   }
 
-  /** What comes from now on is no longer the attempt's. */
+  /** Sends later bytes, which do not belong to the attempt, to another sink. */
   void redirect(Sink other) {
     sink = other;
   }
 
-  /** The attempt has been waited for: its last line, if it has no end, is a line too. */
+  /** Called when the attempt has ended: a last line without a line feed counts as a line. */
   void attemptEnded() {
     watcher.ifPresent(LineWatcher::end);
   }

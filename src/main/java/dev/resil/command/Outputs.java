@@ -21,12 +21,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Standard output and standard error of one attempt after the other, held back or searched. */
+/** The standard output and standard error of each attempt in turn, held or searched. */
 final class Outputs {
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
 
-  /** How long a process in the background that holds a pipe open is waited for. */
+  /** How long to wait for a background process that holds a pipe open. */
   private static final long BACKGROUND_NANOS = 1_000_000_000;
 
   private final Posix posix;
@@ -41,7 +41,10 @@ final class Outputs {
   private Optional<LiveSink> liveOut = Optional.empty();
   private Optional<LiveSink> liveErr = Optional.empty();
 
-  /** One stream of the command's: the end that it writes to, and what reads from the other one. */
+  /**
+   * One output stream of the command: the end that it writes to, and the pump that reads the other
+   * end.
+   */
   private static final class Channel {
     private int commandEnd = Spawn.INHERIT;
     private Optional<OutputPump> pump = Optional.empty();
@@ -62,7 +65,7 @@ final class Outputs {
     this.err = new Channel();
   }
 
-  /** Makes the streams ready for an attempt; what was held of the one before is not taken. */
+  /** Prepares the streams for an attempt; rejects the held output of the previous one. */
   void open() throws StreamException {
     reject();
     found = new HashSet<>();
@@ -104,7 +107,7 @@ final class Outputs {
     channel.pump = Optional.of(new OutputPump(posix, events, ends[0], sink, watcher));
   }
 
-  /** Both streams are one there, and so every pattern is searched for in it. */
+  /** Connects the terminal. It merges both streams, so every pattern is searched for in it. */
   private void connect(OwnTerminal own, Sink sink) throws StreamException {
     Optional<LineWatcher> watcher =
         policy.patterns().isEmpty()
@@ -129,17 +132,20 @@ final class Outputs {
     return liveErr.get();
   }
 
-  /** What becomes the command's standard output. */
+  /** The descriptor that becomes the command's standard output. */
   int stdout() {
     return out.commandEnd;
   }
 
-  /** What becomes the command's standard error. */
+  /** The descriptor that becomes the command's standard error. */
   int stderr() {
     return err.commandEnd;
   }
 
-  /** The command has been started, and has its own copies of the descriptors, or could not be. */
+  /**
+   * Called when the command has started with its own copies of the descriptors, or could not be
+   * started.
+   */
   void opened() {
     for (Channel channel : List.of(out, err)) {
       if (channel.commandEnd >= 0) {
@@ -153,12 +159,12 @@ final class Outputs {
     return List.of(out, err).stream().flatMap(c -> c.pump.stream()).toList();
   }
 
-  /** Whether nobody reads resil's output any more. */
+  /** Whether resil's output has no reader. */
   boolean unread() {
     return pumps().stream().anyMatch(pump -> pump.error() == Errno.EPIPE);
   }
 
-  /** Whether something keeps the output from being passed on or kept: the attempt cannot go on. */
+  /** Whether output could not be passed on or kept: the attempt must end. */
   boolean failed() {
     return error().isPresent();
   }
@@ -171,8 +177,8 @@ final class Outputs {
   }
 
   /**
-   * The command has ended: passes on what it left in its pipes, and waits a while for what else it
-   * started to close them.
+   * Called when the command has ended: passes on what it left in its pipes, and waits a while for
+   * its background processes to close them.
    *
    * @return the signal by which the user stopped the run meanwhile
    */
@@ -195,9 +201,10 @@ final class Outputs {
   }
 
   /**
-   * The attempt is over; what is still to come from the background is passed on as it comes.
+   * Called when the attempt has ended; later output of background processes is passed on as it
+   * comes.
    *
-   * @return what kept the output from being passed on or kept
+   * @return the error that kept output from being passed on or kept
    */
   Optional<String> ended() {
     for (OutputPump pump : pumps()) {
@@ -222,12 +229,12 @@ final class Outputs {
         : "cannot keep its output in %s: %s; %s".formatted(Printable.of(folder), reason, rest);
   }
 
-  /** What was found in the attempt's output. */
+  /** The patterns found in the attempt's output. */
   Set<OutputPattern> found() {
     return Set.copyOf(found);
   }
 
-  /** What resil could not do was the reason: what was held must not be lost, wherever it goes. */
+  /** Writes all held output to stderr after an error of resil itself, so that it is not lost. */
   private boolean rejectAll() {
     boolean saved = held.map(spool -> isComplete(emit(spool, liveErr()))).orElse(true);
     for (OutputPump pump : pumps()) {
@@ -240,11 +247,14 @@ final class Outputs {
     return saved;
   }
 
-  private static boolean isComplete(DrainResult emission) {
-    return emission instanceof DrainResult.Complete;
+  private static boolean isComplete(DrainResult result) {
+    return result instanceof DrainResult.Complete;
   }
 
-  /** What is held is not taken. Where stderr takes nothing either, there is nobody to tell. */
+  /**
+   * Writes the held output to stderr, or discards it. Ignores errors of stderr, which cannot be
+   * reported.
+   */
   void reject() {
     if (!policy.discardFailed()) {
       held.ifPresent(spool -> emit(spool, liveErr()));
@@ -257,7 +267,7 @@ final class Outputs {
     held = Optional.empty();
   }
 
-  /** What is held is taken: it goes to resil's own standard output, and to whoever keeps it. */
+  /** Writes the held output to resil's own standard output, and passes it to {@code copy}. */
   DrainResult accept(Consumer<Spool> copy) {
     held.ifPresent(copy);
     DrainResult result =

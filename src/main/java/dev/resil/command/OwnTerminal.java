@@ -12,14 +12,14 @@ import dev.resil.run.Alarm;
 import java.util.OptionalLong;
 
 /**
- * The terminal that each attempt's command has to itself, in a session of its own. Where a user
- * sits at resil's terminal, that one becomes a mere line to this one while the command runs: keys
- * go through as they are typed, and what they mean is decided here, as the command wants it.
+ * The terminal of each attempt's command, in a session of its own. If a user sits at resil's
+ * terminal, resil makes that one raw while the command runs: keys pass through as they are typed,
+ * and this terminal interprets them, in the modes that the command sets.
  *
- * <p>Job control needs help. The command leads its session, so nobody in it could continue the
- * command, and a kernel therefore drops its TSTP (POSIX, orphaned process group). resil stops it
- * with STOP instead, then itself and the rest of its own job, and continues it when it is continued
- * itself.
+ * <p>Job control needs help. The command leads its session, so no process in it could continue the
+ * command, and the kernel discards its TSTP (POSIX, orphaned process group). Instead, resil stops
+ * it with STOP, then stops itself and the rest of its own job, and continues the command when it is
+ * continued itself.
  */
 public final class OwnTerminal implements Alarm, JobControl {
   private static final int STDIN = 0;
@@ -31,13 +31,16 @@ public final class OwnTerminal implements Alarm, JobControl {
   private static final int TSTP = Signals.require("TSTP");
   private static final int WINCH = Signals.require("WINCH");
 
-  /** What programs assume where nobody says. */
+  /** The size that programs assume if it is unknown. */
   private static final TerminalSize USUAL_SIZE = new TerminalSize(24, 80);
 
-  /** A program that handles TSTP puts its screen in order within this time. */
+  /** The time in which a program that handles TSTP restores its screen. */
   private static final long TIDY_NANOS = 100_000_000;
 
-  /** A shell that brings a running job to the foreground tells nobody. */
+  /**
+   * The interval of checks for the foreground: a shell that brings a running job there sends no
+   * signal.
+   */
   private static final long LOOK_NANOS = 250_000_000;
 
   private final Posix posix;
@@ -69,18 +72,17 @@ public final class OwnTerminal implements Alarm, JobControl {
     events.add((Alarm) this);
   }
 
-  /** Whether the command's input is this terminal, rather than what resil was given. */
+  /** Whether the command's stdin is this terminal, instead of resil's stdin. */
   boolean hasKeyboard() {
     return hasKeyboard;
   }
 
   /**
-   * A new terminal for an attempt. resil itself keeps the command's side of it open as long as the
-   * command runs: a terminal that its command has closed on its way out (as coreutils do, to learn
-   * of write errors) looks to the reader like one that is done with, and closing it would send the
-   * command a HUP before it has exited.
+   * Opens a terminal for an attempt. resil keeps the command's side open while the command runs:
+   * some commands close their output before they exit (coreutils do, to detect write errors), which
+   * looks like the end to the reader, and closing the terminal then would send the command a HUP.
    *
-   * @return the descriptor from which its output is read
+   * @return the descriptor to read its output from
    */
   int open() throws StreamException {
     int opened = terminals.open();
@@ -92,26 +94,26 @@ public final class OwnTerminal implements Alarm, JobControl {
     if (hasKeyboard) {
       outer.modes().ifPresent(modes -> terminals.setModes(side, modes));
     } else {
-      terminals.plainLineFeeds(side); // where the output goes knows itself what a line's end is
+      terminals.plainLineFeeds(side); // the destination handles line ends itself
     }
     resize();
     commandSide = posix.open(path(), false, true);
     return side;
   }
 
-  /** Where the command finds it. */
+  /** The path by which the command opens it. */
   String path() {
     return terminals.path(side);
   }
 
-  /** The command runs. */
+  /** Called when the command has started. */
   void started(int pid) {
     command = pid;
     keyboard.forget();
     attach();
   }
 
-  /** The command does not run any more, or never did. */
+  /** Called when the command has ended, or could not be started. */
   void ended() {
     detach();
     command = NONE;
@@ -122,7 +124,7 @@ public final class OwnTerminal implements Alarm, JobControl {
     }
   }
 
-  /** Nobody needs the side of a terminal any more from which output was read. */
+  /** Closes the descriptor from which output was read. */
   void close(int which) {
     if (which == side) {
       detach();
@@ -160,7 +162,9 @@ public final class OwnTerminal implements Alarm, JobControl {
     events.remove(keyboard);
   }
 
-  /** Whether reading from the keyboard does not stop resil, which others may have put behind. */
+  /**
+   * Whether resil may read the keyboard without being stopped: not if it is in the background now.
+   */
   boolean mayRead() {
     if (attached && !outer.inForeground()) {
       leave();
@@ -168,13 +172,15 @@ public final class OwnTerminal implements Alarm, JobControl {
     return attached;
   }
 
-  /** The signal that a key sends to the command, 0 where it sends none or sends it to others. */
+  /**
+   * The signal that a key sends to the command; 0 for none, or if it goes to another process group.
+   */
   int signalOf(int key) {
     int signal = terminals.keySignal(side, key);
     return signal != 0 && terminals.foregroundGroup(side) == command ? signal : 0;
   }
 
-  /** The command has been sent TSTP, which may have no effect. */
+  /** Called when the terminal has sent TSTP to the command, which may have no effect. */
   void stopTyped() {
     stop = OptionalLong.of(events.nanos() + TIDY_NANOS);
   }
@@ -201,9 +207,9 @@ public final class OwnTerminal implements Alarm, JobControl {
   }
 
   /**
-   * Does what a signal means for a command with its own terminal.
+   * Handles a signal that concerns the terminal.
    *
-   * @return whether nothing more is to be done about it
+   * @return whether the signal needs no further handling
    */
   @Override
   public boolean handles(ReceivedSignal signal) {

@@ -11,9 +11,9 @@ import dev.resil.text.Printable;
 import java.util.Optional;
 
 /**
- * The same input for every attempt, through a pipe. What was read from resil's input is kept; an
- * attempt gets that first and then what follows, as it comes and no faster than it takes it. What
- * no attempt wanted is never read.
+ * The same input for every attempt, through a pipe. Input that was read once is kept; each attempt
+ * gets the kept input first, then new input as it arrives and as fast as the attempt reads. Input
+ * that no attempt reads is never consumed.
  */
 final class ReplayedInput implements Input, Pump {
   private static final int STDIN = 0;
@@ -26,19 +26,19 @@ final class ReplayedInput implements Input, Pump {
   private final Spool spool;
   private final byte[] buffer = new byte[1 << 16];
 
-  /** What is in the buffer and not yet written. */
+  /** The bounds of the bytes in the buffer that are not yet written. */
   private int from;
 
   private int to;
 
-  /** How much of the whole input the attempt was given, the buffer included. */
+  /** The number of bytes of input given to the attempt, including the buffer. */
   private long given;
 
   private boolean sourceEnded;
   private boolean incomplete;
   private boolean broken;
 
-  /** The pipe is full, and there is more for it. */
+  /** Whether the pipe is full and more input is available. */
   private boolean roomNeeded;
 
   private boolean wide;
@@ -125,7 +125,7 @@ final class ReplayedInput implements Input, Pump {
     }
   }
 
-  /** What is kept in a file need not be copied here. */
+  /** Passes input on without copying it, if it is kept in a file. */
   private boolean passedOnUnread() {
     if (!spool.inFile()) {
       return false;
@@ -155,7 +155,7 @@ final class ReplayedInput implements Input, Pump {
     return count;
   }
 
-  /** Takes out of resil's input what the attempt has already been given. */
+  /** Moves bytes that the attempt has been given from resil's input to the spool. */
   private void keep(int count) {
     int left = count;
     int taken = 1;
@@ -179,7 +179,7 @@ final class ReplayedInput implements Input, Pump {
       to = count;
       given += count;
     } else if (given < spool.size()) {
-      broken = true; // the file can no longer be read: better an early end than other bytes
+      broken = true; // the file cannot be read: end early instead of passing wrong bytes
       ended();
     }
   }
@@ -210,7 +210,7 @@ final class ReplayedInput implements Input, Pump {
     if (count >= 0) {
       from += count;
     } else if (count != -Errno.EINTR && !Errno.isWouldBlock(-count)) {
-      ended(); // the command does not read any more
+      ended(); // the command no longer reads
     }
   }
 }

@@ -7,8 +7,8 @@ import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 
 /**
- * The input that resil was given. A file's offset is shared with whoever opened it, such as the
- * shell's loop around resil: before a retry it is put back to where the run found it, and after the
+ * resil's own input. The offset of a file is shared with other processes, such as a shell loop
+ * around resil: before a retry it is set back to its value at the start of the run, and after the
  * run it is where the last attempt left it, as after a command without resil.
  */
 final class RewoundInput implements Input {
@@ -36,23 +36,23 @@ final class RewoundInput implements Input {
     } else if (start >= 0) {
       posix.seek(STDIN, start, Posix.FROM_START);
     } else if (start == -Errno.ESPIPE && wasRead()) {
-      start = -1; // once is enough
+      start = -1; // report it once
       listener.on(new RunEvent.InputChanged());
     }
     return Spawn.INHERIT;
   }
 
   /**
-   * A pipe tells nobody that it was read from. It was if it holds less than before, and, unless
-   * nothing was ever written, if its end has come meanwhile. A pipe that stays open and empty is
-   * that of a service or a build: nothing was in it.
+   * Whether an attempt read from a pipe. It did if the pipe holds less than before, or if it has
+   * reached its end meanwhile. A pipe that stays open and empty, as in services and builds, was not
+   * read.
    */
   private boolean wasRead() {
     int now = posix.available(STDIN);
     return now < held || (now == 0 && !ended && isEnded());
   }
 
-  /** Whether the next read would meet the end. */
+  /** Whether the next read would return the end. */
   private boolean isEnded() {
     short[] ready = new short[1];
     posix.poll(new int[] {STDIN}, new short[] {Posix.POLLIN}, ready, 0);

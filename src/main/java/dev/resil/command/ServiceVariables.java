@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Variables in which a service manager names the process that they are for, sd_listen_fds(3) and
- * systemd.exec(5). Where that is resil, they are the command's: it has the sockets, and it is the
- * service.
+ * Variables in which a service manager names the process they are meant for, sd_listen_fds(3) and
+ * systemd.exec(5). If they name resil, they are meant for the command: it has the sockets, and it
+ * is the service.
  *
- * @param own those that are given the command's own process id
- * @param stale those that describe resil in another way, and would be wrong
+ * @param own variables to set to the command's own process id
+ * @param stale variables that describe resil otherwise, and would be wrong
  */
 record ServiceVariables(Set<String> own, Set<String> stale) {
   private static final String SOCKETS = "LISTEN_PID";
@@ -20,9 +20,9 @@ record ServiceVariables(Set<String> own, Set<String> stale) {
   private static final List<String> NAMING = List.of(SOCKETS, "WATCHDOG_PID", "SYSTEMD_EXEC_PID");
 
   /**
-   * Those of this process.
+   * The variables that name this process.
    *
-   * @param variable looks one up
+   * @param variable looks up a variable
    * @param pid this process's id
    */
   static ServiceVariables of(Function<String, Optional<String>> variable, int pid) {

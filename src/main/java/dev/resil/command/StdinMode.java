@@ -1,10 +1,10 @@
 package dev.resil.command;
 
-/** What the command reads from. */
+/** The source of the command's standard input. */
 public enum StdinMode {
-  /** What resil was given, rewound before a retry where that is possible. */
+  /** resil's stdin, rewound before a retry if possible. */
   AUTO,
-  /** What resil was given, and nothing else done to it. */
+  /** resil's stdin, unchanged. */
   INHERIT,
   /** The same bytes for each attempt. */
   REPLAY,

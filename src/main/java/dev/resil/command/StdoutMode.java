@@ -1,11 +1,11 @@
 package dev.resil.command;
 
-/** When the command's output is seen. */
+/** When the command's output is written. */
 public enum StdoutMode {
-  /** At once: it is the command's own stream. */
+  /** At once. */
   LIVE,
-  /** Only that of the last attempt, when the run is over. */
+  /** At the end of the run, and only that of the last attempt. */
   FINAL,
-  /** Only that of an attempt that succeeded, when the run is over. */
+  /** At the end of the run, and only that of a successful attempt. */
   SUCCESS
 }

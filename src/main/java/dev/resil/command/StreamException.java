@@ -1,13 +1,13 @@
 package dev.resil.command;
 
-/** A stream of the command could not be set up or kept: the run cannot go on. */
+/** A stream of the command could not be set up or kept: the run cannot continue. */
 final class StreamException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /**
    * A failure.
    *
-   * @param message names what was tried, the system's words, and the way out
+   * @param message the failed operation, the system's message, and a remedy
    */
   StreamException(String message) {
     super(message);

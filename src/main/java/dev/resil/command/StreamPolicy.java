@@ -4,14 +4,14 @@ import dev.resil.outcome.OutputPattern;
 import java.util.Set;
 
 /**
- * What becomes of the command's standard streams.
+ * The handling of the command's standard streams.
  *
- * @param stdin what it reads from
- * @param onlyOnce whether there is only one attempt, so that nothing need be kept for another
- * @param stdout when its output is seen
- * @param discardFailed whether output that is not taken is dropped, rather than put on stderr
- * @param patterns what its output is searched for
- * @param ownTerminal whether the command has a terminal of its own, on which all its output is one
+ * @param stdin the source of its stdin
+ * @param onlyOnce whether there is only one attempt, so that no input need be kept
+ * @param stdout when its output is written
+ * @param discardFailed whether rejected output is discarded instead of written to stderr
+ * @param patterns the patterns to search for in its output
+ * @param ownTerminal whether the command has a terminal of its own, which merges its output streams
  */
 public record StreamPolicy(
     StdinMode stdin,
@@ -25,7 +25,7 @@ public record StreamPolicy(
     patterns = Set.copyOf(patterns);
   }
 
-  /** Whether the command has resil's own output streams, and nobody looks at them. */
+  /** Whether the command inherits resil's own output streams, neither held nor searched. */
   boolean leavesOutputAlone() {
     return stdout == StdoutMode.LIVE && patterns.isEmpty() && !ownTerminal;
   }

@@ -17,14 +17,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The standard streams of one attempt after the other. */
+/** The standard streams of each attempt in turn. */
 final class Streams {
   private static final int STDIN = 0;
 
   private final Optional<OwnTerminal> terminal;
   private final Input input;
 
-  /** Empty where the command has resil's own: nothing then stands between. */
+  /** Empty if the command inherits resil's own streams. */
   private final Optional<Outputs> outputs;
 
   private final StdoutMode stdout;
@@ -60,7 +60,7 @@ final class Streams {
         if (policy.onlyOnce()) {
           yield Input.INHERITED;
         }
-        // what can be rewound is the same each time, and is then left where the command left it
+        // rewound input is the same each time, and its offset stays where the command left it
         yield posix.seek(STDIN, 0, Posix.FROM_HERE) >= 0
             ? new RewoundInput(posix, listener)
             : new ReplayedInput(posix, events, Spool.temporaryFolder(), listener);
@@ -68,7 +68,7 @@ final class Streams {
     };
   }
 
-  /** Makes them ready for an attempt, and says how its command is started. */
+  /** Prepares the streams for an attempt. Returns its command, ready to start. */
   Spawn open(long attempt, List<String> command, Map<String, String> variables)
       throws StreamException {
     int stdin = input.open(attempt);
@@ -87,34 +87,37 @@ final class Streams {
         ChildSetup.NONE);
   }
 
-  /** The terminal of the command's own, where it has one. */
+  /** The command's own terminal, if it has one. */
   Optional<OwnTerminal> terminal() {
     return terminal;
   }
 
-  /** The command has its own copies of the descriptors, or could not be started. */
+  /**
+   * Called when the command has started with its own copies of the descriptors, or could not be
+   * started.
+   */
   void opened() {
     input.opened();
     outputs.ifPresent(Outputs::opened);
   }
 
-  /** Whether the command was cut off from its terminal, since nobody reads resil's output. */
+  /** Whether the command was cut off from its terminal because resil's output has no reader. */
   boolean cutOff() {
     return terminal.isPresent() && outputs.filter(Outputs::unread).isPresent();
   }
 
-  /** Whether something moves bytes while the command runs, and may fail. */
+  /** Whether pumps move bytes while the command runs, and may fail. */
   boolean mayFail() {
     return outputs.isPresent();
   }
 
-  /** Whether something keeps the attempt from going on. */
+  /** Whether a pump has failed, so that the attempt must end. */
   boolean failed() {
     return outputs.filter(Outputs::failed).isPresent();
   }
 
   /**
-   * The command has ended: takes in what it left in its pipes.
+   * Called when the command has ended: reads what it left in its pipes.
    *
    * @return the signal by which the user stopped the run meanwhile
    */
@@ -124,36 +127,36 @@ final class Streams {
   }
 
   /**
-   * The attempt is over.
+   * Called when the attempt has ended.
    *
-   * @return what kept it from going on to its own end
+   * @return the error that ended it early
    */
   Optional<String> ended() {
     Optional<String> failure = input.failure();
     return outputs.flatMap(Outputs::ended).or(() -> failure);
   }
 
-  /** What was found in the attempt's output. */
+  /** The patterns found in the attempt's output. */
   Set<OutputPattern> found() {
     return outputs.map(Outputs::found).orElse(Set.of());
   }
 
-  /** It is known whether the attempt succeeded. */
+  /** Called when the attempt has been judged. */
   void judged(boolean success) {
     if (!success && stdout == StdoutMode.SUCCESS) {
       outputs.ifPresent(Outputs::reject);
     }
   }
 
-  /** The run is over, and what is held is not taken. */
+  /** Called when the run has ended with another result: rejects the held output. */
   void replaced() {
     outputs.ifPresent(Outputs::reject);
   }
 
   /**
-   * The run is over: what is held is taken.
+   * Called when the run has ended: accepts the held output.
    *
-   * @param copy is given it too
+   * @param copy also receives the output
    */
   DrainResult conclude(Consumer<Spool> copy) {
     return outputs.map(out -> out.accept(copy)).orElseGet(DrainResult.Complete::new);

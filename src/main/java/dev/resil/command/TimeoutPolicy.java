@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long a command may take, and how it is made to end.
+ * The time limit of a command, and how it is ended.
  *
- * @param timeout of one attempt, empty for none
- * @param signal sent to its processes at the timeout
- * @param killAfter how long after that KILL follows, empty for never
- * @param parentDeathSignal sent to the command by the kernel when resil ends before it
+ * @param timeout the limit of one attempt; empty for none
+ * @param signal the signal sent to its processes at the timeout
+ * @param killAfter the time from that signal to KILL; empty for never
+ * @param parentDeathSignal the signal that the kernel sends to the command if resil ends first
  */
 public record TimeoutPolicy(
     Optional<Duration> timeout,

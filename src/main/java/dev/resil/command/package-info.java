@@ -1,2 +1,2 @@
-/** An attempt that is a command: its streams, its terminal, its timeout. */
+/** Attempts that run a command: its streams, its terminal, its timeout. */
 package dev.resil.command;

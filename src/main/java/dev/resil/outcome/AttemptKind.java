@@ -1,6 +1,6 @@
 package dev.resil.outcome;
 
-/** What kind of attempt an item of a LIST is about. */
+/** The kind of attempt that an item of a LIST applies to. */
 public enum AttemptKind {
   /** A command. */
   COMMAND,

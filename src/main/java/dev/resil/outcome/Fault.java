@@ -1,16 +1,19 @@
 package dev.resil.outcome;
 
-/** Where a request failed that got no whole answer, with curl's exit code for it (curl(1)). */
+/**
+ * The stage at which a request without a complete answer failed, with curl's exit code for it
+ * (curl(1)).
+ */
 public enum Fault {
   /** The host's name could not be resolved. */
   DNS("dns", 6),
-  /** No connection came up: nothing was sent. */
+  /** The connection failed: nothing was sent. */
   CONNECT("connect", 7),
-  /** No trust, or no common protocol: nothing was sent. */
+  /** The certificate is not trusted, or there is no common protocol: nothing was sent. */
   TLS("tls", 35),
-  /** The answer did not come, broke off, or is not what it should be. */
+  /** The answer did not arrive, was cut off, or is malformed. */
   READ("read", 56),
-  /** The redirects have no end, or lead to what is no HTTP. */
+  /** There were too many redirects, or one led to a URL that is not HTTP. */
   REDIRECT("redirect", 47);
 
   private final String text;
@@ -21,7 +24,7 @@ public enum Fault {
     this.exitCode = exitCode;
   }
 
-  /** As it is written in a LIST. */
+  /** Its form in a LIST. */
   public String text() {
     return text;
   }

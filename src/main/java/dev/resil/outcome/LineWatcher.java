@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Looks for patterns in the lines of a stream of bytes, in time linear in its length. A line longer
- * than {@link #LONGEST} is searched in pieces of that length, of which each begins in the middle of
- * the one before: a match of up to half that length is found wherever it is, and the ends of a
- * piece count as ends of a line. Bytes that are not UTF-8 count as a character each.
+ * Searches the lines of a byte stream for patterns, in time linear in its length. A line longer
+ * than {@link #LONGEST} is searched in pieces of that length, each of which begins in the middle of
+ * the previous one: a match of up to half that length is found anywhere, and the ends of a piece
+ * count as ends of a line. Each byte that is not UTF-8 counts as a character.
  */
 public final class LineWatcher {
-  /** How many bytes of a line are searched at once. */
+  /** The longest piece of a line that is searched at once, in bytes. */
   public static final int LONGEST = 1 << 16;
 
   private static final int OVERLAP = LONGEST / 2;
@@ -32,8 +32,8 @@ public final class LineWatcher {
   /**
    * A watcher of one stream.
    *
-   * @param patterns what it looks for
-   * @param found receives what it finds
+   * @param patterns the patterns to search for
+   * @param found receives the patterns found
    */
   public LineWatcher(Iterable<OutputPattern> patterns, Set<OutputPattern> found) {
     this(patterns, found, false);
@@ -46,7 +46,7 @@ public final class LineWatcher {
     this.terminal = terminal;
   }
 
-  /** The same for what a terminal shows: a line there may end in carriage return and line feed. */
+  /** A watcher of a terminal's output, whose lines may end in carriage return and line feed. */
   public static LineWatcher ofTerminal(Iterable<OutputPattern> patterns, Set<OutputPattern> found) {
     return new LineWatcher(patterns, found, true);
   }
@@ -54,7 +54,7 @@ public final class LineWatcher {
   /**
    * Checks a regular expression.
    *
-   * @throws IllegalArgumentException if it is none; the message says why
+   * @throws IllegalArgumentException if it is invalid; the message gives the reason
    */
   static void check(String regex) {
     try {
@@ -64,7 +64,7 @@ public final class LineWatcher {
     }
   }
 
-  /** The next bytes of the stream, from an offset to another, which is not included. */
+  /** Takes the next bytes of the stream, from {@code from} up to, but not including, {@code to}. */
   public void feed(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to && !open.isEmpty()) {
@@ -103,7 +103,7 @@ public final class LineWatcher {
     length += count;
   }
 
-  /** The stream is over: a last line need not have a line feed. */
+  /** Ends the stream, whose last line need not have a line feed. */
   public void end() {
     if (length > 0) {
       search();

@@ -1,14 +1,14 @@
 package dev.resil.outcome;
 
-/** What one attempt came to. */
+/** The outcome of one attempt. */
 public sealed interface Outcome {
-  /** As it is written in a LIST, in RESIL_LAST_OUTCOME and in reports: {@code exit:7}. */
+  /** Its name in a LIST, in RESIL_LAST_OUTCOME and in reports: {@code exit:7}. */
   String name();
 
-  /** The exit code that a run with this as its last outcome has. */
+  /** The exit code of a run with this last outcome. */
   int exitCode();
 
-  /** The command ended by itself with a code, 0–255. */
+  /** The command exited with a code, 0–255. */
   record Exit(int code) implements Outcome {
     @Override
     public String name() {
@@ -34,7 +34,7 @@ public sealed interface Outcome {
     }
   }
 
-  /** The attempt ran into its timeout, or into the end of the run. */
+  /** The attempt reached its timeout or the limit of the run. */
   record Timeout() implements Outcome {
     @Override
     public String name() {
@@ -48,9 +48,9 @@ public sealed interface Outcome {
   }
 
   /**
-   * There is no such command.
+   * The command does not exist.
    *
-   * @param reason the system's words
+   * @param reason the system's message
    */
   record NotFound(String reason) implements Outcome {
     @Override
@@ -65,9 +65,9 @@ public sealed interface Outcome {
   }
 
   /**
-   * resil itself could not do what it was asked to do for this attempt. Never tried again.
+   * resil failed at its own part of the attempt. Never retried.
    *
-   * @param reason what, and the system's words
+   * @param reason the failed operation and the system's message
    */
   record ResilFailed(String reason) implements Outcome {
     @Override
@@ -82,9 +82,9 @@ public sealed interface Outcome {
   }
 
   /**
-   * The command is there but could not be executed.
+   * The command exists but could not be executed.
    *
-   * @param reason the system's words
+   * @param reason the system's message
    */
   record NotExecutable(String reason) implements Outcome {
     @Override
@@ -105,7 +105,7 @@ public sealed interface Outcome {
       return "status:" + code;
     }
 
-    /** As curl's for an HTTP error; a status that is no failure is asked for no code. */
+    /** Curl's exit code for an HTTP error; not used for a successful status. */
     @Override
     public int exitCode() {
       return 22;
@@ -113,9 +113,9 @@ public sealed interface Outcome {
   }
 
   /**
-   * There was no whole answer to a request.
+   * A request got no complete answer.
    *
-   * @param reason what went wrong, in words for people
+   * @param reason the error, for a message
    */
   record Unanswered(Fault fault, String reason) implements Outcome {
     @Override

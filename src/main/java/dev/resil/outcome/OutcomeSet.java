@@ -10,11 +10,11 @@ import java.util.Set;
  * A set of outcomes, written as a LIST: {@code exit:N}, {@code exit:A-B}, {@code N}, {@code A-B},
  * {@code signal}, {@code signal:NAME}, {@code timeout}, {@code not-found}, {@code not-executable},
  * {@code any}; of HTTP {@code status:N}, {@code status:5xx}, {@code status:A-B}, {@code dns},
- * {@code connect}, {@code tls}, {@code read}, {@code redirect}; with commas between; {@code
- * stdout~REGEX} and the other {@link OutputPattern}s, which reach to the end of the LIST, commas
- * included.
+ * {@code connect}, {@code tls}, {@code read}, {@code redirect}; separated by commas; {@code
+ * stdout~REGEX} and the other {@link OutputPattern}s, which extend to the end of the LIST,
+ * including commas.
  *
- * @param items what it holds; an outcome belongs to it if it matches one of them
+ * @param items its items; an outcome is in the set if it matches one of them
  */
 public record OutcomeSet(List<Item> items) {
   /** No outcome at all. */
@@ -32,27 +32,27 @@ public record OutcomeSet(List<Item> items) {
 
   /** One item of a LIST. */
   public sealed interface Item {
-    /** Whether the outcome is one of those meant. */
+    /** Whether an outcome matches. */
     boolean matches(Outcome outcome);
 
     /**
-     * Whether an attempt is one of those meant.
+     * Whether an attempt matches.
      *
-     * @param printed what was found in its output
+     * @param printed the patterns found in its output
      */
     default boolean matches(Outcome outcome, Set<OutputPattern> printed) {
       return matches(outcome);
     }
 
-    /** As it is written in a LIST. */
+    /** Its form in a LIST. */
     String text();
 
-    /** What kind of attempt alone can come to it, empty for any. */
+    /** The kind of attempt that it applies to; empty for any. */
     default Optional<AttemptKind> subject() {
       return Optional.of(AttemptKind.COMMAND);
     }
 
-    /** {@code stdout~REGEX} and its like. */
+    /** {@code stdout~REGEX} and the other patterns. */
     record Printed(OutputPattern pattern) implements Item {
       @Override
       public boolean matches(Outcome outcome) {
@@ -106,7 +106,7 @@ public record OutcomeSet(List<Item> items) {
       }
     }
 
-    /** {@code signal}, or {@code signal:NAME} where a number is given. */
+    /** {@code signal}, or {@code signal:NAME} if a number is given. */
     record EndedBySignal(Optional<Integer> number) implements Item {
       @Override
       public boolean matches(Outcome outcome) {
@@ -182,7 +182,7 @@ public record OutcomeSet(List<Item> items) {
       }
     }
 
-    /** {@code connect} and its like. */
+    /** {@code connect} and the other {@link Fault}s. */
     record Failed(Fault fault) implements Item {
       @Override
       public boolean matches(Outcome outcome) {
@@ -209,7 +209,7 @@ public record OutcomeSet(List<Item> items) {
   /**
    * Reads a LIST.
    *
-   * @throws IllegalArgumentException if an item is none of those known; the message names it
+   * @throws IllegalArgumentException if an item is invalid; the message names it
    */
   public static OutcomeSet parse(String list) {
     List<Item> items = new ArrayList<>();
@@ -240,7 +240,7 @@ public record OutcomeSet(List<Item> items) {
     try {
       LineWatcher.check(regex);
     } catch (IllegalArgumentException e) {
-      throw wrong(text, "is no RE2 pattern: " + e.getMessage());
+      throw wrong(text, "is not a valid RE2 pattern: " + e.getMessage());
     }
     return new Item.Printed(new OutputPattern(stream, regex));
   }
@@ -262,7 +262,8 @@ public record OutcomeSet(List<Item> items) {
       return new Item.EndedBySignal(
           Optional.of(
               Signals.number(name)
-                  .orElseThrow(() -> wrong(text, "is no signal here; 'kill -l' lists them"))));
+                  .orElseThrow(
+                      () -> wrong(text, "is not a signal of this system; 'kill -l' lists them"))));
     }
     if (text.startsWith(STATUS)) {
       return statuses(text.substring(STATUS.length()), text);
@@ -275,7 +276,7 @@ public record OutcomeSet(List<Item> items) {
     return exitCodes(text.startsWith(EXIT) ? text.substring(EXIT.length()) : text, text);
   }
 
-  /** A status, a class of them as 5xx, or a range. */
+  /** A status, a class of statuses such as 5xx, or a range. */
   private static Item statuses(String range, String text) {
     if (range.length() == 3 && range.endsWith("xx")) {
       int first = status(range.charAt(0) + "00", text);
@@ -285,7 +286,7 @@ public record OutcomeSet(List<Item> items) {
     int from = status(dash < 0 ? range : range.substring(0, dash), text);
     int to = dash < 0 ? from : status(range.substring(dash + 1), text);
     if (from > to) {
-      throw wrong(text, "starts above its end");
+      throw wrong(text, "is not a valid range; write the lower number first");
     }
     return new Item.Statuses(from, to);
   }
@@ -298,7 +299,9 @@ public record OutcomeSet(List<Item> items) {
       }
     }
     throw wrong(
-        text, "is no HTTP status; write status:N with N from 100 to 599, status:A-B or status:5xx");
+        text,
+        "is not a valid HTTP status; use status:N with N from 100 to 599, status:A-B or"
+            + " status:5xx");
   }
 
   private static Item exitCodes(String range, String text) {
@@ -306,7 +309,7 @@ public record OutcomeSet(List<Item> items) {
     int from = exitCode(dash < 0 ? range : range.substring(0, dash), text);
     int to = dash < 0 ? from : exitCode(range.substring(dash + 1), text);
     if (from > to) {
-      throw wrong(text, "starts above its end");
+      throw wrong(text, "is not a valid range; write the lower number first");
     }
     return new Item.ExitCodes(from, to);
   }
@@ -315,12 +318,12 @@ public record OutcomeSet(List<Item> items) {
     if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw wrong(
           text,
-          "is no outcome; use exit:N, exit:A-B, signal, signal:NAME, timeout, not-found,"
-              + " not-executable or any, with commas between, or stdout~REGEX; of HTTP status:N,"
+          "is not a valid outcome; use exit:N, exit:A-B, signal, signal:NAME, timeout, not-found,"
+              + " not-executable or any, separated by commas, or stdout~REGEX; for HTTP, status:N,"
               + " status:A-B, status:5xx, dns, connect, tls, read, or body~REGEX");
     }
     if (digits.length() > 3 || Integer.parseInt(digits) > MAX_EXIT_CODE) {
-      throw wrong(text, "is no exit code; they go from 0 to 255; of HTTP, write status:N");
+      throw wrong(text, "is not a valid exit code, 0 to 255; for an HTTP status, use status:N");
     }
     return Integer.parseInt(digits);
   }
@@ -329,7 +332,7 @@ public record OutcomeSet(List<Item> items) {
     return new IllegalArgumentException("'" + item + "' " + why);
   }
 
-  /** Whether an attempt that printed nothing is in the set. */
+  /** Whether an attempt without output is in the set. */
   public boolean contains(Outcome outcome) {
     return contains(outcome, Set.of());
   }
@@ -337,7 +340,7 @@ public record OutcomeSet(List<Item> items) {
   /**
    * Whether an attempt is in the set.
    *
-   * @param printed what was found in its output
+   * @param printed the patterns found in its output
    */
   public boolean contains(Outcome outcome, Set<OutputPattern> printed) {
     for (Item item : items) {
@@ -348,7 +351,7 @@ public record OutcomeSet(List<Item> items) {
     return false;
   }
 
-  /** The patterns that it looks for in output. */
+  /** Its patterns. */
   public Set<OutputPattern> patterns() {
     Set<OutputPattern> patterns = new HashSet<>();
     for (Item item : items) {
@@ -359,26 +362,26 @@ public record OutcomeSet(List<Item> items) {
     return patterns;
   }
 
-  /** The first of its items that no attempt of a kind can come to. */
-  public Optional<Item> strange(AttemptKind subject) {
+  /** Its first item that does not apply to a kind of attempt. */
+  public Optional<Item> inapplicable(AttemptKind kind) {
     return items.stream()
-        .filter(item -> item.subject().filter(other -> other != subject).isPresent())
+        .filter(item -> item.subject().filter(other -> other != kind).isPresent())
         .findFirst();
   }
 
-  /** This set, or another one where this is empty. */
+  /** This set, or another one if this set is empty. */
   public OutcomeSet orElse(OutcomeSet other) {
     return items.isEmpty() ? other : this;
   }
 
-  /** Both sets together. */
+  /** The union of both sets. */
   public OutcomeSet and(OutcomeSet other) {
     List<Item> all = new ArrayList<>(items);
     all.addAll(other.items);
     return new OutcomeSet(all);
   }
 
-  /** The items that the other set does not hold by name. */
+  /** This set without the items that the other set also lists. */
   public OutcomeSet without(OutcomeSet other) {
     return new OutcomeSet(items.stream().filter(item -> !other.items.contains(item)).toList());
   }

@@ -1,14 +1,14 @@
 package dev.resil.outcome;
 
 /**
- * Text that an attempt may print on a line, {@code stdout~REGEX}, {@code stderr~REGEX}, {@code
- * output~REGEX}, or that an answer may hold, {@code header~REGEX}, {@code body~REGEX}.
+ * A pattern for a line of a command's output, {@code stdout~REGEX}, {@code stderr~REGEX}, {@code
+ * output~REGEX}, or of an answer, {@code header~REGEX}, {@code body~REGEX}.
  *
- * @param stream where it is looked for
- * @param regex what is looked for, in RE2 syntax; it may be found anywhere in a line
+ * @param stream the text to search
+ * @param regex a regular expression in RE2 syntax, which may match any part of a line
  */
 public record OutputPattern(Stream stream, String regex) {
-  /** Where a pattern is looked for. */
+  /** The text that a pattern is searched for in. */
   public enum Stream {
     /** Standard output. */
     STDOUT,
@@ -22,7 +22,7 @@ public record OutputPattern(Stream stream, String regex) {
     BODY
   }
 
-  /** What kind of attempt has such text. */
+  /** The kind of attempt that has this text. */
   AttemptKind subject() {
     return switch (stream) {
       case STDOUT, STDERR, OUTPUT -> AttemptKind.COMMAND;
@@ -30,7 +30,7 @@ public record OutputPattern(Stream stream, String regex) {
     };
   }
 
-  /** As it is written in a LIST. */
+  /** Its form in a LIST. */
   String text() {
     return prefix(stream) + regex;
   }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is transient for a program.
+ * The transient and permanent failures of a program.
  *
  * @param name the preset's name
- * @param programs the programs that it is about
- * @param source where that is documented
- * @param transientLists the LISTs of failures that may pass
- * @param lastingLists the LISTs of failures that trying again does not mend; they win
+ * @param programs the programs that it applies to
+ * @param source the program's documentation of its failures
+ * @param transientLists the LISTs of transient failures
+ * @param lastingLists the LISTs of permanent failures, which take precedence
  */
 public record Preset(
     String name,
@@ -20,7 +20,7 @@ public record Preset(
     String source,
     List<String> transientLists,
     List<String> lastingLists) {
-  /** An attempt that hangs is what a timeout is for. */
+  /** A timeout is always transient. */
   private static final String ALWAYS = "timeout";
 
   /** Copies the lists. */
@@ -72,12 +72,12 @@ public record Preset(
         lasting);
   }
 
-  /** The failures that may pass. */
+  /** The transient failures. */
   public OutcomeSet transients() {
     return union(transientLists);
   }
 
-  /** The failures that trying again does not mend. */
+  /** The permanent failures. */
   public OutcomeSet lasting() {
     return union(lastingLists);
   }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Names and numbers of signals, as {@code kill -l} lists them (signal(7)). */
 public final class Signals {
-  /** The same on every system that resil runs on. */
+  /** Hangup of a terminal. The numbers below are the same on all supported systems. */
   public static final int HUP = 1;
 
   /** Interrupt from the keyboard. */
@@ -24,7 +24,7 @@ public final class Signals {
   /** Kill, which cannot be handled. */
   public static final int KILL = 9;
 
-  /** Write to a pipe that nobody reads. */
+  /** Write to a pipe without a reader. */
   public static final int PIPE = 13;
 
   /** A timer. */
@@ -51,7 +51,7 @@ public final class Signals {
   /** The last of the real-time signals on Linux. */
   private static final int LAST = 64;
 
-  /** What stops a process unless it says otherwise; STOP always does. */
+  /** The signals that stop a process by default; STOP always does. */
   private static final Set<Integer> JOB_CONTROL = numbers("TSTP", "TTIN", "TTOU");
 
   private static final Set<Integer> IGNORED_BY_DEFAULT =
@@ -72,12 +72,12 @@ public final class Signals {
     return Stream.of(names).flatMap(name -> number(name).stream()).collect(Collectors.toSet());
   }
 
-  /** Whether a signal stops a process that has not said what else it does: TSTP, TTIN, TTOU. */
+  /** Whether a signal stops a process by default: TSTP, TTIN, TTOU. */
   public static boolean suspends(int number) {
     return JOB_CONTROL.contains(number);
   }
 
-  /** Whether a signal ends a process that has not said what else it does. */
+  /** Whether a signal ends a process by default. */
   public static boolean ends(int number) {
     return !IGNORED_BY_DEFAULT.contains(number) && !suspends(number);
   }
@@ -96,7 +96,7 @@ public final class Signals {
     return c >= '0' && c <= '9';
   }
 
-  /** The number of a signal that exists here under this name. */
+  /** The number of a signal that is known to exist on this system. */
   public static int require(String name) {
     return NUMBERS.get(name);
   }

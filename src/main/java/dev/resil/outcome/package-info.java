@@ -1,5 +1,5 @@
 /**
- * What an attempt came to, the LISTs that outcomes are matched against, and the patterns in them.
- * Pure: no I/O and no clock.
+ * Outcomes of attempts, the LISTs that they are matched against, and the patterns in these. Pure:
+ * no I/O and no clock.
  */
 package dev.resil.outcome;

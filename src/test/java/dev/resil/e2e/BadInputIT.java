@@ -116,17 +116,17 @@ class BadInputIT {
 
   private static Stream<Wrong> outcomes() {
     return Stream.of(
-        run("--retry-on exit:256", "--retry-on exit:256", "they go from 0 to 255"),
-        run("--retry-on exit:9-3", "'exit:9-3' starts above its end"),
-        run("--retry-on exit:", "'exit:' is no outcome; use exit:N"),
-        run("--retry-on signal:NOPE", "'signal:NOPE' is no signal"),
-        run("--retry-on signal:0", "'signal:0' is no signal"),
-        run("--retry-on 1,,2", "--retry-on 1,,2", "'' is no outcome"),
+        run("--retry-on exit:256", "--retry-on exit:256", "is not a valid exit code, 0 to 255"),
+        run("--retry-on exit:9-3", "'exit:9-3' is not a valid range; write the lower number first"),
+        run("--retry-on exit:", "'exit:' is not a valid outcome; use exit:N"),
+        run("--retry-on signal:NOPE", "'signal:NOPE' is not a signal"),
+        run("--retry-on signal:0", "'signal:0' is not a signal"),
+        run("--retry-on 1,,2", "--retry-on 1,,2", "'' is not a valid outcome"),
         run("--retry-on=", "--retry-on ''"),
-        run("--retry-on timeouts", "'timeouts' is no outcome"),
+        run("--retry-on timeouts", "'timeouts' is not a valid outcome"),
         run("--no-retry-on 1-", "--no-retry-on 1-"),
         run("--no-retry-on -1", "--no-retry-on"),
-        run("--success-on zero", "--success-on zero", "'zero' is no outcome"));
+        run("--success-on zero", "--success-on zero", "'zero' is not a valid outcome"));
   }
 
   private static Stream<Wrong> others() {

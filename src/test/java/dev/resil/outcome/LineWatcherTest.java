@@ -91,7 +91,7 @@ class LineWatcherTest {
   void shouldRejectWhatIsNoPattern() {
     assertThatThrownBy(() -> OutcomeSet.parse("3,stdout~a(b"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'stdout~a(b' is no RE2 pattern");
+        .hasMessageContaining("'stdout~a(b' is not a valid RE2 pattern");
     assertThatThrownBy(() -> OutcomeSet.parse("output~(?=a)"))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -16,7 +16,7 @@ public final class OutcomeLists {
    */
   public static OutcomeSet union(String option, List<OutcomeSet> lists, AttemptKind subject) {
     OutcomeSet all = lists.stream().reduce(OutcomeSet.NONE, OutcomeSet::and);
-    all.strange(subject)
+    all.inapplicable(subject)
         .ifPresent(item -> {
           throw UsageException.wrongValue(option, item.text(), reason(subject));
         });
