@@ -29,11 +29,11 @@ final class BreakerPicture {
   }
 
   private static final State CLOSED =
-      new State("CLOSED", 30, 50, "#d7f0dd", List.of("every call is let through;", "failures are counted"));
+      new State("CLOSED", 30, 50, "#d7f0dd", List.of("calls are permitted,", "failures are counted"));
   private static final State OPEN =
-      new State("OPEN", 590, 50, "#f8d7d5", List.of("every call is rejected,", "nothing is run"));
+      new State("OPEN", 590, 50, "#f8d7d5", List.of("calls are rejected,", "nothing is run"));
   private static final State HALF_OPEN =
-      new State("HALF_OPEN", 310, 266, "#fbeecb", List.of("3 calls at a time are let", "through as probes"));
+      new State("HALF_OPEN", 310, 266, "#fbeecb", List.of("3 calls at a time are", "permitted as probes"));
 
   private final StringBuilder svg = new StringBuilder();
 
@@ -44,13 +44,13 @@ final class BreakerPicture {
   private String draw() {
     add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-labelledby=\"title\" font-family=\"sans-serif\" font-size=\"13\">"
         .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT));
-    add("<title id=\"title\">A breaker's states: CLOSED, OPEN, HALF_OPEN, and what leads from one to another</title>");
+    add("<title id=\"title\">A breaker's states: CLOSED, OPEN, HALF_OPEN, and the transitions between them</title>");
     add("<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0L8 4L0 8Z\" fill=\"#444\"/></marker></defs>");
     add("<rect width=\"%d\" height=\"%d\" rx=\"8\" fill=\"#fff\"/>".formatted(WIDTH, HEIGHT));
     arrow("M%d %dL%d %d".formatted(CLOSED.right(), CLOSED.y() + 30, OPEN.x() - 2, OPEN.y() + 30));
     label(WIDTH / 2, CLOSED.y() - 6, Anchor.MIDDLE, "5 failures in a row (--failure-threshold),", "or too many in a window (--failure-rate)");
     arrow("M%d %dC%d %d %d %d %d %d".formatted(OPEN.middle() + 40, OPEN.bottom(), OPEN.middle() + 40, 290, OPEN.x(), 318, HALF_OPEN.right() + 2, 318));
-    label(OPEN.middle() + 4, 216, Anchor.END, "30 s are over", "(--recovery-timeout)");
+    label(OPEN.middle() + 4, 216, Anchor.END, "after 30 s", "(--recovery-timeout)");
     arrow("M%d %dL%d %d".formatted(HALF_OPEN.right() - 30, HALF_OPEN.y(), OPEN.x() + 30, OPEN.bottom() + 2));
     label(HALF_OPEN.right() + 26, 196, Anchor.END, "a probe fails");
     arrow("M%d %dC%d %d %d %d %d %d".formatted(HALF_OPEN.x(), 318, CLOSED.right(), 318, CLOSED.middle() - 40, 290, CLOSED.middle() - 40, CLOSED.bottom() + 2));

@@ -21,17 +21,20 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Wires the annotations for CI systems. Elsewhere, a run only looks up two variables.
+ * Assembles the annotations for CI systems. Elsewhere, a run only looks up two variables.
  *
  * @param first listeners called before those that write messages
  * @param last listeners called after them
- * @param marks variables that tell a nested resil that its log is annotated already
+ * @param variables environment variables that tell a nested resil that its log is already annotated
  * @param joined whether stdout is redirected to stderr, so that the log keeps its order
  */
 record CiAssembly(
-    List<RunListener> first, List<RunListener> last, Map<String, String> marks, boolean joined) {
+    List<RunListener> first,
+    List<RunListener> last,
+    Map<String, String> variables,
+    boolean joined) {
   /** Set for all processes of an annotated run: annotations cannot be nested. */
-  private static final String MARK = "RESIL_CI_GROUP";
+  private static final String GROUP = "RESIL_CI_GROUP";
 
   private static final String SUMMARY = "GITHUB_STEP_SUMMARY";
   private static final int STDOUT = 1;
@@ -43,16 +46,16 @@ record CiAssembly(
   /** The annotations that options and environment select. */
   static CiAssembly of(Policies policies, String command, Posix posix, LineSink notices) {
     Annotations wanted = wanted(policies.reports().annotations(), posix);
-    if (wanted == Annotations.NONE || posix.variable(MARK).isPresent()) {
+    if (wanted == Annotations.NONE || posix.variable(GROUP).isPresent()) {
       return NONE;
     }
     OptionalLong limit = policies.retry().maxAttempts();
-    Map<String, String> marks = Map.of(MARK, wanted.name().toLowerCase(Locale.ROOT));
+    Map<String, String> variables = Map.of(GROUP, wanted.name().toLowerCase(Locale.ROOT));
     if (wanted == Annotations.GITLAB) {
       GitLabLog log =
           new GitLabLog(
               new Stderr(posix)::text, command, limit, token(posix), InstantSource.system());
-      return new CiAssembly(List.of(log), List.of(), marks, false);
+      return new CiAssembly(List.of(log), List.of(), variables, false);
     }
     boolean answersAtOnce = policies.fallback().flatMap(FallbackPlan::fresh).isPresent();
     GitHubLog log =
@@ -67,7 +70,7 @@ record CiAssembly(
                 new JobSummary(
                     summary(file, posix, notices), command, policies.reports().verbose())));
     last.add(log.last());
-    return new CiAssembly(List.of(log.first()), last, marks, new StepLog().isTorn(posix.pid()));
+    return new CiAssembly(List.of(log.first()), last, variables, new StepLog().isTorn(posix.pid()));
   }
 
   /** Joins the streams, if the log needs it; the run's attempts then inherit them. */

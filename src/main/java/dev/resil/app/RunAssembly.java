@@ -62,7 +62,7 @@ public final class RunAssembly {
   /**
    * The subject of a run.
    *
-   * @param name its name for people
+   * @param name its name, for messages
    * @param about its description in a report
    * @param limits its time limits in a report
    * @param longest the maximum duration of an attempt, including its termination; empty if unknown
@@ -90,7 +90,7 @@ public final class RunAssembly {
     this.subject = subject;
     this.seed = policies.seed().orElse(runId.getLeastSignificantBits() & RetryPolicy.SEED_BITS);
     this.ci = CiAssembly.of(policies, subject.name(), posix, notices());
-    this.runVariables = new RunVariables(runId.toString(), ci.marks());
+    this.runVariables = new RunVariables(runId.toString(), ci.variables());
   }
 
   /** Makes the attempts under the policies and returns the exit code. */
@@ -101,8 +101,8 @@ public final class RunAssembly {
   private int execute(Attempts attempts) {
     ci.begin(posix);
     EventLoop events = EventLoop.open(posix);
-    Shelf shelf = new Shelf();
-    RunListener listener = listener(events, shelf);
+    SharedStores shared = new SharedStores();
+    RunListener listener = listener(events, shared);
     Optional<Fallbacks> fallbacks =
         policies
             .fallback()
@@ -115,7 +115,7 @@ public final class RunAssembly {
             .breaker()
             .map(breaker ->
                 BreakerAssembly.gate(
-                    breaker, shelf.open(listener).records(), subject.longest(), listener))
+                    breaker, shared.open(listener).records(), subject.longest(), listener))
             .orElse(Gate.OPEN);
     Fallback fallback = fallbacks.isPresent() ? fallbacks.get() : Fallback.NONE;
     return new Run(
@@ -135,22 +135,22 @@ public final class RunAssembly {
   }
 
   /** The run's stores: one location and one connection for all its state. */
-  private final class Shelf {
+  private final class SharedStores {
     private Optional<Stores> stores = Optional.empty();
 
     Stores open(RunListener listener) {
-      Stores there =
+      Stores opened =
           stores.orElseGet(() ->
               StateStores.stores(
                   policies.state(),
                   policies.breaker().map(BreakerSettings::strict).orElse(false),
                   notice -> listener.on(new RunEvent.StateNotice(notice))));
-      stores = Optional.of(there);
-      return there;
+      stores = Optional.of(opened);
+      return opened;
     }
   }
 
-  private RunListener listener(EventLoop events, Shelf shelf) {
+  private RunListener listener(EventLoop events, SharedStores shared) {
     List<RunListener> listeners = new ArrayList<>();
     RunListener all = event -> listeners.forEach(listener -> listener.on(event));
     ReportSettings reports = policies.reports();
@@ -173,7 +173,7 @@ public final class RunAssembly {
                 StatsAssembly.tally(
                     settings,
                     policies.breaker().map(BreakerSettings::name),
-                    () -> shelf.open(all),
+                    () -> shared.open(all),
                     all,
                     notices())));
     if (reports.hooks().any()) {
@@ -244,7 +244,7 @@ public final class RunAssembly {
 
   private RunReport report(String file) {
     return new RunReport(
-        new RunReport.Subject(
+        new RunReport.Header(
             Version.number(),
             runId.toString(),
             subject.about(),

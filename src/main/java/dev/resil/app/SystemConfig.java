@@ -20,7 +20,7 @@ public final class SystemConfig implements ConfigSource {
 
   /** A single system call if there is no file, without loading the JDK's file system classes. */
   @Override
-  public boolean isThere(String file) {
+  public boolean exists(String file) {
     Posix posix = Posix.get();
     int descriptor = posix.open(file, false, true);
     if (descriptor >= 0) {
@@ -40,7 +40,7 @@ public final class SystemConfig implements ConfigSource {
   }
 
   @Override
-  public Optional<String> stranger(String file) throws IOException {
+  public Optional<String> reasonToDistrust(String file) throws IOException {
     return FileTrust.reasonToDistrust(Path.of(file));
   }
 

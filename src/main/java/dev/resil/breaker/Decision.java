@@ -3,26 +3,26 @@ package dev.resil.breaker;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A breaker's answer to an event. */
+/** A breaker's decision on an event: a call is permitted, rejected, or not concerned. */
 public sealed interface Decision {
   /**
-   * The call is let through.
+   * The call is permitted.
    *
-   * @param permit to bring back with its report
+   * @param permit the permit, to return with the report of the call
    */
   record Permitted(Permit permit) implements Decision {}
 
   /**
-   * The call is not let through.
+   * The call is rejected.
    *
-   * @param phase OPEN, or HALF_OPEN with every permit taken
-   * @param nextProbe how long until the next call can be let through: exact in OPEN; at the latest
-   *     in HALF_OPEN, where a probe may end at any time. Empty: not before a reset
-   * @param thisHostOnly whether calls of other hosts may be let through
+   * @param phase OPEN, or HALF_OPEN with all permits in use
+   * @param nextProbe the time until the next permit: exact in OPEN, an upper bound in HALF_OPEN,
+   *     where a probe may end at any time; empty if there is none before a reset
+   * @param thisHostOnly whether calls of other hosts may be permitted
    */
   record Rejected(Phase.Kind phase, Optional<Duration> nextProbe, boolean thisHostOnly)
       implements Decision {
-    /** No host's calls are let through. */
+    /** A rejection for all hosts. */
     public Rejected(Phase.Kind phase, Optional<Duration> nextProbe) {
       this(phase, nextProbe, false);
     }
@@ -32,6 +32,6 @@ public sealed interface Decision {
     }
   }
 
-  /** There was nothing to decide. */
+  /** The event requested no permit. */
   record Noted() implements Decision {}
 }

@@ -29,7 +29,7 @@ public final class RunReport implements RunListener {
   /** Only the last attempts are kept, so that an endless run needs a bounded amount of memory. */
   private static final int KEPT_ATTEMPTS = 1000;
 
-  private final Subject subject;
+  private final Header header;
   private final Consumer<String> destination;
   private final Deque<Tried> attempts = new ArrayDeque<>();
   private final Optional<JsonPart> breakerPolicy;
@@ -37,7 +37,7 @@ public final class RunReport implements RunListener {
   private Instant started = Instant.EPOCH;
 
   /**
-   * The subject of a report.
+   * The header of a report.
    *
    * @param version of resil
    * @param runId the run's id
@@ -47,7 +47,7 @@ public final class RunReport implements RunListener {
    * @param judge the policy in force
    * @param limits writes the time limits of an attempt
    */
-  public record Subject(
+  public record Header(
       String version,
       String runId,
       JsonPart about,
@@ -67,8 +67,8 @@ public final class RunReport implements RunListener {
    *
    * @param destination receives the JSON when the run is over
    */
-  public RunReport(Subject subject, Consumer<String> destination) {
-    this(subject, Optional.empty(), destination);
+  public RunReport(Header header, Consumer<String> destination) {
+    this(header, Optional.empty(), destination);
   }
 
   /**
@@ -77,9 +77,8 @@ public final class RunReport implements RunListener {
    * @param breakerPolicy writes the policy of the breaker into the open object
    * @param destination receives the JSON when the run is over
    */
-  public RunReport(
-      Subject subject, Optional<JsonPart> breakerPolicy, Consumer<String> destination) {
-    this.subject = subject;
+  public RunReport(Header header, Optional<JsonPart> breakerPolicy, Consumer<String> destination) {
+    this.header = header;
     this.breakerPolicy = breakerPolicy;
     this.destination = destination;
   }
@@ -114,9 +113,9 @@ public final class RunReport implements RunListener {
   }
 
   private void write(JsonGenerator json, RunResult result) {
-    json.writeStringProperty("resil_version", subject.version());
-    json.writeStringProperty("run_id", subject.runId());
-    subject.about().write(json);
+    json.writeStringProperty("resil_version", header.version());
+    json.writeStringProperty("run_id", header.runId());
+    header.about().write(json);
     Json.time(json, "started_at", started);
     Json.duration(json, "duration", result.elapsed());
     ResultJson.write(json, result);
@@ -177,7 +176,7 @@ public final class RunReport implements RunListener {
   }
 
   private void writePolicy(JsonGenerator json) {
-    RetryPolicy retry = subject.retry();
+    RetryPolicy retry = header.retry();
     json.writeObjectPropertyStart("policy");
     if (retry.maxAttempts().isPresent()) {
       json.writeNumberProperty("max_attempts", retry.maxAttempts().getAsLong());
@@ -187,14 +186,14 @@ public final class RunReport implements RunListener {
     writeBackoff(json, retry.backoff());
     writeJitter(json, retry.jitter());
     Json.duration(json, "max_delay", retry.maxDelay());
-    json.writeNumberProperty("seed", subject.seed());
+    json.writeNumberProperty("seed", header.seed());
     Json.duration(json, "splay", retry.splay());
     Json.duration(json, "max_elapsed", retry.maxElapsed());
     Json.duration(json, "reset_after", retry.resetAfter());
-    writeSet(json, "retry_on", subject.judge().retry());
-    writeSet(json, "no_retry_on", subject.judge().noRetry());
-    writeSet(json, "success_on", subject.judge().success());
-    subject.limits().write(json);
+    writeSet(json, "retry_on", header.judge().retry());
+    writeSet(json, "no_retry_on", header.judge().noRetry());
+    writeSet(json, "success_on", header.judge().success());
+    header.limits().write(json);
     breakerPolicy.ifPresent(members -> {
       json.writeObjectPropertyStart("breaker");
       members.write(json);

@@ -2,11 +2,11 @@ package dev.resil.run;
 
 import java.util.OptionalLong;
 
-/** Something to be done at its time, whatever else is waited for then. */
+/** An action at a given time, whatever the event loop waits for then. */
 public interface Alarm {
-  /** When it is to be done, on {@link Time#nanos}; empty for not as things stand. */
+  /** The time of the action, on {@link Time#nanos}; empty for none at present. */
   OptionalLong due();
 
-  /** It is due: does it without waiting, after which it is due later or not at all. */
+  /** Performs the action, without waiting. Afterwards it is due later, or not at all. */
   void run();
 }

@@ -8,45 +8,45 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Something that can be tried again and again: a command, a request. */
+/** An operation that can be retried: a command, a request. */
 public interface Attempt {
   /** Makes one attempt and waits for its end. */
   Execution execute(Request request);
 
-  /** Says what the attempt just made counts as, before anybody else learns of it. */
+  /** Called with the judgement on the last attempt, before any listener. */
   default void judged(Ended attempt) {}
 
   /**
-   * The run is over: gives out what was kept back until now.
+   * Called when the run has ended: writes the held output.
    *
    * @param last the last attempt
-   * @return what that came to, where it changes the last attempt's outcome or stopped the run
+   * @return the new execution, if this changed the last attempt's outcome or stopped the run
    */
   default Optional<Execution> conclude(Ended last) {
     return Optional.empty();
   }
 
-  /** The run is over, and something else has answered: what was kept back is not taken. */
+  /** Called when the run has ended and a fallback has answered: rejects the held output. */
   default void replaced() {}
 
   /**
-   * What an attempt is told.
+   * The parameters of an attempt.
    *
-   * @param number which attempt of the run it is, from 1
-   * @param limit how many there may be, empty for no end
-   * @param last the outcome of the attempt before it
-   * @param deadline the run's own limit on {@link Time#nanos}, at which the attempt is cut off
+   * @param number the attempt's number, from 1
+   * @param limit the maximum number of attempts; empty for no limit
+   * @param last the outcome of the previous attempt
+   * @param deadline the end of the run on {@link Time#nanos}, at which the attempt is cut off
    */
   record Request(long number, OptionalLong limit, Optional<Outcome> last, OptionalLong deadline) {}
 
   /**
-   * How an attempt went.
+   * The result of an attempt, before it is judged.
    *
-   * @param outcome what it came to
+   * @param outcome its outcome
    * @param interrupted the signal by which the user stopped the run meanwhile
-   * @param printed the patterns that were found in what it printed
-   * @param repeat what it says itself about another attempt
-   * @param transfer what it did on the network, where it was a request
+   * @param printed the patterns found in its output
+   * @param repeat its own advice about another attempt
+   * @param transfer its network transfer, if it was a request
    */
   record Execution(
       Outcome outcome,
@@ -59,31 +59,31 @@ public interface Attempt {
       printed = Set.copyOf(printed);
     }
 
-    /** An attempt that has nothing to say about another one. */
+    /** An attempt without advice about another one. */
     public Execution(Outcome outcome, OptionalInt interrupted, Set<OutputPattern> printed) {
       this(outcome, interrupted, printed, RetryAdvice.AS_THE_POLICY_SAYS, Optional.empty());
     }
 
-    /** An attempt in whose output nobody looked for anything. */
+    /** An attempt whose output was not searched. */
     public Execution(Outcome outcome, OptionalInt interrupted) {
       this(outcome, interrupted, Set.of());
     }
 
-    /** An attempt that nobody interrupted. */
+    /** An attempt that was not interrupted. */
     public static Execution of(Outcome outcome) {
       return new Execution(outcome, OptionalInt.empty());
     }
   }
 
   /**
-   * An attempt that ended.
+   * An ended attempt.
    *
-   * @param number which it was, from 1
-   * @param outcome what it came to
-   * @param judgement what that means
-   * @param started when it started, in nanoseconds since the run started
-   * @param duration how long it took
-   * @param transfer what it did on the network, where it was a request
+   * @param number its number, from 1
+   * @param outcome its outcome
+   * @param judgement the judgement on it
+   * @param started its start, since the start of the run
+   * @param duration its duration
+   * @param transfer its network transfer, if it was a request
    */
   record Ended(
       long number,
@@ -102,7 +102,7 @@ public interface Attempt {
       return judgement.repeat();
     }
 
-    /** The same with a failure for an outcome, where it was something else before. */
+    /** This attempt with another outcome, a failure; unchanged if the outcome is the same. */
     Ended withOutcome(Outcome other) {
       return other.equals(outcome)
           ? this

@@ -2,9 +2,9 @@ package dev.resil.run;
 
 import dev.resil.breaker.Decision;
 
-/** What a run ends with: why there is no further attempt. */
+/** The reason for the end of a run: why there is no further attempt. */
 public sealed interface Ending {
-  /** The name of an ending, as reports spell it in lower case. */
+  /** The name of an ending; lower case in reports. */
   enum Kind {
     /** An attempt succeeded. */
     SUCCEEDED,
@@ -12,28 +12,28 @@ public sealed interface Ending {
     ATTEMPTS_EXHAUSTED,
     /** The failure is not one that is retried. */
     NOT_RETRIED,
-    /** The run's limit cut the attempt off, or left no room for another one. */
+    /** The run's limit cut off the attempt, or left no time for another one. */
     TIME_LIMIT,
-    /** A signal stopped it. */
+    /** A signal stopped the run. */
     INTERRUPTED,
-    /** A breaker did not let it through. */
+    /** A breaker rejected the attempt. */
     REJECTED,
-    /** A breaker did not let it through, which was to count as success. */
+    /** A breaker rejected the attempt, which counts as success. */
     SKIPPED,
-    /** A copy of an earlier run's output was fresh, and nothing was run. */
+    /** A cached copy was fresh, so no attempt was made. */
     CACHED,
-    /** The breaker's state was not to be had, and nothing was to be run without it. */
+    /** The breaker's state was unavailable, and the user wanted no attempt without it. */
     GUARD_FAILED
   }
 
   /** The ending's name. */
   Kind kind();
 
-  /** An ending of which there is nothing else to say. */
+  /** An ending without details. */
   record Plain(Kind kind) implements Ending {}
 
   /**
-   * A signal stopped it.
+   * A signal stopped the run.
    *
    * @param signal its number
    */
@@ -45,11 +45,11 @@ public sealed interface Ending {
   }
 
   /**
-   * A breaker did not let it through.
+   * A breaker rejected the attempt.
    *
    * @param breaker its name
-   * @param decision what it decided
-   * @param skipped whether that counts as success
+   * @param decision its decision
+   * @param skipped whether the rejection counts as success
    */
   record Rejected(String breaker, Decision.Rejected decision, boolean skipped) implements Ending {
     @Override
@@ -62,7 +62,7 @@ public sealed interface Ending {
     }
   }
 
-  /** An ending of which there is nothing else to say. */
+  /** An ending without details. */
   static Ending of(Kind kind) {
     return new Plain(kind);
   }

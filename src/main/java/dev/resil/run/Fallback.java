@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What answers in place of attempts: before them, or after they failed. */
+/** An answer in place of attempts: before them, or after they failed. */
 public interface Fallback {
-  /** Nothing does. */
+  /** No fallback. */
   Fallback NONE =
       new Fallback() {
         @Override
@@ -21,30 +21,30 @@ public interface Fallback {
         }
       };
 
-  /** Answers so that no attempt is needed. */
+  /** Answers before the first attempt, which makes attempts unnecessary. */
   Optional<Answer> before();
 
   /**
-   * Answers for a run that failed or was rejected; empty where the failure stands. Says so to the
-   * run's listener before it answers.
+   * Answers for a run that failed or was rejected; empty if the failure stands. Notifies the run's
+   * listener first.
    */
   Optional<Answer> after(RunResult failed);
 
-  /** Where an answer comes from. */
+  /** The source of an answer. */
   enum Source {
-    /** What an earlier run printed. */
+    /** The cached output of an earlier run. */
     CACHE,
-    /** A line for {@code sh}. */
+    /** A command line for {@code sh}. */
     LINE,
     /** A file. */
     FILE
   }
 
   /**
-   * What was answered.
+   * An answer.
    *
-   * @param outcome what came of it
-   * @param age of a copy: since it was made
+   * @param outcome the outcome of producing it
+   * @param age the age of a cached copy
    * @param interrupted the signal by which the user stopped it
    */
   record Answer(Source source, Outcome outcome, Optional<Duration> age, OptionalInt interrupted) {}

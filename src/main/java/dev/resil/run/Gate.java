@@ -7,15 +7,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Stands before each attempt: asks a guard, where there is one, and waits where that is wanted. */
+/**
+ * Admits each attempt: asks a guard, if there is one, and waits for a permit if the policy wants
+ * that.
+ */
 public final class Gate {
   /** A gate without a guard. */
   public static final Gate OPEN = new Gate(Optional.empty(), WhenOpen.FAIL);
 
-  /** Somebody may reset a breaker meanwhile: so long at most until it is looked at again. */
+  /** The longest wait until the breaker is asked again, as a user may reset it meanwhile. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  /** A probe that is under way may end at any time. */
+  /** The wait during another process's probe, which may end at any time. */
   private static final Duration PROBE_PAUSE = Duration.ofMillis(500);
 
   private final Optional<Guard> guard;
@@ -32,9 +35,9 @@ public final class Gate {
   }
 
   /**
-   * Asks for an attempt, and waits for its permit where that is wanted.
+   * Asks for an attempt, and waits for a permit if the policy wants that.
    *
-   * @return what the run ends with; empty where the attempt may begin
+   * @return the ending of the run; empty if the attempt may begin
    */
   Optional<Ending> pass(Time time, RunListener listener, OptionalLong deadline) {
     return guard.flatMap(asked -> pass(asked, time, listener, deadline));
@@ -49,7 +52,7 @@ public final class Gate {
       }
       switch (decision.get()) {
         case Decision.Permitted _, Decision.Noted _ -> {
-          // the answer may have taken its time
+          // a signal may have arrived meanwhile
           Optional<Ending> stopped = stopped(time.interrupted());
           stopped.ifPresent(_ -> asked.withdrawn());
           return stopped;
@@ -72,7 +75,7 @@ public final class Gate {
     }
   }
 
-  /** Tells the guard what came of the attempt that passed. */
+  /** Reports an admitted attempt to the guard. */
   void ended(Attempt.Ended attempt) {
     guard.ifPresent(told -> told.ended(attempt));
   }
@@ -82,7 +85,7 @@ public final class Gate {
     return rejected.nextProbe().filter(next -> next.compareTo(longest) < 0).orElse(longest);
   }
 
-  /** Whether the run's limit comes before the permit can; of OPEN, that is known beforehand. */
+  /** Whether the run's limit comes before the next possible permit, whose time is known if OPEN. */
   private static boolean ends(
       Decision.Rejected rejected, Duration wait, Time time, OptionalLong deadline) {
     if (deadline.isEmpty()) {

@@ -4,24 +4,25 @@ import dev.resil.breaker.Decision;
 import java.util.Optional;
 
 /**
- * Lets attempts through, or not, and learns what they came to. There is one attempt at a time: what
- * ended is what was let through last.
+ * Admits or rejects attempts, and learns their outcomes. There is one attempt at a time: an ended
+ * attempt is the one admitted last.
  */
 public interface Guard {
-  /** The name of the breaker that decides. */
+  /** The name of the breaker. */
   String name();
 
   /**
    * Asks for an attempt.
    *
    * @param again whether this attempt was rejected before and has waited since
-   * @return empty where nobody can decide, which was said, and no attempt is wanted without that
+   * @return the decision; empty if the breaker is unavailable, which was reported, and the policy
+   *     forbids an attempt without it
    */
   Optional<Decision> ask(boolean again);
 
-  /** An attempt that was let through has ended. */
+  /** Called when the admitted attempt has ended. */
   void ended(Attempt.Ended attempt);
 
-  /** The attempt that was let through is not made after all. */
+  /** Called if the admitted attempt is not made. */
   void withdrawn();
 }

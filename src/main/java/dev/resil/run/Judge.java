@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decides what an attempt means: the only place that does.
+ * Judges attempts; the only place that does so.
  *
  * @param success the outcomes that count as success
  * @param retry the failures to retry
- * @param noRetry the failures never to retry; wins over {@code retry}
+ * @param noRetry the failures never to retry; takes precedence over {@code retry}
  * @param failure the failures that count against a breaker
  */
 public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
   private static final OutcomeSet EXIT_ZERO = OutcomeSet.parse("exit:0");
 
-  /** Trying again does not make a missing command appear. */
+  /** A retry does not make a missing command appear. */
   private static final OutcomeSet HOPELESS = OutcomeSet.parse("not-found,not-executable");
 
   /**
@@ -30,9 +30,9 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
       new Judge(EXIT_ZERO, OutcomeSet.ANY, HOPELESS, OutcomeSet.ANY);
 
   /**
-   * A judge of commands; an empty list stands for its default. A command that cannot be executed is
-   * retried only if {@code retry} names that failure: adding to {@code noRetry} never makes resil
-   * try a missing command again.
+   * A judge of commands; an empty list means its default. A command that cannot be executed is
+   * retried only if {@code retry} names that failure; no item of {@code noRetry} makes resil retry
+   * a missing command.
    */
   public static Judge ofCommands(
       OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
@@ -44,10 +44,10 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
   }
 
   /**
-   * A judge of HTTP requests; an empty list stands for its default. A status below 400 is a
-   * success. Retried are the failures that RFC 9110, 6585 and 8470 call transient, and those of the
-   * network. That a server has no such page, or that a client may not see it, says nothing about
-   * the server's health, so it does not count against a breaker.
+   * A judge of HTTP requests; an empty list means its default. A status below 400 is a success.
+   * Network failures and those that RFC 9110, 6585 and 8470 call transient are retried. A missing
+   * or forbidden page says nothing about the server's health, so it does not count against a
+   * breaker.
    */
   public static Judge ofRequests(
       OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
@@ -62,7 +62,7 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
             OutcomeSet.parse("dns,connect,tls,read,timeout,status:408,status:429,status:5xx")));
   }
 
-  /** What an attempt means. A failure of resil's own is not retried and says nothing. */
+  /** Judges an attempt. A failure of resil itself is not retried and does not count. */
   public Judgement judge(Attempt.Execution attempt) {
     Outcome outcome = attempt.outcome();
     Set<OutputPattern> printed = attempt.printed();
@@ -81,12 +81,12 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
         counted ? Verdict.FAILURE : Verdict.NEUTRAL);
   }
 
-  /** Only a failure that cannot be mended needs a reason where the policy wants no retry. */
+  /** Without a retry, only a permanent failure needs a reason. */
   private static RetryAdvice unwanted(RetryAdvice repeat) {
     return repeat instanceof RetryAdvice.Never ? repeat : RetryAdvice.UNWANTED;
   }
 
-  /** The patterns that an attempt's output must be searched for. */
+  /** The patterns to search for in an attempt's output. */
   public Set<OutputPattern> patterns() {
     Set<OutputPattern> all = new HashSet<>();
     List.of(success, retry, noRetry, failure).forEach(set -> all.addAll(set.patterns()));

@@ -3,11 +3,12 @@ package dev.resil.run;
 import dev.resil.breaker.Verdict;
 
 /**
- * What an attempt means to its run. A {@link Judge} decides it once, when the attempt has ended.
+ * The meaning of an attempt for its run. A {@link Judge} decides it once, when the attempt has
+ * ended.
  *
  * @param success whether the attempt succeeded
  * @param repeat whether and when another attempt may follow
- * @param verdict what the breaker is told
+ * @param verdict the verdict for the breaker
  */
 public record Judgement(boolean success, RetryAdvice repeat, Verdict verdict) {
   /** Whether the attempt failed in a way that is retried. */
@@ -18,7 +19,7 @@ public record Judgement(boolean success, RetryAdvice repeat, Verdict verdict) {
     };
   }
 
-  /** The same for an attempt that turned into a failure after its end. */
+  /** The judgement on this attempt if it turns into a failure after its end. */
   Judgement failed() {
     return new Judgement(false, RetryAdvice.UNWANTED, verdict);
   }

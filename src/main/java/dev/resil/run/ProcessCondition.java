@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What keeps a process from acting on a signal.
+ * The state that keeps a process from reacting to a signal.
  *
  * @param state the letter and the word of {@code proc(5)}: {@code D (disk sleep)}
- * @param waitsIn the kernel's function in which it waits, where it waits and that may be read
- * @param tracer the process that traces it, a debugger say
+ * @param waitsIn the kernel function in which it waits, if known
+ * @param tracer the process that traces it, such as a debugger
  */
 public record ProcessCondition(String state, Optional<String> waitsIn, OptionalInt tracer) {
-  /** In words: {@code D (disk sleep) in nfs_wait_bit_killable}. */
+  /** The condition in words: {@code D (disk sleep) in nfs_wait_bit_killable}. */
   public String words() {
     return state
         + waitsIn.map(function -> " in " + function).orElse("")

@@ -3,37 +3,37 @@ package dev.resil.run;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** Shows how far an attempt has come, while it is made. */
+/** Shows the progress of a running attempt. */
 public interface ProgressGauge {
   /** Shows nothing. */
   ProgressGauge NONE =
       new ProgressGauge() {
         @Override
         public void started(Attempt.Request attempt, Supplier<Level> level) {
-          // nobody looks
+          // shows nothing
         }
 
         @Override
         public void ended() {
-          // nothing is shown
+          // nothing to remove
         }
       };
 
   /**
-   * How far it has come.
+   * The progress.
    *
-   * @param bytes how many have arrived, those of attempts before included
-   * @param length how many there will be, empty where nobody knows
+   * @param bytes the bytes received, including those of earlier attempts
+   * @param length the total number of bytes; empty if unknown
    */
   record Level(long bytes, OptionalLong length) {}
 
   /**
-   * An attempt begins.
+   * Called when an attempt begins.
    *
-   * @param level asked whenever something is to be shown
+   * @param level the current progress, read at each update
    */
   void started(Attempt.Request attempt, Supplier<Level> level);
 
-  /** The attempt has ended: what was shown is gone when this returns. */
+  /** Called when the attempt has ended; removes the shown progress. */
   void ended();
 }

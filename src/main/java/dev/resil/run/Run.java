@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** One run: attempts, with delays between them, until one succeeds or the policy says stop. */
+/** One run: attempts, with delays between them, until one succeeds or the policy ends it. */
 public final class Run {
   private final RetryPolicy policy;
   private final Judge judge;
@@ -35,7 +35,7 @@ public final class Run {
   /**
    * A run of an attempt under a policy.
    *
-   * @param gate stands before each attempt
+   * @param gate admits each attempt
    * @param fallback answers in place of attempts
    */
   public Run(
@@ -57,7 +57,7 @@ public final class Run {
     this.fallback = fallback;
   }
 
-  /** Makes the attempts and returns what they came to. */
+  /** Makes the attempts and returns the result. */
   public RunResult execute() {
     started = time.nanos();
     listener.on(new RunEvent.Started(time.now()));
@@ -70,7 +70,7 @@ public final class Run {
     return result;
   }
 
-  /** Something else may answer for a run that failed. */
+  /** A fallback may answer for a failed run. */
   private RunResult answered(RunResult result) {
     Optional<Fallback.Answer> answer =
         switch (result.kind()) {
@@ -88,7 +88,7 @@ public final class Run {
     return Duration.ofNanos(time.nanos() - started);
   }
 
-  /** Output that was kept back may be impossible to give out, which the result must show. */
+  /** If the held output cannot be written, the result is a failure. */
   private RunResult concluded(RunResult result) {
     Optional<Attempt.Execution> changed = result.last().flatMap(attempt::conclude);
     if (changed.isEmpty() || result.interrupted().isPresent()) {
@@ -185,7 +185,7 @@ public final class Run {
         : delay;
   }
 
-  /** A hook that takes its time does so within the delay. */
+  /** The rest of the delay: hooks run within it. */
   private Duration left(Duration delay, long since) {
     Duration left = delay.minusNanos(time.nanos() - since);
     return left.isNegative() ? Duration.ZERO : left;
@@ -195,7 +195,7 @@ public final class Run {
     return deadline.isPresent() && delay.toNanos() >= deadline.getAsLong() - time.nanos();
   }
 
-  /** The instant after a duration from now; differences to it are right even if it overflows. */
+  /** The time after a duration from now; differences to it are correct even if it overflows. */
   private long after(Duration duration) {
     return time.nanos() + Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
   }
@@ -205,7 +205,7 @@ public final class Run {
   }
 
   private RunResult result(Ending ending, Optional<Attempt.Ended> last) {
-    // what has failed already must not pass for a success
+    // skipping must not turn an earlier failure into a success
     Ending end =
         ending instanceof Ending.Rejected rejected && last.isPresent()
             ? rejected.asFailure()

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What happens in a run, in the order in which it happens. */
+/** Events of a run, in the order in which they happen. */
 public sealed interface RunEvent {
   /**
    * The run began.
    *
-   * @param at by the wall clock
+   * @param at the time on the wall clock
    */
   record Started(Instant at) implements RunEvent {}
 
@@ -21,88 +21,88 @@ public sealed interface RunEvent {
   /** An attempt begins. */
   record AttemptStarted(long number) implements RunEvent {}
 
-  /** The attempt's command runs. */
+  /** The attempt's command has started. */
   record ProcessStarted(int pid) implements RunEvent {}
 
   /**
    * A signal reached resil.
    *
-   * @param fromTerminal whether it reached the command as well, from the terminal
+   * @param fromTerminal whether it came from the terminal, and so reached the command too
    */
   record SignalReceived(int number, boolean fromTerminal) implements RunEvent {}
 
-  /** A process of the attempt was sent a signal. */
+  /** A signal was sent to a process of the attempt. */
   record SignalSent(int number, int pid, String name) implements RunEvent {}
 
   /** An attempt ended. */
   record AttemptEnded(Attempt.Ended attempt) implements RunEvent {}
 
   /**
-   * A process of an attempt may not be signalled; it is waited for.
+   * A process of an attempt may not be signalled; resil waits for it.
    *
-   * @param reason the system's words
-   * @param condition what it does, as far as that is known
+   * @param reason the system's message
+   * @param condition the state of the process, if known
    */
   record NotSignalled(int pid, String name, String reason, Optional<ProcessCondition> condition)
       implements RunEvent {}
 
   /**
-   * A process of an attempt got a signal that did not end it, and cannot act on it, or was killed
-   * and has not ended; it is waited for.
+   * A process of an attempt cannot react to its signal, or was killed and has not ended; resil
+   * waits for it.
    *
    * @param number the signal's number
-   * @param condition what keeps it, as far as that is known
+   * @param condition the state of the process, if known
    */
   record Survived(int number, int pid, String name, Optional<ProcessCondition> condition)
       implements RunEvent {}
 
   /**
-   * Not all processes of an attempt can be seen, so that some get a signal only when their parents
-   * have ended.
+   * Some processes of an attempt cannot be seen, and get a signal only when their parents have
+   * ended.
    *
-   * @param reason why not
+   * @param reason the reason
    */
   record Unseen(String reason) implements RunEvent {}
 
-  /** A process runs on that may be the attempt's or not: it is left alone. */
+  /** A process keeps running and is left alone, since it may not belong to the attempt. */
   record LeftAlone(int pid, String name) implements RunEvent {}
 
   /**
-   * The attempt's processes start others faster than they can be stopped; tried again and again.
+   * The attempt's processes fork faster than they can be stopped; resil keeps trying.
    *
-   * @param processes how many were found
+   * @param processes the number of processes found
    */
   record Outgrown(int processes) implements RunEvent {}
 
   /**
-   * Something that an attempt started still runs, or may do so, and is left.
+   * Processes of an attempt still run, or may do so, and are left running.
    *
-   * @param reason which, or why it cannot be found
+   * @param reason the processes, or the reason why they cannot be found
    */
   record LeftRunning(String reason) implements RunEvent {}
 
-  /** The next attempt finds other input than the one before it: that was read from a pipe. */
+  /** The next attempt gets other input than the previous one, which read from a pipe. */
   record InputChanged() implements RunEvent {}
 
   /**
    * The input could not be kept for another attempt.
    *
-   * @param folder where it was to be kept
-   * @param reason the system's words
+   * @param folder the folder to keep it in
+   * @param reason the system's message
    */
   record InputNotKept(String folder, String reason) implements RunEvent {}
 
-  /** An attempt failed and another one follows after a delay. */
+  /** An attempt failed, and another one follows after a delay. */
   record Retrying(Attempt.Ended failed, Duration delay) implements RunEvent {}
 
   /**
-   * A breaker was asked or told.
+   * A breaker's state was read or updated.
    *
-   * @param before where it stood
-   * @param after where it stands now
-   * @param nextProbe how long until the next attempt can be let through, empty where it is not
-   *     OPEN, or until somebody resets it
-   * @param thisHostOnly whether it stands elsewhere for other hosts
+   * @param before its earlier state
+   * @param after its state now
+   * @param nextProbe the time until it permits the next attempt; empty if it is not OPEN, or stays
+   *     OPEN until it is reset
+   * @param thisHostOnly whether its state may differ on other hosts
    */
   record BreakerSeen(
       String breaker,
@@ -111,43 +111,43 @@ public sealed interface RunEvent {
       Optional<Duration> nextProbe,
       boolean thisHostOnly)
       implements RunEvent {
-    /** It stands there for all hosts. */
+    /** A state shared by all hosts. */
     public BreakerSeen(
         String breaker, Phase.Kind before, Phase.Kind after, Optional<Duration> nextProbe) {
       this(breaker, before, after, nextProbe, false);
     }
   }
 
-  /** The run waits for a breaker to let it through. */
+  /** The run waits for a permit of a breaker. */
   record WaitingForPermit(String breaker, Decision.Rejected decision) implements RunEvent {}
 
-  /** A breaker's state can't be read or written; the run goes on as if it were CLOSED. */
+  /** A breaker's state cannot be read or written; the run continues as if it were CLOSED. */
   record Unguarded(String breaker, String reason) implements RunEvent {}
 
-  /** A breaker's state can't be read or written, so no further attempt is let through. */
+  /** A breaker's state cannot be read or written, so no further attempt is permitted. */
   record GuardFailed(String reason) implements RunEvent {}
 
-  /** Something about stored state that somebody should know. */
+  /** A notice about stored state. */
   record StateNotice(String text) implements RunEvent {}
 
   /**
-   * What the user wants to be run when something happens did not go well; the run goes on.
+   * A hook failed; the run continues.
    *
-   * @param hook the option that asked for it
-   * @param reason in words for people
+   * @param hook the option that set the hook
+   * @param reason the error, for a message
    */
   record HookFailed(String hook, String reason) implements RunEvent {}
 
   /**
-   * The run failed, and something else answers for it.
+   * The run failed, and a fallback answers for it.
    *
-   * @param failed what it came to
-   * @param source what answers
-   * @param age of a copy: since it was made
+   * @param failed the result of the run
+   * @param source the source of the answer
+   * @param age the age of a cached copy
    */
   record FallingBack(RunResult failed, Fallback.Source source, Optional<Duration> age)
       implements RunEvent {}
 
-  /** The run is over. */
+  /** The run has ended. */
   record Ended(RunResult result) implements RunEvent {}
 }

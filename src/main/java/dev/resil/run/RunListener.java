@@ -1,8 +1,8 @@
 package dev.resil.run;
 
-/** Learns what happens in a run: writes it down, shows it, counts it. */
+/** Receives the events of a run, to record, show or count them. */
 @FunctionalInterface
 public interface RunListener {
-  /** Something happened. Must not throw: what listens cannot change the run. */
+  /** Handles an event. Must not throw: a listener cannot change the run. */
   void on(RunEvent event);
 }

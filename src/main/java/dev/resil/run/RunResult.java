@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a run came to.
+ * The result of a run.
  *
- * @param ending why it ended
- * @param last its last attempt, empty where there was none
- * @param elapsed from its start to its end, a splay included
- * @param answer what answered in place of its attempts
+ * @param ending the reason for its end
+ * @param last its last attempt; empty if there was none
+ * @param elapsed the time from its start to its end, including the splay
+ * @param answer the answer in place of its attempts
  */
 public record RunResult(
     Ending ending,
@@ -23,31 +23,31 @@ public record RunResult(
 
   private static final int RESIL_FAILED = 125;
 
-  /** What a run came to for which nothing else answered. */
+  /** The result of a run without a fallback's answer. */
   public RunResult(Ending ending, Optional<Attempt.Ended> last, Duration elapsed) {
     this(ending, last, elapsed, Optional.empty());
   }
 
-  /** The name of what it ended with. */
+  /** The name of its ending. */
   public Ending.Kind kind() {
     return ending.kind();
   }
 
-  /** The signal that stopped it. */
+  /** The signal that stopped the run. */
   public OptionalInt interrupted() {
     return ending instanceof Ending.Interrupted(int signal)
         ? OptionalInt.of(signal)
         : OptionalInt.empty();
   }
 
-  /** The breaker that did not let it through. */
+  /** The breaker's rejection. */
   public Optional<Ending.Rejected> rejection() {
     return ending instanceof Ending.Rejected rejected ? Optional.of(rejected) : Optional.empty();
   }
 
   /**
-   * The exit code of resil: never 0 for a failure, even where the command printed what makes its
-   * exit with 0 one.
+   * The exit code of resil: never 0 for a failure, even if the command exited with 0 and its output
+   * makes it a failure.
    */
   public int exitCode() {
     if (ending instanceof Ending.Interrupted(int signal)) {
@@ -72,14 +72,14 @@ public record RunResult(
     return outcome.exitCode() == 0 ? 1 : outcome.exitCode();
   }
 
-  /** The same run, answered by something else than its attempts after so long. */
+  /** This result with a fallback's answer and a new elapsed time. */
   RunResult answered(Fallback.Answer by, Duration after) {
     Ending end =
         by.interrupted().isPresent() ? new Ending.Interrupted(by.interrupted().getAsInt()) : ending;
     return new RunResult(end, last, after, Optional.of(by));
   }
 
-  /** In a word, as reports and statistics have it. */
+  /** The result in a word, as in reports and statistics. */
   public String summary() {
     return switch (kind()) {
       case SUCCEEDED -> "success";
@@ -92,7 +92,7 @@ public record RunResult(
     };
   }
 
-  /** How many attempts there were. */
+  /** The number of attempts. */
   public long attempts() {
     return last.map(Attempt.Ended::number).orElse(0L);
   }

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
 
-/** The time, as a run sees it. */
+/** The clocks of a run. */
 public interface Time {
   /** A monotonic clock for measuring and waiting, in nanoseconds from an arbitrary start. */
   long nanos();
 
-  /** The wall clock, only for what is stored or shown. */
+  /** The wall clock, only for times that are stored or shown. */
   Instant now();
 
   /**
-   * Waits. Even where there is no time to wait, a signal that arrived before is noticed.
+   * Waits. Notices a signal that arrived earlier, even if the duration is zero.
    *
-   * @return the signal that stopped the run before the time was over
+   * @return the signal that stopped the run during the wait; empty for none
    */
   OptionalInt pause(Duration duration);
 
-  /** The signal that stopped the run already, before there was anything to wait for. */
+  /** The signal that has already stopped the run, without waiting; empty for none. */
   default OptionalInt interrupted() {
     return OptionalInt.empty();
   }

@@ -6,17 +6,17 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What an attempt that was an HTTP request did on the network. What did not happen is empty.
+ * The network transfer of an HTTP attempt. Values that do not apply are empty.
  *
- * @param status of the last response
- * @param received bytes of its body
- * @param sent bytes of the request's body
- * @param protocol in which it was spoken, such as {@code HTTP/1.1} or {@code HTTP/2}
- * @param remoteAddress of the server or proxy, with its port
- * @param redirects how many were followed
- * @param resumedFrom how many bytes were there from an attempt before
+ * @param status the status of the last response
+ * @param received the bytes received of its body
+ * @param sent the bytes sent of the request's body
+ * @param protocol the protocol, such as {@code HTTP/1.1} or {@code HTTP/2}
+ * @param remoteAddress the address of the server or proxy, with its port
+ * @param redirects the number of redirects followed
+ * @param resumedFrom the number of bytes kept from an earlier attempt
  * @param hedged whether a second request was sent while the first had no answer
- * @param times when what happened
+ * @param times the times of its stages
  */
 public record Transfer(
     OptionalInt status,
@@ -28,21 +28,21 @@ public record Transfer(
     OptionalLong resumedFrom,
     boolean hedged,
     Times times) {
-  /** The same, hedged or not. */
+  /** This transfer, hedged or not. */
   public Transfer hedged(boolean twice) {
     return new Transfer(
         status, received, sent, protocol, remoteAddress, redirects, resumedFrom, twice, times);
   }
 
   /**
-   * When what happened, since the attempt's start, of the last request where redirects were
-   * followed.
+   * The times at which stages ended, since the start of the attempt; those of the last request if
+   * redirects were followed.
    *
    * @param name the host's name was resolved
-   * @param connect the connection was up
-   * @param tls it was secure
-   * @param firstByte the response began
-   * @param total it was over
+   * @param connect the connection was established
+   * @param tls the TLS handshake was complete
+   * @param firstByte the first byte of the response arrived
+   * @param total the transfer ended
    */
   public record Times(
       Optional<Duration> name,

@@ -1,11 +1,11 @@
 package dev.resil.run;
 
-/** What a run does where a breaker does not let it through. */
+/** The reaction of a run to a breaker's rejection. */
 public enum WhenOpen {
   /** It ends as rejected. */
   FAIL,
   /** It waits for a permit, within its limit. */
   WAIT,
-  /** It ends as if all were well, with nothing run. */
+  /** It ends as a success, without an attempt. */
   SKIP
 }

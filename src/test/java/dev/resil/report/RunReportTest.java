@@ -42,8 +42,8 @@ class RunReportTest {
 
   private JsonNode report(
       RetryPolicy policy, long seed, Judge judge, boolean withArguments, Step... steps) {
-    RunReport.Subject subject =
-        new RunReport.Subject(
+    RunReport.Header header =
+        new RunReport.Header(
             "1.2.3",
             RUN_ID,
             new CommandJson(List.of("curl\u001b[2J", "--token", "secret\n"), withArguments),
@@ -59,7 +59,7 @@ class RunReportTest {
             judge,
             new ScriptedAttempt(time, steps),
             time,
-            new RunReport(subject, written::add))
+            new RunReport(header, written::add))
         .execute();
     assertThat(written).as("written once, at the end").hasSize(1);
     return SCHEMA.check(written.getFirst());

@@ -26,14 +26,14 @@ public final class StoredBreaker {
   private final Optional<BreakerPolicy> policy;
 
   /**
-   * What an event did.
+   * The result of applying an event.
    *
    * @param now the store's time
-   * @param before the state that was stored before it
-   * @param after the state after it
-   * @param policy the one in force
-   * @param decision the answer
-   * @param host where it happened; empty where it makes no difference
+   * @param before the stored state before the event
+   * @param after the state after the event
+   * @param policy the policy in force
+   * @param decision the decision
+   * @param host the host of the event; empty if all hosts share one state
    */
   public record Applied(
       Instant now,
@@ -42,12 +42,12 @@ public final class StoredBreaker {
       BreakerPolicy policy,
       Decision decision,
       String host) {
-    /** The phase that this host's calls were judged by before. */
+    /** The phase for this host's calls before the event. */
     public Phase phaseBefore() {
       return before.phaseFor(host);
     }
 
-    /** The phase that this host's calls are judged by. */
+    /** The phase for this host's calls after the event. */
     public Phase phaseAfter() {
       return after.phaseFor(host);
     }
@@ -56,7 +56,7 @@ public final class StoredBreaker {
   /**
    * A breaker by name.
    *
-   * @param policy the caller's policy; empty: the last one in force, or the default
+   * @param policy the caller's policy; if empty, the last one in force, or the default
    */
   public StoredBreaker(StateStore store, BreakerName name, Optional<BreakerPolicy> policy) {
     this.store = store;
@@ -67,7 +67,7 @@ public final class StoredBreaker {
   /**
    * Asks for a permit for this process.
    *
-   * @param lease how long the call may take as a probe
+   * @param lease the maximum duration of the call as a probe
    * @throws StateException if the state can't be read or stored
    */
   public Applied ask(Duration lease) throws StateException {
@@ -119,7 +119,7 @@ public final class StoredBreaker {
   /**
    * Forces it open.
    *
-   * @param time how long; empty: until reset
+   * @param time the time to stay OPEN; empty for until reset
    * @throws StateException if the state can't be read or stored
    */
   public Applied forceOpen(Optional<Duration> time) throws StateException {

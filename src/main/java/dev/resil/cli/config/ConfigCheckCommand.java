@@ -82,7 +82,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     ConfigLayers layers = new ConfigLayers(source, keys, options);
     List<Place> places =
         files.isEmpty()
-            ? layers.places().stream().filter(place -> source.isThere(place.file())).toList()
+            ? layers.places().stream().filter(place -> source.exists(place.file())).toList()
             : files.stream()
                 .map(file -> new Place(file, file.endsWith(ConfigPlaces.LOCAL)))
                 .toList();
@@ -93,7 +93,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
           .map(ConfigProblem::text)
           .forEach(problems::add);
       layers
-          .stranger(place)
+          .reasonToDistrust(place)
           .ifPresent(why -> problems.add(Printable.of(place.file() + ": ignored: " + why)));
     }
     if (files.isEmpty()) {

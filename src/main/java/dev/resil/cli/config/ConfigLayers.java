@@ -126,23 +126,23 @@ final class ConfigLayers {
   }
 
   private ConfigView.SeenFile seen(Place place) {
-    if (!source.isThere(place.file())) {
+    if (!source.exists(place.file())) {
       return new ConfigView.SeenFile(place.file(), ConfigView.Status.ABSENT, Optional.empty());
     }
-    Optional<String> stranger = stranger(place);
+    Optional<String> distrust = reasonToDistrust(place);
     return new ConfigView.SeenFile(
         place.file(),
-        stranger.isPresent() ? ConfigView.Status.IGNORED : ConfigView.Status.READ,
-        stranger);
+        distrust.isPresent() ? ConfigView.Status.IGNORED : ConfigView.Status.READ,
+        distrust);
   }
 
   private List<ConfigFile> files() {
     List<ConfigFile> files = new ArrayList<>();
     for (Place place : places()) {
-      if (source.isThere(place.file())) {
-        Optional<String> stranger = stranger(place);
-        if (stranger.isPresent()) {
-          source.say(ignored(place, stranger.get()));
+      if (source.exists(place.file())) {
+        Optional<String> distrust = reasonToDistrust(place);
+        if (distrust.isPresent()) {
+          source.say(ignored(place, distrust.get()));
         } else {
           files.add(checked(place));
         }
@@ -161,9 +161,9 @@ final class ConfigLayers {
   }
 
   /** The reason to ignore a file that the user did not name. */
-  Optional<String> stranger(Place place) {
+  Optional<String> reasonToDistrust(Place place) {
     try {
-      return place.found() ? source.stranger(place.file()) : Optional.empty();
+      return place.found() ? source.reasonToDistrust(place.file()) : Optional.empty();
     } catch (IOException e) {
       return Optional.of("it cannot be examined: " + IoReason.of(e));
     }

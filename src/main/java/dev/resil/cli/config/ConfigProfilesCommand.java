@@ -37,7 +37,7 @@ final class ConfigProfilesCommand implements Callable<Integer> {
     ConfigLayers layers = new ConfigLayers(source, keys, options);
     PrintWriter out = spec.commandLine().getOut();
     layers.places().stream()
-        .filter(place -> source.isThere(place.file()) && layers.stranger(place).isEmpty())
+        .filter(place -> source.exists(place.file()) && layers.reasonToDistrust(place).isEmpty())
         .flatMap(place -> layers.parse(place.file(), "").profiles().keySet().stream())
         .distinct()
         .sorted()

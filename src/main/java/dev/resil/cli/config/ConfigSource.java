@@ -10,13 +10,13 @@ public interface ConfigSource {
   Map<String, String> environment();
 
   /** Whether a file exists, even if this user may not read it. */
-  boolean isThere(String file);
+  boolean exists(String file);
 
   /** A file's text. */
   String read(String file) throws IOException;
 
   /** The reason why another user could have written the file; empty if none could. */
-  Optional<String> stranger(String file) throws IOException;
+  Optional<String> reasonToDistrust(String file) throws IOException;
 
   /** Writes a notice to stderr. */
   void say(String line);

@@ -36,7 +36,7 @@ class ConfigCommandTest {
     config
         .variable("RESIL_TIMEOUT", "5s")
         .file(".resil.toml")
-        .stranger(".resil.toml", "why")
+        .distrusted(".resil.toml", "why")
         .file(MemoryConfig.USERS, "[defaults]", "jitter = 0.5");
 
     assertThat(resil.execute("config show plan --json")).isZero();

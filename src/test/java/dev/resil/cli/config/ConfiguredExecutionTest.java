@@ -223,7 +223,7 @@ class ConfiguredExecutionTest {
 
   @Test
   void shouldIgnoreAFileThatAnotherUserCouldHaveWritten() {
-    config.file(".resil.toml", "[defaults]", "max-attempts = 9").stranger(".resil.toml", "why");
+    config.file(".resil.toml", "[defaults]", "max-attempts = 9").distrusted(".resil.toml", "why");
 
     assertThat(attempts("")).isEqualTo(3);
 

@@ -13,7 +13,7 @@ public final class MemoryConfig implements ConfigSource {
 
   private final Map<String, String> variables = new LinkedHashMap<>(Map.of("HOME", "/home/me"));
   private final Map<String, String> files = new LinkedHashMap<>();
-  private final Map<String, String> strangers = new LinkedHashMap<>();
+  private final Map<String, String> distrusted = new LinkedHashMap<>();
   private final List<String> said = new ArrayList<>();
 
   MemoryConfig variable(String name, String value) {
@@ -26,8 +26,8 @@ public final class MemoryConfig implements ConfigSource {
     return this;
   }
 
-  MemoryConfig stranger(String name, String why) {
-    strangers.put(name, why);
+  MemoryConfig distrusted(String name, String why) {
+    distrusted.put(name, why);
     return this;
   }
 
@@ -41,21 +41,21 @@ public final class MemoryConfig implements ConfigSource {
   }
 
   @Override
-  public boolean isThere(String file) {
+  public boolean exists(String file) {
     return files.containsKey(file);
   }
 
   @Override
   public String read(String file) throws IOException {
-    if (!isThere(file)) {
+    if (!exists(file)) {
       throw new IOException("no such file");
     }
     return files.get(file);
   }
 
   @Override
-  public Optional<String> stranger(String file) {
-    return Optional.ofNullable(strangers.get(file));
+  public Optional<String> reasonToDistrust(String file) {
+    return Optional.ofNullable(distrusted.get(file));
   }
 
   @Override
