@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 
 /**
  * The permit of a probe. It is free again when the probe reports, its holder dies or the lease
- * expires, whichever comes first, so that a killed holder blocks nobody.
+ * expires, whichever comes first, so that a killed holder blocks no other caller.
  *
  * @param number its number within one HALF_OPEN, from 1
  * @param holder names the process that holds it, in an opaque form

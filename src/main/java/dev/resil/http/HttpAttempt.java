@@ -183,7 +183,7 @@ public final class HttpAttempt implements Attempt {
           "no connection to %s within %s".formatted(spec.address().hostAndPort(), limit));
     }
 
-    /** The nanoseconds until something is due, negative for ever. */
+    /** The nanoseconds until the next deadline; negative for no limit. */
     private long left(OptionalLong runDeadline, Optional<Duration> hedge) {
       long now = events.nanos();
       long left = runDeadline.isPresent() ? Math.max(0, runDeadline.getAsLong() - now) : -1;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * How long to wait for a lock. As long as the queue moves, the wait goes on, up to a limit; it is
- * given up early only if nobody makes progress, since the holder is then probably stopped.
+ * The time limits of a wait for a lock. While the queue moves, the wait continues, up to a limit. It
+ * ends early only if no process makes progress, since the holder is then probably stopped.
  *
  * @param standstill the wait without progress of any other process
  * @param end the longest wait
@@ -47,7 +47,7 @@ record LockTimeout(Duration standstill, Duration end, LongSupplier ticker, Waite
   /**
    * Waits for a lock.
    *
-   * @return the time waited in vain, empty if the lock was acquired
+   * @return the time waited without success; empty if the lock was acquired
    */
   Optional<Duration> await(Lock lock, Progress progress) throws IOException {
     long start = ticker.getAsLong();

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Processes of this machine, as {@code PID:START:NAMESPACE:BOOT:HOST}. A process id alone is
  * reused; with the start time (ticks since the boot, which no clock change moves: proc(5), {@code
- * /proc/PID/stat}, field 22), the pid namespace and the boot it names one process for ever.
+ * /proc/PID/stat}, field 22), the pid namespace and the boot it identifies one process for good.
  *
  * <p>Without {@code /proc} a holder has no name, and its permit is freed only when the lease
  * expires. A holder on another host or in another namespace can't be seen and counts as alive. A
