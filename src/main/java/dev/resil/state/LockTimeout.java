@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The time limits of a wait for a lock. While the queue moves, the wait continues, up to a limit. It
- * ends early only if no process makes progress, since the holder is then probably stopped.
+ * The time limits of a wait for a lock. While the queue moves, the wait continues, up to a limit.
+ * It ends early only if no process makes progress, since the holder is then probably stopped.
  *
  * @param standstill the wait without progress of any other process
  * @param end the longest wait

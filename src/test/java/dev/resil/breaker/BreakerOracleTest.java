@@ -28,8 +28,8 @@ import net.jqwik.api.statistics.StatisticsReport;
  *
  * <ol>
  *   <li><b>Late reports.</b> Both count a call's result for whatever state it ends in, so that a
- *       call permitted in CLOSED closes HALF_OPEN. Here it doesn't ({@link Breaker}). They are
- *       not told of calls from an earlier generation.
+ *       call permitted in CLOSED closes HALF_OPEN. Here it doesn't ({@link Breaker}). They are not
+ *       told of calls from an earlier generation.
  *   <li><b>Probes.</b> Resilience4j gives a fixed number of permits in HALF_OPEN and waits for all
  *       of them before it judges; here the number is of those at one time, a failure opens at once,
  *       and successes close. With one probe at a time and one success to close, the two agree.
