@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The packages of resil, and which of them each may know: one list for both. */
+/** The packages of resil and their permitted dependencies, in one list. */
 class ArchitectureTest {
   private static final String RESIL = "dev.resil";
 
-  /** A package, and those that it may know; as {@code docs/architecture.md} explains them. */
+  /** A package and its permitted dependencies, explained in {@code docs/architecture.md}. */
   private static final Map<String, Set<String>> ROOMS =
       rooms(
           """
@@ -81,7 +81,7 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(RESIL);
 
-  /** Lines of {@code ROOM: KNOWN...}; a star is all rooms. */
+  /** Lines of {@code PACKAGE: DEPENDENCY...}; a star means all packages. */
   private static Map<String, Set<String>> rooms(String text) {
     return text.lines()
         .map(line -> line.split(":", -1))
@@ -97,7 +97,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @MethodSource("rooms")
-  void shouldKnowNoOtherRooms(String room) {
+  void shouldDependOnlyOnListedPackages(String room) {
     Set<String> known = ROOMS.get(room);
     if (known.contains("*")) {
       return;
@@ -116,9 +116,9 @@ class ArchitectureTest {
                     .or(DescribedPredicate.not(resideInAPackage(RESIL + "..")))));
   }
 
-  /** A rule about rooms that are not there any more would hold for ever. */
+  /** A rule about a removed package would always hold. */
   @Test
-  void shouldListEveryRoomThatThereIs() {
+  void shouldListEveryPackage() {
     Set<String> found =
         CLASSES.stream()
             .map(JavaClass::getPackageName)
@@ -128,7 +128,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldSayInEachPackageWhatItHolds() {
+  void shouldDescribeEachPackage() {
     assertThat(rooms())
         .allMatch(room -> Files.exists(SOURCES.resolve(path(room)).resolve("package-info.java")));
   }
@@ -145,9 +145,9 @@ class ArchitectureTest {
     rule.allowEmptyShould(true).check(CLASSES);
   }
 
-  /** A newcomer is led to files that are there. */
+  /** The reading order names only existing files. */
   @Test
-  void shouldNameFilesThatThereAreInItsDescription() throws IOException {
+  void shouldNameOnlyExistingFilesInTheArchitectureGuide() throws IOException {
     Matcher names =
         Pattern.compile("`((?:[a-z]+/)*[A-Z]\\w+)`")
             .matcher(Files.readString(Path.of("docs/architecture.md")));
@@ -162,7 +162,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldComputePurelyWhereItDecides() {
+  void shouldMakeDecisionsInPureCode() {
     check(
         noClasses()
             .that()
@@ -184,7 +184,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldWriteJsonOnlyWhereJsonIsStored() {
+  void shouldWriteJsonOnlyInPackagesThatStoreIt() {
     only(
         resideInAnyPackage(
             name("json"),
@@ -205,7 +205,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldKnowHistogramsInOnePlace() {
+  void shouldUseHistogramsInOnePlace() {
     only(resideInAPackage(name("stats")), "org.HdrHistogram..");
   }
 
@@ -228,7 +228,7 @@ class ArchitectureTest {
             .resideInAPackage(packages));
   }
 
-  /** They fold signals into exit codes and close descriptors; Posix does not. */
+  /** The JDK folds signals into exit codes and closes descriptors; Posix does not. */
   @Test
   void shouldNotStartProcessesAsTheJdkDoes() {
     check(
@@ -244,7 +244,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldBeKnownToNobodyAsMainAndCommandLine() {
+  void shouldNotDependOnMainAndTheCommandLine() {
     check(
         noClasses()
             .that(

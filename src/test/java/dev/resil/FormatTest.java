@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every source file looks as google-java-format would write it. */
+/** Every source file is formatted by google-java-format. */
 class FormatTest {
-  /** Set by {@code scripts/format}: files are rewritten, not only looked at. */
+  /** Set by {@code scripts/format}: rewrites files instead of only checking them. */
   private static final boolean WRITE = Boolean.getBoolean("format.write");
 
   private final Formatter formatter = new Formatter();

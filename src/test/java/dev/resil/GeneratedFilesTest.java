@@ -11,9 +11,9 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Completion, manual and reference say what the options are now. */
+/** Completion, manual and reference match the current options. */
 class GeneratedFilesTest {
-  /** Set by {@code scripts/generate}: files are rewritten, not only looked at. */
+  /** Set by {@code scripts/generate}: rewrites files instead of only checking them. */
   private static final boolean WRITE = Boolean.getBoolean("generate.write");
 
   private static final Map<String, String> GENERATED = GeneratedFiles.of(Main.commandLine());
@@ -32,7 +32,7 @@ class GeneratedFilesTest {
       Files.writeString(file, generated);
     }
     assertThat(file)
-        .as("%s is not what the options are now: run scripts/generate", file)
+        .as("%s does not match the options; run scripts/generate", file)
         .exists()
         .content()
         .isEqualTo(generated);

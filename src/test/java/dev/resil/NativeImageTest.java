@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The native image needs no reflection on resil's own classes: each registration makes it larger
- * and slower to start. It would come from a metadata file or from a lookup that the image builder
- * finds in the code; picocli's model, built with the image, needs neither.
+ * and slower to start. Registrations come from metadata files, or from lookups that the image
+ * builder finds in the code; picocli's model, built with the image, needs neither.
  */
 class NativeImageTest {
   private static final Set<String> LOOKUPS =
@@ -42,7 +42,7 @@ class NativeImageTest {
           "getResource",
           "getResourceAsStream");
 
-  /** Its static initializer reads a resource, and nothing else does. */
+  /** Its static initializer reads a resource; no other code does. */
   private static final String READ_WHILE_THE_IMAGE_IS_BUILT = "dev.resil.cli.options.Presets";
 
   private static final DescribedPredicate<JavaCall<?>> REFLECTION =

@@ -9,16 +9,16 @@ import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
- * What tests need of the machine beyond the README's <i>Quick start</i>. A test whose need is not
- * met is skipped, and the end of the run says so: {@link SkippedTests}.
+ * Requirements of tests beyond the README's <i>Quick start</i>. A test with an unmet requirement is
+ * skipped, and the end of the run reports it: {@link SkippedTests}.
  */
 public final class Needs {
-  /** Where servers are; an ordinary user's {@code PATH} often lacks it. */
+  /** A folder of servers, which an ordinary user's {@code PATH} often lacks. */
   private static final String SERVERS = File.pathSeparator + "/usr/sbin";
 
   private Needs() {}
 
-  /** A need that is not met. */
+  /** An unmet requirement. */
   static final class Unmet extends TestAbortedException {
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ public final class Needs {
       this.what = what;
     }
 
-    /** A program's name, or what else is missing. */
+    /** The name of the missing program or other requirement. */
     String what() {
       return what;
     }
@@ -42,7 +42,7 @@ public final class Needs {
     }
   }
 
-  /** Skips the test unless something holds, such as that it is run by root. */
+  /** Skips the test unless a condition holds, such as being run by root. */
   public static void that(boolean met, String what) {
     if (!met) {
       throw new Unmet(what);
@@ -54,7 +54,7 @@ public final class Needs {
     return find(program).isPresent();
   }
 
-  /** Where a program is. */
+  /** The path of a program. */
   public static Optional<Path> find(String program) {
     return folders().map(folder -> folder.resolve(program)).filter(Files::isExecutable).findFirst();
   }

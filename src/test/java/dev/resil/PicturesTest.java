@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Pictures that a script draws are the ones it draws now. */
+/** Committed pictures match the output of their scripts. */
 class PicturesTest {
   @Test
   void shouldShowTheBreakerAsItsScriptDrawsIt() throws Exception {

@@ -13,10 +13,10 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Runs the classes, and the methods of each class, in a random order. The system property {@code
- * test.seed} repeats an order, on any machine: what is shuffled is sorted first.
+ * test.seed} repeats an order on any machine, since the tests are sorted before they are shuffled.
  *
- * <p>JUnit's own random order is Jupiter's and leaves out jqwik. A filter sees the tests of every
- * engine; this one excludes none.
+ * <p>JUnit's own random order applies only to Jupiter, not to jqwik. A filter sees the tests of all
+ * engines; this one excludes none.
  */
 public final class RandomOrder implements PostDiscoveryFilter, TestExecutionListener {
   static final long SEED = Long.getLong("test.seed", System.nanoTime());
@@ -29,7 +29,7 @@ public final class RandomOrder implements PostDiscoveryFilter, TestExecutionList
     return FilterResult.included("all are");
   }
 
-  /** Leads to the same order however often it is done. */
+  /** Shuffles; repeated calls give the same order. */
   private static void shuffle(TestDescriptor parent) {
     parent.orderChildren(children -> {
       List<TestDescriptor> shuffled = new ArrayList<>(children);

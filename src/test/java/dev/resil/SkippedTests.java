@@ -20,11 +20,11 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Prints one line at the end of a run: which programs were missing, and which classes have tests
- * that were skipped for that. The end-to-end tests' line has the unit tests' of the same build too.
+ * Prints one line at the end of a run: the missing programs, and the classes with tests skipped
+ * because of them. The line of the end-to-end tests includes the unit tests of the same build.
  */
 public final class SkippedTests implements TestExecutionListener {
-  /** A line {@code NEED CLASS} for each; builds differ in their seeds. */
+  /** Lines of {@code NEED CLASS}; the seed identifies the build. */
   private static final Path FILE = Path.of("target/skipped-tests-" + RandomOrder.SEED);
 
   private final NavigableSet<String> skipped = new TreeSet<>();

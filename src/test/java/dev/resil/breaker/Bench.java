@@ -69,7 +69,7 @@ final class Bench {
     return apply(new BreakerEvent.Ask("alive", LEASE, _ -> true, host));
   }
 
-  /** A call of a host; nothing happens where it is rejected. */
+  /** A call of a host, which has no effect if it is rejected. */
   boolean callFrom(String host, Verdict verdict) {
     if (!(askFrom(host) instanceof Decision.Permitted(Permit permit))) {
       return false;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A clock that somebody sets keeps no breaker open, and no permit, for longer than was said. */
+/** If the clock is set, no breaker stays open and no permit is held for longer than its time. */
 class BreakerClockTest {
   private final Bench bench = new Bench(BreakerPolicy.DEFAULT);
 

@@ -11,7 +11,7 @@ class BreakerNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"a", "payments", "api.example.com:443", "../../etc/passwd", " ", "日本", "😀"})
-  void shouldTakeAnyText(String text) {
+  void shouldAcceptAnyText(String text) {
     assertThat(new BreakerName(text)).hasToString(text);
   }
 

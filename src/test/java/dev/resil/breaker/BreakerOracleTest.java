@@ -22,31 +22,29 @@ import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 
 /**
- * Two libraries that are much used see the same calls as our machine, 100,000 events in all, with
- * up to ten calls under way at once: the same states and the same permissions. Where they differ by
- * design, the difference is kept out of the sequence by the one line that names it:
+ * Two widely used libraries receive the same calls as our state machine, 100,000 events in all,
+ * with up to ten calls at once, and must agree on states and permissions. Differences by design are
+ * kept out of the sequences, each by one line that names it:
  *
  * <ol>
- *   <li><b>Late reports.</b> Both count a call's result for whatever state it ends in, so that a
- *       call permitted in CLOSED closes HALF_OPEN. Here it doesn't ({@link Breaker}). They are not
+ *   <li><b>Late reports.</b> Both count a call's result for the state in which it ends, so that a
+ *       call permitted in CLOSED may close HALF_OPEN. Ours does not ({@link Breaker}). They are not
  *       told of calls from an earlier generation.
- *   <li><b>Probes.</b> Resilience4j gives a fixed number of permits in HALF_OPEN and waits for all
- *       of them before it judges; here the number is of those at one time, a failure opens at once,
- *       and successes close. With one probe at a time and one success to close, the two agree.
- *       Failsafe lets as many probes run at once as successes are needed; so does our policy here.
- *   <li><b>Failsafe's window that is not full.</b> It opens at k failures however few calls there
- *       were; a rate needs the minimum of calls. Only failures in a row are compared with it.
- *   <li><b>Failsafe's clock</b> is System.nanoTime, which a test can't move: it is given an endless
- *       delay, and told to be half open when the time has come.
- *   <li><b>The end of OPEN.</b> Resilience4j is still OPEN at the very moment that the wait is
- *       over, and half open after it; here, as in Failsafe, the moment itself is the first of
- *       HALF_OPEN. It is told to wait a millisecond less, its unit, and so is time moved. Both
- *       others notice the end only when they are next asked.
+ *   <li><b>Probes.</b> Resilience4j gives a fixed number of permits in HALF_OPEN and judges after
+ *       all of them; here the number limits simultaneous probes, a failure opens at once, and
+ *       successes close. With one probe at a time and one success to close, the two agree. Failsafe
+ *       lets as many probes run at once as successes are needed; so does our policy here.
+ *   <li><b>Failsafe's window that is not full.</b> It opens at k failures after any number of
+ *       calls; a rate needs the minimum of calls. Only failures in a row are compared.
+ *   <li><b>Failsafe's clock</b> is System.nanoTime, which a test cannot move: it gets an endless
+ *       delay, and is set half open at the right time.
+ *   <li><b>The end of OPEN.</b> At the exact end of the wait, Resilience4j is still OPEN; ours and
+ *       Failsafe are HALF_OPEN. So Resilience4j waits a millisecond less, its unit, and time is
+ *       moved in that unit. Both libraries notice the end only when they are next asked.
  *   <li><b>Neutral calls</b> give a permit back in Resilience4j ({@code releasePermission}).
- *       Failsafe has no such call, so it hears of none: a neutral call ends as a call that it was
- *       never asked about, which in HALF_OPEN would leave its permit taken. There the verdict is
- *       replaced by success for all.
- *   <li><b>Slow calls</b> as such are unknown to Failsafe. It hears a failure.
+ *       Failsafe has no such call, so it is not told of them. In HALF_OPEN that would leave the
+ *       permit taken, so there all get a success instead.
+ *   <li><b>Slow calls</b> are unknown to Failsafe, which is told of a failure instead.
  * </ol>
  */
 class BreakerOracleTest {
@@ -58,12 +56,14 @@ class BreakerOracleTest {
     return Step.steps(RECOVERY).list().ofSize(length());
   }
 
-  /** How many steps each sequence has. */
+  /** The number of steps of each sequence. */
   int length() {
     return 250;
   }
 
-  /** What has to happen at least so often in all sequences, that they be worth something. */
+  /**
+   * The minimum number of certain events in all sequences, without which the test proves little.
+   */
   int enough() {
     return 25;
   }
@@ -119,9 +119,9 @@ class BreakerOracleTest {
     return new BreakerPolicy(threshold, slow, RECOVERY, probesAndSuccesses, probesAndSuccesses);
   }
 
-  /** The breaker that is compared: the machine itself, or one that a store keeps. */
+  /** The breaker to compare: the state machine itself, or one in a store. */
   interface Subject {
-    /** As it is, which is as it was left. */
+    /** Its current state. */
     BreakerState state();
 
     Decision ask();
@@ -210,7 +210,7 @@ class BreakerOracleTest {
     enoughHappened();
   }
 
-  /** Sequences in which nothing happens would agree as well. */
+  /** Sequences without events would agree as well. */
   private void enoughHappened() {
     Statistics.label("changes")
         .coverage(coverage -> {
@@ -231,7 +231,7 @@ class BreakerOracleTest {
     }
   }
 
-  /** A breaker of somebody else's. */
+  /** A breaker of another library. */
   private interface Oracle {
     boolean permits();
 

@@ -13,7 +13,7 @@ class BreakerPolicyTest {
   private static final Threshold FIVE = new Threshold.Consecutive(5);
 
   @Test
-  void shouldSayWhatIsOutOfRange() {
+  void shouldNameTheValueOutOfRange() {
     refuses("failure_threshold 0: must be at least 1", () -> new Threshold.Consecutive(0));
     refuses("window 0: must be between 1 and 10000", () -> new Threshold.LastCalls(0));
     refuses("window 10001: must be between 1 and 10000", () -> new Threshold.LastCalls(10_001));
@@ -26,7 +26,7 @@ class BreakerPolicyTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -1, 100.1, Double.NaN, Double.POSITIVE_INFINITY})
-  void shouldRefuseARateThatIsNoShare(double percent) {
+  void shouldRefuseAnInvalidRate(double percent) {
     refuses(
         "failure_rate %s: must be above 0 and at most 100".formatted(percent),
         () -> rate(percent, 1));
@@ -45,7 +45,7 @@ class BreakerPolicyTest {
   }
 
   @Test
-  void shouldClampDurationsThatNobodyLivesToSee() {
+  void shouldClampVeryLongDurations() {
     Duration most = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
     assertThat(policy(most, 1, 1).recoveryTimeout()).isEqualTo(BreakerPolicy.LONGEST);
     assertThat(new Threshold.LastTime(most).time()).isEqualTo(BreakerPolicy.LONGEST);

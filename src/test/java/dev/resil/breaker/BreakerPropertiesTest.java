@@ -17,7 +17,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-/** What holds after any sequence of events, with clocks that jump and somebody who steers. */
+/**
+ * Properties that hold after any sequence of events, with jumping clocks, resets and forced states.
+ */
 class BreakerPropertiesTest {
   private static final Duration RECOVERY = Duration.ofSeconds(10);
   private static final List<Verdict> VERDICTS = List.of(Verdict.values());
@@ -44,7 +46,7 @@ class BreakerPropertiesTest {
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
-  void shouldKeepItsBooksWhateverHappens(
+  void shouldKeepItsCountsConsistent(
       @ForAll("policies") BreakerPolicy policy,
       @ForAll("events") List<Integer> events,
       @ForAll Random random) {

@@ -45,7 +45,7 @@ class BreakerTest {
     }
 
     @Test
-    void shouldChangeNothingWhenACallIsLetThrough() {
+    void shouldChangeNothingWhenACallIsPermitted() {
       BreakerState before = bench.state();
       assertThat(bench.ask()).isInstanceOf(Decision.Permitted.class);
       assertThat(bench.state()).isEqualTo(before);
@@ -63,7 +63,7 @@ class BreakerTest {
   @Nested
   class Open {
     @Test
-    void shouldRejectWhileOpenAndSayHowLong() {
+    void shouldRejectWhileOpenWithTheTimeLeft() {
       bench.fail(5);
       bench.pass(Duration.ofSeconds(10));
       assertThat(bench.ask())
@@ -73,7 +73,7 @@ class BreakerTest {
     }
 
     @Test
-    void shouldLetAProbeThroughOnceTheRecoveryTimeoutIsOver() {
+    void shouldPermitAProbeAfterTheRecoveryTimeout() {
       bench.fail(5);
       bench.pass(Duration.ofSeconds(30));
       assertThat(bench.ask()).isInstanceOf(Decision.Permitted.class);
@@ -81,7 +81,7 @@ class BreakerTest {
     }
 
     @Test
-    void shouldDateTheEndOfOpenWhenItWasDueWhoeverLooksFirst() {
+    void shouldDateTheEndOfOpenAtItsDueTime() {
       bench.fail(5);
       var due = bench.now().plusSeconds(30);
       bench.pass(Duration.ofDays(3));
@@ -100,7 +100,7 @@ class BreakerTest {
     }
 
     @Test
-    void shouldTakeTheRecoveryTimeoutFromThePolicyOfTheOneWhoAsks() {
+    void shouldTakeTheRecoveryTimeoutFromTheCallersPolicy() {
       bench.fail(5);
       bench.pass(Duration.ofSeconds(5));
       bench.policy(
@@ -151,7 +151,7 @@ class BreakerTest {
     }
 
     @Test
-    void shouldAllowOnlySoManyProbesAtATime() {
+    void shouldLimitSimultaneousProbes() {
       bench.toHalfOpen();
       Permit first = bench.permit();
       bench.permit();
@@ -175,7 +175,7 @@ class BreakerTest {
     }
 
     @Test
-    void shouldFreeThePermitOfAHolderThatIsGone() {
+    void shouldFreeThePermitOfADeadHolder() {
       bench.toHalfOpen();
       for (int i = 0; i < 3; i++) {
         bench.ask("killed");
@@ -186,7 +186,7 @@ class BreakerTest {
     }
 
     @Test
-    void shouldFreeThePermitOfALeaseThatIsOver() {
+    void shouldFreeThePermitOfAnExpiredLease() {
       bench.toHalfOpen();
       for (int i = 0; i < 3; i++) {
         bench.permit();
@@ -198,7 +198,7 @@ class BreakerTest {
     }
 
     @Test
-    void shouldStillHearAProbeWhoseLeaseIsOver() {
+    void shouldCountAProbeWithAnExpiredLease() {
       bench.toHalfOpen();
       Permit slow = bench.permit();
       bench.pass(Bench.LEASE);

@@ -62,7 +62,7 @@ class QuorumTest {
   }
 
   @Test
-  void shouldLetTheBadHostProbeForItself() {
+  void shouldPermitProbesOfTheBadHost() {
     var bench = bench(2);
     fail(bench, "bad", "bad", "bad");
     bench.pass(RECOVERY);
@@ -88,7 +88,7 @@ class QuorumTest {
   }
 
   @Test
-  void shouldOpenForAllWhereEnoughSeeItFail() {
+  void shouldOpenForAllIfEnoughSeeItFail() {
     var bench = bench(3);
     fail(bench, "a", "a", "b", "b");
     assertThat(bench.kind()).as("two of three").isEqualTo(Kind.CLOSED);
@@ -121,7 +121,7 @@ class QuorumTest {
   }
 
   @Test
-  void shouldTakeTheWindowsTimeWhereThereIsOne() {
+  void shouldTakeTheWindowsTimeIfThereIsOne() {
     var rate = new Threshold.Rate(new Threshold.LastTime(Duration.ofMinutes(5)), 50, 4);
     var bench = new Bench(policy(rate, new Quorum.Hosts(2)));
     fail(bench, "a");
@@ -132,9 +132,9 @@ class QuorumTest {
     assertThat(bench.kind()).isEqualTo(Kind.OPEN);
   }
 
-  /** One failure among many calls is no sign that the service is down. */
+  /** One failure among many calls does not mean that the service is down. */
   @Test
-  void shouldAskEachHostForItsOwnRate() {
+  void shouldUseEachHostsOwnRate() {
     var rate = new Threshold.Rate(new Threshold.LastCalls(20), 50, 10);
     var bench = new Bench(policy(rate, new Quorum.Hosts(2)));
     for (int i = 0; i < 4; i++) {
@@ -146,7 +146,7 @@ class QuorumTest {
         .isEqualTo(Kind.CLOSED);
   }
 
-  /** What one bad machine does to others where there is no quorum, as docs/breaker.md has it. */
+  /** The effect of one bad machine without a quorum, described in docs/breaker.md. */
   @Test
   void shouldNotBeKeptOpenByTheProbesOfABadHost() {
     var bench = bench(2);
@@ -162,7 +162,7 @@ class QuorumTest {
   }
 
   @Test
-  void shouldOpenAgainWhereEnoughProbesFail() {
+  void shouldOpenAgainIfEnoughProbesFail() {
     var bench = bench(2);
     fail(bench, "a", "b", "a");
     bench.pass(RECOVERY);
@@ -175,7 +175,7 @@ class QuorumTest {
   }
 
   @Test
-  void shouldNotHearLateReports() {
+  void shouldIgnoreLateReports() {
     var bench = bench(2);
     Permit early = ((Decision.Permitted) bench.askFrom("c")).permit();
     fail(bench, "a", "b", "a");
@@ -188,7 +188,7 @@ class QuorumTest {
   }
 
   @Test
-  void shouldForgetWhatHostsSawWhenItIsReset() {
+  void shouldForgetObservationsOfHostsOnReset() {
     var bench = bench(2);
     fail(bench, "bad", "bad", "bad");
     bench.apply(new BreakerEvent.Reset());
@@ -198,7 +198,7 @@ class QuorumTest {
   }
 
   @Test
-  void shouldKeepNoMoreHostsThanARecordCanBear() {
+  void shouldLimitTheNumberOfHosts() {
     var bench = bench(2);
     for (int i = 0; i < QuorumBreaker.MAX_HOSTS + 50; i++) {
       bench.callFrom("host-" + i, Verdict.SUCCESS);
@@ -210,12 +210,12 @@ class QuorumTest {
 
   @ParameterizedTest
   @CsvSource({"50, 1, 2", "50, 4, 2", "50, 5, 3", "10, 30, 3", "100, 7, 7", "0.5, 10, 2"})
-  void shouldTakeAShareOfThoseThatCall(double percent, int seen, int needed) {
+  void shouldTakeAShareOfTheCallingHosts(double percent, int seen, int needed) {
     assertThat(new Quorum.Share(percent).needed(seen)).isEqualTo(needed);
   }
 
   @Test
-  void shouldRefuseAQuorumThatIsNone() {
+  void shouldRefuseAnInvalidQuorum() {
     assertThatThrownBy(() -> new Quorum.Hosts(1)).hasMessage("quorum_hosts 1: must be at least 2");
     assertThatThrownBy(() -> new Quorum.Share(0)).isInstanceOf(IllegalArgumentException.class);
   }
@@ -233,9 +233,9 @@ class QuorumTest {
     return Step.steps(RECOVERY).list().ofSize(200);
   }
 
-  /** To a host that is alone, its own breaker is like one without a quorum. */
+  /** For a single host, the breaker behaves like one without a quorum. */
   @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
-  void shouldBeToAHostAloneAsAnyBreaker(
+  void shouldEqualAnOrdinaryBreakerForASingleHost(
       @ForAll("thresholds") Threshold threshold, @ForAll("steps") List<Step> steps) {
     var plain = new Bench(new BreakerPolicy(threshold, Optional.empty(), RECOVERY, 2, 1));
     var quorate = new Bench(policy(threshold, new Quorum.Hosts(2)));
@@ -279,11 +279,9 @@ class QuorumTest {
         .as(QuorumTest::policy);
   }
 
-  /**
-   * Whatever happens: it opens only where the quorum sees it fail, by a count of the test's own.
-   */
+  /** After any events, it opens for all only if a quorum sees failures, by the test's own count. */
   @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
-  void shouldOpenForAllOnlyWhereTheQuorumSeesItFail(
+  void shouldOpenForAllOnlyIfTheQuorumSeesItFail(
       @ForAll("policies") BreakerPolicy policy, @ForAll Random random) {
     var bench = new Bench(policy);
     for (int i = 0; i < 200; i++) {

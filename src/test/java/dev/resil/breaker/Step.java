@@ -6,18 +6,18 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** What random sequences are made of. */
+/** The steps of random sequences. */
 sealed interface Step {
   /** A call asks. */
   record Start() implements Step {}
 
-  /** One of the calls under way ends; nothing happens where none is. */
+  /** One of the running calls ends; no effect if there is none. */
   record End(int which, Verdict verdict, boolean slow) implements Step {}
 
   /** Time passes. */
   record Pass(Duration time) implements Step {}
 
-  /** Steps with times that come close to, meet and exceed the time of recovery. */
+  /** Steps with times just below, at and above the recovery timeout. */
   static Arbitrary<Step> steps(Duration recovery) {
     Arbitrary<Step> start = Arbitraries.just(new Start());
     Arbitrary<Step> end =

@@ -15,8 +15,8 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.statistics.StatisticsReport;
 
 /**
- * The comparison with two libraries as it is, of breakers that a store keeps. The sequences are the
- * same each time: so few of them would now and then be without a rare change.
+ * The same comparison with two libraries, for breakers in a store. The sequences are fixed, since
+ * so few random ones would sometimes lack a rare change.
  */
 abstract class StoredOracle extends BreakerOracleTest {
   private static final AtomicInteger NUMBER = new AtomicInteger();

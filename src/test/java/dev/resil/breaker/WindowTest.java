@@ -33,12 +33,12 @@ class WindowTest {
   }
 
   @Test
-  void shouldSayNothingBelowTheMinimumOfCalls() {
+  void shouldNotOpenBelowTheMinimumOfCalls() {
     Bench bench = new Bench(rate(new Threshold.LastCalls(10), 50, 5));
     bench.fail(4);
     assertThat(bench.kind()).isEqualTo(Kind.CLOSED);
     bench.succeed(1);
-    // the success makes the calls enough: 4 of 5 failed
+    // the success reaches the minimum of calls: 4 of 5 failed
     assertThat(bench.kind()).isEqualTo(Kind.OPEN);
   }
 
@@ -83,7 +83,7 @@ class WindowTest {
   }
 
   @Test
-  void shouldStartAnewWhenThePolicyTakesAnotherSortOfWindow() {
+  void shouldStartOverWhenThePolicyChangesTheKindOfWindow() {
     Bench bench = new Bench(rate(new Threshold.LastCalls(4), 50, 4));
     bench.fail(3);
     bench.policy(rate(new Threshold.LastTime(Duration.ofMinutes(1)), 50, 4));
@@ -131,7 +131,7 @@ class WindowTest {
   }
 
   @Test
-  void shouldKeepSlowAndFailedCallsApartWhereSlowOnesHaveARate() {
+  void shouldKeepSlowAndFailedCallsApartIfSlowOnesHaveARate() {
     Bench bench = new Bench(slowRate(75));
     bench.succeedSlowly(TOO_LONG);
     bench.succeedSlowly(TOO_LONG);

@@ -51,7 +51,7 @@ class OutputCacheTest {
   }
 
   @Test
-  void shouldForgetTheOldestWhereTheFolderIsFull() throws Exception {
+  void shouldForgetTheOldestIfTheFolderIsFull() throws Exception {
     keep("second", NOON.plusSeconds(1), KILOBYTE);
     keep("first", NOON, KILOBYTE);
     keep("third", NOON.plusSeconds(2), KILOBYTE);
@@ -61,7 +61,7 @@ class OutputCacheTest {
   }
 
   @Test
-  void shouldNotKeepWhatIsLargerThanTheFolderMayBe() throws Exception {
+  void shouldNotKeepAnOutputBeyondTheLimitOfTheFolder() throws Exception {
     keep("a", NOON, "kept");
 
     assertThatThrownBy(() -> keep("b", NOON, KILOBYTE.repeat(5)))
@@ -70,7 +70,7 @@ class OutputCacheTest {
   }
 
   @Test
-  void shouldTakeADamagedCopyForNone() throws Exception {
+  void shouldIgnoreADamagedCopy() throws Exception {
     keep("a", NOON, "whole");
     Path file = cache.find(CacheKey.named("a")).orElseThrow().file();
     byte[] bytes = Files.readAllBytes(file);
@@ -98,7 +98,7 @@ class OutputCacheTest {
   }
 
   @Test
-  void shouldKnowACopysAge() throws Exception {
+  void shouldComputeTheAgeOfACopy() throws Exception {
     keep("a", NOON, "");
     Copy copy = cache.find(CacheKey.named("a")).orElseThrow();
 
@@ -114,13 +114,13 @@ class OutputCacheTest {
         .isNotEqualTo(CacheKey.ofCommand(List.of("ab", "c"), "/"))
         .isNotEqualTo(CacheKey.ofCommand(List.of("a", "bc"), "/x"))
         .isEqualTo(CacheKey.ofCommand(List.of("a", "bc"), "/"));
-    // bytes that are no UTF-8 are lone surrogates
+    // bytes that are not UTF-8 are lone surrogates
     assertThat(CacheKey.ofCommand(List.of("\udc80"), "/"))
         .isNotEqualTo(CacheKey.ofCommand(List.of("\udc81"), "/"));
   }
 
   @Test
-  void shouldLieWhereXdgSays() throws Exception {
+  void shouldUseTheXdgCacheFolder() throws Exception {
     assertThat(OutputCache.usualFolder(Map.of("XDG_CACHE_HOME", "/c", "HOME", "/h")))
         .hasToString("/c/resil");
     assertThat(OutputCache.usualFolder(Map.of("XDG_CACHE_HOME", "c", "HOME", "/h")))
@@ -129,7 +129,7 @@ class OutputCacheTest {
   }
 
   @Test
-  void shouldFindWhatHasALongKey() throws Exception {
+  void shouldFindACopyWithALongKey() throws Exception {
     cache = new OutputCache(above.resolve("resil"));
     String key = "k".repeat(20_000);
     keep(key, NOON, "text");
@@ -140,7 +140,7 @@ class OutputCacheTest {
   }
 
   @Test
-  void shouldRemoveWhatKilledRunsLeftBehind() throws Exception {
+  void shouldRemoveLeftoversOfKilledRuns() throws Exception {
     keep("a", NOON, "text");
     Path left = Files.createFile(above.resolve("resil/.1.tmp"));
     Files.setLastModifiedTime(left, FileTime.from(NOON.minus(Duration.ofHours(2))));
@@ -152,7 +152,7 @@ class OutputCacheTest {
   }
 
   @Test
-  void shouldForgetAllOfThemThoseThatCannotBeReadAsWell() throws Exception {
+  void shouldClearUnreadableCopiesToo() throws Exception {
     cache.clear(NOON);
     keep("a", NOON, "text");
     keep("b", NOON, "text");

@@ -39,7 +39,7 @@ class OutputPumpTest {
     return ends;
   }
 
-  /** Writes it into the pump's pipe, in pieces, and lets the pump and the reader take turns. */
+  /** Writes bytes into the pump's pipe in pieces, letting the pump and the reader take turns. */
   private void passThrough(byte[] bytes, int into, OutputPump pump, Runnable reader) {
     int at = 0;
     while (at < bytes.length) {
@@ -97,7 +97,7 @@ class OutputPumpTest {
 
   /** Every hundredth is larger than the pipes, so that each side has to wait for the other. */
   @Test
-  void shouldPassOn10000RandomStreamsUnchangedAndFindWhatIsInTheirLines() {
+  void shouldPassOn10000RandomStreamsUnchangedAndFindAllMatches() {
     List<OutputPattern> patterns = RandomStreams.patterns();
     for (int i = 0; i < 10_000; i++) {
       byte[] bytes = RandomStreams.bytes(random, i % 100 == 0 ? 300_000 : 600);
@@ -114,14 +114,14 @@ class OutputPumpTest {
   }
 
   @Test
-  void shouldHoldUnchangedWhatGoesStraightFromThePipeToAFile() {
+  void shouldHoldUnchangedOutputMovedFromThePipeToAFile() {
     byte[] bytes = new byte[(int) Spool.MEMORY * 2 + 12345];
     random.nextBytes(bytes);
     assertThat(Arrays.equals(held(bytes, Optional.empty()), bytes)).isTrue();
   }
 
   @Test
-  void shouldNotWaitForTheEndOfOneWhoNeverStopsWriting() {
+  void shouldNotWaitForAnEndlessWriter() {
     Posix endless =
         new PipesPosix() {
           @Override
@@ -142,7 +142,7 @@ class OutputPumpTest {
   }
 
   @Test
-  void shouldKeepWhatASinkRefusedAndWhatWasStillInThePipe() {
+  void shouldKeepRefusedBytesAndTheContentOfThePipe() {
     int[] source = pipe();
     Sink full =
         new Sink() {

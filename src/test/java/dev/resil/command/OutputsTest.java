@@ -15,7 +15,7 @@ class OutputsTest {
   private static final int STDERR = 2;
   private static final int ENOSPC = 28;
 
-  /** A stderr that takes some bytes, and nowhere to keep anything. */
+  /** A stderr that accepts some bytes, and no folder to keep output in. */
   private static final class Full extends PipesPosix {
     private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
     private final int room;
@@ -58,7 +58,7 @@ class OutputsTest {
         "  3000000 | not all that it printed could be saved",
         "        0 | not all that it printed could be saved",
       })
-  void shouldNotLoseSilentlyWhatCannotBeKept(int room, String rest) throws Exception {
+  void shouldReportOutputThatCannotBeKept(int room, String rest) throws Exception {
     Full posix = new Full(room);
     EventLoop events = EventLoop.open(posix);
     StreamPolicy policy =

@@ -4,7 +4,7 @@ import dev.resil.posix.Posix;
 import dev.resil.posix.ZeroCopy;
 import dev.resil.process.FakePosix;
 
-/** The real system's pipes and files, and no signals. */
+/** The real system's pipes and files, without signals. */
 class PipesPosix extends FakePosix {
   private final Posix real = Posix.get();
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** {@code action.yml}: its scripts, run as a runner does, against a release on a server of ours. */
+/** {@code action.yml}: runs its scripts as a runner does, with a release on a local server. */
 class ActionIT {
   private static final JsonNode ACTION = action();
 
@@ -33,7 +33,7 @@ class ActionIT {
     return ACTION.get("runs").get("steps").get(step);
   }
 
-  /** A release whose program is the one under test. */
+  /** A release that contains the program under test. */
   @BeforeEach
   void release() throws IOException {
     Shell.Result made =
@@ -75,7 +75,7 @@ class ActionIT {
     server.stop(0);
   }
 
-  /** A step of the action, with what a workflow gives for its inputs. */
+  /** A step of the action, with the inputs of a workflow. */
   private Resil.Result step(int number, Map<String, String> inputs) throws IOException {
     Path script = folder.resolve("step.sh");
     Files.writeString(script, script(number).get("run").asString());
@@ -83,7 +83,7 @@ class ActionIT {
         Resil.under(new ArrayList<>(List.of("bash", "-e", script.toString())))
             .in(folder)
             .variable("RESIL", Resil.program())
-            .variable("HOME", folder.toString()) // a runner has them in any case
+            .variable("HOME", folder.toString()) // always set by a runner
             .variable("PATH", System.getenv("PATH"))
             .variable("GITHUB_SERVER_URL", "http://127.0.0.1:" + server.getAddress().getPort())
             .variable("GITHUB_REPOSITORY", "owner/resil")
@@ -131,7 +131,7 @@ class ActionIT {
   }
 
   @Test
-  void shouldInstallNothingThatIsNotWhatItsChecksumSays() throws IOException {
+  void shouldInstallNothingWithAWrongChecksum() throws IOException {
     Files.writeString(
         folder.resolve("release/SHA256SUMS"),
         Files.readString(folder.resolve("release/SHA256SUMS")).replaceFirst("^.{8}", "00000000"));
@@ -150,7 +150,7 @@ class ActionIT {
     for (JsonNode step : ACTION.get("runs").get("steps")) {
       assertThat(step.get("run").asString()).doesNotContain("${{");
       assertThat(step.get("shell").asString()).isEqualTo("bash");
-      // a resil in the script would take such a variable for an option
+      // a resil in the script would read such a variable as an option
       assertThat(step.get("env").propertyNames()).allMatch(name -> name.startsWith("ACTION_"));
     }
   }

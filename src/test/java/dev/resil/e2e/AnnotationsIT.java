@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --annotations}: the log and the summary of a CI, which no command can forge. */
+/** {@code --annotations}: the log and summary of a CI system, which no command can forge. */
 class AnnotationsIT {
-  /** Orders in every spelling, on both streams; neither ends its last line. */
+  /** Workflow commands in every spelling, on both streams, without a final line feed. */
   private static final String HOSTILE =
       """
       #!/bin/sh
@@ -50,7 +50,7 @@ class AnnotationsIT {
   }
 
   private RunnerLog stepOf(String variable, String... lines) throws Exception {
-    // a file, as the runner's: a shell with -c would become its only command
+    // a file, as in a runner: a shell with -c would become its only command
     Path script = folder.resolve("step.sh");
     Files.writeString(script, "resil() { \"$RESIL\" \"$@\"; }\n" + String.join("\n", lines) + "\n");
     ProcessBuilder builder = new Shell(folder).builder("");
@@ -102,7 +102,7 @@ class AnnotationsIT {
   }
 
   @Test
-  void shouldLetNothingThatACommandPrintsBeAnOrder() throws Exception {
+  void shouldNotLetOutputIssueWorkflowCommands() throws Exception {
     program("hostile", HOSTILE);
     RunnerLog log =
         step(
@@ -125,7 +125,7 @@ class AnnotationsIT {
   }
 
   @Test
-  void shouldKeepAKeptAnswerAndABackgroundProcessFromGivingOrders() throws Exception {
+  void shouldNotLetCachedOutputOrBackgroundProcessesIssueWorkflowCommands() throws Exception {
     program("kept", "#!/bin/sh\necho ::error::kept\n");
     program(
         "leaving",
@@ -152,7 +152,7 @@ class AnnotationsIT {
   }
 
   @Test
-  void shouldShowAHostileNameAsWhatItIs() throws Exception {
+  void shouldEscapeAHostileName() throws Exception {
     String name = "::error::%0A,|`<img>*x*\n::warning::y";
     program(name, "#!/bin/sh\nexit 1\n");
     RunnerLog log =
@@ -175,7 +175,7 @@ class AnnotationsIT {
   }
 
   @Test
-  void shouldLeaveOutputAloneThatIsNotTheLog() throws Exception {
+  void shouldNotMarkOutputThatIsNotInTheLog() throws Exception {
     RunnerLog log =
         step(
             "captured=$(resil run -n 1 -- printf ::error::a)",
@@ -195,7 +195,7 @@ class AnnotationsIT {
   }
 
   @Test
-  void shouldMarkOnlyTheOuterOfTwoAndOnlyWhereAsked() throws Exception {
+  void shouldMarkOnlyTheOuterRunAndOnlyIfAsked() throws Exception {
     RunnerLog log =
         step(
             "resil run -n 1 -- \"$RESIL\" run -n 1 --annotations github false",
@@ -257,7 +257,7 @@ class AnnotationsIT {
   }
 
   @Test
-  void shouldSayWhereTheSummaryCannotBeWrittenAndWhatIsWrong() {
+  void shouldReportASummaryThatCannotBeWritten() {
     Resil.Result result =
         Resil.with("run", "-n", "1", "--annotations", "github", "--", "sh", "-c", "exit 3")
             .variable("GITHUB_STEP_SUMMARY", "/nonexistent/summary")

@@ -13,12 +13,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Wrong command lines: exit code 125, one line that helps, and nothing run. */
+/** Invalid command lines: exit code 125, one helpful line, and no attempt. */
 @Execution(ExecutionMode.CONCURRENT)
 class BadInputIT {
   @TempDir Path folder;
 
-  /** What is wrong, and what the one line must hold: the option, the value, the way out. */
+  /**
+   * An invalid command line, and required parts of the message: the option, the value, the remedy.
+   */
   record Wrong(List<String> arguments, List<String> expected) {
     @Override
     public String toString() {
@@ -170,7 +172,7 @@ class BadInputIT {
 
   @ParameterizedTest
   @MethodSource("wrongCommandLines")
-  void shouldSayInOneLineWhatIsWrongAndRunNothing(Wrong wrong) {
+  void shouldReportTheProblemInOneLineAndRunNothing(Wrong wrong) {
     Resil.Result result = Resil.with(wrong.arguments().toArray(String[]::new)).in(folder).run();
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.out()).isEmpty();

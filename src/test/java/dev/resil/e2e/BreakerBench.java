@@ -23,7 +23,7 @@ final class BreakerBench {
     this.place = folder.toString();
   }
 
-  /** State that is shared. */
+  /** Shared state. */
   BreakerBench(String url) {
     this.folder = Path.of("/nowhere");
     this.place = url;
@@ -55,7 +55,7 @@ final class BreakerBench {
     return Resil.with(all.toArray(String[]::new));
   }
 
-  /** What {@code status --json} says about one, checked against its schema. */
+  /** The {@code status --json} of a breaker, checked against its schema. */
   JsonNode status(String name) {
     Resil.Result result = breaker("status", "--json", name);
     assertThat(result.err()).isEmpty();

@@ -15,9 +15,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many callers at once on one breaker, each with its own processes, some of which are killed. */
+/**
+ * Many simultaneous callers of one breaker, each with its own processes, some of which are killed.
+ */
 class BreakerCrowdIT {
-  /** So many are at work at once; on a JVM, where each run takes a hundred times as long, fewer. */
+  /**
+   * The number of simultaneous callers; lower on a JVM, where each run takes a hundred times as
+   * long.
+   */
   private static final int CALLERS = Resil.isNative() ? 64 : 6;
 
   private static final int CALLS = Resil.isNative() ? 25 : 3;
@@ -62,10 +67,10 @@ class BreakerCrowdIT {
   @TempDir Path temp;
 
   @Test
-  void shouldCountWhatTheSurvivorsOfACrowdDid() throws Exception {
+  void shouldCountAllCallsOfTheSurvivors() throws Exception {
     BreakerBench bench = new BreakerBench(temp.resolve("state"));
     Process crowd = start(CROWD, CALLERS, CALLS, KILLED);
-    while (crowd.isAlive()) { // a reader finds a whole record at any time
+    while (crowd.isAlive()) { // a reader always finds a complete record
       if (Files.exists(bench.file("crowd"))) {
         bench.stored("crowd");
       }
@@ -80,7 +85,7 @@ class BreakerCrowdIT {
     assertThat(killed).isNotEmpty().isSubsetOf("1", "137");
     var status = bench.status("crowd");
     assertThat(status.get("successful_calls").asInt()).isEqualTo(survivors.size());
-    // a run that was killed may have been so after its call was counted
+    // the call of a killed run may have been counted
     assertThat(status.get("failed_calls").asInt())
         .isBetween((int) killed.stream().filter("1"::equals).count(), killed.size());
     assertThat(status.get("total_calls").asInt())

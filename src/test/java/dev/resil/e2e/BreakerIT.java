@@ -29,7 +29,7 @@ class BreakerIT {
     bench = new BreakerBench(temp.resolve("state"));
   }
 
-  /** A native image could once not read a fraction of eight digits and more. */
+  /** Regression test: a native image failed to read fractions of eight or more digits. */
   @Test
   void shouldReadFractionsOfAnyLength() {
     for (int i = 0; i < 2; i++) {
@@ -99,7 +99,7 @@ class BreakerIT {
   }
 
   @Test
-  void shouldCountOnlyTheFailuresThatAreToCount() {
+  void shouldCountOnlyFailuresOfTheList() {
     bench
         .run("--breaker", "api", "--failure-threshold", "1", "--failure-on", "7", "-n", "1")
         .append("--", "sh", "-c", "exit 1")
@@ -130,7 +130,7 @@ class BreakerIT {
   }
 
   @Test
-  void shouldSkipOrWaitWhereThatIsAskedFor() {
+  void shouldSkipOrWaitIfAsked() {
     bench.breaker("open", "--create", "--for", "1h", "api");
     Resil.Result skipped =
         bench.run("--breaker", "api", "--when-open", "skip", "--", "echo", "ran").run();
@@ -148,7 +148,7 @@ class BreakerIT {
   }
 
   @Test
-  void shouldFreeThePermitOfARunThatWasKilled() throws Exception {
+  void shouldFreeThePermitOfAKilledRun() throws Exception {
     bench.breaker("open", "--create", "--for", "1ms", "api");
     Path started = temp.resolve("started");
     String[] options = {"--breaker", "api", "--half-open-max-calls", "1", "-n", "1"};
@@ -190,7 +190,7 @@ class BreakerIT {
   }
 
   @Test
-  void shouldResetWhatIsThereAndWhatNeverWas() {
+  void shouldResetExistingAndMissingBreakers() {
     bench.breaker("open", "--create", "a", "b");
     assertThat(bench.breaker("reset", "a", "never").exitCode()).isZero();
     assertThat(bench.state("a")).isEqualTo("CLOSED");
@@ -202,7 +202,7 @@ class BreakerIT {
   }
 
   @Test
-  void shouldNameNearOnesWhereANameIsUnknown() {
+  void shouldSuggestSimilarNamesForAnUnknownOne() {
     bench.breaker("record", "payments", "success");
     for (String word : List.of("status", "open", "rm")) {
       Resil.Result result = bench.breaker(word, "paymnets");
@@ -226,7 +226,7 @@ class BreakerIT {
         .containsExactlyInAnyOrderElementsOf(names);
     try (var files = Files.walk(temp)) {
       assertThat(files.filter(path -> path.toString().endsWith(".json")).map(Path::getParent))
-          .hasSize(2 * names.size()) // the breaker's, and what was counted of its runs
+          .hasSize(2 * names.size()) // the breaker's file and the statistics
           .containsOnly(bench.folder().resolve("breaker"), bench.folder().resolve("runs"));
     }
     Resil.Result refused = bench.run("--breaker", "a\nb", "--", "true").run();
@@ -244,7 +244,7 @@ class BreakerIT {
     "status, --watch, CLOSED, api",
     "status, --watch --json, breakers, '\"state\" : \"CLOSED\"'"
   })
-  void shouldShowThemAnewEverySecondUntilASignal(
+  void shouldRefreshTheListEverySecondUntilASignal(
       String word, String options, String once, String expected) {
     bench.breaker("record", "api", "success");
     Resil resil = bench.breakerCommand(word, options.split(" "));
@@ -260,7 +260,7 @@ class BreakerIT {
   }
 
   @Test
-  void shouldSayWhatIsWrongWithItsOptions() {
+  void shouldExplainInvalidOptions() {
     Map.of(
             List.of("--failure-threshold", "3"),
             "--failure-threshold: requires --breaker NAME",

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server dies and returns; every script on the machine leaves it alone meanwhile. */
+/** A server dies and returns; meanwhile, no script on the machine calls it. */
 class BreakerStoryIT {
   private static final int UNAVAILABLE = 503;
   private static final int CURL_HTTP_ERROR = 22;
@@ -68,7 +68,7 @@ class BreakerStoryIT {
     }
     assertThat(requests).hasValue(before);
 
-    // still dead: one probe, and OPEN again
+    // still dead: one probe, then OPEN again
     assertThat(call("0").exitCode()).isEqualTo(CURL_HTTP_ERROR);
     assertThat(requests).hasValue(before + 1);
     assertThat(call("1h").exitCode()).isEqualTo(75);
@@ -83,7 +83,7 @@ class BreakerStoryIT {
         .containsExactly("OPEN", "HALF_OPEN", "OPEN", "HALF_OPEN", "CLOSED");
   }
 
-  /** How soon, bench/run measures. */
+  /** bench/run measures the time. */
   @Test
   void shouldRejectWithoutAConnection() {
     bench.breaker("open", "--create", "server");

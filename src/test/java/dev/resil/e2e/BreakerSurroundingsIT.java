@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** resil must not be less available than what it guards. */
+/** resil must not be less available than the service it guards. */
 class BreakerSurroundingsIT {
   @TempDir Path temp;
 
@@ -28,7 +28,7 @@ class BreakerSurroundingsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"version\" : 1, \"na", "noise \0\u0001"})
-  void shouldRunAsIfClosedAndKeepWhatItCannotReadAsEvidence(String content) throws Exception {
+  void shouldRunAsIfClosedAndKeepAnUnreadableRecordAsEvidence(String content) throws Exception {
     bench.breaker("open", "--create", "api");
     Files.writeString(bench.file("api"), content);
     Resil.Result result = bench.run("--breaker", "api", "--", "echo", "ran").run();
@@ -45,7 +45,7 @@ class BreakerSurroundingsIT {
   }
 
   @Test
-  void shouldRunNothingThenWhereItIsStrict() throws Exception {
+  void shouldRunNothingWithoutStateIfStrict() throws Exception {
     bench.breaker("open", "--create", "api");
     Files.writeString(bench.file("api"), "noise");
     Resil.Result result =
@@ -57,7 +57,7 @@ class BreakerSurroundingsIT {
   }
 
   @Test
-  void shouldRunNothingMoreWhereItIsStrictAndAReportIsLost() {
+  void shouldEndTheRunIfStrictAndAReportIsLost() {
     Resil.Result result =
         bench
             .run("--breaker", "api", "--strict-state", "-n", "3", "-b", "0", "--")
@@ -70,7 +70,7 @@ class BreakerSurroundingsIT {
   }
 
   @Test
-  void shouldSayWhichBreakersCouldNotBeReset() throws Exception {
+  void shouldNameBreakersThatCouldNotBeReset() throws Exception {
     bench.breaker("open", "--create", "api");
     bench.breaker("open", "--create", "payments");
     Files.writeString(bench.file("api"), "noise");
@@ -97,7 +97,7 @@ class BreakerSurroundingsIT {
   }
 
   @Test
-  void shouldRunWhereOthersCouldHaveWrittenTheState() throws Exception {
+  void shouldRunIfOthersCouldHaveWrittenTheState() throws Exception {
     bench.breaker("open", "--create", "api");
     Files.setPosixFilePermissions(bench.folder(), PosixFilePermissions.fromString("rwxrwxrwx"));
     Resil.Result result = bench.run("--breaker", "api", "--", "echo", "ran").run();
@@ -127,7 +127,7 @@ class BreakerSurroundingsIT {
   }
 
   @Test
-  void shouldKeepStateUnderTheHomeFolderWhereNothingElseIsSaid() {
+  void shouldKeepStateUnderTheHomeFolderByDefault() {
     Resil.with("run", "--breaker", "api", "--", "true").variable("HOME", temp.toString()).run();
     assertThat(temp.resolve(".local/state/resil/breaker/api.json")).isRegularFile();
   }
@@ -135,7 +135,7 @@ class BreakerSurroundingsIT {
   @Test
   void shouldStayOpenForNoMoreThanTheTimeoutThoughTheClockWasPutBack() throws Exception {
     openAt(Instant.now().plus(Duration.ofHours(1)));
-    // what the clock says is an hour before it opened: rejected, and the time starts from now
+    // the clock shows an hour before it opened: rejected, and the timeout starts now
     String[] options = {"--breaker", "api", "--recovery-timeout", "300ms"};
     assertThat(bench.run(options).append("--", "true").run().exitCode()).isEqualTo(75);
     Resil.Result waited =
@@ -149,7 +149,7 @@ class BreakerSurroundingsIT {
     assertThat(bench.run("--breaker", "api", "--", "true").run().exitCode()).isZero();
   }
 
-  /** A breaker that opened by itself at a time that the clock showed. */
+  /** A breaker that opened at a given time. */
   private void openAt(Instant time) throws Exception {
     bench.breaker("record", "--failure-threshold", "1", "api", "failure");
     String stored = bench.stored("api");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Somebody follows breakers while others use them. */
+/** Watches breakers while other processes use them. */
 class BreakerWatchIT {
   @TempDir Path temp;
 
@@ -27,7 +27,7 @@ class BreakerWatchIT {
   }
 
   private void follow(String place) throws Exception {
-    // another process makes the folder while this one is followed already
+    // another process creates the folder while it is being watched
     BreakerBench bench =
         place.startsWith("redis") ? new BreakerBench(place) : new BreakerBench(Path.of(place));
     bench.breaker("record", "old", "success");
@@ -48,7 +48,7 @@ class BreakerWatchIT {
   }
 
   @Test
-  void shouldTellOfNamedOnesAsJson() throws Exception {
+  void shouldReportNamedBreakersAsJson() throws Exception {
     String place = temp.resolve("state").toString();
     BreakerBench bench = new BreakerBench(temp.resolve("state"));
     bench.breaker("record", "other", "success");
@@ -59,7 +59,7 @@ class BreakerWatchIT {
       assertThat(first.get("breaker").asString()).isEqualTo("api");
       assertThat(first.get("from").isNull()).isTrue();
       if (first.get("to").asString().equals("OPEN")) {
-        // nobody asks, and yet it is half open when its time is over
+        // becomes half open in time without any call
         JsonNode next = watching.json();
         assertThat(next.get("to").asString()).isEqualTo("HALF_OPEN");
         assertThat(next.get("cause").asString()).isEqualTo("time_over");
@@ -71,7 +71,7 @@ class BreakerWatchIT {
   }
 
   @Test
-  void shouldGoOnWatchingWhereTheServerComesBack() throws Exception {
+  void shouldContinueWatchingIfTheServerComesBack() throws Exception {
     ClosedPort closed = new ClosedPort();
     int port = closed.number();
     try (var watching = new Watching(temp, "redis://127.0.0.1:" + port + "?timeout=10m")) {

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files and folders that their modes keep resil from, as root is kept from none. */
+/** Files and folders that resil may not access; root may access all. */
 @Execution(ExecutionMode.CONCURRENT)
 class ClosedFoldersIT {
-  /** Without root's right to pass by modes (capabilities(7), CAP_DAC_OVERRIDE). */
+  /** Runs without root's right to bypass modes (capabilities(7), CAP_DAC_OVERRIDE). */
   private static final String PLAIN =
       """
       plain() {
@@ -44,7 +44,7 @@ class ClosedFoldersIT {
         "mkdir -m 700 state; mkdir -m 000 state/breaker; plain run LINE --state state",
         "mkdir -m 000 state; plain run LINE --state state",
       })
-  void shouldRunNothingUnderStrictStateWhereNoStateCanBeKept(String script) {
+  void shouldRunNothingUnderStrictStateIfStateCannotBeKept(String script) {
     Shell.Result strict =
         run(script.replace("LINE", "--breaker b --strict-state") + " -- echo ran");
     assertThat(strict.exitCode()).isEqualTo(125);
@@ -57,7 +57,7 @@ class ClosedFoldersIT {
   }
 
   @Test
-  void shouldSayBeforeTheAttemptThatAClosedBreakerCannotBeRead() {
+  void shouldReportAnUnreadableBreakerBeforeTheAttempt() {
     Shell.Result result =
         run("mkdir -m 000 state; plain run --breaker b --state state -- sh -c 'echo ran >&2'");
     assertThat(result.exitCode()).isZero();
@@ -76,7 +76,7 @@ class ClosedFoldersIT {
         "stats --state s",
         "stats reset --all --state s"
       })
-  void shouldNotTakeAClosedFolderForAnEmptyOne(String line) {
+  void shouldDistinguishAnUnreadableFolderFromAnEmptyOne(String line) {
     Shell.Result result = run("mkdir -m 000 s; plain " + line);
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.out()).isEmpty();
@@ -85,14 +85,14 @@ class ClosedFoldersIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"cache list", "cache rm --all", "cache rm key"})
-  void shouldNotTakeAClosedCacheForAnEmptyOne(String line) {
+  void shouldDistinguishAnUnreadableCacheFromAnEmptyOne(String line) {
     Shell.Result result = run("mkdir -m 000 c; export XDG_CACHE_HOME=$PWD/c; plain " + line);
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err()).matches("resil: cache: .*/c/resil: Permission denied\n");
   }
 
   @Test
-  void shouldSayWhyAnOutputIsNotKept() {
+  void shouldExplainWhyAnOutputIsNotKept() {
     Shell.Result result =
         run(
             "mkdir -m 500 c; export XDG_CACHE_HOME=$PWD/c;"
@@ -105,7 +105,7 @@ class ClosedFoldersIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"run -- echo ran", "run --config .resil.toml -- echo ran", "config show"})
-  void shouldRunNothingWhereItsConfigurationMayNotBeRead(String line) {
+  void shouldRunNothingIfTheConfigurationCannotBeRead(String line) {
     Shell.Result result =
         run("echo 'timeout = \"5s\"' >.resil.toml; chmod 000 .resil.toml; plain " + line);
     assertThat(result.exitCode()).isEqualTo(125);
@@ -116,9 +116,9 @@ class ClosedFoldersIT {
                 + " it\n");
   }
 
-  /** A home that is another's, as after a change of user, is no place to have written anything. */
+  /** A home folder of another user, as after {@code su}. */
   @Test
-  void shouldGoOnWhereTheFolderOfTheConfigurationIsClosed() {
+  void shouldRunIfTheFolderOfTheConfigurationCannotBeRead() {
     Shell.Result result = run("mkdir -m 000 home; XDG_CONFIG_HOME=$PWD/home plain run -- echo ran");
     assertThat(result.out()).isEqualTo("ran\n");
     assertThat(result.err()).isEmpty();
@@ -135,14 +135,14 @@ class ClosedFoldersIT {
           :                   | /dev/fd/77 | is not open; open it with 77>FILE
           ln -s l l           | l/x        | the folder does not exist; create it first
           """)
-  void shouldSendNothingWhereTheAnswerCannotBeKept(String before, String file, String problem) {
+  void shouldSendNothingIfTheAnswerCannotBeKept(String before, String file, String problem) {
     Shell.Result result = run(before + "; plain http -o " + file + " http://127.0.0.1:1/");
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err()).isEqualTo("resil: --output %s: %s\n".formatted(file, problem));
   }
 
   @Test
-  void shouldSendNothingWhereTheNameIsTooLong() {
+  void shouldSendNothingIfTheNameIsTooLong() {
     String name = "x".repeat(256);
     Shell.Result result = run("plain http -o " + name + " http://127.0.0.1:1/");
     assertThat(result.exitCode()).isEqualTo(125);

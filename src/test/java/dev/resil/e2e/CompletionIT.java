@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What Tab offers in the real shells, bash and zsh behind a terminal, as {@code resil} says. */
+/** Completion in the real shells; bash and zsh run on a terminal. */
 class CompletionIT {
   private static final Path BASH_COMPLETION = Path.of("/usr/share/bash-completion/bash_completion");
   private static final String ODD = "pay $(touch hacked) x";
 
-  /** What is typed, the last word to be completed, and all that is offered for it. */
+  /** The typed line, whose last word is completed, and all candidates. */
   private static final List<Case> CASES =
       List.of(
           of("resil b", "breaker"),
@@ -62,7 +62,7 @@ class CompletionIT {
   private Path work;
 
   record Case(String line, List<String> offers) {
-    /** How many words are whole. */
+    /** The number of complete words. */
     int words() {
       return line.split(" ", -1).length - 2;
     }
@@ -72,7 +72,7 @@ class CompletionIT {
     return new Case(line, List.of(offers));
   }
 
-  /** How a shell is asked; bash and zsh insert all that they offer, and the line is then run. */
+  /** The input of each shell; bash and zsh insert all candidates, and then run the line. */
   enum Shell {
     BASH(
         """
@@ -142,7 +142,7 @@ class CompletionIT {
 
   @ParameterizedTest
   @EnumSource(Shell.class)
-  void shouldOfferWhatThereIs(Shell shell) throws Exception {
+  void shouldOfferAllCandidates(Shell shell) throws Exception {
     Needs.programs(shell.name().toLowerCase(Locale.ROOT));
     if (shell != Shell.FISH) {
       Needs.programs("script"); // a terminal
@@ -150,7 +150,7 @@ class CompletionIT {
     if (shell == Shell.BASH) {
       Needs.that(Files.exists(BASH_COMPLETION), "bash-completion");
     }
-    // the mark keeps blanks at the end
+    // the marker keeps trailing blanks
     Files.write(work.resolve("lines"), CASES.stream().map(line -> line.line() + "|").toList());
     String prepare =
         """

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Configuration by real files and variables; ConfiguredTest has what is done with them. */
+/** Configuration by real files and variables; ConfiguredExecutionTest tests their effects. */
 @Execution(ExecutionMode.CONCURRENT)
 class ConfigIT {
   private static final String ATTEMPTS = "[defaults]\nmax-attempts = 5\n";
@@ -42,7 +42,7 @@ class ConfigIT {
     return file;
   }
 
-  /** The limit that a command sees. */
+  /** The attempt limit seen by a command. */
   private Resil limit(String... options) {
     return Resil.with("run")
         .append(options)
@@ -53,7 +53,7 @@ class ConfigIT {
   }
 
   @Test
-  void shouldReadTheFilesAndVariablesThatTheContractNames() throws IOException {
+  void shouldReadTheDocumentedFilesAndVariables() throws IOException {
     write(
         home.resolve("config.toml"),
         "[defaults]\nmax-attempts = 4\n[profiles.p]\nmax-attempts = 6");
@@ -146,7 +146,9 @@ class ConfigIT {
     assertThat(result.err()).contains(".resil.toml: cannot be read");
   }
 
-  /** Nothing of the outer one reaches the inner one, but for what its caller exported. */
+  /**
+   * The inner resil gets no setting of the outer one, except variables that its caller exported.
+   */
   @Test
   void shouldNotConfigureAResilInsideAResil() {
     String inner = Shell.quoted(Resil.program()) + " run -- sh -c 'echo $RESIL_ATTEMPT_LIMIT'";

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Serves one file over connections that break off after so many bytes. How many bytes of the file
- * went out is counted: they all arrive, since a connection is closed, not reset.
+ * Serves one file over connections that are closed after a number of bytes. Counts the bytes sent,
+ * all of which arrive, since connections are closed, not reset.
  */
 final class CutServer implements RecordingServer.Conversation {
   private final byte[] content;
@@ -26,11 +26,11 @@ final class CutServer implements RecordingServer.Conversation {
   /**
    * A server.
    *
-   * @param validator a header line that names the file's version, or nothing
-   * @param ranges whether it goes on in the middle
-   * @param chunked whether it says beforehand how long the file is
-   * @param cut after how many bytes of the answer's body the n-th connection breaks off, from 0; a
-   *     negative number is that many bytes of the head too few
+   * @param validator a header line that identifies the file's version; may be empty
+   * @param ranges whether it supports ranges
+   * @param chunked whether it omits the length of the file
+   * @param cut the number of bytes of the body after which the n-th connection is closed, from 0;
+   *     if negative, the number of bytes missing from the head
    */
   CutServer(
       byte[] content, String validator, boolean ranges, boolean chunked, IntUnaryOperator cut) {
@@ -41,17 +41,17 @@ final class CutServer implements RecordingServer.Conversation {
     this.cut = cut;
   }
 
-  /** How many bytes of the file went out. */
+  /** The number of bytes of the file sent. */
   synchronized int sent() {
     return sent;
   }
 
-  /** Where each answer began. */
+  /** The offset at which each answer began. */
   List<Integer> starts() {
     return List.copyOf(starts);
   }
 
-  /** How long the head of an answer from the file's start is. */
+  /** The length of the head of a complete answer. */
   int headLength() {
     return head(0).length;
   }

@@ -10,23 +10,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The README, CONTRIBUTING or a page of {@code docs/}. A block that is no output follows a comment
- * that readers do not see and that says what the tests do with it:
+ * The README, CONTRIBUTING or a page of {@code docs/}. A comment before each block that is not
+ * output, invisible to readers, tells the tests how to handle it:
  *
  * <ul>
- *   <li>{@code <!-- recipe -->}: it is run; {@code <!-- recipe exit N} where it ends with N. The
+ *   <li>{@code <!-- recipe -->}: runs it; {@code <!-- recipe exit N} if it exits with N. The
  *       comment's further lines prepare the folder. A {@code text} or {@code json} block right
- *       after it is what it prints, stdout and stderr together, with … for anything that differs
- *       from run to run.
- *   <li>{@code <!-- file NAME -->}: it is put into a file, and the comment's further lines are run.
- *   <li>{@code <!-- NAME command -->}: a command that other tests know by this name.
- *   <li>{@code <!-- not run: WHY -->}: nothing.
+ *       after it is its output, stdout and stderr together, with … for parts that vary.
+ *   <li>{@code <!-- file NAME -->}: writes it to a file, and runs the comment's further lines.
+ *   <li>{@code <!-- NAME command -->}: a command that other tests find by this name.
+ *   <li>{@code <!-- not run: WHY -->}: does nothing.
  * </ul>
  *
- * <p>A recipe or a file may say {@code needs A,B} after its exit code: without these programs it is
- * skipped.
+ * <p>A recipe or a file may have {@code needs A,B} after its exit code: it is skipped without these
+ * programs.
  *
- * @param file where it is, from the project's folder
+ * @param file its path from the project's folder
  */
 record DocPage(Path file, String text) {
   /** The project's folder. */
@@ -114,7 +113,7 @@ record DocPage(Path file, String text) {
         .formatted(found.group("name"), found.group("content"));
   }
 
-  /** The paths that it links to, from its folder, without those on other hosts. */
+  /** The paths of its links, from its folder, without those to other hosts. */
   List<String> links() {
     return LINK.matcher(text)
         .results()
@@ -134,12 +133,12 @@ record DocPage(Path file, String text) {
         .orElseThrow();
   }
 
-  /** How many blocks there are that a reader may copy, marked or not. */
+  /** The number of blocks that a reader may copy, marked or not. */
   long examples() {
     return text.lines().filter(line -> line.matches("\\s*```(?!text|json)\\w+")).count();
   }
 
-  /** How many of them say what is done with them. */
+  /** The number of marked blocks. */
   long markedExamples() {
     return Stream.of(RECIPE, FILE, COMMAND, NOT_RUN)
         .mapToLong(pattern -> pattern.matcher(text).results().count())
@@ -154,13 +153,13 @@ record DocPage(Path file, String text) {
   /**
    * A block that is run.
    *
-   * @param needs the programs that it cannot do without
-   * @param setup what prepares the folder
-   * @param output what it prints, or null where that is not said
+   * @param needs the programs that it requires
+   * @param setup lines that prepare the folder
+   * @param output its output, or null if not given
    */
   record Recipe(
       Path file, List<String> needs, String setup, String script, int exitCode, String output) {
-    /** The output as a pattern, or one that takes everything where none is given. */
+    /** The output as a pattern; matches everything if there is none. */
     Pattern expected() {
       return output == null
           ? Pattern.compile(".*", Pattern.DOTALL)

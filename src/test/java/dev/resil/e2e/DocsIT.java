@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Does what the README and the pages of {@code docs/} say; {@link DocPage} has how they say it. */
+/** Runs the examples of the README and the pages of {@code docs/}, marked as in {@link DocPage}. */
 @Execution(ExecutionMode.CONCURRENT)
 final class DocsIT {
   /** A program for a recipe: {@code stand_in NAME SCRIPT}. */
@@ -79,14 +79,14 @@ final class DocsIT {
   }
 
   @Test
-  void shouldKnowTheRecipes() {
+  void shouldFindTheRecipes() {
     assertThat(DocPage.of("README.md").recipes()).hasSizeGreaterThan(10);
     assertThat(DocPage.of("docs/cookbook.md").recipes()).hasSizeGreaterThan(25);
   }
 
   @ParameterizedTest
   @MethodSource("pages")
-  void shouldSayOfEveryExampleWhatTheTestsDoWithIt(DocPage page) {
+  void shouldMarkEveryExample(DocPage page) {
     assertThat(page.markedExamples())
         .as("blocks after a comment: recipe, file NAME, NAME command, or not run: WHY")
         .isEqualTo(page.examples());
@@ -94,7 +94,7 @@ final class DocsIT {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void shouldLinkToFilesThatThereAre(DocPage page) {
+  void shouldLinkToExistingFiles(DocPage page) {
     Path from = DocPage.PROJECT.resolve(page.file()).getParent();
     assertThat(page.links()).allSatisfy(link -> assertThat(from.resolve(link)).exists());
   }
@@ -112,7 +112,7 @@ final class DocsIT {
   }
 
   @Test
-  void shouldNameTestsThatThereAreForEachPromise() throws IOException {
+  void shouldNameExistingTestsForEachPromise() throws IOException {
     try (Stream<Path> files = Files.walk(DocPage.PROJECT.resolve("src/test/java"))) {
       assertThat(files.map(file -> file.getFileName().toString().replace(".java", "")))
           .containsAll(
@@ -125,7 +125,7 @@ final class DocsIT {
 
   @ParameterizedTest
   @MethodSource("recipes")
-  void shouldGiveRecipesThatWork(Recipe recipe) throws Exception {
+  void shouldRunEveryRecipe(Recipe recipe) throws Exception {
     recipe.needs().forEach(Needs::programs);
     Path work = Files.createDirectory(folder.resolve("work"));
     String script = STAND_IN + recipe.setup() + "\n" + recipe.script();

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * A timeout within which a command must come to something before the timeout ends it: its trap is
- * set, its line is written. No time is enough for that on every machine, so it grows.
+ * A timeout before which a command must have done something, such as set a trap or write a line. No
+ * timeout is enough for that on every machine, so it grows.
  */
 final class EnoughTime {
   private static final Duration MOST = Duration.ofMinutes(2);
@@ -18,9 +18,9 @@ final class EnoughTime {
   }
 
   /**
-   * Runs something, and again with four times the timeout if that was not enough.
+   * Runs an action, and again with four times the timeout if that was not enough.
    *
-   * @return what the last run came to
+   * @return the result of the last run
    */
   static <T> T of(Duration first, Run<T> run, Predicate<T> enough) throws Exception {
     Duration time = first;

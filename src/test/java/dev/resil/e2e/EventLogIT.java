@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-/** {@code --event-log} and {@code --log-format json}: what machines read of a run. */
+/** {@code --event-log} and {@code --log-format json}: machine-readable logs of a run. */
 @Execution(ExecutionMode.CONCURRENT)
 class EventLogIT {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("event.schema.json");
@@ -71,7 +71,7 @@ class EventLogIT {
   }
 
   @Test
-  void shouldGoOnInTheNewFileWhereTheLogIsRotatedMeanwhile() throws Exception {
+  void shouldContinueInTheNewFileAfterLogRotation() throws Exception {
     Resil.with(
             "run",
             "-q",
@@ -112,7 +112,7 @@ class EventLogIT {
   }
 
   @Test
-  void shouldSayNothingButJsonWhereJsonIsAskedFor() {
+  void shouldWriteOnlyJsonIfAsked() {
     Resil.Result result =
         Resil.run(
             "run",
@@ -143,7 +143,7 @@ class EventLogIT {
   }
 
   @Test
-  void shouldKnowTwoFormats() {
+  void shouldAcceptTwoFormats() {
     Resil.Result result = Resil.run("run", "--log-format", "xml", "true");
 
     assertThat(result.exitCode()).isEqualTo(125);

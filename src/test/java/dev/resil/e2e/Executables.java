@@ -7,13 +7,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Makes programs that tests start. */
+/** Creates programs for tests. */
 final class Executables {
   private Executables() {}
 
   /**
-   * Makes a program. A process of its own writes it: a child that another test starts just then
-   * would have the file open for writing too, and what is open so cannot be started (execve(2),
+   * Creates a program. A separate process writes it: otherwise a child started by another test at
+   * the same time could hold the file open for writing, so that it cannot be executed (execve(2),
    * ETXTBSY).
    */
   static Path write(Path file, String content) throws IOException {

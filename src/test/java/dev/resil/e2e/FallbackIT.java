@@ -13,7 +13,10 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-/** What answers in place of attempts: {@code --fallback} and its kind, and the output cache. */
+/**
+ * Answers in place of attempts: {@code --fallback}, {@code --stale-if-error} etc., and the output
+ * cache.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class FallbackIT {
   @TempDir Path folder;
@@ -39,7 +42,7 @@ class FallbackIT {
   }
 
   @Test
-  void shouldRunTheLineWhereAttemptsAreUsedUpAndExitWithItsCode() throws Exception {
+  void shouldRunTheLineAfterTheLastAttemptAndExitWithItsCode() throws Exception {
     Resil.Result result =
         run(
                 "-n",
@@ -74,7 +77,7 @@ class FallbackIT {
   }
 
   @Test
-  void shouldAnswerWithAFileForABreakerThatIsOpen() throws Exception {
+  void shouldAnswerWithAFileIfTheBreakerIsOpen() throws Exception {
     Files.writeString(folder.resolve("last.json"), "{}\n");
     run("-q", "-n", "1", "--breaker", "b", "--failure-threshold", "1", "false").run();
     String[] command = {"--breaker", "b", "--fallback-file", "last.json", "-c", "touch ran"};
@@ -127,7 +130,7 @@ class FallbackIT {
   }
 
   @Test
-  void shouldRunAgainWhereTheCopyIsTooOld() throws Exception {
+  void shouldRunAgainIfTheCopyIsTooOld() throws Exception {
     String[] command = {"--cache-ttl", "1ms", "-c", "echo x >>runs; cat runs; sleep 0.01"};
     run(command).run();
 
@@ -135,7 +138,7 @@ class FallbackIT {
   }
 
   @Test
-  void shouldAnswerWithAnOldCopyWhereTheRunFailsAndSaySo() throws Exception {
+  void shouldAnswerWithAnOldCopyIfTheRunFailsAndReportIt() throws Exception {
     String[] command = {"--stale-if-error", "1h", "--report", "report", "-n", "2", "./flaky"};
     script("printf 'a\\0b'");
     run(command).run();
@@ -162,7 +165,7 @@ class FallbackIT {
   }
 
   @Test
-  void shouldNotKeepWhatASignalCutShort() throws Exception {
+  void shouldNotKeepOutputCutShortByASignal() throws Exception {
     Resil resil =
         run(
             "--stale-if-error",
@@ -180,7 +183,7 @@ class FallbackIT {
   }
 
   @Test
-  void shouldTellCommandsArgumentsAndFoldersApart() throws Exception {
+  void shouldDistinguishCommandsArgumentsAndFolders() throws Exception {
     run("--cache-ttl", "1h", "-c", "echo one").run();
     Path other = Files.createDirectory(folder.resolve("other"));
 
@@ -193,7 +196,7 @@ class FallbackIT {
   }
 
   @Test
-  void shouldListAndForgetCopiesAndKeepThemPrivate() throws Exception {
+  void shouldListAndRemoveCopiesAndKeepThemPrivate() throws Exception {
     run("--cache-ttl", "1h", "--cache-key", "a", "-c", "umask 0; echo s3cret-output").run();
     run("--cache-ttl", "1h", "--cache-key", "b", "echo", "s3cret-argument").run();
 
@@ -229,7 +232,7 @@ class FallbackIT {
   }
 
   @Test
-  void shouldRefuseWhatContradictsItself() {
+  void shouldRefuseContradictingOptions() {
     assertThat(
             List.of(
                 run("--fallback", "a", "--fallback-file", "b", "true").run().err(),

@@ -23,13 +23,12 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The servers of real fleets, as the binary finds them: with TLS and rights, clusters, and
- * primaries that die. On a JVM, where each of many runs takes long to start, RedisFleetTest has
- * what is the store's part.
+ * The binary with the servers of real fleets: TLS, ACLs, clusters, and failing primaries. On a JVM,
+ * where start-up takes long, RedisFleetTest tests the store's part.
  */
 @EnabledIf("dev.resil.e2e.Resil#isNative")
 class FleetIT {
-  /** A busy machine is no reason to fail. */
+  /** Long, so that a busy machine does not fail the test. */
   private static final String PATIENT = "?timeout=10m";
 
   @TempDir Path temp;
@@ -88,7 +87,7 @@ class FleetIT {
         .contains(words, "; running as if breaker api were closed");
   }
 
-  /** The very line of docs/fleet.md. */
+  /** The line in docs/fleet.md. */
   @Test
   void shouldNeedNoOtherRightsThanThoseDocumented() throws Exception {
     String line =
@@ -126,7 +125,7 @@ class FleetIT {
         bench.breaker("reset", "api");
         assertThat(watching.line()).endsWith("  OPEN -> CLOSED  reset");
       }
-      // a damaged record is put aside under the same rights
+      // a damaged record is moved aside under the same rights
       server.cli("SET", "resil:breaker:api", "half");
       assertThat(bench.breaker("record", "api", "success").err()).contains("kept as");
       assertRunsAllTheSame(place + "&prefix=other", "docs/fleet.md lists the permissions needed");
@@ -147,7 +146,7 @@ class FleetIT {
       assertThat(bench.breaker("list", "--names").out().lines().toList())
           .containsExactlyInAnyOrderElementsOf(names);
       assertThat(cluster.servers()).allMatch(server -> !server.cli("DBSIZE").equals("0"));
-      // it is enough that one of those named answers
+      // one answering server is enough
       List<Integer> ill = List.of(closed.number(), hung.port(), ports.get(2));
       BreakerBench other = new BreakerBench(RedisCluster.url(ill, "?timeout=8s"));
       assertThat(other.status(names.getFirst()).get("failed_calls").asInt()).isEqualTo(1);
@@ -157,12 +156,9 @@ class FleetIT {
     }
   }
 
-  /**
-   * What was acknowledged is still there after the failover; each call that was not, was said to be
-   * none.
-   */
+  /** Acknowledged calls survive the failover; each other call was reported as not counted. */
   @Test
-  void shouldKeepWhatWasAcknowledgedWhereThePrimaryIsKilledInTheMiddle() throws Exception {
+  void shouldKeepAcknowledgedCallsIfThePrimaryIsKilled() throws Exception {
     try (var fleet = new SentinelFleet(temp);
         var hung = new Proxy(fleet.sentinels().getFirst(), new Fault.Hang());
         var closed = new ClosedPort()) {
@@ -208,7 +204,7 @@ class FleetIT {
       assertThat(Integer.parseInt(failedCalls(place)))
           .isBetween(acknowledged.get(), acknowledged.get() + told.get());
 
-      // a Sentinel that hangs, and one that is gone, are not the only ones
+      // beside a hanging Sentinel and a dead one
       List<Integer> ill = List.of(hung.port(), closed.number(), fleet.sentinels().get(2));
       assertThat(guarded(SentinelFleet.url(ill, "?timeout=8s"), "-q", "--", "true").run().err())
           .isEmpty();

@@ -12,14 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.ObjectMapper;
 
-/** A timeout ends processes that start others as fast as they are killed. */
+/** A timeout ends processes that fork as fast as they are killed. */
 class ForkStormIT {
-  /** One that no process has; what runs as it is the storm's. */
+  /** A user without processes, so that all processes of this user belong to the storm. */
   private static final int USER = 64_209;
 
   /**
-   * It ends by itself after a minute. Each is in a session of its own and a third of them end at
-   * once, so that most are orphans; no signal but KILL and STOP does anything.
+   * The storm ends by itself after a minute. Each process has its own session, and a third of them
+   * end at once, so that most are orphans; only KILL and STOP have an effect.
    */
   private static final String STORM =
       """
@@ -43,7 +43,7 @@ class ForkStormIT {
 
   @BeforeEach
   void needAnotherUser() throws Exception {
-    Needs.that("root".equals(System.getProperty("user.name")), "root"); // for another user
+    Needs.that("root".equals(System.getProperty("user.name")), "root"); // to run as another user
     Needs.programs("cc", "setpriv");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     Files.writeString(folder.resolve("storm.c"), STORM);
@@ -56,7 +56,7 @@ class ForkStormIT {
     Needs.that(Resil.isNative() || limit <= 60, "the native binary"); // a JVM starts too slowly
     double least = 0.7; // 300 ms and 400 ms
     double took = least + 2;
-    // a busy machine can only make it later: one of a few in time shows that it can be
+    // a busy machine can only delay it: one of a few runs in time suffices
     for (int i = 0; i < 5 && took > least + 1; i++) {
       took = secondsOfAStorm(limit);
     }

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a terminal shows, beside the files of {@code src/test/resources/golden}, which {@code
- * -Dgolden.write=true} writes anew. Lines break where the terminal breaks them; a colour is shown
- * as {@code <31>}, its end as {@code <0>}, and what differs from run to run as ….
+ * Compares terminal output with the files in {@code src/test/resources/golden}, which {@code
+ * -Dgolden.write=true} updates. Lines break as on the terminal; a colour is shown as {@code <31>},
+ * its end as {@code <0>}, and parts that vary from run to run as ….
  */
 class GoldenIT {
   private static final Path GOLDEN = DocPage.PROJECT.resolve("src/test/resources/golden");
@@ -50,7 +50,7 @@ class GoldenIT {
 
   @TempDir Path folder;
 
-  /** The output of a script on a terminal so wide. */
+  /** The output of a script on a terminal of a given width. */
   private String terminal(int columns, String variables, String script) throws IOException {
     Needs.programs("script");
     Files.writeString(folder.resolve("scenes"), SHOW + script);
@@ -70,7 +70,7 @@ class GoldenIT {
     return folded(steady(text.replace("\r\n", "\n")), columns);
   }
 
-  /** Without what differs from run to run. */
+  /** Replaces parts that vary from run to run. */
   private static String steady(String text) {
     return text.replaceAll("(timed out|,) after [0-9.]+m?s", "$1 after …")
         .replaceAll("[0-9.]+m?s ago", "… ago")
@@ -110,18 +110,17 @@ class GoldenIT {
 
   @ParameterizedTest
   @CsvSource({"80,colour,A=", "80,plain,NO_COLOR=1", "40,colour,A=", "40,plain,TERM=dumb"})
-  void shouldShowRunsAsTheyWereSeenGood(int columns, String style, String variable)
-      throws IOException {
+  void shouldShowRunsAsRecorded(int columns, String style, String variable) throws IOException {
     compare("runs-" + columns + "-" + style, terminal(columns, variable, RUNS));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {80, 40})
-  void shouldShowViewsAsTheyWereSeenGood(int columns) throws IOException {
+  void shouldShowViewsAsRecorded(int columns) throws IOException {
     compare("views-" + columns, terminal(columns, "A=", VIEWS));
   }
 
-  /** A terminal that has no colour, or whose user wants none, gets the same words. */
+  /** A terminal without colour, or a user who wants none, gets the same text. */
   @Test
   void shouldSayTheSameWithAndWithoutColour() throws IOException {
     for (int columns : new int[] {80, 40}) {

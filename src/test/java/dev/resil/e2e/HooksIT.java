@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-/** {@code --on-retry} and its kind: the user's lines, run when something happens. */
+/** {@code --on-retry} and the other hooks: lines run at events. */
 @Execution(ExecutionMode.CONCURRENT)
 class HooksIT {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("event.schema.json");
@@ -54,7 +54,7 @@ class HooksIT {
   }
 
   @Test
-  void shouldTellSuccessFromFailure() {
+  void shouldDistinguishSuccessAndFailure() {
     String[] hooks = {
       "--on-success",
       "echo good $RESIL_EVENT_EXIT_CODE",
@@ -67,7 +67,7 @@ class HooksIT {
   }
 
   @Test
-  void shouldTellOfABreakerThatChanges() {
+  void shouldReportAChangeOfABreaker() {
     Resil.Result result =
         run(
                 "-n",
@@ -97,7 +97,7 @@ class HooksIT {
   }
 
   @Test
-  void shouldAnnounceAHookThatFailsAndGoOn() {
+  void shouldReportAFailedHookAndContinue() {
     Resil.Result result =
         Resil.run(
             "run",
@@ -116,7 +116,7 @@ class HooksIT {
 
   @Test
   void shouldFinishAHookBeforeTheNextAttemptAndCountItsTimeAsDelay() throws Exception {
-    // what the machine itself takes counts for less in each further try
+    // with each further try, the machine's own delay matters less
     long hook = 400;
     long beyond;
     do {
@@ -130,7 +130,7 @@ class HooksIT {
     assertThat(beyond).as("the hook's time, once more").isLessThan(hook / 4);
   }
 
-  /** Two attempts, a hook between them, and a delay that is half as long again as the hook. */
+  /** Two attempts, a hook between them, and a delay one and a half times as long as the hook. */
   private long millisOfARunWithAHook(long hook) {
     long begin = System.nanoTime();
     Resil.with("run", "-n", "2", "--delays", hook * 3 / 2 + "ms", "-j", "none")
@@ -142,7 +142,7 @@ class HooksIT {
   }
 
   @Test
-  void shouldKillAHookThatTakesTooLongWithAllThatItStarted() throws Exception {
+  void shouldKillASlowHookWithAllItsProcesses() throws Exception {
     Resil.Result result =
         Resil.with(
                 "run",
@@ -180,7 +180,7 @@ class HooksIT {
     assertThat(ProcessHandle.of(Long.parseLong(Files.readString(hook).strip()))).isEmpty();
   }
 
-  /** Whatever resil sets, a resil inside is configured by nobody but its own caller. */
+  /** A nested resil is configured only by its own caller, whatever variables resil sets. */
   @Test
   void shouldSetNoVariableThatResilReadsAsAnOption() throws Exception {
     String look =
@@ -223,7 +223,7 @@ class HooksIT {
   }
 
   @Test
-  void shouldRefuseALineThatIsEmptyOrAboutNoBreaker() {
+  void shouldRefuseAnEmptyLineAndOneThatNeedsABreaker() {
     assertThat(Resil.run("run", "--on-retry", " ", "true").err())
         .isEqualTo(
             "resil: --on-retry ' ': is empty; give a command line for sh, or remove the"

@@ -10,16 +10,16 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What tests of {@code resil http} have in common that look at its attempts. */
+/** Common parts of tests of the attempts of {@code resil http}. */
 abstract class HttpAttempts {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("report.schema.json");
 
-  /** Instead of an answer the connection's end. */
+  /** Closes the connection instead of answering. */
   static final byte[] LOST = {};
 
   @TempDir Path folder;
 
-  /** Answers the n-th request with the n-th of these, the last one for ever. */
+  /** Answers the n-th request with the n-th of these; the last one repeats. */
   static RecordingServer answering(byte[]... answers) {
     int[] number = {0};
     return new RecordingServer(request -> answers[Math.min(number[0]++, answers.length - 1)]);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads that break off: the file is whole in the end, and no byte is fetched twice. */
+/** Broken downloads: the file is complete in the end, and no byte is fetched twice. */
 @Execution(ExecutionMode.CONCURRENT)
 class HttpDownloadIT {
   private static final String ETAG = "ETag: \"v1\"";
@@ -69,7 +69,7 @@ class HttpDownloadIT {
   }
 
   @Test
-  void shouldFetchNoByteTwiceWhereverTheBodyBreaksOff() throws IOException {
+  void shouldFetchNoByteTwiceAfterABrokenBody() throws IOException {
     CutServer cut = cutting(n -> 1);
     try (RecordingServer server = new RecordingServer(cut)) {
       assertWhole(fetch(server, "--forever"));
@@ -79,7 +79,7 @@ class HttpDownloadIT {
   }
 
   @Test
-  void shouldSurviveAHeadThatBreaksOffAnywhere() throws IOException {
+  void shouldSurviveABrokenHead() throws IOException {
     int head = cutting(n -> 0).headLength();
     CutServer cut = cutting(n -> n < head ? n - head : CONTENT.length);
     try (RecordingServer server = new RecordingServer(cut)) {
@@ -90,7 +90,7 @@ class HttpDownloadIT {
   }
 
   @Test
-  void shouldGoOnWhereNobodySaidHowLongItIs() throws IOException {
+  void shouldResumeADownloadOfUnknownLength() throws IOException {
     CutServer cut = new CutServer(CONTENT, ETAG, true, true, n -> 5);
     try (RecordingServer server = new RecordingServer(cut)) {
       assertWhole(fetch(server, "--forever"));
@@ -112,7 +112,7 @@ class HttpDownloadIT {
           X-Other: 1                                                | true  | 0
           ETag: "v1"                                                | false | 0
           """)
-  void shouldStartOverWhereTheServerCannotGoOn(String validator, boolean ranges, int start)
+  void shouldStartOverIfTheServerCannotResume(String validator, boolean ranges, int start)
       throws IOException {
     String headers = validator.replace("; ", "\r\n").replace("DAY", "Sun, 06 Nov 1994 08:49");
     CutServer cut =
@@ -124,7 +124,7 @@ class HttpDownloadIT {
   }
 
   @Test
-  void shouldTakeTheNewFileWhereItChangedMeanwhile() throws IOException {
+  void shouldTakeTheNewFileIfItHasChanged() throws IOException {
     CutServer before =
         new CutServer(content(100), "ETag: \"v0\"", true, false, n -> CONTENT.length - 1);
     CutServer after = cutting(n -> CONTENT.length);
@@ -137,7 +137,7 @@ class HttpDownloadIT {
     }
   }
 
-  /** Each of them is asked for something else than the rest of the file that was begun. */
+  /** Each server answers with other bytes than the rest of the file. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -147,7 +147,7 @@ class HttpDownloadIT {
         "206 Partial Content|Content-Range: bytes 20-63/64\r\nETag: \"v2\"",
         "206 Partial Content|X-Other: 1"
       })
-  void shouldNotBeMisledByAServerThatGoesOnElsewhere(String answer) throws IOException {
+  void shouldDetectAServerThatResumesAtAWrongOffset(String answer) throws IOException {
     CutServer cut = cutting(n -> n == 0 ? 20 : CONTENT.length);
     String[] parts = answer.split("[|]", -1);
     try (RecordingServer server =
@@ -166,7 +166,7 @@ class HttpDownloadIT {
   }
 
   @Test
-  void shouldLeaveTheOldFileWhereThereIsNoNewOne() throws IOException {
+  void shouldKeepTheOldFileIfTheDownloadFails() throws IOException {
     Files.writeString(file, "old");
     try (RecordingServer server = new RecordingServer(cutting(n -> n))) {
       assertThat(fetch(server, "-n", "3").exitCode()).isEqualTo(56);
@@ -178,7 +178,7 @@ class HttpDownloadIT {
   }
 
   @Test
-  void shouldGoOnAfterATimeout() throws Exception {
+  void shouldResumeAfterATimeout() throws Exception {
     List<CutServer> cuts = new ArrayList<>();
     Resil.Result result =
         EnoughTime.of(
@@ -205,10 +205,10 @@ class HttpDownloadIT {
     String head = "HTTP/1.1 200 OK\r\n" + ETAG + "\r\nContent-Length: 64\r\n\r\n";
     client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     client.getOutputStream().write(CONTENT, 0, 10);
-    return client.getInputStream().read() >= 0; // until the client goes
+    return client.getInputStream().read() >= 0; // until the client closes
   }
 
-  // ---- what it must come to
+  // ---- digests and lengths
 
   private static byte[] sha(String algorithm, byte[] bytes) throws Exception {
     return MessageDigest.getInstance(algorithm).digest(bytes);
@@ -224,7 +224,7 @@ class HttpDownloadIT {
   }
 
   @Test
-  void shouldFetchAgainWhatIsNotWhatTheUserWants() throws Exception {
+  void shouldFetchAgainIfTheUsersDigestDiffers() throws Exception {
     byte[] other = content(65);
     int[] number = {0};
     try (RecordingServer server =
@@ -247,7 +247,7 @@ class HttpDownloadIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"sha-256", "sha-512"})
-  void shouldFetchAgainWhatIsNotWhatTheServerPromised(String algorithm) throws Exception {
+  void shouldFetchAgainIfTheServersDigestDiffers(String algorithm) throws Exception {
     byte[] digest = sha(algorithm.toUpperCase(java.util.Locale.ROOT), CONTENT);
     String promise =
         "Repr-Digest: md5=:AAAA:, %s=:%s:\r\n%s\r\n"
@@ -263,7 +263,7 @@ class HttpDownloadIT {
   }
 
   @Test
-  void shouldCountTheWholeOfWhatCameInPieces() throws Exception {
+  void shouldCountAllBytesOfAResumedDownload() throws Exception {
     String promise =
         ETAG
             + "\r\nRepr-Digest: sha-256=:"
@@ -283,7 +283,7 @@ class HttpDownloadIT {
   }
 
   @Test
-  void shouldUnpackWhatItAskedToBePacked() throws Exception {
+  void shouldDecompressARequestedEncoding() throws Exception {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
       out.write(CONTENT);
@@ -306,10 +306,10 @@ class HttpDownloadIT {
     }
   }
 
-  // ---- how it gets on
+  // ---- progress
 
   @Test
-  void shouldShowOnATerminalHowItGetsOn() throws IOException {
+  void shouldShowProgressOnATerminal() throws IOException {
     Path shown = folder.resolve("shown");
     byte[] half = new byte[1 << 16];
     try (RecordingServer server =

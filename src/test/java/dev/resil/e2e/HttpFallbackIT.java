@@ -13,14 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What answers in a server's place: an earlier answer, a file, a line. */
+/** Answers in a server's place: an earlier answer, a file, a line. */
 @Execution(ExecutionMode.CONCURRENT)
 class HttpFallbackIT {
   private static final byte[] DOWN = RecordingServer.answer("503 Down", "", "sorry\n");
 
   @TempDir Path folder;
 
-  /** Answers with one more rate each time, and then is down. */
+  /** Answers with a different rate each time, and then is down. */
   private static RecordingServer upFor(int requests) {
     int[] number = {0};
     return new RecordingServer(request ->
@@ -50,7 +50,7 @@ class HttpFallbackIT {
   }
 
   @Test
-  void shouldAnswerWithTheLastGoodAnswerAndSaySo() throws Exception {
+  void shouldAnswerWithTheLastGoodAnswerAndReportIt() throws Exception {
     try (RecordingServer server = upFor(1)) {
       assertThat(http("--stale-if-error", "1h", server.url()).out()).isEqualTo("rate 1\n");
 
@@ -66,7 +66,7 @@ class HttpFallbackIT {
   }
 
   @Test
-  void shouldNotAskAgainWhileAnAnswerIsFresh() throws Exception {
+  void shouldNotRequestAgainWhileAnAnswerIsFresh() throws Exception {
     try (RecordingServer server = upFor(9)) {
       http("--cache-ttl", "1h", "-i", server.url());
       Resil.Result result = http("--cache-ttl", "1h", "-i", server.url());
@@ -77,7 +77,7 @@ class HttpFallbackIT {
   }
 
   @Test
-  void shouldTellRequestsApartByWhatDecidesTheAnswer() throws Exception {
+  void shouldDistinguishRequestsWithDifferentAnswers() throws Exception {
     Files.writeString(folder.resolve("body"), "one");
     try (RecordingServer server = upFor(9)) {
       String[][] requests = {
@@ -120,7 +120,7 @@ class HttpFallbackIT {
   }
 
   @Test
-  void shouldKeepWhatCountsAsASuccess() {
+  void shouldKeepAnAnswerThatCountsAsSuccess() {
     try (RecordingServer server = upFor(0)) {
       http("--cache-ttl", "1h", "--success-on", "status:503", server.url());
       assertThat(kept().lines()).hasSize(2);

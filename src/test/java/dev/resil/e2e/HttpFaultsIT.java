@@ -22,13 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a network and a server may do to a request, and what is sent again then. */
+/** Faults of networks and servers, and the requests repeated after them. */
 class HttpFaultsIT {
   private static final byte[] OK = RecordingServer.answer("200 OK", "", "whole\n");
 
   @TempDir private Path folder;
 
-  /** What becomes of the first request. */
+  /** The fate of the first request. */
   enum Mischief {
     RESET {
       @Override
@@ -46,7 +46,7 @@ class HttpFaultsIT {
     EMPTY {
       @Override
       void happen(Socket client) {
-        // the connection is closed without a word
+        // closes the connection without an answer
       }
     },
     GARBAGE {
@@ -95,7 +95,7 @@ class HttpFaultsIT {
 
   @ParameterizedTest
   @EnumSource
-  void shouldAskAgainWhereTheAnswerIsLost(Mischief mischief) throws IOException {
+  void shouldRequestAgainIfTheAnswerIsLost(Mischief mischief) throws IOException {
     try (RecordingServer server = failingFirst(mischief)) {
       Resil.Result result = http(server.url());
       assertThat(result.exitCode()).as(result.err()).isZero();
@@ -107,7 +107,7 @@ class HttpFaultsIT {
   }
 
   @Test
-  void shouldSendAPostOnceWhereItsAnswerIsLost() {
+  void shouldSendAPostOnceIfItsAnswerIsLost() {
     try (RecordingServer server = failingFirst(Mischief.EMPTY)) {
       Resil.Result result = http("-d", "amount=100", server.url() + "/pay");
       assertThat(result.exitCode()).isEqualTo(56);
@@ -120,7 +120,7 @@ class HttpFaultsIT {
   }
 
   @Test
-  void shouldSendAPostAgainWithTheKeyByWhichTheServerKnowsIt() {
+  void shouldRepeatAPostWithAnIdempotencyKey() {
     try (RecordingServer server = failingFirst(Mischief.RESET)) {
       Resil.Result result =
           http("-d", "amount=100", "-H", "Idempotency-Key: order-7", server.url() + "/pay");
@@ -132,9 +132,9 @@ class HttpFaultsIT {
   }
 
   @Test
-  void shouldSendAPostAgainWhoseConnectionNeverCameUp() throws IOException {
+  void shouldRepeatAPostWhoseConnectionFailed() throws IOException {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    // bound, so that nobody else gets the port; but nobody listens yet
+    // bound, so that no other program gets the port, but not yet listening
     try (SocketChannel reserved =
         SocketChannel.open().setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(any)) {
       int port = ((InetSocketAddress) reserved.getLocalAddress()).getPort();
@@ -169,27 +169,27 @@ class HttpFaultsIT {
   }
 
   @Test
-  void shouldEndASlowAnswerAtTheTimeoutAndTakeNothingOfIt() {
+  void shouldDiscardASlowAnswerAtTheTimeout() {
     try (RecordingServer server =
         new RecordingServer((request, client) -> {
           write(client, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
           while (client.getInputStream().available() == 0) {
             write(client, "drip");
             LockSupport.parkNanos(
-                5_000_000); // until the client is gone, which ends this with an exception
+                5_000_000); // until the client closes, which ends this with an exception
           }
           return false;
         })) {
       Resil.Result result = http("-n", "1", "-t", "300ms", server.url().replace("http:", "HTTP:"));
-      // as fast as it drips, the whole may have come within the time
+      // the whole answer may have arrived in time
       assertThat(result.exitCode()).isIn(124, 0);
       assertThat(result.out().length()).isIn(0, 1_000_000);
     }
   }
 
-  /** HTTP/2 (RFC 9113): a stream that the server refuses to work on may be sent again, 8.7. */
+  /** HTTP/2 (RFC 9113): a request on a refused stream may be repeated, 8.7. */
   @Test
-  void shouldSendAPostAgainThatAnHttp2ServerRefusesToWorkOn() throws IOException {
+  void shouldRepeatAPostRefusedByAnHttp2Server() throws IOException {
     try (ServerSocket socket = RecordingServer.socket(0)) {
       List<String> seen = new ArrayList<>();
       Thread server =

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** {@code resil http}: what is sent, what is sent again, and what becomes of the answer. */
+/** {@code resil http}: requests, retries, and the output of answers. */
 @Execution(ExecutionMode.CONCURRENT)
 final class HttpIT {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("report.schema.json");
@@ -34,7 +34,7 @@ final class HttpIT {
   private final List<HttpExchange> seen = Collections.synchronizedList(new ArrayList<>());
   private HttpServer server;
 
-  /** What the server does with the n-th request, from 1. */
+  /** The server's reaction to the n-th request, from 1. */
   private interface Behaviour {
     void answer(int number, HttpExchange exchange) throws IOException;
   }
@@ -75,7 +75,7 @@ final class HttpIT {
   }
 
   @Test
-  void shouldRetryWhatIsTransientAndGiveOutOnlyTheSuccess() {
+  void shouldRetryTransientFailuresAndOutputOnlyTheSuccess() {
     String url =
         serving((number, exchange) ->
             answer(exchange, number < 3 ? 503 : 200, number < 3 ? "busy" : "all is well\n"));
@@ -88,7 +88,7 @@ final class HttpIT {
   }
 
   @Test
-  void shouldNotRetryWhatIsPermanent() {
+  void shouldNotRetryPermanentFailures() {
     String url = serving((number, exchange) -> answer(exchange, 404, "nothing here"));
     Resil.Result result = http(url);
     assertThat(result.exitCode()).isEqualTo(22);
@@ -98,7 +98,7 @@ final class HttpIT {
   }
 
   @Test
-  void shouldSendAPostTwiceOnlyWhereThatIsSafe() {
+  void shouldSendAPostTwiceOnlyIfThatIsSafe() {
     String url = serving((number, exchange) -> answer(exchange, 503, ""));
     Resil.Result result = http("-d", "a=b", url);
     assertThat(seen).hasSize(1);
@@ -115,7 +115,7 @@ final class HttpIT {
   }
 
   @Test
-  void shouldEndWhereAServerAsksForMorePatienceThanThereIs() {
+  void shouldEndIfAServerAsksForATooLongDelay() {
     String url =
         serving((number, exchange) -> {
           exchange.getResponseHeaders().set("Retry-After", "600");
@@ -130,7 +130,7 @@ final class HttpIT {
   }
 
   @Test
-  void shouldGoOnWithADownloadThatBrokeOff() throws IOException {
+  void shouldResumeABrokenDownload() throws IOException {
     byte[] content = "0123456789".repeat(100).getBytes(StandardCharsets.US_ASCII);
     String url =
         serving((number, exchange) -> {
@@ -162,7 +162,7 @@ final class HttpIT {
   }
 
   @Test
-  void shouldTellFailuresApart() {
+  void shouldDistinguishFailures() {
     assertThat(http("-q", "-n", "1", "http://127.0.0.1:1/").exitCode()).isEqualTo(7);
     assertThat(http("-q", "-n", "1", "http://no.such.host.invalid/").exitCode()).isEqualTo(6);
     String url = serving((number, exchange) -> exchange.close());
@@ -174,10 +174,10 @@ final class HttpIT {
     return Resil.under(List.of("sh", "-c", line, Resil.program(), url)).in(folder).run();
   }
 
-  /** stdout may be a file that others write to as well. */
+  /** stdout may be a file that other processes write to. */
   @ParameterizedTest
   @ValueSource(strings = {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
-  void shouldGoOnWhereOthersWriteToTheSameFile(String name) throws IOException {
+  void shouldAppendToAFileThatOthersWriteToo(String name) throws IOException {
     assumeTrue(Files.exists(Path.of(name)));
     String url = serving((number, exchange) -> answer(exchange, 200, "answer\n"));
     String line =
@@ -187,7 +187,7 @@ final class HttpIT {
   }
 
   @Test
-  void shouldWriteToWhereALinkLeads() throws IOException {
+  void shouldWriteToTheTargetOfALink() throws IOException {
     String url = serving((number, exchange) -> answer(exchange, 200, "answer\n"));
     Files.createSymbolicLink(folder.resolve("one"), Path.of("two"));
     Files.createSymbolicLink(folder.resolve("two"), Path.of("file"));
@@ -207,7 +207,7 @@ final class HttpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"<.", "<&-"})
-  void shouldSendNothingWhereTheInputCannotBeRead(String input) {
+  void shouldSendNothingIfTheInputCannotBeRead(String input) {
     assumeTrue(Resil.isNative() || input.equals("<."), "a JVM has a file of its own in its place");
     String url = serving((number, exchange) -> answer(exchange, 200, ""));
     for (String option : List.of("-d", "--data-binary", "--json", "-F")) {
@@ -222,7 +222,7 @@ final class HttpIT {
   }
 
   @Test
-  void shouldRefuseWhatWouldEndAHeader() {
+  void shouldRefuseALineEndInAHeader() {
     for (String option : List.of("--cookie", "--user-agent", "--referer", "--oauth2-bearer")) {
       Resil.Result result =
           Resil.run("http", option, "a=s3cret\r\nX-Other: 1", "http://127.0.0.1:1/");
@@ -234,7 +234,7 @@ final class HttpIT {
   }
 
   @Test
-  void shouldRefuseAFormsTypeThatWouldEndItsHeader() {
+  void shouldRefuseALineEndInAFormsType() {
     Resil.Result result = http("-F", "a=b;type=text/plain\r\nX-Other: 1", "http://127.0.0.1:1/");
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err())
@@ -242,7 +242,7 @@ final class HttpIT {
   }
 
   @Test
-  void shouldRefuseWhatMakesNoSense() {
+  void shouldRefuseInvalidOptions() {
     assertThat(http("http://localhost/", "--retry-on", "exit:7").err())
         .startsWith("resil: --retry-on exit:7: applies only to 'resil run'");
     assertThat(Resil.run("run", "--retry-on", "status:503", "true").err())

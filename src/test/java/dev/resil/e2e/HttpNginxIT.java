@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code resil http} and nginx: TLS, HTTP/2 and ranges as a server of the world has them. */
+/** {@code resil http} with nginx: TLS, HTTP/2 and ranges of a real server. */
 class HttpNginxIT {
   private static final int PLAIN = 0;
   private static final int SECURE = 1;
@@ -84,13 +84,13 @@ class HttpNginxIT {
   }
 
   @Test
-  void shouldSpeakHttp11WhereItIsTold() throws IOException {
+  void shouldSpeakHttp11IfAsked() throws IOException {
     assertThat(fetch(secure(SECURE), "--http1.1").out()).isEqualTo("1.1");
     assertWhole();
   }
 
   @Test
-  void shouldSayThatAServerIsTooOldOnce() {
+  void shouldReportAnOldServerOnce() {
     Resil.Result result = fetch(secure(OLD), "--retry-on", "any");
     assertThat(result.exitCode()).as(result.err()).isEqualTo(35);
     assertThat(result.err())
@@ -98,12 +98,12 @@ class HttpNginxIT {
   }
 
   @Test
-  void shouldGoOnWhereAConnectionBroke() throws IOException {
+  void shouldResumeAfterABrokenConnection() throws IOException {
     assertResumedBehind("http://localhost:", PLAIN, "1.1");
   }
 
   @Test
-  void shouldGoOnOverHttp2WhereAConnectionBroke() throws IOException {
+  void shouldResumeOverHttp2AfterABrokenConnection() throws IOException {
     assertResumedBehind("https://localhost:", SECURE, "2");
   }
 
@@ -112,13 +112,13 @@ class HttpNginxIT {
       Resil.Result result = fetch(scheme + relay.port() + "/file", "--forever", "--report", "-");
       assertThat(result.out()).as(result.err()).isEqualTo(version);
       assertWhole();
-      // heads and TLS cost a little; what has arrived is not fetched again
+      // allows for heads and TLS; received bytes are not fetched again
       assertThat(result.err()).contains("\"resumed\":true");
       assertThat(relay.connections()).isBetween(4, 5);
     }
   }
 
-  /** Passes connections on, and closes each of them after so many bytes of answers. */
+  /** Forwards connections, and closes each after a number of bytes of answers. */
   private static final class CuttingRelay implements AutoCloseable {
     private final ServerSocket socket;
     private final int to;
@@ -159,7 +159,7 @@ class HttpNginxIT {
       }
     }
 
-    /** Copies up to a number of bytes, and then says that there will be no more. */
+    /** Copies up to a number of bytes, then ends the stream. */
     private static void copy(Socket from, Socket to, int limit) {
       try {
         InputStream in = from.getInputStream();

@@ -25,9 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * curl as oracle: the same command line given to curl and to {@code resil http} sends the same
- * requests and comes to the same end, but where {@link OracleCase} lists a difference and argues
- * it.
+ * curl as oracle: the same command line sends the same requests and has the same result with curl
+ * and {@code resil http}, except for differences that {@link OracleCase} lists and justifies.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class HttpOracleIT {
@@ -52,7 +51,7 @@ class HttpOracleIT {
     other.close();
   }
 
-  /** All of them against the binary; on a JVM, which starts slowly, every eighth. */
+  /** All cases with the binary; every eighth on a JVM, which starts slowly. */
   static Stream<OracleCase> shouldDoAsCurlDoes() {
     List<OracleCase> all = OracleCase.ALL;
     int step = Resil.isNative() ? 1 : 8;
@@ -67,7 +66,7 @@ class HttpOracleIT {
     for (Aspect aspect : Aspect.values()) {
       if (oracleCase.differing().contains(aspect)) {
         assertThat(ours.aspects().get(aspect))
-            .as("%s: differs no longer, take it off the list", aspect)
+            .as("%s: no longer differs; remove it from the list", aspect)
             .isNotEqualTo(curls.aspects().get(aspect));
       } else {
         assertThat(ours.aspects().get(aspect))
@@ -77,7 +76,7 @@ class HttpOracleIT {
     }
     for (String header : oracleCase.differingHeaders()) {
       assertThat(values(ours, header))
-          .as("%s: differs no longer, take it off the list", header)
+          .as("%s: no longer differs; remove it from the list", header)
           .isNotEqualTo(values(curls, header));
     }
     oracleCase
@@ -91,9 +90,9 @@ class HttpOracleIT {
   }
 
   /**
-   * What a command line came to.
+   * The result of a command line.
    *
-   * @param aspects what is compared
+   * @param aspects the compared aspects
    * @param sent the requests with all their headers
    */
   private record End(Map<Aspect, Object> aspects, List<Sent> sent) {}
@@ -155,7 +154,7 @@ class HttpOracleIT {
     return files;
   }
 
-  /** A request without what may differ: the boundary of a multipart body. */
+  /** A request without the boundary of a multipart body, which may differ. */
   private record Sent(String start, Map<String, List<String>> all, String body) {
     private static final String BOUNDARY = "boundary=";
 
@@ -168,7 +167,7 @@ class HttpOracleIT {
       String boundary = type.substring(type.indexOf(BOUNDARY) + BOUNDARY.length());
       Map<String, List<String>> headers = new TreeMap<>(request.headers());
       headers.put("content-type", List.of(type.replace(boundary, "B")));
-      // the boundaries' lengths may differ, and with them the body's
+      // the lengths of boundaries, and so of bodies, may differ
       headers.put("content-length", List.of("L"));
       return new Sent(start, headers, request.body().replace(boundary, "B"));
     }

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-/** What is said of requests, in reports and to people. */
+/** Reports and messages about requests. */
 @Execution(ExecutionMode.CONCURRENT)
 class HttpReportIT extends HttpAttempts {
   @Test
-  void shouldReportWhatHappenedOnTheNetwork() {
+  void shouldReportTheTransfer() {
     try (RecordingServer server =
         answering(
             status(503, "", "busy"),
@@ -48,7 +48,7 @@ class HttpReportIT extends HttpAttempts {
   }
 
   @Test
-  void shouldSayWhyItIsRepeated() {
+  void shouldExplainWhyItIsRepeated() {
     try (RecordingServer server = answering(LOST, status(200, "", ""))) {
       assertThat(http("-v", server.url()).err())
           .contains(
@@ -58,7 +58,7 @@ class HttpReportIT extends HttpAttempts {
   }
 
   @Test
-  void shouldSayWhatCurlsOptionsAreHere() {
+  void shouldExplainTheAlternativesToCurlsOptions() {
     assertThat(http("--max-time", "5", "http://localhost/").err())
         .isEqualTo(
             "resil: --max-time: unknown option; for curl's --max-time: use --timeout D for each"
@@ -68,7 +68,7 @@ class HttpReportIT extends HttpAttempts {
   }
 
   @Test
-  void shouldNotAdviseToRepeatWhatWouldFailAgain() {
+  void shouldNotAdviseARetryThatWouldFailAgain() {
     try (RecordingServer server = answering(status(404, "", ""))) {
       assertThat(http("-d", "x", server.url()).err())
           .contains("failed with status 404 (attempt 1 of 3); not retried\n");
@@ -76,7 +76,7 @@ class HttpReportIT extends HttpAttempts {
   }
 
   @Test
-  void shouldLookUpCredentialsWithoutTellingThem() throws IOException {
+  void shouldLookUpCredentialsWithoutShowingThem() throws IOException {
     Files.writeString(
         folder.resolve("logins"), "machine 127.0.0.1\n  login me\n  password hush-hush\n");
     try (RecordingServer server = answering(status(503, "", ""), status(200, "", ""))) {

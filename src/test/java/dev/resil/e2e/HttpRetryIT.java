@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When a request is sent again, and when it is not. */
+/** Conditions under which a request is repeated. */
 @Execution(ExecutionMode.CONCURRENT)
 class HttpRetryIT extends HttpAttempts {
   // ---- which failures
@@ -34,7 +34,7 @@ class HttpRetryIT extends HttpAttempts {
     "--no-retry-on, body~^gone, 503, 1",
     "--no-retry-on, 'status:400,body~later', 503, 1"
   })
-  void shouldGoByStatusHeadersAndBody(String option, String list, int status, int requests) {
+  void shouldJudgeByStatusHeadersAndBody(String option, String list, int status, int requests) {
     try (RecordingServer server =
         answering(status(status, "X-Again: yes\r\n", "gone\nplease try later, thanks\n"))) {
       http(option, list, server.url());
@@ -43,7 +43,7 @@ class HttpRetryIT extends HttpAttempts {
   }
 
   @Test
-  void shouldWaitForAnAnswerThatSaysWhatIsWantedAndGiveOutThatAlone() {
+  void shouldWaitForAnAnswerThatMatchesAndOutputOnlyThat() {
     try (RecordingServer server =
         answering(status(200, "", "state: pending\n"), status(200, "", "state: done\n"))) {
       Resil.Result result =
@@ -60,7 +60,7 @@ class HttpRetryIT extends HttpAttempts {
     "read, 56, {url}/cut/empty",
     "redirect, 47, {url}/away"
   })
-  void shouldTellWhereARequestFailed(String fault, int exitCode, String url) {
+  void shouldReportTheStageAtWhichARequestFailed(String fault, int exitCode, String url) {
     try (RecordingServer server =
         answering(
             url.endsWith("away") ? status(302, "Location: ftp://elsewhere/\r\n", "") : LOST)) {
@@ -94,7 +94,7 @@ class HttpRetryIT extends HttpAttempts {
   }
 
   @Test
-  void shouldHeedARateLimit() {
+  void shouldHonourARateLimit() {
     try (RecordingServer server =
         answering(status(429, "RateLimit-Remaining: 0\r\nRateLimit-Reset: 600\r\n", ""))) {
       Resil.Result result = http(server.url());
@@ -182,7 +182,7 @@ class HttpRetryIT extends HttpAttempts {
   // ---- two requests at once
 
   @Test
-  void shouldAskTwiceWhereTheFirstRequestIsSlow() throws Exception {
+  void shouldHedgeASlowRequest() throws Exception {
     CountDownLatch firstGone = new CountDownLatch(1);
     int[] number = {0};
     try (RecordingServer server =
@@ -191,7 +191,7 @@ class HttpRetryIT extends HttpAttempts {
             client.getOutputStream().write(status(200, "", "second\n"));
             return true;
           }
-          // no answer for as long as the client is there
+          // no answer until the client closes
           if (client.getInputStream().read() < 0) {
             firstGone.countDown();
           }
@@ -207,7 +207,7 @@ class HttpRetryIT extends HttpAttempts {
   }
 
   @Test
-  void shouldNotAskTwiceWhereThatIsNotSafe() {
+  void shouldNotHedgeAnUnsafeRequest() {
     CountDownLatch patience = new CountDownLatch(1);
     try (RecordingServer server =
         new RecordingServer((request, client) -> {
@@ -226,16 +226,16 @@ class HttpRetryIT extends HttpAttempts {
     }
   }
 
-  // ---- a breaker a host
+  // ---- a breaker per host
 
   @Test
-  void shouldShareABreakerAHost() {
+  void shouldShareABreakerPerHost() {
     try (RecordingServer server =
         answering(status(404, "", ""), status(404, "", ""), status(503, "", ""))) {
       String[] guarded = {
         "-q", "-n", "2", "--breaker", "auto", "--failure-threshold", "2", server.url() + "/a"
       };
-      // that it has no such page does not speak against a server
+      // a missing page does not count against a server
       assertThat(http(guarded).exitCode()).isEqualTo(22);
       assertThat(http(guarded).exitCode()).isEqualTo(22);
       assertThat(http(guarded).exitCode()).isEqualTo(22);
@@ -251,7 +251,7 @@ class HttpRetryIT extends HttpAttempts {
   }
 
   @Test
-  void shouldNotTryAgainWhereAProxyRefuses() {
+  void shouldNotRetryIfAProxyRefuses() {
     try (RecordingServer proxy =
         new RecordingServer(request -> status(407, "Proxy-Authenticate: Basic\r\n", ""))) {
       Resil.Result result =
@@ -284,7 +284,7 @@ class HttpRetryIT extends HttpAttempts {
   }
 
   @Test
-  void shouldTakeTheFileNameOfTheUrlAsItIsSent() {
+  void shouldTakeTheFileNameFromTheUrlAsSent() {
     try (RecordingServer server = answering(status(200, "", "x"))) {
       http("-q", "-O", server.url() + "/..%2Fa%20b?c");
       assertThat(folder.resolve("..%2Fa%20b")).hasContent("x");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TLS: who is trusted, and that it is said who is not, once. */
+/** TLS: trust, and the report of untrusted servers, once. */
 class HttpTlsIT {
   private static final long DAY = 24 * 60 * 60 * 1000L;
   private static HeldCertificate authority;
@@ -45,7 +45,7 @@ class HttpTlsIT {
     Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
   }
 
-  /** A server with a certificate; where clients are named, they have to show one of theirs. */
+  /** A server with a certificate; if clients are named, they must present theirs. */
   private static RecordingServer serving(
       HeldCertificate own, Optional<HeldCertificate> clients, X509Certificate... chain) {
     HandshakeCertificates.Builder certificates =
@@ -86,7 +86,7 @@ class HttpTlsIT {
   }
 
   @Test
-  void shouldTrustTheAuthorityThatTheUserNames() {
+  void shouldTrustTheAuthorityNamedByTheUser() {
     try (RecordingServer server = serving(good, Optional.empty())) {
       assertThat(resil(server, "--cacert", "ca.pem").run().out()).isEqualTo("secure\n");
       assertThat(
@@ -101,7 +101,10 @@ class HttpTlsIT {
     }
   }
 
-  /** As a system's bundle is: of many one is asked for, and some cannot be read. */
+  /**
+   * A bundle like that of a system: only one of many authorities is needed, and some are
+   * unreadable.
+   */
   @Test
   void shouldFindAnAuthorityAmongOthers() throws IOException {
     HeldCertificate root =
@@ -154,7 +157,7 @@ class HttpTlsIT {
   }
 
   @Test
-  void shouldRefuseWhomNobodyKnows() {
+  void shouldRefuseAnUnknownAuthority() {
     try (RecordingServer server = serving(good, Optional.empty())) {
       assertRefused(
           resil(server), server, "the certificate is not trusted: not signed by a known authority");
@@ -162,7 +165,7 @@ class HttpTlsIT {
   }
 
   @Test
-  void shouldRefuseWhoSignsForItself() {
+  void shouldRefuseASelfSignedCertificate() {
     HeldCertificate own =
         new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     try (RecordingServer server = serving(own, Optional.empty())) {
@@ -174,7 +177,7 @@ class HttpTlsIT {
   }
 
   @Test
-  void shouldRefuseWhatHasExpired() {
+  void shouldRefuseAnExpiredCertificate() {
     long now = System.currentTimeMillis();
     HeldCertificate old = server("localhost").validityInterval(now - 2 * DAY, now - DAY).build();
     try (RecordingServer server = serving(old, Optional.empty())) {
@@ -184,7 +187,7 @@ class HttpTlsIT {
   }
 
   @Test
-  void shouldRefuseWhatIsNotValidYet() {
+  void shouldRefuseACertificateThatIsNotYetValid() {
     long now = System.currentTimeMillis();
     HeldCertificate early = server("localhost").validityInterval(now + DAY, now + 2 * DAY).build();
     try (RecordingServer server = serving(early, Optional.empty())) {
@@ -206,7 +209,7 @@ class HttpTlsIT {
     void with(Socket client) throws IOException;
   }
 
-  /** Treats all who come to a port alike, and counts them. */
+  /** Handles all connections to a port in the same way, and counts them. */
   private static AtomicInteger answering(ServerSocket socket, Talk talk) {
     AtomicInteger connections = new AtomicInteger();
     Thread.ofVirtual()
@@ -223,7 +226,7 @@ class HttpTlsIT {
     return connections;
   }
 
-  /** What OpenSSL's server of TLS 1.1 says; nginx with that is in {@link HttpNginxIT}. */
+  /** The reply of OpenSSL's server to TLS 1.1; {@link HttpNginxIT} tests nginx. */
   @Test
   void shouldRefuseAnOldProtocol() throws IOException {
     byte[] alert = {21, 3, 2, 0, 2, 2, 70};
@@ -247,9 +250,9 @@ class HttpTlsIT {
     }
   }
 
-  /** Nothing was sent: a POST may be tried again. */
+  /** Nothing was sent, so a POST may be retried. */
   @Test
-  void shouldTryAgainWhereTheConnectionBreaksBeforeItIsSecure() throws IOException {
+  void shouldRetryIfTheConnectionBreaksDuringTheHandshake() throws IOException {
     try (ServerSocket socket = RecordingServer.socket(0)) {
       AtomicInteger connections = answering(socket, client -> client.getInputStream().read());
       Resil.Result result =
@@ -278,14 +281,14 @@ class HttpTlsIT {
       server.taken();
 
       Resil.Result without = resil(server, trust).run();
-      // in TLS 1.3 the refusal follows the handshake: the end of the connection may outrun it
+      // in TLS 1.3 the refusal follows the handshake: the end of the connection may arrive first
       assertThat(without.exitCode()).as(without.err()).isIn(35, 56);
       assertThat(server.taken()).isEmpty();
     }
   }
 
   @Test
-  void shouldSayWhichFileIsOfNoUse() throws IOException {
+  void shouldNameTheUnusableFile() throws IOException {
     Files.writeString(folder.resolve("empty.pem"), "");
     Files.writeString(
         folder.resolve("broken.pem"),

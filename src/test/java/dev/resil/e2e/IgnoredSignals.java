@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Signals that whoever started the tests had ignored, as {@code nohup} and shells without job
- * control do. Every program would inherit that, and resil would rightly leave them ignored.
+ * Signals ignored when the tests were started, as by {@code nohup} and shells without job control.
+ * Every program would inherit that, and resil would rightly leave them ignored.
  */
 final class IgnoredSignals {
   /** HUP, INT, QUIT and TERM: signal N is bit N-1, proc_pid_status(5). */
@@ -18,7 +18,7 @@ final class IgnoredSignals {
 
   private IgnoredSignals() {}
 
-  /** What a command begins with that is to run as if nobody had ignored them; mostly nothing. */
+  /** The prefix of a command that must run with none of them ignored; mostly empty. */
   static List<String> undone() {
     return UNDONE;
   }

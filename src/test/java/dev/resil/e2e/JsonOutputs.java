@@ -16,16 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * Holds every JSON that any end-to-end test makes resil write against its schema, whatever the test
- * itself is about.
- */
+/** Validates all JSON that resil writes in any end-to-end test. */
 final class JsonOutputs {
-  /** An object on lines of its own, one or several; the debug log says first whose it is. */
+  /** An object on one or several lines of its own; the debug log puts a prefix before it. */
   private static final Pattern OBJECT =
       Pattern.compile("(?m)^(?:DEBUG resil - )?(\\{.*}|\\{\\n(?s:.*?)\\n})$");
 
-  /** By its first keys JSON is known for ours, wherever it comes up. */
+  /** The first keys by which JSON is recognized as resil's. */
   private static final List<Shape> SHAPES =
       List.of(
           new Shape("event", "time", "event"),
@@ -37,7 +34,7 @@ final class JsonOutputs {
           new Shape("plan", "seed"),
           new Shape("config", "command"));
 
-  /** What a command shows with {@code --json}. */
+  /** The output of commands with {@code --json}. */
   private static final Map<String, String> SHOWN =
       Map.of(
           "config", "config",
@@ -64,7 +61,7 @@ final class JsonOutputs {
 
   private JsonOutputs() {}
 
-  /** Checks what a call wrote to stdout, to stderr and to the files that it was told to write. */
+  /** Checks the output of a call on stdout, on stderr and in files. */
   static void check(List<String> command, Path folder, Resil.Result result) {
     check(result.out(), result.err());
     checkFiles(folder);
@@ -74,7 +71,7 @@ final class JsonOutputs {
     shown(command).ifPresent(name -> checkAll(name, result));
   }
 
-  /** Checks what is ours in texts that may hold anything. */
+  /** Checks resil's JSON in arbitrary texts. */
   static void check(String... texts) {
     for (String text : texts) {
       objects(text)
@@ -85,7 +82,7 @@ final class JsonOutputs {
     }
   }
 
-  /** Checks what is ours in a folder that a test has for itself. */
+  /** Checks resil's JSON in a test's own folder. */
   static void checkFiles(Path folder) {
     if (folder.startsWith(System.getProperty("java.io.tmpdir"))) {
       try (Stream<Path> files = Files.list(folder)) {
@@ -94,7 +91,7 @@ final class JsonOutputs {
             .map(JsonOutputs::content)
             .forEach(JsonOutputs::check);
       } catch (NoSuchFileException e) {
-        // the test took it away
+        // removed by the test
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -105,13 +102,13 @@ final class JsonOutputs {
     try {
       return Files.isRegularFile(file) ? new String(Files.readAllBytes(file), UTF_8) : "";
     } catch (NoSuchFileException e) {
-      return ""; // somebody was done with it
+      return ""; // removed meanwhile
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Checks a stdout that holds JSON of one schema, and nothing else. */
+  /** Checks a stdout that contains only JSON of one schema. */
   private static void checkAll(String schema, Resil.Result result) {
     List<String> objects = objects(result.out()).toList();
     assertThat(OBJECT.matcher(result.out()).replaceAll("")).as("beside JSON").isBlank();
@@ -123,16 +120,16 @@ final class JsonOutputs {
     return OBJECT.matcher(text).results().map(found -> found.group(1));
   }
 
-  /** The schema of what a command shows with {@code --json}. */
+  /** The schema of a command's {@code --json}. */
   private static Optional<String> shown(List<String> command) {
     int at = command.indexOf(Resil.program());
     List<String> words = command.subList(at + 1, command.size());
     if (at < 0 || !words.contains("--json") || List.of("run", "http").contains(words.getFirst())) {
-      return Optional.empty(); // no option of resil's, or data for a request
+      return Optional.empty(); // not an option of resil, or data for a request
     }
     String both = String.join(" ", words.subList(0, 2));
     String name = SHOWN.getOrDefault(both, SHOWN.get(words.getFirst()));
-    assertThat(name).as("the schema of what %s shows", words).isNotNull();
+    assertThat(name).as("the schema of %s", words).isNotNull();
     return Optional.of(name);
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No JSON of resil's gets past the end-to-end tests unseen. */
+/** The end-to-end tests validate all JSON of resil. */
 class JsonOutputsTest {
   private static final String NONE = "{\n  \"breakers\" : [ ]\n}\n";
   private static final String WRONG = "{\n  \"breakers\" : [ {\n    \"name\" : 1\n  } ]\n}\n";
@@ -34,7 +34,7 @@ class JsonOutputsTest {
   }
 
   @Test
-  void shouldWantJsonWhereItIsAskedForAndItsSchema() {
+  void shouldRequireJsonIfAskedAndItsSchema() {
     assertThatThrownBy(() -> check("plan --json", 0, "")).isInstanceOf(AssertionError.class);
     assertThatCode(() -> check("plan --json", 125, "")).doesNotThrowAnyException();
     assertThatThrownBy(() -> check("new --json", 0, "{}\n")).hasMessageContaining("the schema");
@@ -54,7 +54,7 @@ class JsonOutputsTest {
         "{\"command\":1}",
         WRONG
       })
-  void shouldKnowWhatIsOursWhereverItComesUp(String json) throws Exception {
+  void shouldRecognizeResilsJsonAnywhere(String json) throws Exception {
     String text = "before\n" + json + "\nafter\n";
     assertThatThrownBy(() -> JsonOutputs.check(text)).isInstanceOf(AssertionError.class);
     Files.writeString(folder.resolve("any"), text);

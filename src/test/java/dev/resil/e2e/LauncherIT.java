@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code scripts/resil}, from wherever it is called. */
+/** {@code scripts/resil}, called from any folder. */
 @DisabledIf("dev.resil.e2e.Resil#isNative")
 class LauncherIT {
   @TempDir Path folder;
@@ -60,7 +60,7 @@ class LauncherIT {
   }
 
   @Test
-  void shouldTakeTheJdkThatItIsToldAndFindOneByItself() {
+  void shouldUseTheGivenJdkOrFindOne() {
     String bare = "/usr/bin:/bin";
     Resil.Result found =
         Resil.with("run", "--", "echo", "up")
@@ -95,7 +95,7 @@ class LauncherIT {
     }
     Files.createFile(copy.resolve("pom.xml"));
     Files.createSymbolicLink(target.resolve("lib"), root.resolve("target/lib"));
-    // younger than what it was built from, so it is not built again
+    // newer than its sources, so it is not built again
     Files.copy(root.resolve("target/resil.jar"), target.resolve("resil.jar"));
 
     Path summary = folder.resolve("summary.md");

@@ -21,19 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the native binary asks of the system, and what it leaves to the command. */
+/** The native binary's use of the system, and its effects on the command. */
 class NativeImageIT {
-  /** What the C library's loader and locale have to open. */
+  /** Files opened by the C library's loader and locale. */
   private static final List<Pattern> NEEDED =
       List.of(
           Pattern.compile("/etc/ld\\.so\\.(cache|preload)"),
           Pattern.compile(".*/libc\\.so\\.6"),
           Pattern.compile("/usr/(lib|share)/locale/.*"),
           Pattern.compile(".*/gconv-modules(\\.cache|\\.d.*)?"),
-          // whether there is a configuration can only be known by looking; these are not there
+          // lookups of configuration files, which do not exist here
           Pattern.compile("\\.resil\\.toml"),
           Pattern.compile(".*/\\.config/resil/config\\.toml"),
-          // whether there is a terminal whose modes are to be put back
+          // lookup of a terminal whose modes may need to be restored
           Pattern.compile("/dev/tty"),
           Pattern.compile("/sys/fs/cgroup/.*|/proc/(self/(cgroup|mountinfo)|cgroups)"));
 
@@ -60,7 +60,7 @@ class NativeImageIT {
 
   /** As in a deploy script whose release was replaced. */
   @Test
-  void shouldWorkInAFolderThatIsGone() {
+  void shouldWorkInARemovedFolder() {
     Shell.Result result =
         new Shell(folder)
             .run(
@@ -76,7 +76,7 @@ class NativeImageIT {
   }
 
   @Test
-  void shouldSayThatThereIsNotEnoughMemory() throws Exception {
+  void shouldReportALackOfMemory() throws Exception {
     try (var sparse = new RandomAccessFile(folder.resolve("large").toFile(), "rw")) {
       sparse.setLength(1L << 30);
     }
@@ -88,7 +88,7 @@ class NativeImageIT {
   }
 
   @Test
-  void shouldOpenNothingThatRunningACommandDoesNotNeed() throws Exception {
+  void shouldOpenOnlyFilesNeededToRunACommand() throws Exception {
     List<String> calls = trace(Resil.program(), "run", "--", "/bin/true");
     Set<String> opened = new TreeSet<>();
     for (String call : calls) {
@@ -143,7 +143,7 @@ class NativeImageIT {
   }
 
   @Test
-  void shouldSayWhatTheProcessorLacks() {
+  void shouldNameTheInstructionsThatTheProcessorLacks() {
     assumeTrue(System.getProperty("os.arch").equals("amd64"), "the program is for amd64");
     Needs.programs("qemu-x86_64");
     Resil.Result lesser =
@@ -171,9 +171,9 @@ class NativeImageIT {
   }
 
   /**
-   * What a start costs does not depend on what else the image holds: nothing of it is looked at
-   * before it is needed. How many page faults there are depends on how the file came into the page
-   * cache, too, so a report's JSON, a fifth more, stays below the limit; the logger would not.
+   * The cost of a start does not depend on the rest of the image, which is not touched before it is
+   * needed. The number of page faults also depends on how the file entered the page cache, so a
+   * report's JSON, a fifth more, stays below the limit; the logger would not.
    */
   @Test
   void shouldTouchLittleMemoryBeforeTheCommandRuns() throws Exception {

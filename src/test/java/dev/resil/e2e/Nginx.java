@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** nginx as Debian has it, with servers of the test's own. */
+/** Debian's nginx, with servers for a test. */
 final class Nginx implements AutoCloseable {
   private static final int TRIES = 10;
 
@@ -28,7 +28,7 @@ final class Nginx implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param folder for its files; what is in {@code www} is served
+   * @param folder for its files; serves those in {@code www}
    * @param servers the blocks of its servers, each with {@code {port}} for a port of its own
    */
   static Nginx start(Path folder, String... servers) throws IOException {
@@ -38,7 +38,7 @@ final class Nginx implements AutoCloseable {
       if (isUp(process, ports)) {
         return new Nginx(ports, process);
       }
-      // somebody else was faster with one of the ports
+      // another program took one of the ports
     }
     throw new AssertionError(Files.readString(folder.resolve("error.log")));
   }
@@ -92,7 +92,7 @@ final class Nginx implements AutoCloseable {
         .start();
   }
 
-  /** Whether all ports answer before the process gives up. */
+  /** Whether all ports answer before the process exits. */
   private static boolean isUp(Process process, List<Integer> ports) {
     long end = System.nanoTime() + Resil.PATIENCE.toNanos();
     while (process.isAlive() && System.nanoTime() < end) {

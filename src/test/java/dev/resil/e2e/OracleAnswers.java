@@ -2,7 +2,7 @@ package dev.resil.e2e;
 
 import java.nio.charset.StandardCharsets;
 
-/** What the server of the curl oracle answers, by path. */
+/** The answers of the curl oracle's server, by path. */
 final class OracleAnswers {
   private OracleAnswers() {}
 

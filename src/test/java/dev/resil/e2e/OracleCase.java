@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 /**
  * One command line for curl and {@code resil http} alike.
  *
- * @param curl the arguments for curl; {url} is the server, {other} another one at the same address,
- *     {other-host} that one under another name
+ * @param curl the arguments for curl; {url} is the server, {other} another server at the same
+ *     address, {other-host} the latter under another name
  * @param resil the arguments for resil
- * @param variables what the environment has besides
+ * @param variables further environment variables
  * @param exceptHeaders headers that are not compared, in lower case
- * @param differing in what the two differ; where it is a header, only {@code exceptHeaders} has it
- * @param why they do
- * @param exitCode resil's, where the two differ in it
+ * @param differing the aspects in which the two differ; headers are only in {@code exceptHeaders}
+ * @param why the reason for the difference
+ * @param exitCode resil's exit code, if the two differ in it
  */
 record OracleCase(
     List<String> curl,
@@ -32,13 +32,13 @@ record OracleCase(
 
   private static final String USER_AGENT = "user-agent";
 
-  /** RFC 9110, 8.6: a client says so where the method may have content; some servers insist. */
+  /** RFC 9110, 8.6: a client sends it if the method may have content; some servers require it. */
   private static final String NO_CONTENT = "that a POST or PUT is empty is said (RFC 9110, 8.6)";
 
   /** RFC 9112, C.2.2, which asks clients not to send it. */
   private static final String NO_STANDARD = "no Proxy-Connection is sent (RFC 9112, C.2.2)";
 
-  /** What is compared. */
+  /** The compared aspects. */
   enum Aspect {
     /** The exit code. */
     EXIT,
@@ -48,9 +48,9 @@ record OracleCase(
     HEADERS,
     /** Their bodies. */
     BODIES,
-    /** What is printed on stdout. */
+    /** The output on stdout. */
     OUT,
-    /** The files that are there afterwards. */
+    /** The files present afterwards. */
     FILES
   }
 
@@ -169,7 +169,7 @@ record OracleCase(
           same("{url}/interim"),
           same("{url}/cut/close"),
           same("{url}/cut/old"),
-          // where the answer goes
+          // output
           same("-o", "saved", "{url}/ok"),
           same("-O", "{url}/name.txt"),
           same("-O", "{url}/a/na%20me%2F.txt?x=y"),
@@ -186,7 +186,7 @@ record OracleCase(
           same("-w", "%{response_code} %{http_version} %{remote_ip}\\n", "{url}/status/404"),
           same(
               "-w", "%{redirect_url} %{scheme} %{size_upload}\\n", "-d", "abc", "{url}/redirect/1"),
-          // ways
+          // routes
           same("--http1.1", "{url}/ok"),
           same("-k", "{url}/ok"),
           same("--connect-timeout", "5", "{url}/ok"),
@@ -211,7 +211,7 @@ record OracleCase(
               .differing("a tunnel that is refused is a connection that did not come up", 7),
           same("--compressed", "{url}/ok")
               .differingIn("accept-encoding", "of the codings, gzip alone is unpacked"),
-          // where it fails
+          // failures
           same("-X", "GET", "-d", "a=b", "{url}/ok")
               .differing(
                   "a body that servers ignore (RFC 9110, 9.3.1) is not sent; the message says how",
@@ -250,19 +250,19 @@ record OracleCase(
     return new OracleCase(list, list, Map.of(), Set.of(USER_AGENT), Set.of(), "", Optional.empty());
   }
 
-  /** The same, where the User-Agent agrees too. */
+  /** This case, with equal User-Agents. */
   private OracleCase alsoUserAgent() {
     return new OracleCase(curl, resil, variables, Set.of(), differing, why, exitCode);
   }
 
-  /** The same with a variable in the environment. */
+  /** This case with an environment variable. */
   private OracleCase with(String name, String value) {
     Map<String, String> more = new TreeMap<>(variables);
     more.put(name, value);
     return new OracleCase(curl, resil, more, exceptHeaders, differing, why, exitCode);
   }
 
-  /** The same with another exit code, and perhaps more that differs. */
+  /** This case with another exit code, and perhaps more differences. */
   private OracleCase differing(String reason, int code, Aspect... more) {
     Set<Aspect> aspects = new TreeSet<>(Arrays.asList(more));
     aspects.add(Aspect.EXIT);
@@ -270,13 +270,13 @@ record OracleCase(
         curl, resil, variables, exceptHeaders, aspects, reason, Optional.of(code));
   }
 
-  /** The same, where one of the two sends a header that the other does not; all else agrees. */
+  /** This case with a header that only one of the two sends. */
   private OracleCase differingIn(String header, String reason) {
     return new OracleCase(
         curl, resil, variables, Set.of(USER_AGENT, header), differing, reason, exitCode);
   }
 
-  /** The headers that are listed as a difference, and have to be one. */
+  /** The listed headers, which must differ. */
   Set<String> differingHeaders() {
     return exceptHeaders.stream()
         .filter(header -> !header.equals(USER_AGENT))

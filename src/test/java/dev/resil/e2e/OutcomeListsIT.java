@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Every option that takes a LIST with every kind of item. Each run makes two attempts, one that the
- * item means and one that it does not, and an option must tell them apart.
+ * Every option that takes a LIST, with every kind of item. Each run makes two attempts, one that
+ * matches the item and one that does not, and the option must distinguish them.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class OutcomeListsIT extends HttpAttempts {
   private static final String PLAIN = "HTTP/1.1 400 Bad Request\r\n\r\n";
 
-  /** Options with one item, and whether the attempt that is meant comes first or second. */
+  /** Options with one item, and whether the matching attempt comes first or second. */
   enum Taking {
     RETRY(true, "--retry-on ITEM"),
     SUCCESS(false, "--success-on ITEM --retry-on any"),
@@ -55,7 +55,7 @@ class OutcomeListsIT extends HttpAttempts {
       assertThat(report.get("reason").asString())
           .isEqualTo(this == SUCCESS ? "succeeded" : "not_retried");
       if (this == NO_RETRY_BUT_FAILURE) {
-        // had the first attempt counted too, there would be no second one
+        // if the first attempt counted too, there would be no second one
         assertThat(report.get("breaker").get("after").asString()).isEqualTo("OPEN");
       }
     }
@@ -63,7 +63,7 @@ class OutcomeListsIT extends HttpAttempts {
 
   // ---- commands
 
-  /** An item, what does what it means, and options that this needs. */
+  /** An item, a command that matches it, and the options it needs. */
   record Case(String item, String meant, List<String> options) {
     static Case of(String item, String meant, String... options) {
       return new Case(item, meant, List.of(options));
@@ -95,7 +95,7 @@ class OutcomeListsIT extends HttpAttempts {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void shouldTellCommandsApart(Taking taking, Case command) {
+  void shouldDistinguishCommands(Taking taking, Case command) {
     List<String> arguments = new ArrayList<>(List.of("run"));
     arguments.addAll(taking.options(command.item()));
     arguments.addAll(command.options());
@@ -114,7 +114,8 @@ class OutcomeListsIT extends HttpAttempts {
 
   @ParameterizedTest
   @MethodSource("unusable")
-  void shouldTellWhetherACommandCanBeExecuted(Taking taking, String item) throws IOException {
+  void shouldDistinguishMissingAndNotExecutableCommands(Taking taking, String item)
+      throws IOException {
     Path command = folder.resolve("command");
     Executables.write(command, "#!/bin/sh\nexit 8\n");
     String spoil = item.equals("not-found") ? "mv command saved" : "chmod a-x command";
@@ -154,7 +155,7 @@ class OutcomeListsIT extends HttpAttempts {
 
   @ParameterizedTest
   @MethodSource("requests")
-  void shouldTellRequestsApart(Taking taking, Case request) throws IOException {
+  void shouldDistinguishRequests(Taking taking, Case request) throws IOException {
     CountDownLatch over = new CountDownLatch(1);
     int[] attempts = {0};
     try (ServerSocket withoutTls = RecordingServer.socket(0);
@@ -184,11 +185,11 @@ class OutcomeListsIT extends HttpAttempts {
       client.getOutputStream().write(PLAIN.getBytes(US_ASCII));
       client.getInputStream().readAllBytes();
     } catch (IOException e) {
-      // nobody asked
+      // not asked
     }
   }
 
-  /** A status and a line, which is a header where there is a colon in it; or what goes wrong. */
+  /** A status and a line, which is a header if it contains a colon; or a fault. */
   private static byte[] answer(String wanted, int port) {
     if (wanted.equals("lost") || wanted.equals("hang")) {
       return LOST;
@@ -222,11 +223,11 @@ class OutcomeListsIT extends HttpAttempts {
         .run();
   }
 
-  // ---- what means every outcome, and presets
+  // ---- 'any' and presets
 
   @ParameterizedTest
   @ValueSource(strings = {"run", "http"})
-  void shouldMeanEveryOutcomeByAny(String command) {
+  void shouldMatchEveryOutcomeWithAny(String command) {
     try (RecordingServer server = answering(status(418, "", ""))) {
       String[] tried =
           command.equals("run") ? new String[] {"--", "false"} : new String[] {server.url()};

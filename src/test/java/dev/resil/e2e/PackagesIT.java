@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code scripts/package} makes of the native binary, installed and removed. */
+/** Packages of {@code scripts/package} with the native binary, installed and removed. */
 @EnabledIf("dev.resil.e2e.Resil#isNative")
 class PackagesIT {
   private static final List<String> INSTALLED =
@@ -29,13 +29,13 @@ class PackagesIT {
           "share/fish/vendor_completions.d/resil.fish",
           "share/doc/resil/copyright");
 
-  /** Whoever installs something has a home and the system's programs. */
+  /** A user who installs a package has a home and the system's programs. */
   private static final String INSTALLER =
       "set -e; export HOME=${HOME:-/root} PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin\n";
 
   @TempDir static Path folder;
 
-  /** Made once: compressing the binary takes seconds. */
+  /** Created once, since compressing the binary takes seconds. */
   private static Path dist;
 
   @TempDir Path prefix;
@@ -104,7 +104,7 @@ class PackagesIT {
   }
 
   @Test
-  void shouldLeaveTheOldOneWhereTheNewOneCannotBeWritten() {
+  void shouldKeepTheOldVersionIfTheNewOneCannotBeWritten() {
     Shell.Result result =
         run(
             """
@@ -127,7 +127,7 @@ class PackagesIT {
   }
 
   @Test
-  void shouldTakeAwayWhatOnlyTheOldOneHad() {
+  void shouldRemoveFilesThatOnlyTheOldVersionHad() {
     Shell.Result result =
         run(
             """
@@ -151,7 +151,7 @@ class PackagesIT {
   @Test
   void shouldBeADebianPackageThatIsInstalledAndRemoved() {
     Needs.programs("dpkg-deb");
-    // a root of its own without other packages: what it depends on is not looked for
+    // a separate root without other packages, so dependencies are not checked
     Shell.Result result =
         run(
             """
@@ -207,7 +207,7 @@ class PackagesIT {
   }
 
   @Test
-  void shouldListWhatIsLinkedIn() throws IOException {
+  void shouldListTheLinkedLibraries() throws IOException {
     try (Stream<Path> files = Files.list(dist)) {
       Path bom =
           files.filter(file -> file.toString().endsWith(".cdx.json")).findFirst().orElse(null);

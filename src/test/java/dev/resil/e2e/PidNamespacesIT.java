@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever {@code /proc} shows in a PID namespace: what an attempt started is ended, and six
- * processes beside it live.
+ * With any {@code /proc} in a PID namespace, the attempt's processes are ended, and six others
+ * survive.
  */
 class PidNamespacesIT {
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
@@ -23,7 +23,7 @@ class PidNamespacesIT {
 
   @TempDir Path folder;
 
-  /** What /proc is in the namespace. */
+  /** The kind of /proc in the namespace. */
   enum Proc {
     OWN("mount -t proc proc /proc"),
     FOREIGN(":"),
@@ -64,7 +64,7 @@ class PidNamespacesIT {
         .run(NAMESPACE + "sh -c " + Shell.quoted(proc.mount + " && " + script), "sh");
   }
 
-  /** The numbers of the attempt's processes, for whoever counts them. */
+  /** The ids of the attempt's processes. */
   private static final String ATTEMPT =
       """
       (trap "" TERM; sleep 300 & echo $! >>ours; wait) &
@@ -80,16 +80,16 @@ class PidNamespacesIT {
       count() { n=0; while read -r p; do if kill -0 $p 2>/dev/null; then n=$((n + 1)); fi; done <$1; echo $1 $n; }
       """;
 
-  /** Six processes of resil's own user, which it could signal. */
+  /** Six processes of resil's own user, which resil could signal. */
   private static String bystanders(Proc proc) {
     return "for i in 1 2 3 4 5 6; do " + user(proc) + "sleep 300 & echo $! >>bystanders; done\n";
   }
 
   @ParameterizedTest
   @EnumSource
-  void shouldEndItsOwnAndNothingElseAsTheSecondProcess(Proc proc) throws Exception {
+  void shouldEndOnlyTheAttemptsProcessesAsTheSecondProcess(Proc proc) throws Exception {
     Files.writeString(folder.resolve("attempt"), ATTEMPT);
-    // it waits for the six without starting anything, so that theirs are the next numbers
+    // it waits for the six without starting a process, so that they get the next ids
     Shell.Result result =
         inNamespace(
             proc,
@@ -105,10 +105,10 @@ class PidNamespacesIT {
     assertThat(folder.resolve("ours")).content().hasLineCount(4);
   }
 
-  /** The six are its children: they were the shell's that became it. */
+  /** The six are its children: they were started by the shell that became resil. */
   @ParameterizedTest
   @EnumSource
-  void shouldLeaveAloneTheCallersChildrenAsTheFirstProcess(Proc proc) throws Exception {
+  void shouldNotSignalTheCallersChildrenAsTheFirstProcess(Proc proc) throws Exception {
     Files.writeString(
         folder.resolve("attempt"),
         "if [ $RESIL_ATTEMPT = 2 ]; then %s count bystanders; count ours; exit; fi\n"
@@ -120,7 +120,7 @@ class PidNamespacesIT {
             bystanders(proc)
                 + "exec %s run -n 2 -b 0 -t 2s -k 200ms -- sh attempt".formatted(resil(proc)));
     if (proc.believed()) {
-      // the attempt's own orphans are known by their environment
+      // the attempt's orphans are recognized by their environment
       assertThat(result.out()).isEqualTo("bystanders 6\nours 0\n");
     } else {
       assertThat(result.out()).startsWith("bystanders 6\n");
@@ -129,10 +129,10 @@ class PidNamespacesIT {
     assertThat(result.exitCode()).as(result.err()).isZero();
   }
 
-  /** As with {@code docker exec}: the first process adopts what it never started. */
+  /** As with {@code docker exec}, the first process adopts processes it did not start. */
   @ParameterizedTest
   @EnumSource(names = {"OWN", "FOREIGN"})
-  void shouldLeaveAloneStrangersOrphansAsTheFirstProcess(Proc proc) throws Exception {
+  void shouldNotSignalUnrelatedOrphansAsTheFirstProcess(Proc proc) throws Exception {
     Needs.that(ROOT, "root"); // to enter a namespace
     Files.writeString(
         folder.resolve("attempt"),
@@ -161,7 +161,7 @@ class PidNamespacesIT {
   }
 
   @Test
-  void shouldEndWhereOneProcessIsAllThereIs() {
+  void shouldEndIfNoOtherProcessCanBeStarted() {
     Shell.Result result =
         new Shell(folder)
             .run("unshare -p -f -r --kill-child \"$RESIL\" run -n 1 -t .1 -- sleep 100");

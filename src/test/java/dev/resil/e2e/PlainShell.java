@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A user's {@code sh -eu} with {@code resil} in its PATH, as the docs take it for granted. State
- * and configuration are in a folder of its own.
+ * A user's {@code sh -eu} with {@code resil} in its PATH, as the docs assume. State and
+ * configuration are in a separate folder.
  */
 final class PlainShell {
   private final Path folder;
@@ -23,7 +23,7 @@ final class PlainShell {
     Executables.write(bin.resolve("resil"), "#!/bin/sh\nexec '" + Resil.program() + "' \"$@\"\n");
   }
 
-  /** What a script came to; the output is stdout and stderr together. */
+  /** The result of a script; the output is stdout and stderr together. */
   record Ran(int exitCode, String output) {}
 
   /** Runs a script in a folder and waits for its end. */
@@ -50,7 +50,7 @@ final class PlainShell {
       process.destroyForcibly().waitFor();
     }
     String printed = Files.readString(output);
-    assertThat(ended).as("over in time; it printed:%n%s", printed).isTrue();
+    assertThat(ended).as("ended in time; it printed:%n%s", printed).isTrue();
     JsonOutputs.check(printed);
     JsonOutputs.checkFiles(work);
     return new Ran(process.exitValue(), printed);

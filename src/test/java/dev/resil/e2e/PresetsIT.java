@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Presets beside the programs that they are about, where those are installed, failing for real. */
+/** Presets with the real programs, if installed, and real failures. */
 @Execution(ExecutionMode.CONCURRENT)
 class PresetsIT {
   @TempDir Path folder;
@@ -56,19 +56,19 @@ class PresetsIT {
     closed.close();
   }
 
-  /** A port that nobody has, just now. */
+  /** A port that is currently free. */
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  /** How many attempts are made of three. */
+  /** The number of attempts made, at most three. */
   private int attempts(String line) throws IOException {
     return attempts(real(line).split(" ", -1));
   }
 
-  /** With the addresses that there are. */
+  /** With the actual addresses. */
   private String real(String line) throws IOException {
     return line.replace("CLOSED", "127.0.0.1:" + closed.number())
         .replace("PORT", Integer.toString(closed.number()))
@@ -79,7 +79,7 @@ class PresetsIT {
     return tried(words).attempts();
   }
 
-  /** What a command came to, and how many attempts were made of three. */
+  /** The result of a command, and the number of attempts, at most three. */
   private record Tried(Resil.Result result, int attempts) {}
 
   private Tried tried(String... words) throws IOException {
@@ -134,7 +134,7 @@ class PresetsIT {
     "aws --region us-east-1 --endpoint-url http://CLOSED/ s3api list-buckets",
     "aws --region us-east-1 --endpoint-url http://SERVER/503/ s3api list-buckets"
   })
-  void shouldTryAgainWhereNobodyAnswersOrAServerIsOverloaded(String line) throws IOException {
+  void shouldRetryIfAServerIsUnreachableOrOverloaded(String line) throws IOException {
     assertThat(attempts(line)).isEqualTo(3);
   }
 
@@ -153,7 +153,7 @@ class PresetsIT {
     "kubectl --server http://no-such-host.invalid get pods",
     "aws --region us-east-1 --endpoint-url http://no-such-host.invalid/ s3api list-buckets"
   })
-  void shouldTryAgainWhereANameIsNotFound(String line) throws IOException {
+  void shouldRetryIfANameIsNotFound(String line) throws IOException {
     assertThat(attempts(line)).isEqualTo(3);
   }
 
@@ -172,11 +172,11 @@ class PresetsIT {
     "docker -H tcp://SERVER/401 ps",
     "kubectl --server http://SERVER/401/ get pods"
   })
-  void shouldNeverTryAgainWhereAccessIsRefused(String line) throws IOException {
+  void shouldNotRetryIfAccessIsRefused(String line) throws IOException {
     assertThat(attempts(line)).isEqualTo(1);
   }
 
-  /** A source of packages, and where Terraform keeps its state. */
+  /** A package source, and Terraform's state backend. */
   @ParameterizedTest
   @CsvSource({
     "http://CLOSED, 3",
@@ -184,7 +184,7 @@ class PresetsIT {
     "http://no-such-host.invalid, 3",
     "http://SERVER/401, 1"
   })
-  void shouldTellRefusalsFromTroublesOfProgramsThatAreConfigured(String url, int expected)
+  void shouldDistinguishRefusalsAndTransientFailuresOfConfiguredPrograms(String url, int expected)
       throws IOException {
     Files.writeString(folder.resolve("list"), "deb [trusted=yes] %s x y\n".formatted(real(url)));
     Files.createDirectories(folder.resolve("lists/partial"));
@@ -209,10 +209,10 @@ class PresetsIT {
         () -> assertAttempts("terraform init -input=false", expected));
   }
 
-  /** The reason is broken into lines, in colour. */
+  /** Terraform wraps the reason, and colours it. */
   @ParameterizedTest
   @ValueSource(strings = {"localhost:PORT", "no-such-host.invalid"})
-  void shouldTryAgainWhereTerraformsRegistryIsAway(String registry) throws IOException {
+  void shouldRetryIfTerraformsRegistryIsUnreachable(String registry) throws IOException {
     Files.writeString(
         folder.resolve("main.tf"),
         "terraform {\n  required_providers {\n    x = { source = \"%s/a/b\" }\n  }\n}\n"
@@ -226,7 +226,7 @@ class PresetsIT {
     }
   }
 
-  /** What a server says before it goes away, as PostgreSQL's protocol has it (ErrorResponse). */
+  /** The last message of a server, in PostgreSQL's protocol (ErrorResponse). */
   @ParameterizedTest
   @CsvSource({
     "28P01, password authentication failed for user \"u\", 1",
@@ -235,8 +235,8 @@ class PresetsIT {
     "57P03, the database system is starting up, 3",
     "53300, sorry, 3"
   })
-  void shouldTellRefusalsOfPsqlsServerFromTroubles(String code, String message, int expected)
-      throws Exception {
+  void shouldDistinguishRefusalsAndTransientFailuresOfPsqlsServer(
+      String code, String message, int expected) throws Exception {
     String fields = "SFATAL\0VFATAL\0C%s\0M%s\0\0".formatted(code, message);
     ByteBuffer error = ByteBuffer.allocate(5 + fields.length());
     error.put((byte) 'E').putInt(4 + fields.length());
@@ -256,7 +256,7 @@ class PresetsIT {
         client.getInputStream().read(new byte[512]);
         client.getOutputStream().write(error);
       } catch (IOException e) {
-        return; // the test is over
+        return; // the test has ended
       }
     }
   }
@@ -268,7 +268,7 @@ class PresetsIT {
         "scp -F /dev/null -o BatchMode=yes -P PORT 127.0.0.1:y x",
         "sftp -F /dev/null -o BatchMode=yes -P PORT 127.0.0.1:y"
       })
-  void shouldTryAgainWhereSshsServerHangsUp(String line) throws IOException {
+  void shouldRetryIfSshsServerHangsUp(String line) throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> refuse(socket, new byte[0]));
       String port = Integer.toString(socket.getLocalPort());
@@ -276,7 +276,7 @@ class PresetsIT {
     }
   }
 
-  /** A key that the server does not know, and a server that the user does not. */
+  /** A key unknown to the server, and a server unknown to the user. */
   @ParameterizedTest
   @CsvSource({
     "ssh OPTIONS -o StrictHostKeyChecking=no 127.0.0.1 true, Permission denied (publickey)",
@@ -285,8 +285,7 @@ class PresetsIT {
     "ssh OPTIONS -o StrictHostKeyChecking=yes 127.0.0.1 true, Host key verification failed",
     "ssh OPTIONS -o HostKeyAlgorithms=rsa-sha2-512 127.0.0.1 true, no matching host key type"
   })
-  void shouldNeverTryAgainWhereSshsServerOrUserRefuses(String line, String reason)
-      throws Exception {
+  void shouldNotRetryIfSshsServerOrUserRefuses(String line, String reason) throws Exception {
     Needs.programs("sshd");
     try (Sshd sshd = Sshd.start(folder)) {
       Tried tried = tried(line.replace("OPTIONS", sshd.options()).split(" ", -1));
@@ -298,7 +297,7 @@ class PresetsIT {
 
   /** rsync's own daemon, with a password that is not the client's. */
   @Test
-  void shouldNeverTryAgainWhereRsyncsDaemonRefusesThePassword() throws Exception {
+  void shouldNotRetryIfRsyncsDaemonRefusesThePassword() throws Exception {
     Needs.programs("rsync");
     Files.writeString(folder.resolve("secrets"), "u:right\n");
     Files.setPosixFilePermissions(
@@ -340,7 +339,7 @@ class PresetsIT {
   }
 
   @Test
-  void shouldLetTheUsersOwnListsAddAndWin() {
+  void shouldPreferTheUsersListsToThePreset() {
     assertThat(count("--preset", "curl", "--retry-on", "99", "-c", "exit 99")).isEqualTo(3);
     assertThat(count("--preset", "curl", "--no-retry-on", "7", "-c", "exit 7")).isEqualTo(1);
     assertThat(count("--preset", "wget", "--retry-on", "6", "-c", "exit 6")).isEqualTo(3);

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** A timeout ends everything that the attempt started, and nothing else. */
+/** A timeout ends all processes of the attempt, and no others. */
 class ProcessTreeIT {
   @TempDir Path folder;
 
-  /** In the environment of every process that a test starts, so that they can be found. */
+  /** A variable in the environment of all processes of a test, by which they are found. */
   private final String mark = "resil-test-" + UUID.randomUUID();
 
   @AfterEach
@@ -39,8 +39,8 @@ class ProcessTreeIT {
   }
 
   @Test
-  void shouldLeaveNothingOf200RunsThatDoubleFork() throws Exception {
-    // the orphan is known to be there before the timeout: the parent waits for its mark
+  void shouldEndAllProcessesOf200RunsThatDoubleFork() throws Exception {
+    // the orphan exists before the timeout: its parent waits for its marker
     String script =
         "rm -f up.$0; (setsid sh -c 'echo >up.'$0'; exec sleep 100' &) ; "
             + "while ! [ -e up.$0 ]; do :; done; sleep 100";
@@ -63,7 +63,7 @@ class ProcessTreeIT {
   void shouldEndATreeWhoseLeafIgnoresTermSoonAfterTheGrace() throws Exception {
     double least = 0.7; // 300 ms and 400 ms
     double took = least + 1;
-    // a busy machine can only make it later: one run of a few in time shows that it can be
+    // a busy machine can only delay it: one of a few runs in time suffices
     for (int i = 0; i < 5 && took > least + 0.1; i++) {
       took = secondsOfATreeThatIgnoresTerm();
       assertThat(took).isGreaterThan(least - 0.05);
@@ -72,7 +72,7 @@ class ProcessTreeIT {
     assertThat(took).as("no hang").isLessThanOrEqualTo(least + 10);
   }
 
-  /** From the command's own start to the end of the attempt, as the report has it. */
+  /** The time from the command's start to the end of the attempt, from the report. */
   private double secondsOfATreeThatIgnoresTerm() throws IOException {
     Path report = folder.resolve("report.json");
     String script =
@@ -89,7 +89,7 @@ class ProcessTreeIT {
   }
 
   @Test
-  void shouldLeaveAloneWhatAnAttemptThatEndedByItselfLeftRunning() throws Exception {
+  void shouldNotSignalProcessesLeftByAnAttemptThatEndedByItself() throws Exception {
     String script =
         "case $RESIL_ATTEMPT in 1) sleep 5000 & exit 1;; 2) sleep 6000 & sleep 7000;; esac";
     Resil.Result result =
@@ -102,7 +102,7 @@ class ProcessTreeIT {
   }
 
   @Test
-  void shouldLeaveAloneTheChildrenThatTheCallerHad() throws IOException {
+  void shouldNotSignalTheCallersChildren() throws IOException {
     Path script =
         Executables.write(folder.resolve("caller"), "#!/bin/sh\nsleep 5000 &\nexec \"$@\"\n");
     Resil.Result result =
@@ -116,7 +116,7 @@ class ProcessTreeIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT", "HUP", "USR1", "15"})
-  void shouldSendTheSignalThatWasAskedFor(String signal) throws Exception {
+  void shouldSendTheRequestedSignal(String signal) throws Exception {
     String trap = signal.equals("15") ? "TERM" : signal;
     String script = "trap 'echo got; exit 0' " + trap + "; while :; do sleep 0.02; done";
     Resil.Result result =
@@ -137,7 +137,7 @@ class ProcessTreeIT {
   }
 
   @Test
-  void shouldNameAProcessThatItMayNotSignalAndWaitForIt() throws Exception {
+  void shouldNameAProcessItMayNotSignalAndWaitForIt() throws Exception {
     Needs.that("root".equals(System.getProperty("user.name")), "root"); // for a setuid file
     Needs.programs("setpriv");
     Path setuid = folder.resolve("become-root");
@@ -171,7 +171,7 @@ class ProcessTreeIT {
 
   @Test
   void shouldReapTheOrphansThatItAdopts() throws IOException {
-    // an orphan ends while the command runs; its parent is resil by then
+    // an orphan ends while the command runs; resil has adopted it by then
     Resil.Result result =
         run(
                 "run",
@@ -208,7 +208,7 @@ class ProcessTreeIT {
     return found;
   }
 
-  /** A process that ended but is not reaped yet has no environment any more. */
+  /** An ended process that is not yet reaped has no environment. */
   private boolean isMarked(Path process) {
     try {
       return new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1)

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A terminal of the command's own, where resil has none. */
+/** The command's own terminal, if resil has none. */
 class PtyIT {
   @TempDir Path folder;
   private Shell shell;
@@ -52,7 +52,7 @@ class PtyIT {
         .isEqualTo(shell.run("seq 1 200000 | md5sum").out());
   }
 
-  /** As coreutils do on their way out, to learn of write errors. */
+  /** As coreutils do before they exit, to detect write errors. */
   @Test
   void shouldNotHangUpOnACommandThatHasClosedItsTerminalBeforeItsEnd() {
     Shell.Result result =
@@ -84,13 +84,13 @@ class PtyIT {
   }
 
   @Test
-  void shouldEndWhereNobodyReads() {
+  void shouldEndIfTheOutputHasNoReader() {
     Shell.Result result = shell.run("resil run --pty -- yes | head -n 1; echo ${PIPESTATUS[0]}");
     assertThat(result.out()).isEqualTo("y\n141\n");
   }
 
   @Test
-  void shouldSayWhyNothingCouldBeStarted() throws Exception {
+  void shouldExplainAFailureToStart() throws Exception {
     assertThat(shell.run("resil run --pty -- nosuch").exitCode()).isEqualTo(127);
     Files.writeString(folder.resolve("script"), "echo $0\n");
     assertThat(shell.run("chmod +x script; resil run --pty -- ./script").out())
@@ -98,7 +98,7 @@ class PtyIT {
   }
 
   @Test
-  void shouldEndATimeoutsWholeTree() throws Exception {
+  void shouldEndTheWholeTreeAtATimeout() throws Exception {
     String script = "'trap \"\" HUP; sleep 9876 & echo $$ $! >pids; exec sleep 9876'";
     Shell.Result result =
         EnoughTime.of(

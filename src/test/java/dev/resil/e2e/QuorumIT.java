@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A breaker that several hosts decide about, which a variable names here. */
+/** A breaker with a quorum of hosts, named by a variable in these tests. */
 class QuorumIT {
   @TempDir Path temp;
 
@@ -54,7 +54,7 @@ class QuorumIT {
   }
 
   @Test
-  void shouldSayWhatAQuorumIs() {
+  void shouldExplainAnInvalidQuorum() {
     for (String wrong : new String[] {"1", "0%", "101%", "most", ""}) {
       Resil.Result result =
           bench.run("--breaker", "api", "--quorum", wrong, "--", "echo", "ran").run();

@@ -18,21 +18,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An HTTP/1.1 server that writes down every request as it came, byte for byte, and answers with
- * bytes: nothing between the test and the wire puts in order what a client got wrong.
+ * An HTTP/1.1 server that records every request byte for byte, and answers with given bytes: no
+ * library between the test and the wire corrects a client's mistakes.
  */
 final class RecordingServer implements AutoCloseable {
   private final ServerSocket socket;
   private final Conversation conversation;
   private final List<Request> requests = new ArrayList<>();
 
-  /** What is answered to a request; empty bytes close the connection without a word. */
+  /** The answer to a request; empty bytes close the connection without an answer. */
   interface Answers {
-    /** The whole answer, its head included. */
+    /** The whole answer, including its head. */
     byte[] to(Request request);
   }
 
-  /** What is done with requests, where bytes alone do not say it. */
+  /** A handler of requests. */
   interface Conversation {
     /** Answers a request; whether another one may follow on the same connection. */
     boolean answer(Request request, Socket client) throws IOException;
@@ -44,7 +44,7 @@ final class RecordingServer implements AutoCloseable {
    * @param headers by their names in lower case, each with its values in their order
    */
   record Request(String method, String target, Map<String, List<String>> headers, String body) {
-    /** A header's values, with commas between; empty where there is none. */
+    /** A header's values, separated by commas; empty if there is none. */
     String header(String name) {
       return String.join(",", headers.getOrDefault(name, List.of()));
     }
@@ -88,7 +88,7 @@ final class RecordingServer implements AutoCloseable {
     return "http://127.0.0.1:" + port();
   }
 
-  /** What came since this was last asked. */
+  /** The requests since the last call. */
   List<Request> taken() {
     synchronized (requests) {
       List<Request> taken = List.copyOf(requests);
@@ -136,7 +136,7 @@ final class RecordingServer implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // the client has gone, as it may
+      // the client may close
     }
   }
 

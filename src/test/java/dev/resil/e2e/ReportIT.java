@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-/** {@code --report}: what it says is what happened, and it never costs the exit code. */
+/** {@code --report}: reports are correct, and never change the exit code. */
 @Execution(ExecutionMode.CONCURRENT)
 class ReportIT {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("report.schema.json");
@@ -32,7 +32,7 @@ class ReportIT {
   }
 
   @Test
-  void shouldTellOfARunThatSucceededLate() throws IOException {
+  void shouldReportALateSuccess() throws IOException {
     JsonNode report = run("-n", "4", "-c", "exit $((3 - RESIL_ATTEMPT))").report();
     assertThat(report.get("result").asString()).isEqualTo("success");
     assertThat(report.get("exit_code").asInt()).isZero();
@@ -44,7 +44,7 @@ class ReportIT {
   }
 
   @Test
-  void shouldTellWhoseExitCodeItIs() throws IOException {
+  void shouldReportTheSourceOfTheExitCode() throws IOException {
     JsonNode own = run("-n", "1", "-c", "exit 124").report();
     assertThat(own.get("exit_code").asInt()).isEqualTo(124);
     assertThat(own.get("exit_code_from").asString()).isEqualTo("command");
@@ -54,7 +54,7 @@ class ReportIT {
   }
 
   @Test
-  void shouldTellWhyACommandCouldNotBeStarted() throws IOException {
+  void shouldReportWhyACommandCouldNotBeStarted() throws IOException {
     JsonNode report = run("no-such-command").report();
     assertThat(report.get("reason").asString()).isEqualTo("not_retried");
     assertThat(report.get("attempts").get(0).get("error").asString())
@@ -62,7 +62,7 @@ class ReportIT {
   }
 
   @Test
-  void shouldHoldNoArgumentUnlessAskedFor() throws IOException {
+  void shouldReportArgumentsOnlyIfAsked() throws IOException {
     String secret = "s3cr3t-token";
     run("-n", "1", "-q", "true", "--password", secret);
     assertThat(Files.readString(folder.resolve("report.json"))).doesNotContain(secret);
@@ -99,7 +99,7 @@ class ReportIT {
   }
 
   @Test
-  void shouldKeepTheExitCodeWhereTheReportCannotBeWritten() throws IOException {
+  void shouldKeepTheExitCodeIfTheReportCannotBeWritten() throws IOException {
     Files.createDirectory(folder.resolve("gone"));
     Resil.Result result =
         Resil.with("run", "-n", "1", "--report", "gone/report.json", "-c", "rmdir gone; exit 6")

@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 
 /**
  * The real program, started as a user would: {@code scripts/resil} on a JVM or the native binary,
- * as the system property {@code resil.program} says.
+ * selected by the system property {@code resil.program}.
  */
 final class Resil {
-  /** Ends a test that hangs. It measures nothing: a busy machine may be slow. */
+  /** The limit that ends a hanging test. It is not a measurement: a busy machine may be slow. */
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final String PROGRAM =
@@ -34,7 +34,7 @@ final class Resil {
   private final Path out;
   private final Path err;
 
-  /** What a pipe brings; nothing where it reads a file, which is {@code /dev/null} if not named. */
+  /** The input from a pipe; none if it reads a file, by default {@code /dev/null}. */
   private byte[] input = {};
 
   private Resil(List<String> command) {
@@ -50,20 +50,20 @@ final class Resil {
     }
     // files, not pipes: a process left behind must not keep the test waiting
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-    // not a pipe, whose end may come before the program looks at it, or after
+    // not a pipe, whose end may come before or after the program checks it
     builder.redirectInput(new File("/dev/null"));
   }
 
   /**
-   * Makes an environment one that the program is tested under: without options for it, not even in
-   * files, and where the system property {@code resil.environment} is {@code empty}, without
-   * anything, PATH included, but what a test puts into it.
+   * Prepares an environment for the program under test: without options for it, not even in files.
+   * If the system property {@code resil.environment} is {@code empty}, it contains only the
+   * variables of the test, not even PATH.
    */
   static void prepare(Map<String, String> environment) {
     if (hasEmptyEnvironment()) {
       environment.clear();
     } else {
-      // what the tests themselves run under must not reach the program as an option
+      // variables of the test run itself must not reach the program as options
       environment.keySet().removeIf(Resil::reaches);
       environment.put("XDG_CONFIG_HOME", "/nonexistent");
     }
@@ -72,7 +72,7 @@ final class Resil {
     }
   }
 
-  /** Whether a variable of the tests' own environment would change what the program does. */
+  /** Whether a variable of the tests' own environment would change the program's behaviour. */
   static boolean reaches(String variable) {
     return REACHING.matcher(variable).matches();
   }
@@ -81,7 +81,7 @@ final class Resil {
     return "empty".equals(System.getProperty("resil.environment"));
   }
 
-  /** How the program ended, and what it wrote. */
+  /** The program's exit code and output. */
   record Result(int exitCode, String out, String err) {
     /** The lines on stderr. */
     List<String> errLines() {
@@ -177,7 +177,7 @@ final class Resil {
     return await(start());
   }
 
-  /** What it has written to stdout until now. */
+  /** Its stdout so far. */
   String outSoFar() {
     try {
       return text(out);
@@ -186,7 +186,7 @@ final class Resil {
     }
   }
 
-  /** Waits for the end of what {@link #start} started. */
+  /** Waits for the end of a process started by {@link #start}. */
   Result await(Process process) {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -32,14 +32,17 @@ class RetryIT {
   @Test
   void shouldRetryCurlUntilTheServerAnswersAfterThePlannedDelays() throws IOException {
     double deviation = 1;
-    // a busy machine can only add to a delay: one run of a few in time shows that it can be
+    // a busy machine can only prolong a delay: one of a few runs in time suffices
     for (int i = 0; i < 4 && deviation > 0.15; i++) {
       deviation = deviationFromPlan(requestsUntilSuccess());
     }
     assertThat(deviation).as("even on a very busy machine").isLessThanOrEqualTo(5);
   }
 
-  /** When each request arrived at a server that fails twice and then answers, in nanoseconds. */
+  /**
+   * The times at which requests arrived at a server that fails twice and then answers, in
+   * nanoseconds.
+   */
   private static List<Long> requestsUntilSuccess() throws IOException {
     List<Long> requests = Collections.synchronizedList(new ArrayList<>());
     HttpServer server =
@@ -83,7 +86,7 @@ class RetryIT {
     }
   }
 
-  /** The largest relative difference between a delay seen and the one planned. */
+  /** The largest relative difference between an observed and a planned delay. */
   private static double deviationFromPlan(List<Long> requests) {
     Delays plan = plan(Duration.ofMillis(600), 7);
     double deviation = 0;
@@ -156,7 +159,7 @@ class RetryIT {
   }
 
   @Test
-  void shouldTellTheCommandWhichAttemptItIs() throws IOException {
+  void shouldGiveTheCommandItsAttemptNumber() throws IOException {
     Resil.Result result =
         count(
             "-b",
@@ -243,7 +246,7 @@ class RetryIT {
   }
 
   @Test
-  void shouldSayNothingWhenTheFirstAttemptSucceeds() {
+  void shouldStaySilentIfTheFirstAttemptSucceeds() {
     assertThat(Resil.run("run", "true").err()).isEmpty();
   }
 

@@ -14,10 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A step as the runner of GitHub Actions runs it: a shell with a script in a file and two pipes, of
- * whose lines some are orders. Which ones is as in the runner's ActionCommandManager.cs and
- * ActionCommand.cs; what came on standard error is taken before what came on standard output, the
- * worst that ProcessInvoker.cs does.
+ * A step as run by the runner of GitHub Actions: a shell with a script in a file and two pipes,
+ * some of whose lines are workflow commands, as in the runner's ActionCommandManager.cs and
+ * ActionCommand.cs. Standard error is read before standard output, the worst case of
+ * ProcessInvoker.cs.
  */
 final class RunnerLog {
   private static final Set<String> COMMANDS =
@@ -108,12 +108,12 @@ final class RunnerLog {
         || token.filter(name::equalsIgnoreCase).isPresent();
   }
 
-  /** The lines that were orders, but for those that stop and resume. */
+  /** The lines executed as workflow commands, except those that stop and resume. */
   List<String> orders() {
     return orders;
   }
 
-  /** Whether lines are orders again. */
+  /** Whether workflow commands are enabled. */
   boolean isListening() {
     return token.isEmpty();
   }

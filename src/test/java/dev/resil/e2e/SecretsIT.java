@@ -20,16 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Secrets that resil was given are in nothing that it writes: not on its streams, in no file, in no
- * file's name, in no hook's input. Each planted one has the same word in it.
+ * Secrets given to resil appear in none of its output: streams, files, file names, input of hooks.
+ * All planted secrets contain the same word.
  */
 class SecretsIT {
   private static final String SECRET = "s3cr3t";
 
-  /** Every hook keeps all that it is given. */
+  /** Every hook stores all its input. */
   private static final String HOOK = "cat >>hooks; env | grep ^RESIL_EVENT >>hooks";
 
-  /** All that there is to be written by a run. */
+  /** Options for all output of a run. */
   private static final String[] ALL = {
     "-v",
     "-b",
@@ -111,7 +111,7 @@ class SecretsIT {
   }
 
   @Test
-  void shouldNotTellArgumentsOrEnvironment() throws IOException {
+  void shouldNotRevealArgumentsOrEnvironment() throws IOException {
     Resil.Result failed =
         resil("run")
             .append(ALL)
@@ -137,7 +137,7 @@ class SecretsIT {
     assertAllWasWritten();
   }
 
-  /** Each a line of options, and a URL below which the status is what is answered with. */
+  /** Lines of options; the URL's path is the status of the answer. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -149,7 +149,7 @@ class SecretsIT {
         "-x http://alice:s3cr3t@PLACE --json s3cr3t http://host.example/503?s3cr3t=1",
         "-x socks5://alice:s3cr3t@127.0.0.1:1 -G -d s3cr3t http://host.example/503"
       })
-  void shouldNotTellWhatARequestIsMadeWith(String line) throws IOException {
+  void shouldNotRevealTheSecretsOfARequest(String line) throws IOException {
     Files.writeString(given.resolve("netrc"), "machine 127.0.0.1 login a password s3cr3t\n");
     Files.writeString(given.resolve("headers"), "Authorization: s3cr3t\n");
     List<String> words =
@@ -161,7 +161,7 @@ class SecretsIT {
   }
 
   @Test
-  void shouldNotTellThePasswordOfSharedState() throws IOException {
+  void shouldNotRevealThePasswordOfSharedState() throws IOException {
     String url = "redis://alice:s3cr3t@127.0.0.1:1/0?timeout=50ms";
     Files.writeString(given.resolve("config"), "[defaults]\nstate = \"" + url + "\"\n");
     String config = given.resolve("config").toString();
@@ -179,7 +179,7 @@ class SecretsIT {
     assertAllWasWritten();
   }
 
-  /** What is wrong is said without what may be secret. */
+  /** Errors are reported without possible secrets. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -196,7 +196,7 @@ class SecretsIT {
         "http -x https://alice:s3cr3t@host.example http://host.example/",
         "http http://alice:s3cr3t@a.example/ http://alice:s3cr3t@b.example/"
       })
-  void shouldNotTellSecretsOfAWrongCommandLine(String line) throws IOException {
+  void shouldNotRevealSecretsOfAnInvalidCommandLine(String line) throws IOException {
     Resil.Result result = resil(line.split(" ", -1)).run();
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.errLines()).hasSize(1);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What resilience libraries offer within a program, and resil around any: each of their features
- * under its own name.
+ * Features of resilience libraries, provided by resil for any program; each test names the
+ * library's feature.
  */
 class SeedFeaturesIT {
   private static final JsonSchemas REPORT = JsonSchemas.named("report.schema.json");
@@ -78,7 +78,7 @@ class SeedFeaturesIT {
 
   /** RetryExhaustedError: attempts, last_exception. */
   @Test
-  void shouldTellAttemptsAndLastErrorWhereTheyAreExhausted() throws IOException {
+  void shouldReportAttemptsAndLastErrorWhenExhausted() throws IOException {
     Resil.Result result =
         run(
                 "--on-failure",
@@ -98,7 +98,7 @@ class SeedFeaturesIT {
 
   /** CircuitBreakerError: name, state, remaining_timeout. */
   @Test
-  void shouldTellNameStateAndRemainingTimeOfABreakerThatRejects() {
+  void shouldReportNameStateAndRemainingTimeOfARejection() {
     assertThat(bench().breaker("open", "--create", "--for", "1h", "payment api").exitCode())
         .isZero();
     Resil.Result result =
@@ -142,7 +142,7 @@ class SeedFeaturesIT {
 
   /** except CircuitBreakerError: return get_cached_data(). */
   @Test
-  void shouldFallBackToCachedDataWhereTheBreakerIsOpen() throws IOException {
+  void shouldFallBackToCachedDataIfTheBreakerIsOpen() throws IOException {
     String[] cached = {
       "--breaker", "api", "--failure-threshold", "1", "--stale-if-error", "1h", "-n", "1", "./fetch"
     };
@@ -162,7 +162,7 @@ class SeedFeaturesIT {
 
   /** retry_on without CircuitBreakerError. */
   @Test
-  void shouldRetryUntilTheBreakerOpensAndNotBeyond() throws IOException {
+  void shouldRetryOnlyUntilTheBreakerOpens() throws IOException {
     Resil.Result result =
         run(
                 "-n",

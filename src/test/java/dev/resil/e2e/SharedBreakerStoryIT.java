@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The same story with its breaker on Redis. */
+/** The same story, with the breaker on Redis. */
 class SharedBreakerStoryIT extends BreakerStoryIT {
   @AutoClose private static RedisServer redis;
 

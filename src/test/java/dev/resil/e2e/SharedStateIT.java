@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Breakers on Redis, as the real program finds them. */
+/** The real program with breakers on Redis. */
 class SharedStateIT {
-  /** A busy machine is no reason to fail. */
+  /** Long, so that a busy machine does not fail the test. */
   private static final String PATIENT = "?timeout=10m";
 
   @AutoClose private static RedisServer redis;
@@ -50,7 +50,7 @@ class SharedStateIT {
   }
 
   @Test
-  void shouldSteerBreakersFromAnywhere() {
+  void shouldControlBreakersFromAnyHost() {
     BreakerBench bench = bench();
     assertThat(bench.breaker("record", "api", "failure", "--failure-threshold", "2").exitCode())
         .isZero();
@@ -71,7 +71,7 @@ class SharedStateIT {
   }
 
   @Test
-  void shouldTakeThePlaceFromTheEnvironment() {
+  void shouldTakeTheLocationFromTheEnvironment() {
     Resil.Result result =
         Resil.with("run", "--breaker", "api", "-n", "1", "--", "false")
             .variable("RESIL_STATE", redis.url(PATIENT))
@@ -92,9 +92,9 @@ class SharedStateIT {
     assertThat(bench().status("api").get("successful_calls").asInt()).isEqualTo(2);
   }
 
-  /** The limit is a transaction's, the name and the connection included, and not the run's. */
+  /** The limit applies to a transaction, including name lookup and connection, not to the run. */
   @Test
-  void shouldBearAFarServer() {
+  void shouldTolerateADistantServer() {
     assumeTrue(Resil.isNative(), "a JVM alone takes long to load what it needs");
     Duration far = Duration.ofSeconds(1);
     Resil.Result result;
@@ -103,7 +103,7 @@ class SharedStateIT {
         String url = proxy.url("?timeout=" + far.toMillis() * 18 / 10 + "ms");
         result = guarded(url, "--", "true").run();
       }
-      far = far.multipliedBy(4); // what the machine itself takes counts for less
+      far = far.multipliedBy(4); // so that the machine's own delay matters less
     } while (!result.err().isEmpty() && far.toSeconds() < 60);
     assertThat(result.err()).isEmpty();
   }
@@ -146,7 +146,7 @@ class SharedStateIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
-  void shouldRunTheCommandAllTheSameAndSaySoOnce(String name, Fault fault, String words) {
+  void shouldRunTheCommandWithoutStateAndReportItOnce(String name, Fault fault, String words) {
     try (var proxy = new Proxy(redis.port(), fault)) {
       Resil.Result result = guarded(proxy.url("?timeout=1s"), "-q", "--", "echo", "ran").run();
       assertThat(result.exitCode()).isZero();
@@ -163,7 +163,7 @@ class SharedStateIT {
   }
 
   @Test
-  void shouldRunTheCommandWhereNobodyListensAndWhereThePasswordIsWrong() {
+  void shouldRunTheCommandIfTheServerIsDownOrThePasswordIsWrong() {
     try (var server = RedisServer.start("--requirepass", "right")) {
       assertRanAndSaidSo("redis://127.0.0.1:1" + PATIENT, "connection refused");
       assertRanAndSaidSo(server.url(PATIENT).replace("//", "//:wrong@"), "wrong user or password");
@@ -181,7 +181,7 @@ class SharedStateIT {
   }
 
   @Test
-  void shouldRunNothingWhereItIsStrict() {
+  void shouldRunNothingIfItIsStrict() {
     Resil.Result result =
         guarded("redis://127.0.0.1:1" + PATIENT, "--strict-state", "--", "echo", "ran").run();
     assertThat(result.exitCode()).isEqualTo(125);
@@ -203,13 +203,13 @@ class SharedStateIT {
         assertThat(took).isGreaterThanOrEqualTo(timeout);
         assertThat(result.err()).contains("no answer within ");
       }
-      timeout = timeout.multipliedBy(2); // what the machine itself takes counts for less
+      timeout = timeout.multipliedBy(2); // so that the machine's own delay matters less
     } while (took.compareTo(timeout) > 0 && timeout.toSeconds() < 60);
     assertThat(took).isLessThanOrEqualTo(timeout);
   }
 
   @Test
-  void shouldUseTheFolderWhereTheServerIsGone() {
+  void shouldUseTheFolderIfTheServerIsGone() {
     String place = "redis://127.0.0.1:1" + PATIENT + "," + temp.resolve("state");
     String[] failing = {"-n", "1", "--failure-threshold", "2", "--", "false"};
     Resil.Result first = guarded(place, failing).run();
@@ -222,7 +222,7 @@ class SharedStateIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"redis://me:pa55@h/x", "redis://me:pa55@", "redis://me:pa55@h?a=pa55"})
-  void shouldRefuseAUrlThatMakesNoSenseWithoutShowingIt(String url) {
+  void shouldRefuseAnInvalidUrlWithoutShowingIt(String url) {
     for (Resil.Result result :
         List.of(
             guarded(url, "--", "echo", "ran").run(),
@@ -289,7 +289,7 @@ class SharedStateIT {
     }
   }
 
-  /** Each process is one host's; all counts arrive, and nobody gets a permit too many. */
+  /** Each process is another host; all counts arrive, and no excess permit is granted. */
   @Test
   void shouldLoseNoCallOfManyProcesses() {
     int processes = Resil.isNative() ? 64 : 8;
@@ -343,7 +343,7 @@ class SharedStateIT {
       started.add(run.start());
     }
     long rejected = 0;
-    // two run as long as they like; all the others are sent away
+    // two run without limit; all others are rejected
     long end = System.nanoTime() + Resil.PATIENCE.toNanos();
     while (rejected < processes - 2 && System.nanoTime() < end) {
       rejected = started.stream().filter(process -> !process.isAlive()).count();

@@ -45,7 +45,7 @@ class SharedStatsIT {
     for (int i = 0; i < all.size(); i++) {
       assertThat(all.get(i).await(started.get(i)).err()).isEmpty();
     }
-    // what was sent last was not waited for
+    // runs do not wait for their last counts
     long end = System.nanoTime() + Resil.PATIENCE.toNanos();
     while (!redis.cli("HGET", "resil:stats:api", "runs").equals("6") && System.nanoTime() < end) {
       Thread.onSpinWait();
@@ -57,7 +57,7 @@ class SharedStatsIT {
   }
 
   @Test
-  void shouldCountInTheFolderWhereTheServerIsGone() {
+  void shouldCountInTheFolderIfTheServerIsGone() {
     Path folder = temp.resolve("state");
     String gone = "redis://127.0.0.1:1" + PATIENT;
     Resil.Result result =

@@ -18,7 +18,7 @@ final class Shell {
     this.folder = folder;
   }
 
-  /** What a script came to; text is as ISO 8859-1, a character a byte. */
+  /** The result of a script; text is ISO 8859-1, one character per byte. */
   record Result(int exitCode, String out, String err) {}
 
   /** Runs a script in the folder and waits for its end. */
@@ -50,7 +50,7 @@ final class Shell {
     }
   }
 
-  /** A script that is not started yet, in an environment without options for resil. */
+  /** A script, not yet started, in an environment without options for resil. */
   ProcessBuilder builder(String script, String... arguments) {
     String function = "resil() { " + quoted(Resil.program()) + " \"$@\"; }\n";
     ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(IgnoredSignals.undone()));
@@ -70,7 +70,7 @@ final class Shell {
     Needs.that(may, "a mount");
   }
 
-  /** A script whose {@code TMPDIR} holds so much and no more. */
+  /** A script whose {@code TMPDIR} has a limited size. */
   static String onSmallDisk(String size, String script) {
     return "mkdir -p small; unshare -rm bash -c "
         + quoted("mount -t tmpfs -o size=" + size + " none small && " + script);

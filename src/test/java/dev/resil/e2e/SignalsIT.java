@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every signal that {@code kill -l} lists, at each point of a run, to resil alone and to its group:
- * what the command saw, the exit code, and what is left. Signals have the numbers of Linux.
+ * Every signal of {@code kill -l}, at each point of a run, to resil alone and to its group: the
+ * signals seen by the command, the exit code, and processes left. Signals have the numbers of
+ * Linux.
  */
 class SignalsIT {
   private static final int USR1 = 10;
@@ -50,8 +51,8 @@ class SignalsIT {
   private static final List<Integer> SUSPENDING = List.of(20, 21, 22);
 
   /**
-   * Writes down what it gets, and ends when told to, or as it is told to obey. It waits without a
-   * child, whose end would be a CHLD.
+   * Records its signals, and exits when told to. It waits without a child, whose end would cause a
+   * CHLD.
    */
   private static final String COMMAND =
       """
@@ -67,7 +68,7 @@ class SignalsIT {
 
   @TempDir Path folder;
 
-  /** When a signal comes. */
+  /** The time of a signal. */
   enum Phase {
     ATTEMPT,
     DELAY,
@@ -107,9 +108,9 @@ class SignalsIT {
   }
 
   @Test
-  void shouldKnowWhatBecomesOfEverySignal() {
-    List<Integer> known = new ArrayList<>(List.of(9, 19, ALRM)); // KILL and STOP are nobody's
-    known.add(CHLD); // of which bash tells only where a child has ended
+  void shouldCoverEverySignal() {
+    List<Integer> known = new ArrayList<>(List.of(9, 19, ALRM)); // KILL and STOP cannot be handled
+    known.add(CHLD); // which bash reports only if a child has ended
     Stream.of(STOPPING, FAULTS, PASSED_ON, SUSPENDING).forEach(known::addAll);
     IntStream.rangeClosed(34, 64).forEach(known::add);
     String list =
@@ -153,7 +154,7 @@ class SignalsIT {
             Duration.ofSeconds(1), this::startInItsGrace, started -> read("log").startsWith("r"));
     awaitLog("ready", log(TERM));
     send(c.signal(), resil);
-    boolean sent = c.signal() != TERM; // which the timeout has sent already
+    boolean sent = c.signal() != TERM; // already sent by the timeout
     if (sent) {
       awaitLog("ready", log(TERM), log(c.signal()));
     } else {
@@ -164,7 +165,7 @@ class SignalsIT {
     assertEnd(resil, c.code(), "ready", log(TERM), log(sent ? c.signal() : USR1));
   }
 
-  /** Where the timeout came before the traps were set, it has ended the command at once. */
+  /** If the timeout came before the traps were set, it ended the command at once. */
   private Process startInItsGrace(String timeout) throws Exception {
     Files.deleteIfExists(folder.resolve("log"));
     Files.deleteIfExists(folder.resolve("quit"));
@@ -207,7 +208,7 @@ class SignalsIT {
     assertEnd(resil, c.code(), "ready", log(c.signal()));
   }
 
-  /** Once from whoever sends it, and perhaps once more from resil, which cannot know. */
+  /** Once from its sender, and perhaps once more from resil, which cannot detect the first. */
   private void toTheGroup(Case c) throws Exception {
     Process resil = start(inItsOwnGroup("OBEY=: \"$RESIL\" run -q -k 1 -- bash command"));
     awaitLog("ready");
@@ -229,12 +230,12 @@ class SignalsIT {
     assertEnd(resil, c.code(), "ready");
   }
 
-  /** The shell stays, as the parent that makes the group one of job control. */
+  /** The shell stays as the parent, so that the group is not orphaned. */
   private static String inItsOwnGroup(String line) {
     return "set -m; "
         + line
         + " & echo $! >group; while wait $! 2>/dev/null; code=$?; kill -0 $! 2>/dev/null;"
-        + " do sleep 0.1; done; exit $code"; // 'wait' also returns where the job is stopped
+        + " do sleep 0.1; done; exit $code"; // 'wait' also returns if the job is stopped
   }
 
   private static String stoppable(String line) {
@@ -247,7 +248,7 @@ class SignalsIT {
   }
 
   @Test
-  void shouldPassOnWhatDoesNotEndTheRunOnceEach() throws Exception {
+  void shouldPassOnOtherSignalsOnceEach() throws Exception {
     Process resil = start("exec \"$RESIL\" run -q -- bash command");
     awaitLog("ready");
     List<String> log = sendEach(passedOn(), resil, "ready");
@@ -256,7 +257,7 @@ class SignalsIT {
   }
 
   @Test
-  void shouldPassOnToTheCommandThatIsToEnd() throws Exception {
+  void shouldPassOnSignalsToATerminatingCommand() throws Exception {
     Process resil =
         EnoughTime.of(
             Duration.ofSeconds(1), this::startInItsGrace, started -> read("log").startsWith("r"));
@@ -267,7 +268,7 @@ class SignalsIT {
   }
 
   @Test
-  void shouldPassOnToAHook() throws Exception {
+  void shouldPassOnSignalsToAHook() throws Exception {
     Process resil = start("exec \"$RESIL\" run -q -n 1 --on-failure 'exec bash command' -- false");
     awaitLog("ready");
     List<String> log = sendEach(passedOn(), resil, "ready");
@@ -289,7 +290,7 @@ class SignalsIT {
     assertNothingLeft();
   }
 
-  /** One after the other, each once the one before has arrived. */
+  /** Sends one after the other, each after the previous one has arrived. */
   private List<String> sendEach(List<Integer> signals, Process resil, String... before)
       throws Exception {
     List<String> log = new ArrayList<>(List.of(before));
@@ -302,24 +303,24 @@ class SignalsIT {
   }
 
   @Test
-  void shouldHaveNobodyToPassOnToDuringADelay() throws Exception {
+  void shouldHandleSignalsDuringADelay() throws Exception {
     Process resil =
         start("exec \"$RESIL\" run -b 1h --max-delay 1h -- sh -c 'echo ready >>log; exit 1'");
     await(() -> read("err").contains("retrying in"));
     for (int signal : passedOn()) {
       send(signal, resil);
     }
-    send(TERM, resil); // which finds it still waiting
+    send(TERM, resil); // it is still waiting
     assertEnd(resil, 143, "ready");
   }
 
   @Test
-  void shouldHaveNobodyToPassOnToBeforeTheCommandIsThere() throws Exception {
+  void shouldHandleSignalsBeforeTheCommandStarts() throws Exception {
     assertEnd(startWithPending(passedOn()), 0, "ready");
   }
 
   @Test
-  void shouldIgnoreWhatWasIgnored() throws Exception {
+  void shouldKeepIgnoredSignalsIgnored() throws Exception {
     List<Integer> ignored =
         Stream.of(stopping(), passedOn(), SUSPENDING, List.of(ALRM))
             .flatMap(List::stream)
@@ -338,7 +339,7 @@ class SignalsIT {
   }
 
   @Test
-  void shouldTimeOutAtAnAlarmWhateverRuns() throws Exception {
+  void shouldTimeOutAtAnAlarm() throws Exception {
     Process attempt = start("OBEY='exit 7' exec \"$RESIL\" run -q -n 1 -k 60 -- bash command");
     awaitLog("ready");
     send(ALRM, attempt);
@@ -353,7 +354,7 @@ class SignalsIT {
   }
 
   @Test
-  void shouldTryAgainAfterAnAlarmAndEndWhereNothingRuns() throws Exception {
+  void shouldRetryAfterAnAlarmAndEndDuringADelay() throws Exception {
     Process resil =
         start(
             "OBEY='exit 7' exec \"$RESIL\" run -n 2 -b 1h --max-delay 1h -k 60 --retry-on timeout"
@@ -365,9 +366,9 @@ class SignalsIT {
     assertEnd(resil, 142, "ready", log(TERM));
   }
 
-  /** {@code perl -e 'alarm 5; exec ...'} is a way to limit a program's time. */
+  /** {@code perl -e 'alarm 5; exec ...'} limits a program's time. */
   @Test
-  void shouldEndTheRunAtATimerThatItsCallerSet() throws Exception {
+  void shouldEndTheRunAtATimerSetByTheCaller() throws Exception {
     Needs.programs("python3");
     Process resil =
         start(
@@ -414,14 +415,14 @@ class SignalsIT {
     }
   }
 
-  /** It cannot be asked, and what it started is not its to end. */
+  /** KILL gives resil no chance to end the command. */
   @Test
-  void shouldLeaveTheCommandWhereItIsKilled() throws Exception {
+  void shouldLeaveTheCommandRunningIfKilled() throws Exception {
     assertThat(commandOutlivesKilled("")).isTrue();
   }
 
   @Test
-  void shouldTakeTheCommandWithItWhereItIsKilledAndThatIsWanted() throws Exception {
+  void shouldEndTheCommandIfKilledAndAsked() throws Exception {
     assertThat(commandOutlivesKilled("--parent-death-signal KILL")).isFalse();
   }
 
@@ -440,13 +441,13 @@ class SignalsIT {
 
   @Test
   void shouldNotTakeOneTimeoutForTwoSignals() throws Exception {
-    // timeout(1) signals its child and then its whole group: that is not a user in a hurry
+    // timeout(1) signals its child and then its whole group: that is not a second signal
     Process resil =
         start(
             "OBEY='sleep 0.3; echo tidy >>log; exit 0'"
                 + " exec timeout 1h \"$RESIL\" run -q -- bash command");
     awaitLog("ready");
-    send(ALRM, resil); // its time is over
+    send(ALRM, resil); // times out
     assertThat(resil.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(resil.exitValue()).isEqualTo(124);
     await(() -> read("log").contains("tidy"));

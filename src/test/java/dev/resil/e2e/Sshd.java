@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** OpenSSH's server on a free port of this machine, which lets nobody in, until it is closed. */
+/**
+ * OpenSSH's server on a free port of this machine, which refuses all logins, until it is closed.
+ */
 final class Sshd implements AutoCloseable {
   private static final int TRIES = 10;
 
@@ -28,7 +30,7 @@ final class Sshd implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param folder for its key, and that of a user whom it does not know
+   * @param folder for its key, and that of an unknown user
    */
   static Sshd start(Path folder) throws Exception {
     makeChroot();
@@ -40,12 +42,12 @@ final class Sshd implements AutoCloseable {
       if (isListening(process)) {
         return new Sshd(process, port, stranger);
       }
-      // somebody else was faster with the port
+      // another program took the port
     }
     throw new AssertionError("sshd does not start");
   }
 
-  /** As root it wants a folder that its service makes elsewhere: sshd(8), FILES. */
+  /** As root it needs a folder that its service usually creates: sshd(8), FILES. */
   private static void makeChroot() throws IOException {
     Path chroot = Path.of("/run/sshd");
     if (System.getProperty("user.name").equals("root") && !Files.exists(chroot)) {
@@ -81,7 +83,7 @@ final class Sshd implements AutoCloseable {
     return new ProcessBuilder(command).start();
   }
 
-  /** Whether it says so before it gives up. */
+  /** Whether it announces its port before it exits. */
   private static boolean isListening(Process process) throws IOException {
     String line;
     while ((line = process.errorReader().readLine()) != null) {
@@ -92,7 +94,7 @@ final class Sshd implements AutoCloseable {
     return false;
   }
 
-  /** Options for ssh, scp and sftp: the user's key, and nothing of what this machine knows. */
+  /** Options for ssh, scp and sftp: the user's key, and none of this machine's settings. */
   String options() {
     return ("-F /dev/null -i %s -o Port=%d -o BatchMode=yes -o IdentitiesOnly=yes"
             + " -o UserKnownHostsFile=/dev/null -o GlobalKnownHostsFile=/dev/null")

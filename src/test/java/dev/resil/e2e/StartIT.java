@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands that cannot be started: 126 or 127, the system's reason, and no second try. */
+/** Commands that cannot be started: 126 or 127, the system's message, and no retry. */
 class StartIT {
   @TempDir Path folder;
 
@@ -26,7 +26,7 @@ class StartIT {
   }
 
   @Test
-  void shouldNotFindWhatIsNotThere() {
+  void shouldNotFindAMissingCommand() {
     expect(
         Resil.run("run", "no-such-command"),
         127,
@@ -69,7 +69,7 @@ class StartIT {
   }
 
   @Test
-  void shouldTryAMissingCommandAgainOnlyWhenAskedByName() {
+  void shouldRetryAMissingCommandOnlyIfNamed() {
     Resil.Result any = Resil.run("run", "--retry-on", "any", "-b", "1ms", "no-such-command");
     assertThat(any.errLines()).hasSize(1);
     Resil.Result named =
@@ -79,7 +79,7 @@ class StartIT {
   }
 
   @Test
-  void shouldRunTheFirstWordThatIsNoOption() {
+  void shouldRunTheFirstWordThatIsNotAnOption() {
     assertThat(Resil.run("run", "-n", "1", "echo", "-n", "5", "--", "x").out()).isEqualTo("5 -- x");
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** {@code resil stats}, and what runs that are counted leave for it. */
+/** {@code resil stats}, and the counts of runs. */
 class StatsIT {
   private static final String HOSTILE = "<script>alert(1)</script>\"'&\\";
 
@@ -80,7 +80,7 @@ class StatsIT {
   }
 
   @Test
-  void shouldForgetWhatIsNamedAndSayWhatIsUnknown() {
+  void shouldRemoveNamedCountsAndReportUnknownNames() {
     resil("run", "--name", "backup", "--", "true").run();
     resil("run", "--name", "other", "--", "true").run();
     for (String word : List.of("show", "reset")) {
@@ -97,7 +97,7 @@ class StatsIT {
   }
 
   @Test
-  void shouldSayOnceThatARunIsNotCounted() throws Exception {
+  void shouldReportOnceThatARunIsNotCounted() throws Exception {
     Files.createDirectory(state);
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
     Resil.Result result = resil("run", "--name", "backup", "--", "echo", "ran").run();
@@ -112,7 +112,7 @@ class StatsIT {
   }
 
   @Test
-  void shouldTellPrometheus() throws Exception {
+  void shouldWriteMetricsForPrometheus() throws Exception {
     resil("run", "-q", "--breaker", HOSTILE, "--failure-threshold", "1", "--", "false").run();
     Path file = temp.resolve("resil.prom");
     String line = "umask 077; exec \"$0\" run --name backup --metrics-file resil.prom -- true";
@@ -164,7 +164,7 @@ class StatsIT {
     assertThat(document).contains("backup", "&lt;script&gt;", "state-open", "exit:1");
     browser(page, "--screenshot=" + temp.resolve("page.png"), "--window-size=960,2000");
     BufferedImage image = ImageIO.read(temp.resolve("page.png").toFile());
-    // what failed, and the time that the breaker was open, in the colour that the style gives
+    // failures and the time in OPEN have the colour of the style
     assertThat(pixels(image, 0xd1432f)).isGreaterThan(1000);
     assertThat(pixels(image, 0x4593d8)).isGreaterThan(1000);
   }

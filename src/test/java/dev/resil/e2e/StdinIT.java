@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the command reads, and what it leaves for others to read. */
+/** The command's input, and the input it leaves for others. */
 class StdinIT {
   @TempDir Path folder;
   private Shell shell;
@@ -37,13 +37,13 @@ class StdinIT {
         "{ CMD; cat; } <&-                           | sh -c 'cat 2>/dev/null; exit 0'",
         "{ CMD; } < /dev/null                        | cat",
       })
-  void shouldReadWhatItWouldReadWithoutResil(String script, String command) {
+  void shouldReadTheSameInputAsWithoutResil(String script, String command) {
     Shell.Result without = shell.run(script.replace("CMD", command));
     Shell.Result with = shell.run(script.replace("CMD", "resil run -- " + command));
     assertThat(with).isEqualTo(without);
   }
 
-  /** The command fails after it has read all, or a line: what is left for the loop is the same. */
+  /** The command fails after reading all or one line: the rest for the loop is the same. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -73,7 +73,7 @@ class StdinIT {
     assertThat(with).isEqualTo(without);
   }
 
-  /** Both before and after it is kept in a file rather than in memory. */
+  /** Both in memory and in a file. */
   @Test
   void shouldReplayInputThatIsSlowerThanTheCommandAndACommandThatIsSlowerThanItsInput() {
     String producer = "{ seq 1 100; sleep 0.1; seq 1 1500000; sleep 0.1; seq 1 1500000; }";
@@ -88,7 +88,7 @@ class StdinIT {
   }
 
   @Test
-  void shouldGiveTheFirstAttemptAllOfItWhereTheFolderForItGetsFull() {
+  void shouldGiveTheFirstAttemptAllInputIfTheFolderGetsFull() {
     Shell.needMounts();
     String check = "seq 1 3000000 | md5sum";
     Shell.Result result =
@@ -103,7 +103,7 @@ class StdinIT {
   }
 
   @Test
-  void shouldGiveEachAttemptTheFileFromWhereTheRunFoundIt() {
+  void shouldRewindTheFileForEachAttempt() {
     Shell.Result result =
         shell.run(
             "{ read x; resil run -q -b 0 -n 3 -- sh -c 'echo $RESIL_ATTEMPT; head -n 2; exit 1';"
@@ -112,7 +112,7 @@ class StdinIT {
   }
 
   @Test
-  void shouldLeaveTheOffsetWhereTheLastAttemptLeftIt() {
+  void shouldKeepTheOffsetOfTheLastAttempt() {
     String script = "{ read x; CMD; cat; } < lines";
     String command = "sh -c 'read y; test \"${RESIL_ATTEMPT:-2}\" = 2'";
     assertThat(shell.run(script.replace("CMD", "resil run -q -b 0 -- " + command)).out())
@@ -121,7 +121,7 @@ class StdinIT {
   }
 
   @Test
-  void shouldNotRewindWhatIsInherited() {
+  void shouldNotRewindInheritedInput() {
     Shell.Result result =
         shell.run(
             "resil run -q -b 0 -n 2 --stdin inherit -- sh -c 'read y; echo $y; exit 1' < lines");
@@ -147,7 +147,7 @@ class StdinIT {
         "cat lines | resil run -b 0 -n 1 -- sh -c 'cat; exit 1'",
         "mkfifo p; sleep 100 >p & resil run -b 0 -n 3 -- sh -c 'exit 1' <p; kill %1",
       })
-  void shouldAnnounceNothingWhereEveryAttemptReadsTheSame(String script) {
+  void shouldReportNothingIfEveryAttemptReadsTheSameInput(String script) {
     assertThat(shell.run(script).err()).contains("no attempts left").doesNotContain("--stdin");
   }
 
@@ -160,8 +160,8 @@ class StdinIT {
   }
 
   @Test
-  void shouldReplayTheSameBytesBeyondWhatMemoryHolds() {
-    // 20 MB: more than is kept in memory; the first attempt stops in the middle
+  void shouldReplayTheSameBytesBeyondTheLimitOfMemory() {
+    // 20 MB, beyond the limit of memory; the first attempt stops in the middle
     Shell.Result result =
         shell.run(
             "seq 1 2700000 | resil run -q -b 0 --stdin replay -- "
@@ -174,7 +174,7 @@ class StdinIT {
 
   @Test
   void shouldStreamTheFirstAttemptBeforeTheEndOfInput() {
-    // the producer goes on only when the command has answered
+    // the producer continues only when the command has answered
     Shell.Result result =
         shell.run(
             "mkfifo answer; { echo question; read x < answer; echo $x; } |"
@@ -209,7 +209,7 @@ class StdinIT {
   }
 
   @Test
-  void shouldNameTheFolderWhereInputCannotBeKept() {
+  void shouldNameTheFolderIfInputCannotBeKept() {
     Shell.Result result =
         shell.run(
             "seq 1 2700000 | TMPDIR=/nonexistent resil run -b 0 --stdin replay --"

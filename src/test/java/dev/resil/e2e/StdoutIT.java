@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When the command's output is seen, and what is searched for in it. */
+/** The time at which output is written, and patterns in it. */
 class StdoutIT {
   private static final String COUNTING =
       " -- sh -c 'echo out $RESIL_ATTEMPT; echo err $RESIL_ATTEMPT >&2; exit $((3 -"
@@ -34,14 +34,14 @@ class StdoutIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"final", "success"})
-  void shouldShowOnlyWhatIsTakenAndPutTheRestOnStderr(String mode) {
+  void shouldWriteOnlyAcceptedOutputToStdoutAndTheRestToStderr(String mode) {
     Shell.Result result = shell.run("resil run -q -b 0 --stdout " + mode + COUNTING);
     assertThat(result)
         .isEqualTo(new Shell.Result(0, "out 3\n", "err 1\nout 1\nerr 2\nout 2\nerr 3\n"));
   }
 
   @Test
-  void shouldShowALastAttemptThatFailedOnlyAsFinal() {
+  void shouldShowAFailedLastAttemptOnlyWithFinal() {
     Shell.Result last = shell.run("resil run -q -b 0 -n 2 --stdout final" + COUNTING);
     assertThat(last).isEqualTo(new Shell.Result(1, "out 2\n", "err 1\nout 1\nerr 2\n"));
     Shell.Result success = shell.run("resil run -q -b 0 -n 2 --stdout success" + COUNTING);
@@ -49,7 +49,7 @@ class StdoutIT {
   }
 
   @Test
-  void shouldDropWhatIsNotTakenIfAsked() {
+  void shouldDiscardRejectedOutputIfAsked() {
     Shell.Result result =
         shell.run("resil run -q -b 0 -n 2 --stdout success --discard-failed" + COUNTING);
     assertThat(result).isEqualTo(new Shell.Result(1, "", "err 1\nerr 2\n"));
@@ -62,7 +62,7 @@ class StdoutIT {
   @ParameterizedTest
   @ValueSource(strings = {"--stdout final", "--success-on 0,stdout~x", "--stdout success"})
   void shouldPassOnAnyBytesUnchanged(String options) throws Exception {
-    byte[] bytes = new byte[20_000_000]; // more than memory keeps
+    byte[] bytes = new byte[20_000_000]; // beyond the limit of memory
     new Random(5).nextBytes(bytes);
     Files.write(folder.resolve("bytes"), bytes);
     Shell.Result result = shell.run("resil run -q " + options + " -- cat bytes > copy");
@@ -72,7 +72,7 @@ class StdoutIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "--stdout final", "--stdout success", "--retry-on stdout~x"})
-  void shouldEndAsTheCommandWouldWhereNobodyReadsItsOutput(String options) {
+  void shouldEndAsTheCommandWouldIfItsOutputHasNoReader(String options) {
     Shell.Result result =
         shell.run(
             "resil run -b 0 "
@@ -83,7 +83,7 @@ class StdoutIT {
   }
 
   @Test
-  void shouldNameTheFolderWhereOutputCannotBeKeptAndLoseNothing() {
+  void shouldNameTheFolderIfOutputCannotBeKeptAndLoseNothing() {
     Shell.Result result =
         shell.run("TMPDIR=/nonexistent resil run --stdout final -- sh -c 'seq 1 3000000; sleep 9'");
     assertThat(result.exitCode()).isEqualTo(125);
@@ -97,7 +97,7 @@ class StdoutIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"seq 1 3000000", "yes 0123456789", "head -c 40000000 /dev/zero"})
-  void shouldNameTheFullFolderWhereOutputCannotBeKeptAndLoseNothing(String command) {
+  void shouldNameTheFullFolderIfOutputCannotBeKeptAndLoseNothing(String command) {
     Shell.needMounts();
     Shell.Result result =
         shell.run(
@@ -154,7 +154,7 @@ class StdoutIT {
 
   @Test
   void shouldStillPassOnABackgroundProcessesOutput() {
-    // the first attempt's background process speaks when the second attempt is there to hear it
+    // the first attempt's background process writes during the second attempt
     Shell.Result result =
         shell.run(
             "mkfifo go; resil run -q -b 0 -n 2 --success-on stdout~never -- sh -c 'if ["
@@ -173,7 +173,7 @@ class StdoutIT {
         "--no-retry-on 'stderr~2'",
         "--no-retry-on '7,output~r 2'",
       })
-  void shouldDecideByWhatWasPrinted(String options) {
+  void shouldJudgeByOutput(String options) {
     Shell.Result result = shell.run("resil run -q -b 0 " + options + COUNTING);
     assertThat(result.out()).isEqualTo("out 1\nout 2\n");
     assertThat(result.exitCode()).isEqualTo(1);
@@ -187,7 +187,7 @@ class StdoutIT {
   }
 
   @Test
-  void shouldPassOnWhatIsSearchedAtOnce() {
+  void shouldPassOnSearchedOutputAtOnce() {
     Shell.Result result =
         shell.run(
             "mkfifo answer; resil run -q --success-on stdout~never -n 1 -- "
@@ -212,7 +212,7 @@ class StdoutIT {
     assertThat(with.out()).isEqualTo(without.out());
   }
 
-  /** What a command shows is all that it is for: that it could not is an error. */
+  /** A command that only shows something must report that it could not. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -227,7 +227,7 @@ class StdoutIT {
         "breaker status --json",
         "breaker list --watch"
       })
-  void shouldSayThatItCouldNotBeShown(String arguments) {
+  void shouldReportThatOutputCouldNotBeWritten(String arguments) {
     Shell.Result full = shell.run("RESIL_STATE=$PWD/none resil " + arguments + " >/dev/full");
     assertThat(full.err()).isEqualTo("resil: cannot write to stdout: No space left on device\n");
     assertThat(full.exitCode()).isEqualTo(125);
@@ -241,7 +241,7 @@ class StdoutIT {
   }
 
   @Test
-  void shouldEndWithoutAWordWhenNobodyReadsItsOutput() {
+  void shouldEndSilentlyIfItsOutputHasNoReader() {
     Shell.Result unread =
         shell.run("exec 3> >(:); wait $!; resil plan --rows 9 >&3; echo $? >code");
     assertThat(unread.err()).isEmpty();

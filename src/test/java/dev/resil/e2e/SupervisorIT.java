@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A supervisor's life: first process of a PID namespace, as in a container, where nobody else reaps
- * and signals without a handler do nothing; and a long one.
+ * A supervisor as the first process of a PID namespace, as in a container: only it reaps orphans,
+ * and signals without a handler have no effect. Also over many attempts.
  */
 class SupervisorIT {
   private static final List<String> NAMESPACE =
@@ -36,7 +36,7 @@ class SupervisorIT {
     Needs.that(process.waitFor() == 0, "a PID namespace");
   }
 
-  /** resil as the first process; on a JVM the launcher becomes it. */
+  /** resil as the first process; on a JVM, the launcher becomes resil. */
   private Resil first(String... arguments) {
     return Resil.under(NAMESPACE).append(Resil.program()).append(arguments).in(folder);
   }
@@ -48,7 +48,7 @@ class SupervisorIT {
   }
 
   @Test
-  void shouldReapWhatTheCommandLeaves() {
+  void shouldReapOrphansOfTheCommand() {
     Resil.Result result =
         twice(
             "0",
@@ -82,7 +82,7 @@ class SupervisorIT {
 
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
-  void shouldEndAtASignalWithWhatItStarted(String signal, int exitCode) throws Exception {
+  void shouldEndAtASignalWithAllItsProcesses(String signal, int exitCode) throws Exception {
     Resil supervisor =
         first(
             "run",
@@ -96,7 +96,7 @@ class SupervisorIT {
     Process namespace = supervisor.start();
     until(folder.resolve("ready"));
 
-    // the signal comes from outside of the namespace, as a container's runtime sends it
+    // the signal comes from outside the namespace, as from a container's runtime
     long pid = namespace.children().findFirst().orElseThrow().pid();
     Kill.send(signal, pid);
 
@@ -106,7 +106,7 @@ class SupervisorIT {
   }
 
   @Test
-  void shouldGatherNeitherDescriptorsNorChildren() throws IOException {
+  void shouldAccumulateNeitherDescriptorsNorChildren() throws IOException {
     Resil.Result result =
         Resil.with(
                 "run",

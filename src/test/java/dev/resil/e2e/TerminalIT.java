@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** resil on a terminal with job control, with and without a terminal of the command's own. */
+/** resil on a terminal with job control, with and without {@code --pty}. */
 class TerminalIT {
-  /** Counts in a file while it runs, and says what it gets. */
+  /** Counts in a file while it runs, and records its signals. */
   private static final String COUNTING =
       """
       echo $$ >pid
@@ -81,7 +81,7 @@ class TerminalIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "--pty"})
-  void shouldStopAndGoOnTogether(String options) throws Exception {
+  void shouldStopAndContinueTogether(String options) throws Exception {
     open(80, "screen");
     tmux.line("resil run -q " + options + " -- bash counting");
     tmux.awaitText("ready");
@@ -121,9 +121,9 @@ class TerminalIT {
     tmux.awaitText("got INT");
   }
 
-  /** A prompt for a password that is cut off. */
+  /** A password prompt that is killed. */
   @Test
-  void shouldPutBackTheModesThatAKilledAttemptLeaves() {
+  void shouldRestoreTheModesAfterAKilledAttempt() {
     open(80, "screen");
     tmux.write("attempt", "stty -a >>seen; stty -echo -icanon; sleep 1000");
     runSession("run -q -n 2 -b 0 -t 1s -- sh attempt");
@@ -131,9 +131,9 @@ class TerminalIT {
     assertThat(tmux.read("seen") + tmux.read("after")).doesNotContain("-echo ", "-icanon");
   }
 
-  /** Nothing that resil was given is a terminal: the attempt asks at /dev/tty. */
+  /** None of resil's streams is a terminal: the attempt prompts on /dev/tty. */
   @Test
-  void shouldPutBackTheModesOfTheControllingTerminal() {
+  void shouldRestoreTheModesOfTheControllingTerminal() {
     open(80, "screen");
     tmux.write("attempt", "stty -echo </dev/tty; sleep 1000");
     runSession("run -q -n 1 -t 1s -- sh attempt </dev/null >out 2>&1");
@@ -141,13 +141,13 @@ class TerminalIT {
   }
 
   @Test
-  void shouldLeaveTheModesThatACommandWasThereToSet() {
+  void shouldKeepTheModesThatACommandSet() {
     open(80, "screen");
     runSession("run -q -- stty -echo");
     assertThat(tmux.read("after")).contains("-echo ");
   }
 
-  /** In a shell without job control, which puts no modes back itself. */
+  /** In a shell without job control, which does not restore modes itself. */
   private void runSession(String arguments) {
     String program = Shell.quoted(Resil.program());
     tmux.write("session", program + " " + arguments + "\nstty -a >after; stty sane");
@@ -155,10 +155,10 @@ class TerminalIT {
     tmux.awaitText("done");
   }
 
-  /** As with ssh -t: the kernel tells the session's leader alone that its terminal is gone. */
+  /** As with ssh -t, the kernel sends HUP only to the session leader. */
   @ParameterizedTest
   @ValueSource(strings = {"5s", "0"})
-  void shouldTellTheCommandOnceThatItsTerminalHasHungUp(String killAfter) throws IOException {
+  void shouldSendTheCommandOneHupWhenItsTerminalHangsUp(String killAfter) throws IOException {
     Needs.programs("script");
     Files.writeString(
         folder.resolve("attempt"),
@@ -204,7 +204,7 @@ class TerminalIT {
             + " -b 700ms -j 0 -n 2 -- sh -c 'echo ran $RESIL_ATTEMPT; exit 1' &");
     String screen = tmux.awaitText("no attempts left");
     assertThat(screen).contains("ran 1").contains("ran 2").doesNotContain("Stopped");
-    // the countdown would have left a line behind or wiped the prompt's
+    // the countdown would have left a line behind or erased the prompt
     assertThat(screen).doesNotContain("attempt 2 of 2 in");
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/** A real terminal with a shell on it in which {@code resil} is the program under test. */
+/** A real terminal with a shell in which {@code resil} is the program under test. */
 final class Tmux implements AutoCloseable {
   private static final long PERIOD_NANOS = 20_000_000;
 
@@ -64,7 +64,7 @@ final class Tmux implements AutoCloseable {
     }
   }
 
-  /** What a file of the folder holds, nothing if it is not there. */
+  /** The content of a file in the folder; empty if it does not exist. */
   String read(String file) {
     try {
       return Files.exists(folder.resolve(file)) ? Files.readString(folder.resolve(file)) : "";
@@ -88,12 +88,12 @@ final class Tmux implements AutoCloseable {
     tmux("resize-window", "-x", Integer.toString(columns), "-y", Integer.toString(rows));
   }
 
-  /** What the terminal shows, without empty lines at the end. */
+  /** The content of the terminal, without empty lines at the end. */
   String screen() {
     return tmux("capture-pane", "-p").stripTrailing();
   }
 
-  /** Waits until the terminal shows what is wanted, and returns what it shows. */
+  /** Waits for an expected content of the terminal, and returns the content. */
   String await(Predicate<String> wanted) {
     long end = System.nanoTime() + Resil.PATIENCE.toNanos();
     while (true) {
@@ -102,7 +102,7 @@ final class Tmux implements AutoCloseable {
         return text;
       }
       assertThat(System.nanoTime()).as(text).isLessThan(end);
-      LockSupport.parkNanos(PERIOD_NANOS); // what is looked at needs the processor too
+      LockSupport.parkNanos(PERIOD_NANOS); // leave processor time to the terminal
     }
   }
 
@@ -115,7 +115,7 @@ final class Tmux implements AutoCloseable {
     command.addAll(List.of("tmux", "-S", socket.toString(), "-f", "/dev/null"));
     command.addAll(List.of(arguments));
     try {
-      // a file, not a pipe: the server, which a first command leaves behind, must not be waited for
+      // a file, not a pipe: do not wait for the server that the first command leaves behind
       Path output = Files.createTempFile(folder, "tmux", ".out");
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().keySet().removeIf(name -> Resil.reaches(name) || name.equals("TMUX"));
@@ -135,7 +135,7 @@ final class Tmux implements AutoCloseable {
     }
   }
 
-  /** Whoever had the terminal is gone when it has come back. */
+  /** The previous foreground job is gone when the prompt is back. */
   @Override
   public void close() {
     tmux("kill-server");

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command sees what it would see without resil. */
+/** The command's environment is the same as without resil. */
 class TransparencyIT {
   @TempDir Path folder;
 
-  /** Runs a line of shell in which $RESIL stands for the program, and once without it. */
+  /** Runs a shell line once with the program as $RESIL, and once without it. */
   private void shouldBeTheSame(String line) {
     assertThat(shell(line, Shell.quoted(Resil.program()) + " run -q -n 1 --"))
         .isEqualTo(shell(line, "env"));
@@ -67,11 +67,11 @@ class TransparencyIT {
         "RESIL sh -c 'kill -PIPE $$'",
         "RESIL yes | head -n 1",
       })
-  void shouldBeAsWithout(String line) {
+  void shouldBehaveAsWithoutResil(String line) {
     shouldBeTheSame(line);
   }
 
-  /** Each of the three jobs waits for the other two: one after the other, they never end. */
+  /** Each of the three jobs waits for the other two: run in sequence, they never end. */
   @Test
   void shouldKeepMakesJobServer() throws Exception {
     Needs.programs("make");
@@ -88,7 +88,7 @@ class TransparencyIT {
   }
 
   @Test
-  void shouldAddItsOwnVariablesAndNoOther() {
+  void shouldAddOnlyItsOwnVariables() {
     List<String> with = environment(Resil.program(), "run", "--", "env");
     List<String> without = environment("env");
     with.removeIf(line -> line.startsWith("RESIL_ATTEMPT=") || line.startsWith("RESIL_RUN_ID="));
@@ -103,17 +103,15 @@ class TransparencyIT {
             .environment(Map.of("PATH", System.getenv("PATH"), "RESIL_RUNTIME", "jvm", "A", "b"))
             .run();
     List<String> lines = new ArrayList<>(result.out().lines().toList());
-    // a shell that starts a JVM leaves these behind; the binary has no shell before it
+    // set by the shell that starts a JVM; the binary has no such shell
     lines.removeIf(line -> line.startsWith("PWD=") || line.startsWith("_="));
     lines.removeIf(line -> line.startsWith("SHLVL=") || line.startsWith("OLDPWD="));
     return lines;
   }
 
-  /**
-   * As systemd starts a service with sockets: the variable names the process that is to use them.
-   */
+  /** As in a systemd service with sockets: the variable names the process that uses them. */
   @Test
-  void shouldHandSocketsOnToEachAttempt() {
+  void shouldPassSocketsToEachAttempt() {
     Shell.Result result =
         new Shell(folder)
             .run(
@@ -124,7 +122,7 @@ class TransparencyIT {
   }
 
   @Test
-  void shouldLeaveSocketsToTheProcessThatTheyAreFor() {
+  void shouldNotClaimSocketsOfAnotherProcess() {
     String line =
         "LISTEN_PID=1 LISTEN_PIDFDID=2 exec \"$RESIL\" run -q -- env | grep LISTEN | sort";
     assertThat(new Shell(folder).run(line).out()).isEqualTo("LISTEN_PID=1\nLISTEN_PIDFDID=2\n");

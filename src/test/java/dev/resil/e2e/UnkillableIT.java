@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that a signal does not end is named, and the fourth signal to resil ends resil. */
+/** A process that a signal does not end is named, and the fourth signal ends resil. */
 class UnkillableIT {
   @TempDir Path folder;
 
@@ -27,7 +27,7 @@ class UnkillableIT {
 
   /** The parent of a vfork(2) sleeps uninterruptibly, though KILL ends it. */
   @Test
-  void shouldNameWhatTermDoesNotReach() throws Exception {
+  void shouldNameAProcessThatTermDoesNotReach() throws Exception {
     Path sleeper =
         compiled(
             "sleeper",
@@ -49,7 +49,7 @@ class UnkillableIT {
     assertThat(result.err()).containsOnlyOnce("survives");
   }
 
-  /** Who dies while it is traced is not rid of before its tracer has been told. */
+  /** A process that dies while it is traced stays until its tracer is notified. */
   @Test
   void shouldNameTheTracerAndEndAtTheFourthSignal() throws Exception {
     Path tracer =
@@ -84,7 +84,7 @@ class UnkillableIT {
           "attached".equals(traced.inputReader().readLine()), "the right to trace processes");
       for (int i = 0; i < 4; i++) {
         run.destroy(); // TERM
-        // two within a moment may be one that was passed on
+        // two signals at once may be one that was passed on
         run.waitFor(1500, TimeUnit.MILLISECONDS);
       }
       Resil.Result result = resil.await(run);

@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The version is the pom's, and everything that tells it tells the same. */
+/** The version is that of the pom, everywhere. */
 class VersionIT {
   private static final Pattern POMS = Pattern.compile("(?m)^  <version>(.+)</version>$");
 
   @Test
-  void shouldSayVersionCommitAndRuntime() throws IOException {
+  void shouldShowVersionCommitAndRuntime() throws IOException {
     Resil.Result result = Resil.run("--version");
 
     assertThat(result.exitCode()).isZero();
@@ -29,7 +29,7 @@ class VersionIT {
   }
 
   @Test
-  void shouldSayTheSameVersionInAReport() throws IOException {
+  void shouldReportTheSameVersion() throws IOException {
     Resil.Result result = Resil.run("run", "-q", "--report", "-", "--", "true");
 
     assertThat(result.err()).startsWith("{\"resil_version\":\"" + pomsVersion() + "\",");

@@ -46,7 +46,7 @@ final class Watching implements AutoCloseable {
     return Files.readString(err);
   }
 
-  /** Sends what Ctrl-C does, and waits for the exit code. */
+  /** Sends the signal of Ctrl-C, and waits for the exit code. */
   int interrupted() throws Exception {
     Kill.send("INT", process.pid());
     process.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -31,7 +31,7 @@ class FileTrustTest {
   }
 
   @Test
-  void shouldTrustAFileInAFolderOfOnesOwnAndLinksToIt() throws IOException {
+  void shouldTrustAFileInAnOwnFolderAndLinksToIt() throws IOException {
     Path link = Files.createSymbolicLink(own.resolve("link"), Path.of("file"));
     Path other = folder("other", "rwxr-xr-x");
     Path far = Files.createSymbolicLink(other.resolve("far"), Path.of("../own/link"));
@@ -44,7 +44,7 @@ class FileTrustTest {
   }
 
   @Test
-  void shouldNotTrustALinkThatAStrangerCouldHaveMade() throws IOException {
+  void shouldNotTrustALinkThatAnotherUserCouldHaveCreated() throws IOException {
     Path link = Files.createSymbolicLink(shared.resolve("link"), file);
 
     assertThat(FileTrust.reasonToDistrust(link))
@@ -52,7 +52,7 @@ class FileTrustTest {
   }
 
   @Test
-  void shouldNotTrustALinkThatLeadsPastAStrangersFolder() throws IOException {
+  void shouldNotTrustALinkThroughAnotherUsersFolder() throws IOException {
     Path middle = Files.createSymbolicLink(shared.resolve("middle"), file);
     Path link = Files.createSymbolicLink(own.resolve("link"), middle);
 
@@ -61,7 +61,7 @@ class FileTrustTest {
   }
 
   @Test
-  void shouldNotTrustWhatALinkLeadsToWhereAStrangerCouldHaveWrittenIt() throws IOException {
+  void shouldNotTrustALinkTargetThatAnotherUserCouldHaveWritten() throws IOException {
     Path link =
         Files.createSymbolicLink(own.resolve("link"), Files.createFile(shared.resolve("file")));
 

@@ -159,7 +159,7 @@ final class BashCompletion {
   }
 
   private String function(String name, String what, Function<CommandModel, String> body) {
-    // of commands with the same, one list
+    // one list for commands with the same options
     Map<String, List<CommandModel>> bodies =
         resil.all().collect(Collectors.groupingBy(body, LinkedHashMap::new, Collectors.toList()));
     bodies.remove("");
@@ -178,7 +178,7 @@ final class BashCompletion {
   }
 
   private static String echo(String words) {
-    // not 'echo': it would take -n for its own
+    // not 'echo', which would take -n as its own option
     return words.isEmpty() ? "" : "printf '%s ' " + words;
   }
 

@@ -14,16 +14,15 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * A command as those who write about it see it: what it is called, what it takes, what its help
- * says.
+ * A command from the view of its documentation: its name, its arguments, its help.
  *
- * @param path the words that call it: {@code resil breaker list}
- * @param subcommands its own, in the order of the help
+ * @param path its full name: {@code resil breaker list}
+ * @param subcommands its subcommands, in the order of the help
  */
 record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommands) {
   private static final String EXAMPLE = "  ";
 
-  /** A command line and all its subcommands but hidden ones. */
+  /** A command line and all its subcommands except hidden ones. */
   static CommandModel of(CommandLine command) {
     return of(command.getCommandName(), command);
   }
@@ -38,7 +37,7 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
             .toList());
   }
 
-  /** This one, and all below it. */
+  /** This command and all below it. */
   Stream<CommandModel> all() {
     return Stream.concat(Stream.of(this), subcommands.stream().flatMap(CommandModel::all));
   }
@@ -48,7 +47,7 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
     return path.substring(path.lastIndexOf(' ') + 1);
   }
 
-  /** The last words of its subcommands, with blanks between. */
+  /** The names of its subcommands, separated by blanks. */
   String subcommandNames() {
     return subcommands.stream().map(CommandModel::name).collect(Collectors.joining(" "));
   }
@@ -58,7 +57,7 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
     return subcommands.stream().filter(sub -> !sub.subcommands().isEmpty());
   }
 
-  /** One line on what it does. */
+  /** Its description in one line. */
   String header() {
     return spec.usageMessage().header()[0];
   }
@@ -68,12 +67,12 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
     return spec.options().stream().filter(option -> !option.hidden()).toList();
   }
 
-  /** Those of them that a value follows. */
+  /** The options that take a value. */
   List<OptionSpec> takers() {
     return options().stream().filter(CommandModel::takesValue).toList();
   }
 
-  /** The same by the headings that the help has, in its order. */
+  /** The options by heading, in the order of the help. */
   Map<String, List<OptionSpec>> groups() {
     Map<String, List<OptionSpec>> mixins = new LinkedHashMap<>();
     List<OptionSpec> own = new ArrayList<>(options());
@@ -94,7 +93,7 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
     return groups;
   }
 
-  /** Whether the words from the first that is no option on are another command's. */
+  /** Whether the words from the first non-option on belong to another command. */
   boolean wraps() {
     return spec.parser().stopAtPositional() && !spec.positionalParameters().isEmpty();
   }
@@ -104,7 +103,7 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
     return spec.helpCommand();
   }
 
-  /** What it explains, with blanks between: other things' names, and those of a command's own. */
+  /** The topics that it explains, separated by blanks, including names of commands. */
   String subjects(CommandModel explained) {
     return Stream.concat(
             explained.subcommands().stream().map(CommandModel::name),
@@ -116,34 +115,34 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
         .collect(Collectors.joining(" "));
   }
 
-  /** What its arguments may be, one after the other; the last one holds for all that follow. */
+  /** The values of its arguments, in order; the last one applies to all further arguments. */
   List<Values> arguments() {
     return spec.positionalParameters().stream()
         .map(argument -> wraps() ? new Values.Command() : Values.of(argument))
         .toList();
   }
 
-  /** The argument that the value of the same index in {@link #arguments} belongs to. */
+  /** The arguments, with the same indices as {@link #arguments}. */
   PositionalParamSpec argument(int index) {
     return spec.positionalParameters().get(index);
   }
 
-  /** How it is called, a way a line. */
+  /** Its synopsis, one form per line. */
   List<String> synopsis() {
     return Arrays.stream(spec.usageMessage().customSynopsis()).map(String::strip).toList();
   }
 
-  /** What the help says before the options, in paragraphs. */
+  /** The paragraphs of the help before the options. */
   List<String> description() {
     return List.of(spec.usageMessage().description());
   }
 
-  /** The commands that the help gives as examples. */
+  /** The examples of the help. */
   List<String> examples() {
     return footer().filter(line -> line.startsWith(EXAMPLE)).map(String::strip).toList();
   }
 
-  /** What the help says after the options, beside the examples, as one paragraph. */
+  /** The text of the help after the options, without the examples, as one paragraph. */
   String remark() {
     return String.join(
         " ",
@@ -157,12 +156,12 @@ record CommandModel(String path, CommandSpec spec, List<CommandModel> subcommand
     return Arrays.stream(spec.usageMessage().footer()).flatMap(String::lines);
   }
 
-  /** Whether a value follows. */
+  /** Whether it takes a value. */
   static boolean takesValue(ArgSpec arg) {
     return arg.arity().max() > 0;
   }
 
-  /** What an option does, in few words: its description's first sentence without the default. */
+  /** A short description of an option: the first sentence, without the default. */
   static String brief(OptionSpec option) {
     int limit = 76;
     String text = String.join(" ", option.description()).replaceAll(" \\(default: .*?\\)", "");

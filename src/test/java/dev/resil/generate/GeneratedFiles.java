@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
-/** Every file that is written from the options. */
+/** All files that are generated from the options. */
 public final class GeneratedFiles {
   private static final Pattern RELEASED =
       Pattern.compile("<project.build.outputTimestamp>(\\d{4}-\\d\\d-\\d\\d)T");
@@ -20,7 +20,7 @@ public final class GeneratedFiles {
   private GeneratedFiles() {}
 
   /**
-   * The files as they ought to be.
+   * The current files.
    *
    * @return their text by their paths from the project's folder
    */
@@ -35,7 +35,10 @@ public final class GeneratedFiles {
     return files;
   }
 
-  /** The release's, as mdoc writes it; pages that changed with every build could not be checked. */
+  /**
+   * The date of the release, in mdoc's form; pages that change with every build could not be
+   * compared.
+   */
   private static String date() {
     try {
       return RELEASED

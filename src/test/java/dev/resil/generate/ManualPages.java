@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The manual, in mdoc(7): a page for resil and one for each of its commands. What help does not say
- * is in {@code src/man}, in sections that come before, or stand in for, those made here.
+ * The manual, in mdoc(7): a page for resil and one for each of its commands. Text beyond the help
+ * is in {@code src/man}, in sections that precede or replace those generated here.
  */
 final class ManualPages {
   private static final Path PROSE = Path.of("src/man");
   private static final Pattern SECTION = Pattern.compile("(?m)^\\.Sh (.+)$");
 
-  /** The order that mdoc(7) gives. */
+  /** The order of mdoc(7). */
   private static final List<String> ORDER =
       List.of(
           "DESCRIPTION",
@@ -45,7 +45,7 @@ final class ManualPages {
   /**
    * The pages by their file names.
    *
-   * @param date as mdoc writes it
+   * @param date in mdoc's form
    */
   static Map<String, String> of(CommandModel resil, String date) {
     ManualPages pages = new ManualPages(resil, date);
@@ -212,7 +212,7 @@ final class ManualPages {
         .collect(Collectors.joining(" ,\n", "", "\n"));
   }
 
-  /** A sentence a line, as mdoc wants it. */
+  /** One sentence per line, as mdoc requires. */
   private static String text(String paragraph) {
     return Arrays.stream(paragraph.strip().split("(?<=[.:;?]) (?=[A-Z'])", -1))
         .flatMap(sentence -> wrapped(sentence.strip()))

@@ -10,9 +10,9 @@ import java.util.stream.StreamSupport;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What a shell can offer as the value of an option or an argument. */
+/** The candidates of a shell for the value of an option or argument. */
 sealed interface Values {
-  /** The items of a LIST; a colon or a tilde at the end says that more follows. */
+  /** The items of a LIST; a colon or tilde at the end means that more follows. */
   List<String> OF_COMMANDS =
       List.of(
           "any",
@@ -26,7 +26,7 @@ sealed interface Values {
           "stderr~",
           "output~");
 
-  /** The same in {@code resil http}. */
+  /** The items of a LIST in {@code resil http}. */
   List<String> OF_REQUESTS =
       List.of(
           "any",
@@ -40,10 +40,10 @@ sealed interface Values {
           "header~",
           "body~");
 
-  /** Some out of these words. */
+  /** Some of these words. */
   record Words(List<String> words) implements Values {}
 
-  /** Items out of these words with commas between; some are the beginnings of items. */
+  /** Items from these words, separated by commas; some are prefixes of items. */
   record Items(List<String> words) implements Values {}
 
   /** The path of a file. */
@@ -52,22 +52,22 @@ sealed interface Values {
   /** The path of a folder. */
   record Folders() implements Values {}
 
-  /** The name of a breaker that there is. */
+  /** The name of an existing breaker. */
   record Breakers() implements Values {}
 
-  /** The name of runs that were counted. */
+  /** The name of counted runs. */
   record Statistics() implements Values {}
 
-  /** The name of a profile that there is. */
+  /** The name of an existing profile. */
   record Profiles() implements Values {}
 
   /** Another command with its own arguments. */
   record Command() implements Values {}
 
-  /** Nothing that a shell knows. */
+  /** No candidates. */
   record Unknown() implements Values {}
 
-  /** What an option or an argument takes, as the model has it. */
+  /** The value of an option or argument in the model. */
   static Values of(ArgSpec arg) {
     if (arg.completionCandidates() != null && !arg.typeInfo().isEnum()) {
       return new Words(
@@ -89,7 +89,7 @@ sealed interface Values {
     }
     return switch (label) {
       case "FILE" -> new Files();
-      // a PLACE is a folder, or a URL that no shell knows
+      // a PLACE is a folder, or a URL, which no shell completes
       case "DIR", "PLACE" -> new Folders();
       default -> new Unknown();
     };
@@ -106,7 +106,7 @@ sealed interface Values {
         .anyMatch(type::equals);
   }
 
-  /** As users write them. */
+  /** In the form that users type. */
   private static List<String> constants(Class<?> type) {
     return Arrays.stream(type.getEnumConstants())
         .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))

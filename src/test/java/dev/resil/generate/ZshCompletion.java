@@ -114,7 +114,7 @@ final class ZshCompletion {
     text.append(parent ? " && ret=0\n" + dispatch(command) : "\n").append("}\n");
   }
 
-  /** What may follow the name of a command that has commands of its own. */
+  /** The candidates after the name of a command with subcommands. */
   private String secondWords() {
     return resil.subcommands().stream()
         .filter(sub -> !sub.subcommands().isEmpty())
@@ -195,7 +195,7 @@ final class ZshCompletion {
     return "'" + exclusive + "'" + names + quoted(tail);
   }
 
-  /** How {@code _arguments} is told that a value may be attached. */
+  /** The mark of {@code _arguments} for a value that may be attached. */
   private static String mark(String name, boolean value) {
     return !value ? name : name.startsWith("--") ? name + "=" : name + "+";
   }

@@ -7,7 +7,7 @@ import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
 class BufferedSocketsTest {
-  /** Without, a handshake takes 40 ms longer: it waits for acknowledgements. */
+  /** Otherwise a handshake takes 40 ms longer, waiting for acknowledgements. */
   @Test
   void shouldSendAtOnce() throws IOException {
     try (Socket socket = new BufferedSockets().createSocket()) {

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An exchange that is cancelled while its answer comes in: another attempt has the receiver then.
+ * An exchange that is cancelled while its answer arrives: then the receiver belongs to the next
+ * attempt.
  */
 class ExchangeTest {
   private final Kept body = new Kept();
@@ -111,7 +112,7 @@ class ExchangeTest {
         .body(ResponseBody.create(new byte[0], null));
   }
 
-  /** The head is there, and nobody but the exchange knows yet. */
+  /** The head has arrived, and only the exchange knows. */
   @ParameterizedTest
   @ValueSource(ints = {200, 302, 503})
   void shouldNotAnswerForTheNextAttempt(int status) {

@@ -29,7 +29,7 @@ class NetrcTest {
     assertThat(Netrc.parse("").find("a")).isEmpty();
   }
 
-  /** Else one host's password would be sent to another. */
+  /** Otherwise one host's password would be sent to another. */
   @ParameterizedTest
   @ValueSource(strings = {"default", "machine"})
   void shouldTakeAValueForNothingElse(String word) {

@@ -37,13 +37,13 @@ class RetryAfterTest {
           Sun Nov  6 08:49:37 1994        | 30
           Sun, 06 Nov 1994 08:48:37 GMT   | 0
           """)
-  void shouldKnowSecondsAndDates(String value, long seconds) {
+  void shouldParseSecondsAndDates(String value, long seconds) {
     assertThat(wait(head(503, "Retry-After", value))).hasSeconds(seconds);
   }
 
   @ParameterizedTest
   @CsvSource({"soon", "-1", "1.5", "''", "6 Nov"})
-  void shouldTakeNoNoticeOfAnythingElse(String value) {
+  void shouldIgnoreOtherValues(String value) {
     assertThat(RetryAfter.of(head(503, "Retry-After", value), NOW)).isEmpty();
   }
 
@@ -61,7 +61,7 @@ class RetryAfterTest {
   }
 
   @Test
-  void shouldWaitForTheEndOfALimitThatIsUsedUp() {
+  void shouldWaitForTheEndOfAnExhaustedLimit() {
     assertThat(wait(head(429, "RateLimit-Remaining", "0", "RateLimit-Reset", "7"))).hasSeconds(7);
     assertThat(wait(head(429, "RateLimit-Reset", "7"))).hasSeconds(7);
     assertThat(wait(head(503, "RateLimit", "limit=10, remaining=0, reset=7"))).hasSeconds(7);
@@ -73,7 +73,7 @@ class RetryAfterTest {
   }
 
   @Test
-  void shouldNotWaitWhereSomeOfALimitIsLeft() {
+  void shouldNotWaitIfTheLimitIsNotExhausted() {
     assertThat(RetryAfter.of(head(503, "RateLimit-Remaining", "1", "RateLimit-Reset", "7"), NOW))
         .isEmpty();
     assertThat(RetryAfter.of(head(503, "RateLimit-Reset", "7"), NOW)).isEmpty();
@@ -81,7 +81,7 @@ class RetryAfterTest {
   }
 
   @Test
-  void shouldHeedRetryAfterBeforeARateLimit() {
+  void shouldPreferRetryAfterToARateLimit() {
     assertThat(wait(head(429, "Retry-After", "5", "RateLimit-Reset", "7"))).hasSeconds(5);
   }
 }

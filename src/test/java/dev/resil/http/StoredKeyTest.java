@@ -39,7 +39,7 @@ class StoredKeyTest {
   }
 
   @Test
-  void shouldBeOneForAllThatMakeItAtTheSameTime() throws Exception {
+  void shouldBeTheSameForSimultaneousCreators() throws Exception {
     Path file = folder.resolve("key");
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<String> keys =
@@ -54,7 +54,7 @@ class StoredKeyTest {
     }
   }
 
-  /** Within one JVM a lock that is held is an exception; between processes it is waited for. */
+  /** Within one JVM a held lock causes an exception; between processes it is waited for. */
   private static String keyOf(Path file, int number) throws IOException {
     while (true) {
       try {
@@ -75,7 +75,7 @@ class StoredKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {" \n", "a\nb\n", "schl\u00fcssel\n"})
-  void shouldRefuseWhatIsNoKey(String content) throws IOException {
+  void shouldRefuseAnInvalidKey(String content) throws IOException {
     Path file = Files.writeString(folder.resolve("key"), content);
 
     assertThatThrownBy(() -> StoredKey.in(file, "first"))

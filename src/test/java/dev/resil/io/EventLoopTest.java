@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each signal means, by who sent it and whom else it reaches. */
+/** The effect of each signal, by its sender and its other receivers. */
 class EventLoopTest {
   private static final int SENDER = 77;
   private static final int SELF = 10;
@@ -53,7 +53,7 @@ class EventLoopTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ALRM", "VTALRM", "PROF", "XCPU"})
-  void shouldEndTheRunAtALimitOfItsOwnWhichNobodyElseIsToldOf(String name) {
+  void shouldEndTheRunAtAnOwnLimit(String name) {
     assertThat(read(name, true))
         .matches(EventLoop::stops)
         .matches(signal -> !signal.fromKernel())
@@ -61,7 +61,7 @@ class EventLoopTest {
   }
 
   @Test
-  void shouldTakeAnAlarmForATimeout() {
+  void shouldTreatAnAlarmAsATimeout() {
     assertThat(read("ALRM", false))
         .matches(EventLoop::timesOut)
         .matches(signal -> !EventLoop.stops(signal));
@@ -71,19 +71,19 @@ class EventLoopTest {
 
   @ParameterizedTest
   @CsvSource({"INT, true", "QUIT, true", "WINCH, true", "HUP, true", "IO, false", "URG, false"})
-  void shouldKnowWhatATerminalTellsTheCommandToo(String name, boolean shared) {
+  void shouldRecognizeSignalsThatATerminalSendsToTheCommandToo(String name, boolean shared) {
     assertThat(read(name, true).fromKernel()).isEqualTo(shared);
   }
 
   @Test
-  void shouldPassOnAHangUpThatOnlyTheSessionsLeaderIsToldOf() {
+  void shouldPassOnAHangUpSentOnlyToTheSessionLeader() {
     leader = true;
     assertThat(read("HUP", true)).matches(EventLoop::stops).matches(s -> !s.fromKernel());
     assertThat(read("INT", true).fromKernel()).isTrue();
   }
 
   @Test
-  void shouldEndTheRunWhereThereIsNobodyToPassOnTo() {
+  void shouldEndTheRunIfThereIsNoCommand() {
     events.hasNoCommand();
     assertThat(read("USR1", false)).matches(EventLoop::stops);
     assertThat(read("ALRM", false)).matches(EventLoop::stops).matches(EventLoop::timesOut);
@@ -94,7 +94,7 @@ class EventLoopTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TSTP", "TTIN", "TTOU"})
-  void shouldStopItselfWhoeverStopsIt(String name) {
+  void shouldStopItselfOnStopSignals(String name) {
     arriving.add(new ReceivedSignal(Signals.require(name), false));
     assertThat(events.await(0)).isEmpty();
     orphaned = true;
@@ -134,7 +134,7 @@ class EventLoopTest {
     }
   }
 
-  /** Only what stops a process. */
+  /** Only the calls that stop a process. */
   private final class StoppedTerminals implements Terminals {
     @Override
     public boolean suspend(int signal) {

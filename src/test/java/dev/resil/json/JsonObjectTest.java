@@ -33,7 +33,7 @@ class JsonObjectTest {
   }
 
   @Test
-  void shouldSayWhichMemberIsWrong() throws MalformedJsonException {
+  void shouldNameTheInvalidMember() throws MalformedJsonException {
     JsonObject json = parse("{\"inner\": {\"a\": \"x\", \"list\": [{\"b\": -1}]}, \"big\": 1e99}");
     JsonObject inner = json.object("inner");
     complains("a: is missing", () -> json.string("a"));
@@ -46,13 +46,13 @@ class JsonObjectTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "{", "{}x", "[]", "1", "\0\0\0", "{\"a\": }", "{\"a\": 1", "é"})
-  void shouldRefuseWhatIsNoWholeObject(String text) {
+  void shouldRefuseAnIncompleteObject(String text) {
     assertThatThrownBy(() -> parse(text)).isInstanceOf(MalformedJsonException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1e999999999", "-1", "1e19", "1e400"})
-  void shouldRefuseADurationBeyondAllBoundsAtOnce(String number) throws MalformedJsonException {
+  void shouldRefuseAnEnormousDurationAtOnce(String number) throws MalformedJsonException {
     JsonObject json = parse("{\"d\": " + number + "}");
     complains("d: is not a duration in seconds", () -> json.duration("d"));
   }

@@ -32,7 +32,7 @@ class LineWatcherTest {
   }
 
   @Test
-  void shouldFindIn10000RandomStreamsWhatIsInTheirLines() {
+  void shouldFindAllMatchesIn10000RandomStreams() {
     Random random = new Random(20261123);
     List<OutputPattern> patterns = RandomStreams.patterns();
     for (int i = 0; i < 10_000; i++) {
@@ -88,7 +88,7 @@ class LineWatcherTest {
   }
 
   @Test
-  void shouldRejectWhatIsNoPattern() {
+  void shouldRejectAnInvalidPattern() {
     assertThatThrownBy(() -> OutcomeSet.parse("3,stdout~a(b"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'stdout~a(b' is not a valid RE2 pattern");

@@ -76,7 +76,7 @@ class OutcomeSetTest {
 
   @ParameterizedTest
   @MethodSource("accepted")
-  void shouldHoldTheOutcomesThatItsListNames(String list, List<Outcome> outcomes) {
+  void shouldContainTheOutcomesOfItsList(String list, List<Outcome> outcomes) {
     OutcomeSet set = OutcomeSet.parse(list);
     assertThat(ALL.stream().filter(set::contains)).containsExactlyElementsOf(outcomes);
   }
@@ -115,7 +115,7 @@ class OutcomeSetTest {
     "signal:-9, signal:-9, is not a signal of this system",
     "signal:009, signal:009, is not a signal of this system"
   })
-  void shouldRefuseAListByNamingTheWrongItem(String list, String item, String why) {
+  void shouldNameTheInvalidItem(String list, String item, String why) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OutcomeSet.parse(list))
         .withMessageStartingWith("'" + item + "' " + why);
@@ -128,7 +128,7 @@ class OutcomeSetTest {
   }
 
   @Property
-  void shouldNeverFailButByRefusing(@ForAll String list) {
+  void shouldEitherParseOrRefuseAnyText(@ForAll String list) {
     try {
       assertThat(OutcomeSet.parse(list).items()).isNotEmpty();
     } catch (IllegalArgumentException e) {
@@ -137,13 +137,13 @@ class OutcomeSetTest {
   }
 
   @Property
-  void shouldHoldWhatEitherHoldsWhenPutTogether(
+  void shouldContainTheOutcomesOfBothSetsInTheirUnion(
       @ForAll("sets") OutcomeSet one, @ForAll("sets") OutcomeSet other) {
     OutcomeSet both = one.and(other);
     assertThat(ALL).allMatch(o -> both.contains(o) == (one.contains(o) || other.contains(o)));
   }
 
-  /** What RESIL_LAST_OUTCOME and reports say can be given back as a LIST. */
+  /** Values of RESIL_LAST_OUTCOME and of reports are valid in a LIST. */
   @Test
   void shouldReadTheNameOfEveryOutcome() {
     for (Outcome outcome : ALL) {
@@ -153,12 +153,12 @@ class OutcomeSetTest {
   }
 
   @Test
-  void shouldHoldNothingWhenEmptyAndEverythingWhenAny() {
+  void shouldContainNothingIfEmptyAndEverythingIfAny() {
     assertThat(ALL).noneMatch(OutcomeSet.NONE::contains).allMatch(OutcomeSet.ANY::contains);
   }
 
   @Test
-  void shouldLeaveOutByNameOnly() {
+  void shouldRemoveItemsByNameOnly() {
     OutcomeSet set = OutcomeSet.parse("not-found,timeout");
     assertThat(set.without(OutcomeSet.parse("timeout"))).isEqualTo(OutcomeSet.parse("not-found"));
     assertThat(set.without(OutcomeSet.ANY)).isEqualTo(set);

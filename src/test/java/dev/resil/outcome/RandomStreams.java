@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Output of all kinds, and what a search of the whole of it, line by line, finds. */
+/** Output of all kinds, and the matches of a search of all of it, line by line. */
 public final class RandomStreams {
   private static final String[] REGEXES = {
     "^a", "b$", "^$", "^.$", "^..$", "ab+c", "\\x{ff}", "[^a-c]{3}", "a.c", "é", "^é+$", "(?i)BA"
@@ -18,12 +18,12 @@ public final class RandomStreams {
 
   private RandomStreams() {}
 
-  /** What is searched for. */
+  /** The patterns to search for. */
   public static List<OutputPattern> patterns() {
     return Arrays.stream(REGEXES).map(regex -> new OutputPattern(Stream.STDOUT, regex)).toList();
   }
 
-  /** Bytes that look like text, with what is special in it: line feeds, and what is not UTF-8. */
+  /** Text-like bytes with special cases: line feeds, and bytes that are not UTF-8. */
   public static byte[] bytes(Random random, int most) {
     byte[] bytes = new byte[random.nextInt(0, most)];
     for (int i = 0; i < bytes.length; i++) {

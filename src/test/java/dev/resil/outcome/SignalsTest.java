@@ -11,7 +11,7 @@ class SignalsTest {
   /** The numbers that POSIX fixes (kill(1)): the same on every system. */
   @ParameterizedTest
   @CsvSource({"HUP, 1", "INT, 2", "QUIT, 3", "ABRT, 6", "KILL, 9", "ALRM, 14", "TERM, 15"})
-  void shouldKnowANumberByEveryWayToWriteIt(String name, int number) {
+  void shouldAcceptEveryFormOfASignal(String name, int number) {
     assertThat(Signals.number(name)).contains(number);
     assertThat(Signals.number("SIG" + name)).contains(number);
     assertThat(Signals.number("sIg" + name.toLowerCase(java.util.Locale.ROOT))).contains(number);
@@ -46,7 +46,7 @@ class SignalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "SIG", "0", "65", "-1", "+1", "999", "FOO", "TERM ", "SIG15", "1٥"})
-  void shouldNotKnowWhatIsNoSignal(String text) {
+  void shouldNotFindAnUnknownSignal(String text) {
     assertThat(Signals.number(text)).isEmpty();
   }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@link FfmPosixTest} asserts of children, in a process of its own: it asks about all
- * children of its process and reaps whichever ends, so the process must have no others.
+ * Assertions of {@link FfmPosixTest} about children, in a separate process: they concern all
+ * children of a process and reap any of them, so the process must have no others.
  */
 final class ChildrenProgram {
   private static final int SIGTERM = 15;
@@ -20,7 +20,7 @@ final class ChildrenProgram {
 
   private ChildrenProgram() {}
 
-  /** Asserts what the first argument names. */
+  /** Runs the assertions named by the first argument. */
   public static void main(String[] args) throws Exception {
     var program = new ChildrenProgram();
     switch (args[0]) {

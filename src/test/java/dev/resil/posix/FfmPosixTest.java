@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The calls reach the C library with the right numbers in the right places. */
+/** Calls reach the C library with the right arguments. */
 class FfmPosixTest {
   private static final int NO_DESCRIPTOR = 1_000_000;
   private static final int E2BIG = 7;
@@ -30,7 +30,7 @@ class FfmPosixTest {
             command[0], List.of(command), Map.of(), Spawn.INHERIT, Spawn.INHERIT, Spawn.INHERIT));
   }
 
-  /** Has a part of {@link ChildrenProgram} assert what it does, without this process's children. */
+  /** Runs assertions of {@link ChildrenProgram}, without this process's children. */
   private void alone(String... arguments) throws Exception {
     Path output = folder.resolve("output");
     List<String> command =
@@ -59,7 +59,7 @@ class FfmPosixTest {
   }
 
   @Test
-  void shouldTellExitCodesAndSignalsApart() throws Exception {
+  void shouldDistinguishExitCodesAndSignals() throws Exception {
     alone("codes");
   }
 
@@ -69,12 +69,12 @@ class FfmPosixTest {
   }
 
   @Test
-  void shouldKnowItsChildrenAndSignalThem() throws Exception {
+  void shouldFindItsChildrenAndSignalThem() throws Exception {
     alone("children");
   }
 
   @Test
-  void shouldSayWhyNothingCouldBeStarted() throws IOException {
+  void shouldExplainAFailureToStart() throws IOException {
     Path text = Files.writeString(folder.resolve("text"), "true\n");
     assertThat(start("resil-no-such-command")).isEqualTo(-Errno.ENOENT);
     assertThat(start(text.toString())).isEqualTo(-EACCES);
@@ -86,13 +86,13 @@ class FfmPosixTest {
   }
 
   @Test
-  void shouldKnowItself() {
+  void shouldFindItself() {
     assertThat((long) posix.pid()).isEqualTo(ProcessHandle.current().pid());
     assertThat(posix.processGroup()).isPositive();
   }
 
   @Test
-  void shouldNotTakeForATerminalWhatIsNone() {
+  void shouldNotTakeAnInvalidDescriptorForATerminal() {
     assertThat(posix.isTerminal(NO_DESCRIPTOR)).isFalse();
     assertThat(posix.terminalColumns(NO_DESCRIPTOR)).isZero();
     assertThat(posix.inForeground(NO_DESCRIPTOR)).isFalse();
@@ -108,7 +108,7 @@ class FfmPosixTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void shouldWaitNoLongerThanItIsTold() {
+  void shouldRespectTheTimeoutOfAPoll() {
     assertThat(posix.poll(new int[0], new short[0], new short[0], 1)).isZero();
     short[] ready = new short[1];
     assertThat(posix.poll(new int[] {NO_DESCRIPTOR}, new short[] {1}, ready, -1)).isEqualTo(1);
@@ -116,7 +116,7 @@ class FfmPosixTest {
   }
 
   @Test
-  void shouldSayWhatAnErrorMeans() {
+  void shouldDescribeAnError() {
     assertThat(posix.message(Errno.ENOENT)).isEqualTo("No such file or directory");
     assertThat(posix.message(Errno.EPERM)).isEqualTo("Operation not permitted");
   }

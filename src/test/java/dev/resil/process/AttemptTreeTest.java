@@ -16,7 +16,7 @@ class AttemptTreeTest {
   private int self = SELF;
   private final FakeProcessTable table = new FakeProcessTable().with(INIT, 0).with(SELF, INIT);
 
-  /** Children are those of the table. */
+  /** The children are those in the table. */
   private final FakePosix posix =
       new FakePosix() {
         @Override
@@ -46,19 +46,19 @@ class AttemptTreeTest {
   }
 
   @Test
-  void shouldHoldTheCommandAndAllThatDescendsFromIt() {
+  void shouldContainTheCommandAndItsDescendants() {
     table.with(COMMAND, SELF).with(21, COMMAND).with(22, 21).with(23, COMMAND).with(24, 22);
     assertThat(members(Earlier.NOTHING)).containsExactlyInAnyOrder(COMMAND, 21, 22, 23, 24);
   }
 
   @Test
-  void shouldHoldNothingOfOthers() {
+  void shouldNotContainOtherProcesses() {
     table.with(COMMAND, SELF).with(30, INIT).with(31, 30);
     assertThat(members(Earlier.NOTHING)).containsExactly(COMMAND);
   }
 
   @Test
-  void shouldHoldOrphansWithTheirChildren() {
+  void shouldContainOrphansWithTheirChildren() {
     table.with(COMMAND, SELF).with(21, COMMAND).with(22, 21).with(23, 22);
     table.end(21, SELF);
     assertThat(members(Earlier.NOTHING)).containsExactlyInAnyOrder(COMMAND, 22, 23);
@@ -67,7 +67,7 @@ class AttemptTreeTest {
   }
 
   @Test
-  void shouldHoldAnOrphanEvenIfItGaveItselfAnotherEnvironment() {
+  void shouldContainAnOrphanWithAChangedEnvironment() {
     Earlier before = Earlier.now(posix, table);
     table.with(COMMAND, SELF, "run", "2").with(21, COMMAND);
     table.end(COMMAND, SELF);
@@ -76,7 +76,7 @@ class AttemptTreeTest {
 
   /** 15 may have started it. */
   @Test
-  void shouldLeaveAloneAnOrphanThatMayBeAnEarlierOnes() {
+  void shouldNotContainAnOrphanOfUnknownOrigin() {
     table.with(15, SELF);
     Earlier before = Earlier.now(posix, table);
     table.with(COMMAND, SELF, "run", "2").with(21, COMMAND);
@@ -87,7 +87,7 @@ class AttemptTreeTest {
   }
 
   @Test
-  void shouldHoldAnOrphanThatItHasSeenBelowTheCommand() {
+  void shouldContainAnOrphanSeenBelowTheCommand() {
     table.with(15, SELF);
     Earlier before = Earlier.now(posix, table);
     table.with(COMMAND, SELF, "run", "2").with(21, COMMAND, "inner", "1").with(22, 21);
@@ -100,7 +100,7 @@ class AttemptTreeTest {
   }
 
   @Test
-  void shouldLeaveAloneWhatWasThereBefore() {
+  void shouldNotContainEarlierProcesses() {
     table.with(15, SELF).with(16, 15);
     Earlier before = Earlier.now(posix, table);
     table.with(COMMAND, SELF).with(21, COMMAND);
@@ -111,7 +111,7 @@ class AttemptTreeTest {
   }
 
   @Test
-  void shouldLeaveAloneWhatAnEarlierAttemptStartsMeanwhile() {
+  void shouldNotContainProcessesStartedByAnEarlierAttempt() {
     table.with(15, SELF, "run", "1");
     Earlier before = Earlier.now(posix, table);
     table.with(COMMAND, SELF, "run", "2").with(16, 15, "run", "1").with(21, COMMAND, "run", "2");
@@ -120,9 +120,9 @@ class AttemptTreeTest {
     assertThat(members(before)).containsExactly(21);
   }
 
-  /** The first process of a namespace is given orphans that it has nothing to do with. */
+  /** The first process of a namespace adopts unrelated orphans. */
   @Test
-  void shouldLeaveAloneStrangersOrphansAsTheFirstProcess() {
+  void shouldNotSignalUnrelatedOrphansAsTheFirstProcess() {
     self = INIT;
     table.with(COMMAND, INIT, "run", "2").with(21, COMMAND, "run", "2");
     table.with(30, 0).with(31, 30).with(32, 31);

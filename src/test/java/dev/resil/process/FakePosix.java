@@ -8,7 +8,7 @@ import dev.resil.posix.Terminals;
 import dev.resil.posix.ZeroCopy;
 import java.util.Optional;
 
-/** A system without anything; a test says what there is by overriding it. */
+/** An empty system; a test overrides the methods it needs. */
 public abstract class FakePosix implements Posix {
   private static UnsupportedOperationException unexpected() {
     return new UnsupportedOperationException("not part of this test");

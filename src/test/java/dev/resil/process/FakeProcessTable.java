@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Processes that start and end as a test says. */
+/** Processes that a test starts and ends. */
 final class FakeProcessTable implements ProcessTable {
   private final List<Running> running = new ArrayList<>();
   private final Map<Integer, Set<String>> environments = new HashMap<>();
@@ -23,14 +23,14 @@ final class FakeProcessTable implements ProcessTable {
     return this;
   }
 
-  /** Starts a process that an attempt of a run started. */
+  /** Starts a process of an attempt. */
   FakeProcessTable with(int pid, int parent, String run, String attempt) {
     environments.put(
         pid, Set.of(RunVariables.RUN_ID + "=" + run, RunVariables.ATTEMPT + "=" + attempt, "A=b"));
     return with(pid, parent);
   }
 
-  /** Ends a process; its children become those of another one. */
+  /** Ends a process; another one adopts its children. */
   void end(int pid, int heir) {
     running.removeIf(process -> process.pid() == pid);
     running.replaceAll(process ->
@@ -46,7 +46,7 @@ final class FakeProcessTable implements ProcessTable {
             : process);
   }
 
-  /** Lets the next quick look miss a process, as a race would. */
+  /** Makes the next quick look miss a process, as in a race. */
   void hideOnce(int pid) {
     hidden.add(pid);
   }

@@ -48,7 +48,7 @@ class ProcFsTest {
     builder.environment().put("RESIL_TEST", "a=b c");
     Process process = builder.start();
     try {
-      // the child is this JVM's launcher until it has become the program
+      // the child is the JVM's spawn helper until it has become the program
       await(() -> withPid(process.pid()).stream().anyMatch(p -> p.name().equals("a) R 1 (b 2")));
       Running running = withPid(process.pid()).getFirst();
       assertThat(running.parent()).isEqualTo(SELF);
@@ -61,16 +61,16 @@ class ProcFsTest {
     assertThat(table.environment((int) process.pid())).isEmpty();
   }
 
-  /** A process that ended and whose parent has not asked for its status is a zombie. */
+  /** An ended process is a zombie until its parent has read its status. */
   @Test
-  void shouldLeaveOutWhatHasEnded() throws IOException, InterruptedException {
+  void shouldLeaveOutEndedProcesses() throws IOException, InterruptedException {
     String line = "exec 3<&0; { read end <&3; } & echo $!; exec sleep 1000";
     Process process = new ProcessBuilder("sh", "-c", line).start();
     try {
       int zombie = Integer.parseInt(process.inputReader().readLine());
       await(() -> withPid(process.pid()).stream().anyMatch(p -> p.name().equals("sleep")));
       assertThat(withPid(zombie)).hasSize(1);
-      process.outputWriter().append('\n').flush(); // now that its parent is one that never asks
+      process.outputWriter().append('\n').flush(); // now its parent never reads its status
       Path status = Path.of("/proc", Integer.toString(zombie), "stat");
       await(() -> Files.readString(status).contains(") Z "));
       assertThat(withPid(zombie)).isEmpty();
@@ -79,7 +79,7 @@ class ProcFsTest {
     }
   }
 
-  /** Children belong to the thread that started them, and have children themselves. */
+  /** Children belong to the thread that started them, and have their own children. */
   @Test
   void shouldFindDescendantsWithoutReadingTheWholeTable() throws Exception {
     String line = "sleep 1000 & (sleep 1000; :) & echo started; wait";
@@ -117,7 +117,7 @@ class ProcFsTest {
 
   /** Its first thread is a zombie, but it runs. */
   @Test
-  void shouldHoldAProcessWhoseFirstThreadHasEnded() throws Exception {
+  void shouldListAProcessWhoseFirstThreadHasEnded() throws Exception {
     String program =
         """
         import ctypes, threading, time
@@ -135,7 +135,7 @@ class ProcFsTest {
     }
   }
 
-  /** What a test waits for. */
+  /** A condition to wait for. */
   private interface Condition {
     boolean holds() throws IOException;
   }

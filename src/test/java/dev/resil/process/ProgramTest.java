@@ -23,7 +23,7 @@ class ProgramTest {
 
   @TempDir private Path folder;
 
-  /** Starts nothing but shells. */
+  /** Starts only shells. */
   private static final class OnlyShells extends FakePosix {
     private final List<Spawn> spawned = new ArrayList<>();
     private final int otherwise;
@@ -62,7 +62,7 @@ class ProgramTest {
   }
 
   @Test
-  void shouldReturnTheErrorOfAProgramThatIsNoScript() {
+  void shouldReturnTheErrorOfAProgramThatIsNotAScript() {
     OnlyShells posix = new OnlyShells(-EACCES);
     assertThat(new Program(posix).start(spawn("/bin/x"))).isEqualTo(-EACCES);
     assertThat(posix.spawned).hasSize(1);
@@ -72,7 +72,7 @@ class ProgramTest {
   }
 
   @Test
-  void shouldSayWhyAProgramCouldNotBeStarted() throws IOException {
+  void shouldExplainWhyAProgramCouldNotBeStarted() throws IOException {
     Program program = new Program(new OnlyShells(0));
     String gone = folder.resolve("gone").toString();
     String there = executable("there", "#!/gone\n");

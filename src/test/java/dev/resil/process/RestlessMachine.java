@@ -14,14 +14,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A machine on which processes start others, end, and are given the numbers of others at random,
- * between any two things that are asked of it. It knows which of them descend from the attempt, and
- * which others were signalled.
+ * A machine on which processes start, end and reuse ids at random between any two calls. It knows
+ * which of them descend from the attempt, and which others were signalled.
  */
 final class RestlessMachine extends FakePosix implements ProcessTable {
   static final int INIT = 1;
 
-  /** So few that a number is soon another process's. */
+  /** The number of ids; so few that ids are soon reused. */
   private static final int NUMBERS = 30;
 
   private final Random random;
@@ -37,7 +36,7 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
   private int forksLeft = 90;
   private int swapsLeft = 60;
 
-  /** A process; one that ended remains until its parent has asked for its status. */
+  /** A process; an ended one remains until its parent has read its status. */
   private static final class Simulated {
     private final int pid;
     private final long started;
@@ -69,11 +68,11 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
   }
 
   /**
-   * A machine with a first process, this process and some that have nothing to do with it.
+   * A machine with a first process, this process and some unrelated ones.
    *
    * @param self this process's id; 1 for the first process
-   * @param believed whether there is a process table
-   * @param hasDescriptors whether there are descriptors that stand for processes
+   * @param believed whether there is a trustworthy process table
+   * @param hasDescriptors whether there are descriptors for processes (pidfds)
    */
   RestlessMachine(Random random, int self, boolean believed, boolean hasDescriptors) {
     this.random = random;
@@ -108,17 +107,17 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
     return add(number(), self, ofAttempt, environment).pid;
   }
 
-  /** Processes that were signalled though they do not descend from the attempt. */
+  /** Processes that were signalled but do not descend from the attempt. */
   List<String> wronglySignalled() {
     return wronglySignalled;
   }
 
-  /** Those of the attempt that run. */
+  /** The running processes of the attempt. */
   Stream<Integer> left() {
     return processes.values().stream().filter(p -> p.ofAttempt && !p.ended).map(p -> p.pid);
   }
 
-  /** The same, and just the process that is asked for, or was before, may become another one. */
+  /** A random step, in which the id asked for, now or before, may be reused. */
   private void live(int pid) {
     live();
     if (swapsLeft > 0 && random.nextInt(12) == 0) {
@@ -127,7 +126,7 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
     lastAsked = pid;
   }
 
-  /** A process ends, and its number is given to one that has nothing to do with the attempt. */
+  /** A process ends, and its id is reused by an unrelated process. */
   private void swap(Simulated process) {
     if (process == null || process.pid == INIT || process.pid == self || process.parent == self) {
       return;
@@ -180,7 +179,7 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
     }
   }
 
-  /** Its children become those of the next ancestor that adopts orphans. */
+  /** The next ancestor that adopts orphans gets its children. */
   private void end(Simulated process) {
     process.ended = true;
     int heir = descendsFromSelf(process) ? self : INIT;
@@ -226,7 +225,7 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
   public int openProcess(int pid) {
     live(pid);
     if (!hasDescriptors) {
-      return -Errno.EPERM; // as where a filter of system calls does not know it
+      return -Errno.EPERM; // as under a filter of system calls
     }
     if (!processes.containsKey(pid)) {
       return -Errno.ESRCH;

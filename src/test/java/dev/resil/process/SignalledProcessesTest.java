@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 
-/** What is signalled descends from the attempt, whatever the other processes do meanwhile. */
+/** All signalled processes descend from the attempt, whatever the other processes do meanwhile. */
 class SignalledProcessesTest {
   private static final int SELF = 5;
   private static final Map<String, String> MARKS = marks("2");
@@ -28,7 +28,7 @@ class SignalledProcessesTest {
     return marks.entrySet().stream().map(Object::toString).collect(Collectors.toSet());
   }
 
-  /** Times out an attempt that is left alone for a while before. */
+  /** Times out an attempt after some idle time. */
   private static void timeOut(RestlessMachine machine, int idle) {
     Earlier earlier = Earlier.now(machine, machine);
     int command = machine.start(true, environment(MARKS));
@@ -45,7 +45,7 @@ class SignalledProcessesTest {
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
-  void shouldOnlySignalWhatDescendsFromTheAttempt(
+  void shouldSignalOnlyDescendantsOfTheAttempt(
       @ForAll long seed,
       @ForAll boolean first,
       @ForAll boolean believed,
@@ -63,7 +63,7 @@ class SignalledProcessesTest {
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
-  void shouldLeaveNothingWhereNothingElseCanBeItsChild(
+  void shouldEndAllProcessesIfAllChildrenAreTheAttempts(
       @ForAll long seed,
       @ForAll boolean believed,
       @ForAll boolean descriptors,

@@ -33,7 +33,7 @@ class TerminationTest {
   private final Machine machine = new Machine();
   private final List<RunEvent> events = new ArrayList<>();
 
-  /** Processes that end when they are signalled, unless they are stubborn or protected. */
+  /** Processes that end when signalled, unless they are stubborn or protected. */
   private final class Machine extends FakePosix {
     private final Set<Integer> stubborn = new HashSet<>();
     private final Set<Integer> forbidden = new HashSet<>();
@@ -135,7 +135,7 @@ class TerminationTest {
   }
 
   @Test
-  void shouldAskTheWholeTreeOnceAtATimeout() {
+  void shouldSignalTheWholeTreeOnceAtATimeout() {
     table.with(COMMAND, SELF).with(21, COMMAND).with(22, 21);
     OptionalInt interrupted = termination(Optional.empty()).timeOut(child, Signals.TERM);
     assertThat(interrupted).isEmpty();
@@ -144,7 +144,7 @@ class TerminationTest {
   }
 
   @Test
-  void shouldReapWhatEndsJustBeforeTheLastLook() {
+  void shouldReapProcessesThatEndJustBeforeTheLastLook() {
     table.with(COMMAND, SELF).with(21, SELF);
     machine.stubborn.add(21);
     machine.afterReaping =
@@ -158,7 +158,7 @@ class TerminationTest {
   }
 
   @Test
-  void shouldAskWhatIsForkedMeanwhile() {
+  void shouldSignalProcessesForkedMeanwhile() {
     table.with(COMMAND, SELF).with(21, COMMAND);
     machine.stubborn.add(21);
     machine.whileWaiting =
@@ -174,7 +174,7 @@ class TerminationTest {
   }
 
   @Test
-  void shouldLookThoroughlyBeforeItSaysThatNothingIsLeft() {
+  void shouldLookThoroughlyBeforeItReturns() {
     table.with(COMMAND, SELF).with(21, COMMAND);
     machine.stubborn.add(21);
     machine.whileWaiting =
@@ -188,7 +188,7 @@ class TerminationTest {
   }
 
   @Test
-  void shouldKillWhatDoesNotEndInTime() {
+  void shouldKillProcessesThatDoNotEndInTime() {
     table.with(COMMAND, SELF).with(21, COMMAND);
     machine.stubborn.add(21);
     termination(Optional.of(Duration.ofMillis(1))).timeOut(child, Signals.TERM);
@@ -198,7 +198,7 @@ class TerminationTest {
   }
 
   @Test
-  void shouldNeverKillWhereThatIsNotWanted() {
+  void shouldNeverKillIfDisabled() {
     table.with(COMMAND, SELF);
     machine.stubborn.add(COMMAND);
     int[] waits = {0};
@@ -232,7 +232,7 @@ class TerminationTest {
   }
 
   @Test
-  void shouldPassTheUsersSignalToTheCommandFirstAndThenToWhatItLeaves() {
+  void shouldPassTheUsersSignalToTheCommandFirstAndThenToItsOrphans() {
     table.with(COMMAND, SELF).with(21, COMMAND);
     machine.stubborn.add(COMMAND);
     machine.whileWaiting =
@@ -270,7 +270,7 @@ class TerminationTest {
   }
 
   @Test
-  void shouldNotSendAgainWhatTheTerminalHasSentToTheGroup() {
+  void shouldNotRepeatASignalThatTheTerminalSentToTheGroup() {
     table.with(COMMAND, SELF);
     machine.whileWaiting = () -> machine.end(COMMAND);
     table.regroup(COMMAND, SELF);
@@ -280,7 +280,7 @@ class TerminationTest {
   }
 
   @Test
-  void shouldWaitNoLongerAtTheFourthSignalAndNameWhatItLeaves() {
+  void shouldStopWaitingAtTheFourthSignalAndNameTheProcessesLeft() {
     table.with(COMMAND, SELF).with(21, COMMAND);
     machine.immortal.addAll(Set.of(COMMAND, 21));
     for (int i = 0; i < 4; i++) {
@@ -297,7 +297,7 @@ class TerminationTest {
   }
 
   @Test
-  void shouldNameOnceWhatIsHeldBackFromASignal() {
+  void shouldNameOnceAProcessThatCannotReactToASignal() {
     table.with(COMMAND, SELF).with(21, COMMAND);
     table.state(21, 'D');
     machine.immortal.add(21);
@@ -322,9 +322,9 @@ class TerminationTest {
     assertThatNothingIsLeft();
   }
 
-  /** What is killed makes room, and each that runs fills it at once. */
+  /** Each kill frees a slot, which each running process fills at once. */
   @Test
-  void shouldStopWhatStartsOthersAsFastAsTheyAreKilled() {
+  void shouldStopAForkStorm() {
     table.with(COMMAND, SELF).with(21, COMMAND).with(22, COMMAND);
     machine.stubborn.addAll(Set.of(COMMAND, 21, 22));
     machine.storm = true;
@@ -334,7 +334,7 @@ class TerminationTest {
   }
 
   @Test
-  void shouldWaitUntilItsParentHasEndedForWhatItCannotReachSafely() {
+  void shouldWaitForTheParentOfAProcessThatCannotBeSignalledSafely() {
     table.with(COMMAND, SELF).with(21, COMMAND);
     machine.hasDescriptors = false;
     termination(Optional.empty()).timeOut(child, Signals.TERM);

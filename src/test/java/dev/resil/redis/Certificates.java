@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An authority of the test's own, and the certificates that it signs; openssl makes them. */
+/** A test authority and certificates that it signs, created by openssl. */
 public final class Certificates {
   private final Path folder;
   private final Pair authority;
@@ -22,12 +22,12 @@ public final class Certificates {
     authority = make("authority");
   }
 
-  /** The authority's own. */
+  /** The authority's own certificate. */
   public Pair authority() {
     return authority;
   }
 
-  /** One that it signs, for a client, or for a server under names as {@code IP:127.0.0.1}. */
+  /** Signs a certificate for a client, or for a server with names such as {@code IP:127.0.0.1}. */
   public Pair signed(String name, String... alternatives) {
     List<String> options =
         new ArrayList<>(

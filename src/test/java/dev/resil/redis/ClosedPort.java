@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * A port of this machine that refuses connections. It is taken, so that no other program can listen
- * on it meanwhile, but nobody listens.
+ * A port of this machine that refuses connections. It is bound, so that no other program can listen
+ * on it, but not listening.
  */
 public final class ClosedPort implements AutoCloseable {
   private final Socket socket = new Socket();

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What stands between a client and a server and does to the answers what networks do. It counts
- * round trips: answers that were asked for by something sent after the one before, and for which
- * the client was still there when they came.
+ * A proxy between a client and a server that simulates faults of networks in the answers. It counts
+ * round trips: answers to data sent after the previous answer, which the client was still waiting
+ * for.
  */
 public final class Proxy implements AutoCloseable {
   private final ServerSocket listener;
@@ -24,24 +24,24 @@ public final class Proxy implements AutoCloseable {
   private final AtomicInteger roundTrips = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
 
-  /** What happens to the answers. */
+  /** A fault in the answers. */
   public sealed interface Fault {
-    /** Nothing. */
+    /** No fault. */
     record None() implements Fault {}
 
-    /** They come later. */
+    /** They arrive late. */
     record Delay(Duration time) implements Fault {}
 
-    /** They never come. */
+    /** They never arrive. */
     record Hang() implements Fault {}
 
-    /** The connection ends after so many bytes of them. */
+    /** The connection is closed after a number of bytes. */
     record Cut(int bytes) implements Fault {}
 
-    /** Others come instead; the server is not asked. */
+    /** They are replaced; the server is not called. */
     record Answer(String text) implements Fault {}
 
-    /** They come a byte at a time, with a pause before each. */
+    /** They arrive a byte at a time, with a pause before each. */
     record Drip(Duration pause) implements Fault {}
   }
 
@@ -148,17 +148,17 @@ public final class Proxy implements AutoCloseable {
     }
   }
 
-  /** How many answers came. */
+  /** The number of answers. */
   public int roundTrips() {
     return roundTrips.get();
   }
 
-  /** How many connections were made. */
+  /** The number of connections. */
   public int connections() {
     return connections.get();
   }
 
-  /** Where it listens. */
+  /** Its port. */
   public int port() {
     return listener.getLocalPort();
   }

@@ -22,7 +22,7 @@ class RedisAddressTest {
   }
 
   @Test
-  void shouldFillInWhatIsUsual() {
+  void shouldFillInDefaults() {
     RedisAddress address = parse("redis://cache");
     assertThat(address.topology()).isEqualTo(Topology.SINGLE);
     assertThat(address.hosts()).containsExactly(new RedisHost("cache", 6379));
@@ -36,7 +36,7 @@ class RedisAddressTest {
   }
 
   @Test
-  void shouldTakeAllThatAUrlCanSay() {
+  void shouldParseAllPartsOfAUrl() {
     RedisAddress address =
         parse(
             "rediss://me:p%40ss+word@[::1]:7000/3?prefix=ci&timeout=1.5s&expire=0&replicas=1&cacert=/ca.pem");
@@ -53,7 +53,7 @@ class RedisAddressTest {
   }
 
   @Test
-  void shouldKnowSentinelAndCluster() {
+  void shouldParseSentinelAndClusterUrls() {
     RedisAddress sentinel = parse("redis-sentinel://a,b:5/main/2");
     assertThat(sentinel.topology()).isEqualTo(Topology.SENTINEL);
     assertThat(sentinel.hosts()).containsExactly(new RedisHost("a", 26379), new RedisHost("b", 5));
@@ -96,7 +96,7 @@ class RedisAddressTest {
     "redis-cluster://me:secret@h/1, a cluster only has database 0",
     "redis://me:sec%ret@h, hexadecimal",
   })
-  void shouldSayWhatIsWrongAndNoSecret(String url, String reason) {
+  void shouldExplainAnInvalidUrlWithoutItsSecrets(String url, String reason) {
     assertThatThrownBy(() -> parse(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(reason)
@@ -111,7 +111,7 @@ class RedisAddressTest {
     "'redis-cluster://a,b,/x', 'redis-cluster://a:6379,b:6379', /x",
     "'redis-sentinel://a,b/main,../x', 'redis-sentinel://a:26379,b:26379/main', ../x",
   })
-  void shouldTellTheFolderFromTheUrl(String text, String address, String folder) {
+  void shouldSeparateTheFolderFromTheUrl(String text, String address, String folder) {
     RedisPlace place = RedisPlace.parse(text, Map.<String, String>of()::get);
     assertThat(place.address()).hasToString(address);
     assertThat(place.folder().orElseThrow().name()).hasValue(folder);

@@ -8,14 +8,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Three servers that share the keys, a third each. */
+/** Three servers with a third of the keys each. */
 public final class RedisCluster implements AutoCloseable {
   private static final int[] BOUNDS = {0, 5461, 10923, 16384};
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final List<RedisServer> servers = new ArrayList<>();
 
-  /** Starts them and waits until all know of one another. */
+  /** Starts them and waits until all know each other. */
   public RedisCluster() {
     List<Integer> buses = new ArrayList<>();
     for (int i = 0; i + 1 < BOUNDS.length; i++) {
@@ -49,7 +49,7 @@ public final class RedisCluster implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!servers.stream().allMatch(RedisCluster::isWhole)) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("the cluster does not come together");
+        throw new AssertionError("the cluster does not form");
       }
       LockSupport.parkNanos(20_000_000);
     }
@@ -65,13 +65,13 @@ public final class RedisCluster implements AutoCloseable {
     return servers;
   }
 
-  /** Which of the servers has a slot. */
+  /** The server that has a slot. */
   static int owner(int slot) {
     return IntStream.range(1, BOUNDS.length).filter(i -> slot < BOUNDS[i]).findFirst().orElseThrow()
         - 1;
   }
 
-  /** The URL by which it is asked, over servers on these ports. */
+  /** Its URL, with servers on these ports. */
   public static String url(List<Integer> ports, String more) {
     return ports.stream()
         .map(port -> "127.0.0.1:" + port)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a server or the network does, it comes to one line, and soon. */
+/** Any fault of a server or the network is reported in one line, and in time. */
 class RedisFaultsTest {
   private static final String PATIENT = "?timeout=1h";
   private static final Duration SOON = Duration.ofMinutes(10);
@@ -61,7 +61,7 @@ class RedisFaultsTest {
   }
 
   @Test
-  void shouldSayThatNobodyListens() {
+  void shouldReportAServerThatIsDown() {
     try (var closed = new ClosedPort()) {
       assertThat(failure("redis://127.0.0.1:" + closed.number() + PATIENT))
           .hasMessageContaining("connection refused");
@@ -69,7 +69,7 @@ class RedisFaultsTest {
   }
 
   @Test
-  void shouldSayThatThereIsNoSuchHost() {
+  void shouldReportAnUnknownHost() {
     assertThat(failure("redis://nowhere.invalid" + PATIENT)).hasMessageContaining("no such host");
   }
 
@@ -78,7 +78,7 @@ class RedisFaultsTest {
     assertThat(failure(new Fault.Hang(), "")).hasMessageContaining("no answer within 300ms");
   }
 
-  /** Each byte comes in time, all of them would not. */
+  /** Each byte arrives in time, but not all of them. */
   @Test
   void shouldNotWaitForAnswersThatDrip() {
     assertThat(failure(new Fault.Drip(Duration.ofMillis(200)), ""))
@@ -87,7 +87,7 @@ class RedisFaultsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 4, 6, 10, 20, 45})
-  void shouldSayThatTheConnectionWasCut(int bytes) {
+  void shouldReportABrokenConnection(int bytes) {
     assertThat(failure(new Fault.Cut(bytes), PATIENT))
         .hasMessageContaining("closed the connection before answering");
   }
@@ -106,7 +106,7 @@ class RedisFaultsTest {
         "$3\r\nabcdef\r\n",
         "$x\r\n",
       })
-  void shouldSayThatWhatAnswersIsNoRedis(String answer) {
+  void shouldReportAServerThatIsNotRedis(String answer) {
     assertThat(failure(new Fault.Answer(answer), "?timeout=2s"))
         .satisfiesAnyOf(
             e -> assertThat(e).hasMessageContaining("does not speak the Redis protocol"),
@@ -127,7 +127,7 @@ class RedisFaultsTest {
     "NOPERM this user has no permissions to run the 'get' command, docs/fleet.md, DENIED",
     "ERR unknown command secret, unknown command ***, FAILED",
   })
-  void shouldSayWhatTheServerRefuses(String answer, String words, Problem problem) {
+  void shouldReportTheServersRefusal(String answer, String words, Problem problem) {
     String twice = ("-" + answer + "\r\n").repeat(3);
     try (var proxy = new Proxy(redis.port(), new Fault.Answer(twice))) {
       RedisAddress plain = RedisAddress.parse(proxy.url(PATIENT), Map.<String, String>of()::get);
@@ -141,7 +141,7 @@ class RedisFaultsTest {
   }
 
   @Test
-  void shouldSayThatThePasswordIsWrong() {
+  void shouldReportAWrongPassword() {
     try (var guarded = RedisServer.start("--requirepass", "right")) {
       String place = "@127.0.0.1:" + guarded.port() + "/" + PATIENT;
       assertThat(failure("redis://:secret" + place)).hasMessageContaining("wrong user or password");
@@ -154,7 +154,7 @@ class RedisFaultsTest {
   }
 
   @Test
-  void shouldSayThatARealReplicaTakesNoWrites() {
+  void shouldReportAReadOnlyReplica() {
     try (var closed = new ClosedPort();
         var replica = RedisServer.start("--replicaof", "127.0.0.1 " + closed.number())) {
       assertThat(failure(replica.url(PATIENT)))
@@ -163,7 +163,7 @@ class RedisFaultsTest {
   }
 
   @Test
-  void shouldSayThatARealServerIsOutOfMemory() {
+  void shouldReportAServerOutOfMemory() {
     try (var full = RedisServer.start("--maxmemory", "1")) {
       assertThat(failure(full.url(PATIENT)))
           .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.FULL));
@@ -171,13 +171,13 @@ class RedisFaultsTest {
   }
 
   @Test
-  void shouldSayThatTheServerSpeaksNoTls() {
+  void shouldReportAServerWithoutTls() {
     assertThat(failure("rediss://127.0.0.1:" + redis.port() + "?timeout=500ms"))
         .hasMessageContaining("speaks TLS");
   }
 
   @Test
-  void shouldSayWhatIsWrongWithACertificateFile() {
+  void shouldReportAnInvalidCertificateFile() {
     String url = "rediss://127.0.0.1:" + redis.port() + PATIENT;
     assertThat(failure(url + "&cacert=/nowhere.pem"))
         .hasMessageContaining("/nowhere.pem: no such file");
@@ -186,20 +186,21 @@ class RedisFaultsTest {
   }
 
   @Test
-  void shouldSayThatTooFewReplicasHaveIt() {
+  void shouldReportTooFewReplicas() {
     assertThat(failure(redis.url("?timeout=800ms&replicas=1")))
         .hasMessageContaining("only 0 of 1 replicas");
   }
 
   @Test
-  void shouldNotTryForEverAgainstOthersWhoChangeIt() {
+  void shouldNotRetryWithoutEndUnderContention() {
     List<Integer> tries = new ArrayList<>();
     RedisStateStore store =
         new RedisStateStore(
             RedisAddress.parse(redis.url("?timeout=100ms"), Map.<String, String>of()::get),
             Strictness.LENIENT,
             _ -> {},
-            // what a store writes bears such a number: no other writer's, below, may be the same
+            // a store's tags contain this number, which must differ from that of the other writer
+            // below
             () -> ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
     StateException busy =
         catchThrowableOfType(

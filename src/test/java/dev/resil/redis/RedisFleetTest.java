@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** More than one plain server: TLS, clusters, Sentinels. */
 class RedisFleetTest {
-  /** A busy machine is no reason to fail. */
+  /** Long, so that a busy machine does not fail the test. */
   private static final String PATIENT = "?timeout=10m";
 
   @TempDir Path temp;
@@ -50,7 +50,7 @@ class RedisFleetTest {
   }
 
   @Test
-  void shouldTrustWhomTheAuthoritySignedAndNobodyElse() throws Exception {
+  void shouldTrustOnlyCertificatesOfTheAuthority() throws Exception {
     Certificates certificates = new Certificates(temp);
     Certificates others = new Certificates(Files.createDirectory(temp.resolve("others")));
     Certificates.Pair client = certificates.signed("client");
@@ -108,7 +108,7 @@ class RedisFleetTest {
       assertThat(cluster.servers()).allMatch(server -> !server.cli("DBSIZE").equals("0"));
       assertThat(store(url).remove(Note.FORMAT, names.getFirst())).isTrue();
 
-      // it is enough that one of those named answers
+      // one answering server is enough
       String ill =
           RedisCluster.url(List.of(closed.number(), hung.port(), ports.get(2)), "?timeout=4s");
       write(ill, names.getFirst());
@@ -122,9 +122,9 @@ class RedisFleetTest {
     }
   }
 
-  /** With the rights that docs/fleet.md names. */
+  /** With the rights documented in docs/fleet.md. */
   @Test
-  void shouldFindARecordWhoseSlotIsOnItsWayToAnotherServer() throws Exception {
+  void shouldFindARecordWhoseSlotIsBeingMigrated() throws Exception {
     try (var cluster = new RedisCluster()) {
       List<RedisServer> servers = cluster.servers();
       String slot = servers.getFirst().cli("CLUSTER", "KEYSLOT", "resil:note:moving");
@@ -176,7 +176,7 @@ class RedisFleetTest {
       fleet.killPrimary();
       assertFails(SentinelFleet.url(fleet.sentinels(), "?timeout=2s"), "state on redis-sentinel");
       fleet.awaitFailover();
-      // a process that still has its connection to the old one goes on as well
+      // a process with a connection to the old primary continues too
       early.update(
           Note.FORMAT,
           "x",
@@ -185,7 +185,7 @@ class RedisFleetTest {
                   new Note("x", view.record().orElseThrow().text() + "2"), true, true));
       assertThat(store(url).read(Note.FORMAT, "x").record()).contains(new Note("x", "12"));
 
-      // a Sentinel that hangs, and one that is gone, are not the only ones
+      // beside a hanging Sentinel and a dead one
       String ill =
           SentinelFleet.url(
               List.of(hung.port(), closed.number(), fleet.sentinels().get(2)), "?timeout=4s");

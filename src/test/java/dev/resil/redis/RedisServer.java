@@ -36,12 +36,12 @@ public final class RedisServer implements AutoCloseable {
     return start("--port", List.of(options));
   }
 
-  /** Starts one on a port that was free. */
+  /** Starts one on a free port. */
   public static RedisServer at(int port) {
     return start(command(List.of()), "--port", "eady to accept connections", () -> port);
   }
 
-  /** Starts one that speaks TLS only, and wants certificates that the same authority signed. */
+  /** Starts one that speaks only TLS, and requires client certificates of the same authority. */
   public static RedisServer withTls(Certificates certificates, Certificates.Pair server) {
     return start(
         "--tls-port",
@@ -56,7 +56,7 @@ public final class RedisServer implements AutoCloseable {
             server.key().toString()));
   }
 
-  /** Starts a Sentinel that watches a primary by a name, two of them deciding. */
+  /** Starts a Sentinel that watches a primary by name, with a quorum of two. */
   static RedisServer sentinel(Path folder, String name, int primary) {
     Path file = folder.resolve("sentinel-" + UUID.randomUUID() + ".conf");
     try {
@@ -111,7 +111,7 @@ public final class RedisServer implements AutoCloseable {
         if (server.isReady(readiness)) {
           return server;
         }
-        server.close(); // somebody was quicker to take the port
+        server.close(); // another program took the port
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -119,7 +119,7 @@ public final class RedisServer implements AutoCloseable {
     throw new IllegalStateException(program + " does not start as " + words);
   }
 
-  /** A port that nothing listens on, just now. */
+  /** A port that is currently free. */
   public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -144,14 +144,14 @@ public final class RedisServer implements AutoCloseable {
   private static void drain(BufferedReader out) {
     try {
       while (out.readLine() != null) {
-        // so that it never waits for us
+        // so that it never waits for this process
       }
     } catch (IOException e) {
-      // it is gone
+      // it has ended
     }
   }
 
-  /** Where it listens. */
+  /** Its port. */
   public int port() {
     return port;
   }
@@ -166,7 +166,7 @@ public final class RedisServer implements AutoCloseable {
     return url("");
   }
 
-  /** What {@code redis-cli} prints for a command, without the line feed at its end. */
+  /** The output of {@code redis-cli} for a command, without its final line feed. */
   public String cli(String... command) {
     List<String> all =
         new ArrayList<>(List.of("redis-cli", "--no-auth-warning", "-p", Integer.toString(port)));

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisStateStoreTest {
-  /** A busy machine is no reason to fail. */
+  /** Long, so that a busy machine does not fail the test. */
   private static final String PATIENT = "?timeout=10m";
 
   @AutoClose private static RedisServer redis;
@@ -79,7 +79,7 @@ class RedisStateStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"plain", "two words", "äöü", "*?[a]\\", "{tag}", "a:b", "../x"})
-  void shouldKeepWhatIsStoredUnderAnyName(String name) throws StateException {
+  void shouldStoreRecordsUnderAnyName(String name) throws StateException {
     assertThat(text(store(), name)).isEmpty();
     append(store(), name, "one");
     append(store(), name, " two");
@@ -91,7 +91,7 @@ class RedisStateStoreTest {
   }
 
   @Test
-  void shouldListByNameAndLeaveOutWhatIsNotOurs() throws StateException {
+  void shouldListByNameWithoutForeignKeys() throws StateException {
     for (String name : List.of("b", "c", "a")) {
       append(store(), name, name);
     }
@@ -134,7 +134,7 @@ class RedisStateStoreTest {
   }
 
   @Test
-  void shouldStartAgainFromWhatSomebodyElseStoredMeanwhile() throws StateException {
+  void shouldRetryOnARecordChangedByAnotherProcess() throws StateException {
     RedisStateStore one = store();
     append(one, "x", "a");
     append(store(), "x", "b");
@@ -144,7 +144,7 @@ class RedisStateStoreTest {
   }
 
   @Test
-  void shouldSeeThatARecordWasRemovedMeanwhile() throws StateException {
+  void shouldNoticeThatARecordWasRemoved() throws StateException {
     RedisStateStore one = store();
     append(one, "x", "a");
     store().remove(Note.FORMAT, "x");
@@ -153,16 +153,16 @@ class RedisStateStoreTest {
   }
 
   @Test
-  void shouldTellTheServersTime() throws StateException {
+  void shouldUseTheServersTime() throws StateException {
     Instant now = store().read(Note.FORMAT, "x").now();
     String[] time = redis.cli("TIME").lines().toArray(String[]::new);
     Instant servers = Instant.ofEpochSecond(Long.parseLong(time[0]));
     assertThat(Duration.between(servers, now).abs()).isLessThan(Duration.ofSeconds(5));
   }
 
-  /** As after a suspended machine: this process's clock stood still, the server's did not. */
+  /** As after suspending the machine: this process's clock stood still, the server's did not. */
   @Test
-  void shouldAskForTheTimeAnewWhereItIsNotWhatItTookItFor() throws Exception {
+  void shouldAskForTheTimeAgainIfItDiffersFromTheExpectedTime() throws Exception {
     Queue<Duration> lags = new ArrayDeque<>(List.of(Duration.ZERO, Duration.ofMinutes(5)));
     RedisStateStore store =
         new RedisStateStore(
@@ -190,7 +190,7 @@ class RedisStateStoreTest {
   }
 
   @Test
-  void shouldForgetWhatIsLongUnused() throws StateException {
+  void shouldExpireUnusedRecords() throws StateException {
     append(store(), "usual", "x");
     append(store(redis.url(PATIENT + "&expire=1h")), "brief", "x");
     append(store(redis.url(PATIENT + "&expire=0")), "lasting", "x");
@@ -214,7 +214,7 @@ class RedisStateStoreTest {
   }
 
   @Test
-  void shouldRefuseADamagedRecordWhereItIsStrict() {
+  void shouldRefuseADamagedRecordIfStrict() {
     redis.cli("SET", "resil:note:x", "half");
     assertThatThrownBy(() -> append(store(redis.url(PATIENT), Strictness.STRICT), "x", "new"))
         .isInstanceOfSatisfying(
@@ -224,7 +224,7 @@ class RedisStateStoreTest {
   }
 
   @Test
-  void shouldLeaveAloneWhatIsNewerThanItself() throws StateException {
+  void shouldNotTouchARecordOfANewerVersion() throws StateException {
     String newer = "0123456789abcdef\n2\nx\ntext\nend\n";
     redis.cli("SET", "resil:note:x", newer);
     assertThatThrownBy(() -> append(store(), "x", "new"))
@@ -267,12 +267,12 @@ class RedisStateStoreTest {
     assertThat(holders.isAlive(String.join(":", parts))).isTrue();
   }
 
-  /** The server stored it, but the client never heard: the connection broke in between. */
+  /** The server stored the record, but the connection broke before the client got the answer. */
   @Test
-  void shouldCountOnceWhatIsSentTwice() throws StateException {
+  void shouldApplyARepeatedWriteOnce() throws StateException {
     append(store(), "x", "a");
     int reply = "$0\r\n\r\n".length();
-    // enough for the answer to the look, not for the one to the write
+    // enough for the answer to the read, not for that to the write
     int look = redis.cli("GET", "resil:note:x").length() + 1 + 60;
     for (int cut = look; cut < look + 30; cut += 7) {
       redis.cli("FLUSHALL");
@@ -283,7 +283,7 @@ class RedisStateStoreTest {
         try {
           append(store, "x", "b");
         } catch (StateException e) {
-          continue; // it was said that it is not known
+          continue; // reported as unknown
         }
       }
       assertThat(text(store(), "x")).as("cut after %d", cut).isEqualTo("ab");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Counts on a real server come to what {@link Counts} says. */
+/** Counts on a real server agree with {@link Counts}. */
 class RedisTalliesTest {
   private static final Bounds BOUNDS = new Bounds("outcome:", 3, "hour:", 50);
 
@@ -48,7 +48,7 @@ class RedisTalliesTest {
   }
 
   @Test
-  void shouldComeToTheSameAsInMemory() throws StateException {
+  void shouldCountAsInMemory() throws StateException {
     Random random = new Random(7);
     Tallies tallies = tallies();
     Counts expected = Counts.NONE;
@@ -74,7 +74,7 @@ class RedisTalliesTest {
   }
 
   @Test
-  void shouldTellWhatThereIsAndForgetIt() throws StateException {
+  void shouldListAndRemoveCounts() throws StateException {
     Tallies tallies = tallies();
     tallies.add("a:b*", counts(Map.of("runs", 2L)), BOUNDS);
     tallies.add("c", counts(Map.of("runs", 3L)), BOUNDS);
@@ -88,9 +88,12 @@ class RedisTalliesTest {
     assertThat(redis.cli("PTTL", "resil:stats:c")).matches("[0-9]+");
   }
 
-  /** What is sent after an answer is not waited for, and its own answer is nobody else's. */
+  /**
+   * Counts sent after a transaction are not waited for, and their answer is not taken for
+   * another's.
+   */
   @Test
-  void shouldWaitForNoAnswerWhereTheServerHasJustAnswered() throws StateException {
+  void shouldNotWaitForTheAnswerAfterAnotherTransaction() throws StateException {
     try (var proxy = new Proxy(redis.port(), new Fault.None())) {
       Tallies tallies = tallies(proxy.url("?timeout=10m"));
       assertThat(tallies.of("x")).isEqualTo(Counts.NONE);
@@ -103,7 +106,7 @@ class RedisTalliesTest {
   }
 
   @Test
-  void shouldSayWhyNothingIsCountedWhereItIsTheFirstToAsk() {
+  void shouldReportAFailureToCountWithoutAnEarlierTransaction() {
     try (var proxy = new Proxy(redis.port(), new Fault.Answer("-NOPERM no right to eval\r\n"))) {
       assertThatThrownBy(
               () -> tallies(proxy.url("?timeout=10m")).add("x", counts(Map.of("runs", 1L)), BOUNDS))

@@ -17,7 +17,7 @@ public final class SentinelFleet implements AutoCloseable {
   private final RedisServer primary;
   private final List<RedisServer> sentinels = new ArrayList<>();
 
-  /** Starts them and waits until all know of one another. */
+  /** Starts them and waits until all know each other. */
   public SentinelFleet(Path folder) {
     primary = started(RedisServer.start("--repl-diskless-sync-delay", "0"));
     for (int i = 0; i < 2; i++) {
@@ -71,7 +71,7 @@ public final class SentinelFleet implements AutoCloseable {
     return sentinels.stream().map(RedisServer::port).toList();
   }
 
-  /** The URL by which Sentinels on these ports are asked. */
+  /** The URL of Sentinels on these ports. */
   public static String url(List<Integer> ports, String more) {
     return ports.stream()
         .map(port -> "127.0.0.1:" + port)
@@ -83,7 +83,7 @@ public final class SentinelFleet implements AutoCloseable {
     primary.kill();
   }
 
-  /** Waits until all Sentinels name another primary, and it takes writes. */
+  /** Waits until all Sentinels name another primary that accepts writes. */
   public void awaitFailover() {
     for (RedisServer sentinel : sentinels) {
       await("the failover", () -> !named(sentinel).equals(Integer.toString(primary.port())));

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Stores on a server that are told what time it is. */
+/** Stores on a server with a test clock. */
 public final class TimedRedis {
   private TimedRedis() {}
 
-  /** One whose time is a clock's, whatever the server's shows. */
+  /** A store with the time of a clock instead of the server's. */
   public static StateStore store(RedisServer server, Clock clock) {
     return new RedisStateStore(
         RedisAddress.parse(server.url("?timeout=10m"), Map.<String, String>of()::get),

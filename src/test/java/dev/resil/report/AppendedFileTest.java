@@ -35,14 +35,14 @@ class AppendedFileTest {
   }
 
   @Test
-  void shouldBeginALineOfItsOwnBehindHalfAnotherOne() throws IOException {
+  void shouldStartANewLineAfterAnIncompleteOne() throws IOException {
     Files.writeString(folder.resolve("log"), "{\"a\":");
     file().line("{\"b\":2}");
     assertThat(content()).isEqualTo("{\"a\":\n{\"b\":2}\n");
   }
 
   @Test
-  void shouldAddToWhatMayOnlyBeWritten() throws IOException {
+  void shouldAppendToAWriteOnlyFile() throws IOException {
     file().line("one");
     Files.setPosixFilePermissions(
         folder.resolve("log"), PosixFilePermissions.fromString("-w-------"));

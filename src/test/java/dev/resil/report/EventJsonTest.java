@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Events as JSON, and the lines of the log made of them. */
+/** Events as JSON, and as lines of the log. */
 final class EventJsonTest {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("event.schema.json");
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
@@ -110,14 +110,14 @@ final class EventJsonTest {
   }
 
   @Test
-  void shouldBeToldOfEveryKindOfEvent() {
+  void shouldCoverEveryKindOfEvent() {
     Set<Class<?>> tried = events().map(Object::getClass).collect(Collectors.toSet());
     assertThat(tried).containsAll(Arrays.asList(RunEvent.class.getPermittedSubclasses()));
   }
 
   @ParameterizedTest
   @MethodSource("events")
-  void shouldWriteWhatTheSchemaDescribes(RunEvent event) {
+  void shouldMatchTheSchema(RunEvent event) {
     JsonNode json = SCHEMA.check(JSON.line(event));
 
     assertThat(json.get("time").asString()).isEqualTo("2026-01-02T03:04:05Z");
@@ -131,7 +131,7 @@ final class EventJsonTest {
   }
 
   @Test
-  void shouldTellTheFactsOfARetry() {
+  void shouldReportTheDetailsOfARetry() {
     JsonNode json = SCHEMA.check(JSON.line(new RunEvent.Retrying(FAILED, Duration.ofMillis(250))));
 
     assertThat(json.get("event").asString()).isEqualTo("retrying");
@@ -142,7 +142,7 @@ final class EventJsonTest {
   }
 
   @Test
-  void shouldLogWhatPeopleAreToldBesideTheFacts() {
+  void shouldLogTheMessageBesideTheDetails() {
     List<String> written = new ArrayList<>();
     JsonLog log =
         new JsonLog(
@@ -167,7 +167,7 @@ final class EventJsonTest {
   }
 
   @Test
-  void shouldRankTheEndOfARunByWhatItCameTo() {
+  void shouldDeriveTheLevelFromTheResult() {
     assertThat(LogLevel.of(ended(Kind.SUCCEEDED))).isEqualTo(LogLevel.INFO);
     assertThat(LogLevel.of(ended(Kind.NOT_RETRIED))).isEqualTo(LogLevel.ERROR);
   }

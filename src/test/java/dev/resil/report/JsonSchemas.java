@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The project's JSON Schemas, as they are and closed against keys that they do not describe. */
+/** The project's JSON Schemas, as published and closed against undescribed keys. */
 public final class JsonSchemas {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final SchemaRegistryConfig CONFIG =
@@ -45,7 +45,7 @@ public final class JsonSchemas {
         .getSchema(source);
   }
 
-  /** Whoever describes properties allows no others. */
+  /** Closes each schema that describes properties. */
   private static ObjectNode close(ObjectNode schema) {
     descriptionsOf(schema).forEach(described -> described.put("additionalProperties", false));
     return schema;
@@ -73,7 +73,7 @@ public final class JsonSchemas {
     return published.validate(json).isEmpty();
   }
 
-  /** Whether the schema is one, and explains itself. */
+  /** Whether the schema is valid, and every key has a description. */
   public void assertThatEveryKeyIsDescribedInSnakeCase() {
     assertThat(
             schema(MAPPER.createObjectNode().put("$ref", source.get("$schema").asString()))

@@ -46,7 +46,7 @@ class ReportFileTest {
   }
 
   @Test
-  void shouldBeAsReadableAsTheUmaskSays() throws IOException {
+  void shouldFollowTheUmask() throws IOException {
     Path like = Files.createFile(folder.resolve("like")); // 0666 without the umask's bits
     Path file = folder.resolve("report.json");
     write(file, "{}");
@@ -66,7 +66,7 @@ class ReportFileTest {
   }
 
   @Test
-  void shouldReplaceWhatALinkPointsToAndKeepTheLink() throws IOException {
+  void shouldReplaceTheTargetOfALinkAndKeepTheLink() throws IOException {
     Path target = Files.writeString(folder.resolve("target"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("target"));
     write(link, "new");
@@ -109,9 +109,9 @@ class ReportFileTest {
     return fifo;
   }
 
-  /** As {@code --report >(jq .)} gives it in bash. */
+  /** As with {@code --report >(jq .)} in bash. */
   @Test
-  void shouldWriteToAPipeThatHasNoNameButADescriptor() throws Exception {
+  void shouldWriteToAnUnnamedPipe() throws Exception {
     assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "Linux");
     Path fifo = fifo();
     int reader = posix.open(fifo.toString(), false, true);
@@ -132,7 +132,7 @@ class ReportFileTest {
   }
 
   @Test
-  void shouldRefuseBeforehandWhatCannotWork() throws IOException {
+  void shouldRefuseAnUnusableFileBeforehand() throws IOException {
     refused("", "the name is empty");
     refused("/", "is a folder; name a file in it");
     refused(folder.toString(), "is a folder; name a file in it");
@@ -150,7 +150,7 @@ class ReportFileTest {
   }
 
   @Test
-  void shouldSayWhyItCouldNotWriteInTheEnd() throws IOException {
+  void shouldReportAFailureToWriteAtTheEnd() throws IOException {
     Path gone = Files.createDirectory(folder.resolve("gone\n"));
     ReportFile report = ReportFile.at("--report", gone.resolve("report.json").toString(), posix);
     Files.delete(gone);
@@ -163,7 +163,7 @@ class ReportFileTest {
   }
 
   @Test
-  void shouldLeaveNoTemporaryFileWhereItFails() throws IOException {
+  void shouldLeaveNoTemporaryFileOnFailure() throws IOException {
     write(folder.resolve("n".repeat(256)), "{}"); // only the last step, the renaming, fails
     assertThat(lines).singleElement().asString().endsWith("not written: File name too long");
     assertThat(names()).isEmpty();

@@ -96,7 +96,7 @@ class RunReportTest {
   }
 
   @Test
-  void shouldTellHowEachAttemptWentAndWhatFollowed() {
+  void shouldReportEachAttemptAndTheDelayAfterIt() {
     JsonNode report =
         report(Step.of(SECOND, new Outcome.Exit(7)), Step.of(SECOND, new Outcome.Exit(0)));
     assertThat(report.get("started_at").asString()).isEqualTo("2026-01-02T03:04:05Z");
@@ -115,7 +115,7 @@ class RunReportTest {
   }
 
   @Test
-  void shouldTellThePolicyInForce() {
+  void shouldReportThePolicyInForce() {
     assertThat(report(Step.exit(0)).get("policy"))
         .hasToString(
             """
@@ -127,7 +127,7 @@ class RunReportTest {
   }
 
   @Test
-  void shouldHoldArgumentsOnlyWhereTheyAreAskedFor() {
+  void shouldReportArgumentsOnlyIfAsked() {
     assertThat(report(Step.exit(0)).toString()).doesNotContain("secret");
     JsonNode report = report(policy(OptionalLong.of(1)), 1, Judge.DEFAULT, true, Step.exit(0));
     assertThat(report.get("arguments")).hasToString("[\"--token\",\"secret\\\\n\"]");
@@ -135,7 +135,7 @@ class RunReportTest {
   }
 
   @Test
-  void shouldTellWhoseExitCodeItIs() {
+  void shouldReportTheSourceOfTheExitCode() {
     assertThat(exitCodeFrom(Step.exit(124))).isEqualTo("124 of command");
     assertThat(exitCodeFrom(Step.of(SECOND, new Outcome.Timeout()))).isEqualTo("124 of resil");
     assertThat(exitCodeFrom(Step.of(SECOND, new Outcome.Signal(9)))).isEqualTo("137 of resil");
@@ -151,7 +151,7 @@ class RunReportTest {
   }
 
   @Test
-  void shouldTellTheSystemsReasonAndTheSignal() {
+  void shouldReportTheSystemsMessageAndTheSignal() {
     JsonNode missing = report(Step.of(SECOND, new Outcome.NotFound("No such file")));
     assertThat(missing.get("attempts").get(0).get("error").asString()).isEqualTo("No such file");
     assertThat(missing.get("reason").asString()).isEqualTo("not_retried");
@@ -191,7 +191,7 @@ class RunReportTest {
   }
 
   @Test
-  void shouldHaveASchemaThatBearsKeysToComeButNoWrongValues() {
+  void shouldHaveASchemaThatAcceptsNewKeysButNoInvalidValues() {
     ObjectNode report = (ObjectNode) report(Step.exit(0));
     assertThat(SCHEMA.accepts(report.deepCopy().put("weather", "later"))).isTrue();
     assertThat(SCHEMA.accepts(report.deepCopy().put("exit_code", 256))).isFalse();

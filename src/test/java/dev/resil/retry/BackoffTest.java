@@ -75,7 +75,7 @@ class BackoffTest {
   }
 
   @Property
-  void shouldBeExactWhereADoubleCanBe(
+  void shouldBeExactWithinADoublesPrecision(
       @ForAll @DoubleRange(min = 1, max = 20) double factor, @ForAll @IntRange(max = 200) int n) {
     BigDecimal expected =
         new BigDecimal(factor).pow(n, MathContext.DECIMAL128).multiply(BigDecimal.valueOf(1e9));
@@ -84,7 +84,7 @@ class BackoffTest {
   }
 
   @Test
-  void shouldCountFibonacciNumbersAsFarAsADoubleGoes() {
+  void shouldComputeFibonacciNumbersUpToTheLimitOfADouble() {
     Backoff backoff = new Backoff.Fibonacci(Duration.ofNanos(1));
     BigInteger previous = BigInteger.ZERO;
     BigInteger current = BigInteger.ONE;
@@ -100,7 +100,7 @@ class BackoffTest {
   }
 
   @Test
-  void shouldStayAtZeroWhereTheBaseIsZeroAndTheGrowthInfinite() {
+  void shouldStayZeroIfTheBaseIsZeroAndTheGrowthInfinite() {
     assertThat(new Backoff.Exponential(Duration.ZERO, Double.MAX_VALUE).nanosAfter(3)).isZero();
     assertThat(new Backoff.Fibonacci(Duration.ZERO).nanosAfter(Long.MAX_VALUE)).isZero();
     assertThat(new Backoff.Linear(Duration.ZERO).nanosAfter(Long.MAX_VALUE)).isZero();

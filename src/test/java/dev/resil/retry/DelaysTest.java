@@ -47,11 +47,12 @@ class DelaysTest {
       case Jitter.Full full -> new Interval(0, delay);
       case Jitter.Equal equal -> new Interval(delay / 2, delay);
       case Jitter.Decorrelated decorrelated ->
-          new Interval(base, Math.max(base, 3 * previous + 3)); // a delay is cut to nanoseconds
+          new Interval(
+              base, Math.max(base, 3 * previous + 3)); // delays are rounded down to nanoseconds
     };
   }
 
-  /** A range of nanoseconds, with room for what a double cannot tell apart. */
+  /** A range of nanoseconds, with a tolerance for a double's precision. */
   private record Interval(double low, double high) {
     Interval cappedAt(double cap) {
       double lowest = Math.min(cap, low);
@@ -77,8 +78,7 @@ class DelaysTest {
   }
 
   @Property
-  void shouldNotChangeWhereASplayIsAskedFor(
-      @ForAll("policies") RetryPolicy policy, @ForAll long seed) {
+  void shouldNotChangeWithASplay(@ForAll("policies") RetryPolicy policy, @ForAll long seed) {
     Delays splayed = new Delays(policy, seed);
     Duration splay = splayed.splay();
     assertThat(first(SOME, splayed)).isEqualTo(first(SOME, new Delays(policy, seed)));

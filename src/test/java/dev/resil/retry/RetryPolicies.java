@@ -8,14 +8,14 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Random policies; the ends of every range, where arithmetic goes wrong, come up often. */
+/** Random policies; the ends of every range, where arithmetic may fail, are frequent. */
 public final class RetryPolicies {
-  /** The longest duration that resil knows, 292 years. */
+  /** The longest duration of resil, 292 years. */
   public static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private RetryPolicies() {}
 
-  /** RetryPolicies of which no duration is longer than the given one. */
+  /** Policies without durations longer than the given one. */
   public static Arbitrary<RetryPolicy> policies(Duration longest) {
     return Combinators.combine(
             Arbitraries.longs().between(1, 30).optional().map(RetryPolicies::limit),
@@ -44,7 +44,7 @@ public final class RetryPolicies {
     return limit.map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
-  /** The delay with which a backoff starts. */
+  /** The first delay of a backoff. */
   public static Duration base(Backoff backoff) {
     return switch (backoff) {
       case Backoff.Exponential(Duration base, double factor) -> base;

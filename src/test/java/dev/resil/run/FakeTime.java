@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** A time that passes only when it is told to, and remembers the pauses asked of it. */
+/** A time that passes only when told to, and records the requested pauses. */
 public final class FakeTime implements Time {
-  /** What the wall clock shows when the run starts. */
+  /** The wall clock's time at the start of the run. */
   public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
   private final List<Duration> pauses = new ArrayList<>();
@@ -18,7 +18,7 @@ public final class FakeTime implements Time {
   private int signal;
   private OptionalInt pending = OptionalInt.empty();
 
-  /** A time whose monotonic clock starts at a number that says nothing. */
+  /** A time whose monotonic clock starts at an arbitrary number. */
   public FakeTime() {
     this(Long.MAX_VALUE - 1000); // a clock may overflow: only differences count
   }
@@ -35,7 +35,7 @@ public final class FakeTime implements Time {
     return this;
   }
 
-  /** Sends a signal now, while nobody waits. */
+  /** Sends a signal now, outside of a pause. */
   public void interrupt(int number) {
     pending = OptionalInt.of(number);
   }
@@ -45,7 +45,7 @@ public final class FakeTime implements Time {
     nanos += duration.toNanos();
   }
 
-  /** The pauses that were asked for. */
+  /** The requested pauses. */
   public List<Duration> pauses() {
     return pauses;
   }

@@ -30,7 +30,7 @@ class GateTest {
   private Optional<Duration> maxElapsed = Optional.empty();
   private ScriptedAttempt attempt = new ScriptedAttempt(time);
 
-  /** Answers as a script says, the last answer again and again; without a script it cannot. */
+  /** Answers by a script, repeating the last answer; without a script, it has no decision. */
   private static class ScriptedGuard implements Guard {
     private final List<Decision> answers;
     private final List<Boolean> asked = new ArrayList<>();
@@ -101,7 +101,7 @@ class GateTest {
   }
 
   @Test
-  void shouldAskBeforeEachAttemptAndTellAfterIt() {
+  void shouldAskBeforeEachAttemptAndReportAfterIt() {
     var guard = new ScriptedGuard(ADMITTED);
     RunResult result = run(guard, WhenOpen.FAIL, exit(7), exit(8), exit(0));
     assertThat(result.kind()).isEqualTo(Kind.SUCCEEDED);
@@ -110,7 +110,7 @@ class GateTest {
   }
 
   @Test
-  void shouldTellNothingOfAnAttemptThatWasInterrupted() {
+  void shouldReportAnInterruptedAttemptAsNeutral() {
     var guard = new ScriptedGuard(ADMITTED);
     Step stopped = new Step(SECOND, new Outcome.Exit(1), OptionalInt.of(Signals.TERM));
     run(guard, WhenOpen.FAIL, stopped);
@@ -118,7 +118,7 @@ class GateTest {
   }
 
   @Test
-  void shouldBeginNothingWhereASignalCameBeforeTheAnswer() {
+  void shouldBeginNoAttemptIfASignalCameBeforeTheAnswer() {
     var guard =
         new ScriptedGuard(ADMITTED) {
           @Override
@@ -134,7 +134,7 @@ class GateTest {
   }
 
   @Test
-  void shouldEndWith75WhereItIsRejected() {
+  void shouldEndWith75IfRejected() {
     RunResult result = run(new ScriptedGuard(open(SECOND)), WhenOpen.FAIL);
     assertThat(result.exitCode()).isEqualTo(75);
     assertThat(result.attempts()).isZero();
@@ -162,7 +162,7 @@ class GateTest {
   }
 
   @Test
-  void shouldNotPassAFailureForASkippedSuccess() {
+  void shouldNotTurnAFailureIntoASkippedSuccess() {
     RunResult result = run(new ScriptedGuard(ADMITTED, open(SECOND)), WhenOpen.SKIP, exit(7));
     assertThat(result.exitCode()).isEqualTo(75);
   }
@@ -178,7 +178,7 @@ class GateTest {
   }
 
   @Test
-  void shouldLookNowAndThenWhetherSomebodyReset() {
+  void shouldCheckForAResetWhileWaiting() {
     var guard = new ScriptedGuard(untilReset(), open(Duration.ofDays(1)), halfOpen(), ADMITTED);
     run(guard, WhenOpen.WAIT, exit(0));
     assertThat(time.pauses())
@@ -187,7 +187,7 @@ class GateTest {
   }
 
   @Test
-  void shouldNotBeginToWaitPastTheRunsLimit() {
+  void shouldNotWaitPastTheRunsLimit() {
     maxElapsed = Optional.of(Duration.ofSeconds(10));
     RunResult result = run(new ScriptedGuard(open(Duration.ofSeconds(10))), WhenOpen.WAIT);
     assertThat(result.exitCode()).isEqualTo(75);
@@ -211,7 +211,7 @@ class GateTest {
   }
 
   @Test
-  void shouldEndWith125WhereTheGuardHasNoAnswer() {
+  void shouldEndWith125IfTheGuardHasNoAnswer() {
     RunResult result = run(new ScriptedGuard(), WhenOpen.FAIL);
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(attempt.requests()).isEmpty();

@@ -24,7 +24,7 @@ class JudgeTest {
   private static final OutputPattern BOOM = new OutputPattern(OutputPattern.Stream.STDERR, "boom");
 
   @Test
-  void shouldTakeExitCodeZeroAloneForSuccess() {
+  void shouldTreatOnlyExitCodeZeroAsSuccess() {
     assertThat(Judge.DEFAULT.judge(of(OK)))
         .isEqualTo(new Judgement(true, RetryAdvice.UNWANTED, Verdict.SUCCESS));
     assertThat(new Outcome[] {FAILED, KILLED, TIMEOUT, MISSING, UNUSABLE})
@@ -32,7 +32,7 @@ class JudgeTest {
   }
 
   @Test
-  void shouldRetryEveryFailureThatMayPass() {
+  void shouldRetryEveryTransientFailure() {
     assertThat(new Outcome[] {FAILED, KILLED, TIMEOUT}).allMatch(retriedBy(Judge.DEFAULT));
     assertThat(new Outcome[] {MISSING, UNUSABLE}).noneMatch(retriedBy(Judge.DEFAULT));
   }
@@ -43,14 +43,14 @@ class JudgeTest {
   }
 
   @Test
-  void shouldRetryNothingButWhatIsNamed() {
+  void shouldRetryOnlyListedFailures() {
     Judge judge = judge("", "1,timeout", "", "");
     assertThat(new Outcome[] {FAILED, TIMEOUT}).allMatch(retriedBy(judge));
     assertThat(new Outcome[] {new Outcome.Exit(2), KILLED, MISSING}).noneMatch(retriedBy(judge));
   }
 
   @Test
-  void shouldNotRetryWhatBothListsName() {
+  void shouldNotRetryFailuresOfBothLists() {
     Judge judge = judge("", "0-255", "1", "");
     assertThat(new Outcome[] {FAILED}).noneMatch(retriedBy(judge));
     assertThat(new Outcome[] {new Outcome.Exit(2)}).allMatch(retriedBy(judge));
@@ -58,7 +58,7 @@ class JudgeTest {
   }
 
   @Test
-  void shouldRetryAMissingCommandOnlyWhereItIsNamed() {
+  void shouldRetryAMissingCommandOnlyIfNamed() {
     assertThat(retriedBy(judge("", "not-found", "", ""))).accepts(MISSING);
     assertThat(retriedBy(judge("", "any,not-found", "", ""))).rejects(UNUSABLE);
     assertThat(retriedBy(judge("", "any", "", ""))).rejects(MISSING);
@@ -66,7 +66,7 @@ class JudgeTest {
   }
 
   @Test
-  void shouldTakeWhatIsNamedForSuccessAndNothingElse() {
+  void shouldTreatOnlyListedOutcomesAsSuccess() {
     Judge judge = judge("3,timeout", "", "", "");
     assertThat(new Outcome[] {new Outcome.Exit(3), TIMEOUT})
         .allMatch(outcome -> judge.judge(of(outcome)).success());
@@ -74,7 +74,7 @@ class JudgeTest {
   }
 
   @Test
-  void shouldCountOnlyTheFailuresThatAreNamedForTheBreaker() {
+  void shouldCountOnlyListedFailuresForTheBreaker() {
     Judge judge = judge("", "", "", "7,stderr~boom");
     assertThat(judge.judge(of(new Outcome.Exit(7))).verdict()).isEqualTo(Verdict.FAILURE);
     assertThat(judge.judge(of(FAILED)).verdict()).isEqualTo(Verdict.NEUTRAL);
@@ -83,7 +83,7 @@ class JudgeTest {
   }
 
   @Test
-  void shouldSayNothingOfAServiceWhereTheUserStoppedTheAttemptOrResilFailed() {
+  void shouldBeNeutralIfTheUserStoppedTheAttemptOrResilFailed() {
     var stopped = new Attempt.Execution(FAILED, OptionalInt.of(Signals.TERM));
     assertThat(Judge.DEFAULT.judge(stopped).verdict()).isEqualTo(Verdict.NEUTRAL);
     assertThat(judge("any", "any", "", "any").judge(of(new Outcome.ResilFailed("no pipe"))))
@@ -91,7 +91,7 @@ class JudgeTest {
   }
 
   @Test
-  void shouldRetryNothingThatTheAttemptItselfForbids() {
+  void shouldNotRetryIfTheAttemptForbidsIt() {
     RetryAdvice later = new RetryAdvice.After(Duration.ofSeconds(1), "asked");
     assertThat(Judge.DEFAULT.judge(saying(later)))
         .isEqualTo(new Judgement(false, later, Verdict.FAILURE));
@@ -102,7 +102,7 @@ class JudgeTest {
   }
 
   @Test
-  void shouldNotExplainWhyARetryIsForbiddenThatNobodyWants() {
+  void shouldNotExplainAnUnwantedRetry() {
     Judge judge = judge("", "5", "", "");
     assertThat(judge.judge(saying(new RetryAdvice.Vetoed("unsafe"))).repeat())
         .isEqualTo(RetryAdvice.UNWANTED);
@@ -111,7 +111,7 @@ class JudgeTest {
   }
 
   @Test
-  void shouldHaveTheOutputSearchedForThePatternsOfEveryList() {
+  void shouldCollectThePatternsOfAllLists() {
     Judge judge = judge("output~a", "stdout~b", "stderr~c", "stderr~boom");
     assertThat(judge.patterns()).hasSize(4).contains(BOOM);
   }

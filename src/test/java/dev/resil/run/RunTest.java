@@ -84,14 +84,14 @@ class RunTest {
   }
 
   @Test
-  void shouldNeverPauseWhereThereIsOneAttempt() {
+  void shouldNotPauseWithASingleAttempt() {
     maxAttempts = OptionalLong.of(1);
     assertThat(run(exit(7)).kind()).isEqualTo(Kind.ATTEMPTS_EXHAUSTED);
     assertThat(time.pauses()).isEmpty();
   }
 
   @Test
-  void shouldGoOnWithoutEndWhereThereIsNoLimit() {
+  void shouldContinueWithoutALimit() {
     maxAttempts = OptionalLong.empty();
     time = new FakeTime().interrupting(10_000, Signals.TERM);
     assertThat(run(exit(7)).attempts()).isEqualTo(10_000);
@@ -107,7 +107,7 @@ class RunTest {
   }
 
   @Test
-  void shouldSayThatAFailureIsNotRetriedEvenAtTheLastAttempt() {
+  void shouldEndAsNotRetriedEvenAtTheLastAttempt() {
     maxAttempts = OptionalLong.of(1);
     judge =
         Judge.ofCommands(OutcomeSet.NONE, OutcomeSet.NONE, OutcomeSet.parse("7"), OutcomeSet.NONE);
@@ -115,7 +115,7 @@ class RunTest {
   }
 
   @Test
-  void shouldTellEachAttemptItsNumberTheLimitAndTheLastOutcome() {
+  void shouldGiveEachAttemptItsNumberTheLimitAndTheLastOutcome() {
     run(exit(7), Step.of(SECOND, TIMEOUT), exit(0));
     assertThat(attempt.requests())
         .containsExactly(
@@ -215,13 +215,13 @@ class RunTest {
   }
 
   @Test
-  void shouldSucceedEvenWhereTheSuccessComesAtTheLimit() {
+  void shouldSucceedEvenAtTheLimit() {
     maxElapsed = Optional.of(SECOND);
     assertThat(run(Step.of(SECOND, new Outcome.Exit(0))).kind()).isEqualTo(Kind.SUCCEEDED);
   }
 
   @Test
-  void shouldTakeALimitOf292YearsForNoLimit() {
+  void shouldTreatALimitOf292YearsAsNoLimit() {
     maxElapsed = Optional.of(Duration.ofNanos(Long.MAX_VALUE));
     assertThat(run(exit(7), exit(0)).kind()).isEqualTo(Kind.SUCCEEDED);
   }
@@ -242,13 +242,13 @@ class RunTest {
   }
 
   @Test
-  void shouldRetryAtOnceWhereTheDelayIsZero() {
+  void shouldRetryAtOnceIfTheDelayIsZero() {
     backoff = new Backoff.Constant(Duration.ZERO);
     assertThat(run(exit(7), exit(0)).elapsed()).isZero();
   }
 
   @Test
-  void shouldTellOfEverythingInTheOrderInWhichItHappens() {
+  void shouldReportEventsInOrder() {
     RunResult result = run(taking(SECOND), Step.of(SECOND, new Outcome.Exit(0)));
     Attempt.Ended first = Attempts.ended(1, FAILED, false, Duration.ZERO, SECOND);
     Attempt.Ended second =
@@ -265,7 +265,7 @@ class RunTest {
     assertThat(result.last()).contains(second);
   }
 
-  /** Answers for failed runs, and before attempts where it is told to. */
+  /** Answers for failed runs, and before attempts if told to. */
   private record Stub(Optional<Answer> before, List<RunResult> asked) implements Fallback {
     static final Answer ANSWER =
         new Answer(Source.LINE, new Outcome.Exit(0), Optional.empty(), OptionalInt.empty());
@@ -278,7 +278,7 @@ class RunTest {
   }
 
   @Test
-  void shouldLetAFallbackAnswerForAFailureThatStaysOne() {
+  void shouldLetAFallbackAnswerAFailure() {
     Stub fallback = new Stub(Optional.empty(), new ArrayList<>());
     maxAttempts = OptionalLong.of(1);
 
@@ -300,7 +300,7 @@ class RunTest {
   }
 
   @Test
-  void shouldMakeNoAttemptWhereAnAnswerIsThereBefore() {
+  void shouldMakeNoAttemptIfAFallbackAnswersFirst() {
     RunResult result = run(new Stub(Optional.of(Stub.ANSWER), new ArrayList<>()));
 
     assertThat(result.kind()).isEqualTo(Kind.CACHED);

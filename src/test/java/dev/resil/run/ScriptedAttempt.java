@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Attempts that go as a script says, the last step again and again. */
+/** Attempts that follow a script, repeating the last step. */
 public final class ScriptedAttempt implements Attempt {
   private final FakeTime time;
   private final List<Step> steps;
   private final List<Request> requests = new ArrayList<>();
 
   /**
-   * What one attempt does.
+   * One attempt.
    *
-   * @param takes how long it runs, unless it is cut off
-   * @param outcome what it comes to
+   * @param takes its duration, unless it is cut off
+   * @param outcome its outcome
    * @param interrupted the signal that the user sends meanwhile
    */
   public record Step(Duration takes, Outcome outcome, OptionalInt interrupted) {
@@ -31,7 +31,7 @@ public final class ScriptedAttempt implements Attempt {
     }
   }
 
-  /** Attempts that take the time they need from a fake one. */
+  /** Attempts that take their time from a fake clock. */
   public ScriptedAttempt(FakeTime time, Step... steps) {
     this.time = time;
     this.steps = List.of(steps);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FileNamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"payments", "api.example.com", "db_1", "a-b", "0"})
-  void shouldLeaveASimpleNameAsItIs(String name) {
+  void shouldKeepASimpleName(String name) {
     assertThat(FileNames.of(name)).isEqualTo(name);
   }
 
@@ -34,7 +34,7 @@ class FileNamesTest {
     "a%3a, a%253a",
     "a~b, a%7eb",
   })
-  void shouldEscapeWhatCouldLeadElsewhereOrCollide(String name, String file) {
+  void shouldEscapePathsAndCollisions(String name, String file) {
     assertThat(FileNames.of(name)).isEqualTo(file);
   }
 
@@ -53,7 +53,7 @@ class FileNamesTest {
   }
 
   @Property(tries = 2000)
-  void shouldNeverLeaveTheFolderNorOutgrowAFileSystem(@ForAll("names") String name) {
+  void shouldStayInTheFolderAndWithinTheLimitsOfFileSystems(@ForAll("names") String name) {
     String file = FileNames.of(name);
     assertThat(file).matches("[a-z0-9_%][a-z0-9_.%~-]*");
     assertThat((file + ".json.corrupt-20261123T120000.000Z").getBytes(StandardCharsets.UTF_8))

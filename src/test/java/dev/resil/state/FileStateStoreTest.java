@@ -35,7 +35,7 @@ class FileStateStoreTest {
   }
 
   @Test
-  void shouldGiveTheChangeWhatIsThereAndTheTime() throws StateException {
+  void shouldPassTheRecordAndTheTimeToTheChange() throws StateException {
     bench.put("a", "one");
     String seen =
         bench
@@ -48,7 +48,7 @@ class FileStateStoreTest {
   }
 
   @Test
-  void shouldTouchNothingWhereNothingIsStored() throws StateException {
+  void shouldTouchNoFileIfNothingIsStored() throws StateException {
     bench.store().update(Note.FORMAT, "a", _ -> new Update.Keep<>(true));
     bench.store().read(Note.FORMAT, "a");
     assertThat(bench.store().list(Note.FORMAT).records()).isEmpty();
@@ -57,7 +57,7 @@ class FileStateStoreTest {
   }
 
   @Test
-  void shouldTakeNoLockWhereNothingIsStored() throws Exception {
+  void shouldTakeNoLockIfNothingIsStored() throws Exception {
     bench.put("a", "one");
     Files.delete(folder.resolve("note/.lock"));
     bench.store().update(Note.FORMAT, "a", _ -> new Update.Keep<>(true));
@@ -65,7 +65,7 @@ class FileStateStoreTest {
   }
 
   @Test
-  void shouldLeaveNothingBesideTheRecord() throws Exception {
+  void shouldLeaveNoFileBesideTheRecord() throws Exception {
     bench.put("a", "one");
     bench.put("a", "two");
     assertThat(files()).containsExactlyInAnyOrder(".lock", "a.json");
@@ -82,7 +82,7 @@ class FileStateStoreTest {
   }
 
   @Test
-  void shouldMakeThemSoWhateverTheUmask() throws Exception {
+  void shouldCreatePrivateFilesUnderAnyUmask() throws Exception {
     for (String umask : List.of("0", "0777")) {
       Path state = temp.resolve("umask" + umask);
       String command = "umask %s; exec \"$0\" \"$@\"".formatted(umask);
@@ -117,7 +117,7 @@ class FileStateStoreTest {
   }
 
   @Test
-  void shouldNameWhatItCannotListAndListTheRest() throws Exception {
+  void shouldNameUnreadableRecordsAndListTheRest() throws Exception {
     bench.put("a", "one");
     bench.put("b", "two");
     Files.writeString(bench.file("b"), "noise");
@@ -142,7 +142,7 @@ class FileStateStoreTest {
   }
 
   @Test
-  void shouldGoOnWhereAKilledProcessLeftAFileBeside() throws Exception {
+  void shouldWorkBesideALeftoverOfAKilledProcess() throws Exception {
     bench.put("a", "one");
     Files.writeString(folder.resolve("note/a.json.tmp"), "half a rec");
     assertThat(bench.get("a")).contains("one");
@@ -151,7 +151,7 @@ class FileStateStoreTest {
   }
 
   @Test
-  void shouldWorkOnAFolderThatWasRemovedMeanwhile() throws Exception {
+  void shouldRecreateARemovedFolder() throws Exception {
     FileStateStore store = bench.store();
     StoreBench.put(store, "a", "one");
     try (Stream<Path> all = Files.walk(folder)) {

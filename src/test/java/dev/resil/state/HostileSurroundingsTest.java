@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the store does where somebody else, or bad luck, was at its files. */
+/** The store's reactions to files that were changed by other users or by faults. */
 class HostileSurroundingsTest {
   private static final int SOMEBODY = 4242;
 
@@ -130,7 +130,7 @@ class HostileSurroundingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "note"})
-    void shouldRefuseOneThatOthersCanWrite(String which) throws Exception {
+    void shouldRefuseAFolderThatOthersCanWrite(String which) throws Exception {
       chmod(folder.resolve(which), "rwxrwx---");
       StateException e = refuses(Problem.UNSAFE);
       assertThat(e)
@@ -141,7 +141,7 @@ class HostileSurroundingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "note"})
-    void shouldRefuseAnotherUsers(String which) throws Exception {
+    void shouldRefuseAnotherUsersFolder(String which) throws Exception {
       assumeRoot();
       Files.setAttribute(folder.resolve(which), "unix:uid", SOMEBODY);
       StateException e = refuses(Problem.UNSAFE);
@@ -149,17 +149,17 @@ class HostileSurroundingsTest {
     }
 
     @Test
-    void shouldRefuseOneBelowAFolderThatEverybodyCanWrite() throws Exception {
+    void shouldRefuseAFolderBelowAWorldWritableOne() throws Exception {
       chmod(temp, "rwxrwxrwx");
       StateException e = refuses(Problem.UNSAFE);
       assertThat(e).hasMessageContaining("is in %s, which is writable by everyone".formatted(temp));
-      // as in /tmp: what lies in it can be moved by its owner only
+      // as in /tmp: only owners can move their files
       run("chmod", "+t", temp.toString());
       assertThat(bench.get("a")).contains("one");
     }
 
     @Test
-    void shouldRefuseToMakeOneInAnotherUsersFolder() throws Exception {
+    void shouldRefuseToCreateAFolderInAnotherUsersFolder() throws Exception {
       assumeRoot();
       Path home = Files.createDirectory(temp.resolve("home"));
       Files.setAttribute(home, "unix:uid", SOMEBODY);
@@ -188,7 +188,7 @@ class HostileSurroundingsTest {
     }
 
     @Test
-    void shouldStartAfreshWhereTheRecordIsAboutAnother() throws Exception {
+    void shouldStartAfreshIfTheRecordHasAnotherName() throws Exception {
       Files.copy(bench.file("a"), bench.file("b"));
       bench.put("b", "two");
       assertThat(bench.notices()).hasSize(1);
@@ -196,7 +196,7 @@ class HostileSurroundingsTest {
     }
 
     @Test
-    void shouldStartAfreshWhereTheFileIsFarTooLarge() throws Exception {
+    void shouldStartAfreshIfTheFileIsTooLarge() throws Exception {
       Files.write(bench.file("a"), new byte[(1 << 20) + 1]);
       bench.put("a", "two");
       assertThat(bench.notices().getFirst()).contains("too large for a record");
@@ -204,7 +204,7 @@ class HostileSurroundingsTest {
 
     @Test
     void shouldKeepOnlyTheLastThreeAsEvidence() throws Exception {
-      // begins like evidence of a's, and is a record
+      // named like evidence of record a, but a record itself
       bench.put("a.json.corrupt-x", "other");
       Files.writeString(bench.file("a.json.corrupt-x"), "noise");
       bench.put("a.json.corrupt-x", "other");
@@ -244,7 +244,7 @@ class HostileSurroundingsTest {
     }
 
     @Test
-    void shouldBeRemovedWhereThatIsAskedFor() throws Exception {
+    void shouldBeRemovedIfAsked() throws Exception {
       Files.writeString(bench.file("a"), "noise");
       assertThat(bench.store().remove(Note.FORMAT, "a")).isTrue();
     }
@@ -266,7 +266,7 @@ class HostileSurroundingsTest {
   @Nested
   class Unwritable {
     @Test
-    void shouldSayThatTheDiskIsFullAndKeepTheOldState() throws Exception {
+    void shouldReportAFullDiskAndKeepTheOldState() throws Exception {
       mounted(
           "size=64k",
           mount -> {
@@ -283,7 +283,7 @@ class HostileSurroundingsTest {
     }
 
     @Test
-    void shouldSayThatTheFileSystemIsReadOnly() throws Exception {
+    void shouldReportAReadOnlyFileSystem() throws Exception {
       mounted(
           "size=64k",
           mount -> {
@@ -298,7 +298,7 @@ class HostileSurroundingsTest {
     }
 
     @Test
-    void shouldSayThatItMayNot() throws Exception {
+    void shouldReportMissingPermissions() throws Exception {
       Needs.that(!isRoot(), "an ordinary user");
       chmod(folder.resolve("note"), "r-x------");
       try {
@@ -310,7 +310,7 @@ class HostileSurroundingsTest {
     }
 
     @Test
-    void shouldSayThatThereIsNoSuchPlace() throws Exception {
+    void shouldReportAMissingParentFolder() throws Exception {
       StateException e =
           catchStateException(() -> new StoreBench(Path.of("/proc/nowhere/state")).put("a", "one"));
       assertThat(e.problem()).isIn(Problem.FAILED, Problem.READ_ONLY, Problem.DENIED);
@@ -354,7 +354,7 @@ class HostileSurroundingsTest {
     void run(Path mount) throws Exception;
   }
 
-  /** Does something on a small file system of its own, where mounting one is permitted. */
+  /** Runs an action on a small file system, if mounting is permitted. */
   private void mounted(String options, OnMount work) throws Exception {
     Path mount = Files.createDirectory(temp.resolve("mount"));
     Needs.programs("mount", "umount");

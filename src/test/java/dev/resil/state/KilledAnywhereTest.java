@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A transaction is killed at each system call that it makes on its files. */
+/** Kills a transaction at each system call on its files. */
 class KilledAnywhereTest {
   private static final int KILLED = 128 + 9;
   private static final Pattern CALL = Pattern.compile("^[0-9]+ +([a-z0-9_]+)\\(");
@@ -40,7 +40,7 @@ class KilledAnywhereTest {
           .as(where)
           .isEqualTo(KILLED);
       String found = bench.get("a").orElseThrow();
-      // once the new record is there it stays
+      // the new record is never lost again
       assertThat(found).as(where).isIn(renamed ? List.of("new") : List.of("old", "new"));
       renamed = found.equals("new");
       bench.put("a", "next");
@@ -52,7 +52,7 @@ class KilledAnywhereTest {
   }
 
   @Test
-  void shouldMakeNoTroubleWhereItWasTheFirst() throws Exception {
+  void shouldRecoverIfTheFirstTransactionWasKilled() throws Exception {
     needTraces();
     for (String call : List.of("mkdir", "chmod", "openat", "fsync", "rename")) {
       for (int time = 1; time <= 3; time++) {
@@ -68,7 +68,7 @@ class KilledAnywhereTest {
     }
   }
 
-  /** The names of the system calls, in their order. */
+  /** The names of the system calls, in order. */
   private List<String> callsOfATransaction() throws Exception {
     Path folder = temp.resolve("traced");
     new StoreBench(folder).put("a", "old");

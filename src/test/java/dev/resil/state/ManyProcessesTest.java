@@ -25,7 +25,7 @@ class ManyProcessesTest {
   @TempDir Path temp;
 
   @Test
-  void shouldLoseNoUpdateThoughSomeAreKilled() throws Exception {
+  void shouldLoseNoUpdateIfSomeProcessesAreKilled() throws Exception {
     Path folder = temp.resolve("state");
     Map<String, Integer> told = new HashMap<>();
     List<Future<List<String>>> outputs = new ArrayList<>();
@@ -45,7 +45,7 @@ class ManyProcessesTest {
       boolean killed = worker.startsWith("p1") || worker.startsWith("p3");
       int said = told.getOrDefault(worker, 0);
       if (killed) {
-        // a transaction may have passed before its worker could say so
+        // a transaction may have succeeded before its worker could report it
         assertThat(count).as(worker).isBetween(said, said + 1);
       } else {
         assertThat(count).as(worker).isEqualTo(said).isEqualTo(TIMES);
@@ -75,7 +75,7 @@ class ManyProcessesTest {
     try {
       return reader.readLine();
     } catch (IOException e) {
-      // closed with its process
+      // closed by the end of its process
       return null;
     }
   }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** A store for tests of those who use one: records in memory, and every holder alive. */
+/** A store for tests of its users: records in memory; every holder is alive. */
 public final class MemoryStateStore implements StateStore {
   private final Map<String, Map<String, Object>> kinds = new TreeMap<>();
   private final Clock clock;
 
-  /** A store whose time is a clock's. */
+  /** A store with the time of a clock. */
   public MemoryStateStore(Clock clock) {
     this.clock = clock;
   }

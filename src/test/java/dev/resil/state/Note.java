@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A record for tests: some text under a name. */
 public record Note(String name, String text) {
-  /** How it is stored. */
+  /** Its stored form. */
   public static final RecordFormat<Note> FORMAT = new Format();
 
   private static final class Format implements RecordFormat<Note> {

@@ -24,25 +24,25 @@ class ProcessHoldersTest {
   }
 
   @Test
-  void shouldKnowThisProcess() {
+  void shouldFindThisProcess() {
     var holders = new ProcessHolders();
     assertThat(holders.self()).startsWith(ProcessHandle.current().pid() + ":");
     assertThat(holders.isAlive(holders.self())).isTrue();
   }
 
   @Test
-  void shouldKnowAProcessThatEnded() throws Exception {
+  void shouldNoticeAnEndedProcess() throws Exception {
     Process child = new ProcessBuilder("sleep", "1000").start();
     var holders = new ProcessHolders();
     String holder = holders.self().replaceFirst("[0-9]+", Long.toString(child.pid()));
-    // another start time: the id is used again
+    // another start time: the id was reused
     assertThat(holders.isAlive(holder)).isFalse();
     child.destroyForcibly().waitFor();
     assertThat(holders.isAlive(holder)).isFalse();
   }
 
   @Test
-  void shouldTellAProcessFromALaterOneOfTheSameId() throws IOException {
+  void shouldDistinguishProcessesWithTheSameId() throws IOException {
     process(42, "resil", "S", 1000);
     assertThat(isAlive("42:1000:" + HERE)).isTrue();
     process(42, "cron", "S", 2000);
@@ -50,24 +50,24 @@ class ProcessHoldersTest {
   }
 
   @Test
-  void shouldTakeAZombieAsGone() throws IOException {
+  void shouldTreatAZombieAsDead() throws IOException {
     process(42, "resil", "Z", 1000);
     assertThat(isAlive("42:1000:" + HERE)).isFalse();
   }
 
   @Test
-  void shouldReadACommandNamedToConfuse() throws IOException {
+  void shouldReadAConfusingCommandName() throws IOException {
     process(42, "a) Z 1 (b", "S", 1000);
     assertThat(isAlive("42:1000:" + HERE)).isTrue();
   }
 
   @Test
-  void shouldTakeAHolderFromBeforeTheBootAsGone() {
+  void shouldTreatAHolderFromBeforeTheBootAsDead() {
     assertThat(isAlive("42:1000:4026531836:earlier:web1")).isFalse();
   }
 
   @Test
-  void shouldTakeWhatItCannotSeeAsAlive() {
+  void shouldTreatAnInvisibleHolderAsAlive() {
     assertThat(isAlive("42:1000:4026531836:b00t:web2")).isTrue();
     assertThat(isAlive("42:1000:1:b00t:web1")).isTrue();
     assertThat(isAlive("somebody")).isTrue();

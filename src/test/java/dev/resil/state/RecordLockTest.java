@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long a record's lock is waited for where another process has it. */
+/** The wait for a record's lock that another process holds. */
 class RecordLockTest {
   @TempDir Path temp;
 
@@ -44,7 +44,7 @@ class RecordLockTest {
           .hasMessageContaining("could not be locked within 2000 ms")
           .hasMessageContaining("fuser -v %s".formatted(folder.resolve("note/.lock")));
       assertThat(bench.waited()).isEqualTo(Duration.ofSeconds(2));
-      // another record is not concerned, and neither is a reader
+      // does not affect other records, or readers
       bench.put("b", "free");
       assertThat(bench.get("a")).contains("one");
     } finally {
@@ -82,7 +82,7 @@ class RecordLockTest {
     }
   }
 
-  /** As a transaction of another process does it. */
+  /** Locks as a transaction of another process does. */
   private void replace(Path file, String text) {
     try {
       Path beside = file.resolveSibling("other");

@@ -54,7 +54,7 @@ class StateLocationTest {
   }
 
   @Test
-  void shouldSayHowToNameAFolderWhereThereIsNoHome() {
+  void shouldExplainHowToNameAFolderWithoutAHome() {
     assertThatThrownBy(() -> choose(Map.of()))
         .isInstanceOf(StateException.class)
         .hasMessage(
@@ -64,7 +64,7 @@ class StateLocationTest {
   }
 
   @Test
-  void shouldRefuseWhatIsNoPath() {
+  void shouldRefuseAnInvalidPath() {
     assertThatThrownBy(() -> choose("", Map.of())).hasMessage("--state '': is not a valid path");
     assertThatThrownBy(() -> choose("a\0b", Map.of())).isInstanceOf(StateException.class);
   }

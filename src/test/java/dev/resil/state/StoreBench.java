@@ -48,7 +48,7 @@ final class StoreBench {
     return notices;
   }
 
-  /** What others do each time that a lock was waited for. */
+  /** Actions of other processes at each wait for a lock. */
   void meanwhile(Runnable work) {
     meanwhile = work;
   }

@@ -13,11 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A program for tests that need the store in another process. */
+/** A program that uses the store in another process. */
 final class StoreProgram {
   private StoreProgram() {}
 
-  /** Does what its first argument says, in the folder that its second one names. */
+  /** Runs the action of its first argument, in the folder of its second. */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[1]);
     switch (args[0]) {
@@ -42,7 +42,7 @@ final class StoreProgram {
     }
   }
 
-  /** Adds one to each worker's count so many times, and says so each time it has. */
+  /** Increments each worker's count a number of times, reporting each. */
   private static void count(Path folder, String prefix, int workers, int times) throws Exception {
     FileStateStore store = store(folder);
     PrintStream out = System.out;
@@ -86,7 +86,7 @@ final class StoreProgram {
   }
 
   private static FileStateStore store(Path folder) {
-    // far more transactions at once than processes ever make: who waits shall not give up
+    // far more simultaneous transactions than in practice: a wait must not time out
     Duration minute = Duration.ofMinutes(1);
     var patience = new LockTimeout(minute, minute, System::nanoTime, LockTimeout.Lock::within);
     return new FileStateStore(
@@ -118,7 +118,7 @@ final class StoreProgram {
         .toList();
   }
 
-  /** Starts this program; its errors go to ours. */
+  /** Starts this program, with this process's stderr. */
   static Process start(Object... args) throws IOException {
     return new ProcessBuilder(command(args)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }

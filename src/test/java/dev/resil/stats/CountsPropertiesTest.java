@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.HdrHistogram.Histogram;
 
-/** Counts in any order, and durations against what they were. */
+/** Counts in any order, and durations compared with the recorded ones. */
 class CountsPropertiesTest {
   @Provide
   Arbitrary<Counts> counts() {
@@ -30,7 +30,7 @@ class CountsPropertiesTest {
   }
 
   @Property(tries = 200)
-  void shouldComeToTheSameInAnyOrder(
+  void shouldNotDependOnTheOrder(
       @ForAll("counts") Counts a, @ForAll("counts") Counts b, @ForAll("counts") Counts c) {
     assertThat(a.plus(b, Bounds.NONE)).isEqualTo(b.plus(a, Bounds.NONE));
     assertThat(a.plus(b, Bounds.NONE).plus(c, Bounds.NONE))
@@ -41,7 +41,7 @@ class CountsPropertiesTest {
     }
   }
 
-  /** However many different outcomes there are, all are counted, and few are kept. */
+  /** With any number of different outcomes, all are counted, and few are kept. */
   @Property(tries = 50)
   void shouldKeepFewOutcomesAndCountAll(
       @ForAll @Size(max = 300) List<@LongRange(min = 0, max = 255) Long> codes) {
@@ -71,7 +71,7 @@ class CountsPropertiesTest {
   }
 
   @Property(tries = 100)
-  void shouldTellQuantilesToOnePercent(
+  void shouldComputeQuantilesWithinOnePercent(
       @ForAll @Size(min = 1, max = 200)
           List<@LongRange(min = 0, max = 100_000_000_000L) Long> micros) {
     Counts counts = Counts.NONE;

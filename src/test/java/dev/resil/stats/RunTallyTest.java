@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What of a run is counted. */
+/** The counts of a run. */
 class RunTallyTest {
   private static final Instant START = Instant.parse("2026-11-24T10:59:58Z");
   private static final long HOUR = Fields.hour(START);
@@ -75,7 +75,7 @@ class RunTallyTest {
   }
 
   @Test
-  void shouldHandOverWhatARunThatGoesOnHasComeToEachMinute() {
+  void shouldCountALongRunEveryMinute() {
     tally.on(new RunEvent.Started(START));
     for (int i = 1; i <= 7; i++) {
       ended(attempt(i, 1, Duration.ofSeconds(20L * (i - 1)), Duration.ofSeconds(20)));
@@ -88,7 +88,7 @@ class RunTallyTest {
   }
 
   @Test
-  void shouldNotTryWhereTheBreakersStateCannotBeUsed() {
+  void shouldNotCountIfTheBreakersStateIsUnusable() {
     tally.on(new RunEvent.Started(START));
     tally.on(new RunEvent.Unguarded("api", "why"));
     over(Kind.REJECTED, Optional.empty(), Duration.ZERO);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Statistics as they are shown. */
+/** The display of statistics. */
 class StatsTableTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
@@ -59,7 +59,7 @@ class StatsTableTest {
   }
 
   @Test
-  void shouldShowEachBelowTheOtherWhereItIsNarrow() {
+  void shouldStackColumnsOnANarrowTerminal() {
     assertThat(new StatsTable(40).list(List.of(BACKUP, REJECTED)))
         .isEqualTo(
             """
@@ -103,7 +103,7 @@ class StatsTableTest {
   }
 
   @Test
-  void shouldKeepWhatWasCounted() throws Exception {
+  void shouldStoreCountsWithoutLoss() throws Exception {
     TallyFormat format = new TallyFormat("stats");
     byte[] stored =
         format.encode(new Tally("backup", 7, BACKUP.counts(), Optional.of(BACKUP.counts())));
@@ -113,7 +113,7 @@ class StatsTableTest {
   }
 
   @Test
-  void shouldTellPrometheusOneThingOnALine() {
+  void shouldWriteOneMetricPerLineForPrometheus() {
     Summary odd =
         new Summary("a\"b\\c", new Counts(new TreeMap<>(Map.of("outcome:exit:1", 3L))), NOW);
     assertThat(Exposition.of(List.of(odd, BACKUP), List.of()))

@@ -79,9 +79,9 @@ final class StoredTalliesTest {
     return counts.get("runs");
   }
 
-  /** A run is counted once its first transaction is done, wherever the rest of it is killed. */
+  /** A run is counted after its first transaction, wherever it is killed later. */
   @Property(tries = 30)
-  void shouldCountEachRunOnceWhereverAProcessIsKilled(@ForAll long seed) throws StateException {
+  void shouldCountEachRunOnceIfAProcessIsKilled(@ForAll long seed) throws StateException {
     RandomGenerator random = new Random(seed);
     KilledStore store = new KilledStore();
     StoredTallies tallies = new StoredTallies(store);
@@ -91,7 +91,7 @@ final class StoredTalliesTest {
       try {
         tallies.add("api", run(random.nextInt(400)), Counts.Bounds.NONE);
       } catch (StateException e) {
-        // as if it were killed
+        // as if killed
       }
       counted += store.done > 0 ? 1 : 0;
       assertThat(runs(tallies.of("api"))).isEqualTo(counted);
@@ -101,7 +101,7 @@ final class StoredTalliesTest {
   }
 
   @Test
-  void shouldKeepWhatARunReadsSmall() throws StateException {
+  void shouldKeepTheFileReadByARunSmall() throws StateException {
     for (int i = 0; i < 5000; i++) {
       tallies.add("api", run(i % 2000), Counts.Bounds.NONE);
       Tally latest = store.read(new TallyFormat("runs"), "api").record().orElseThrow();
@@ -111,7 +111,7 @@ final class StoredTalliesTest {
   }
 
   @Test
-  void shouldPutABatchAwayOnceThoughAnotherIsSlow() throws StateException {
+  void shouldMergeABatchOnceDespiteASlowWriter() throws StateException {
     Tally closed = Tally.unnumbered("api").numberedFrom(4);
     for (int i = 0; closed.closed().isEmpty(); i++) {
       closed = closed.with(run(i), Counts.Bounds.NONE);
@@ -121,13 +121,13 @@ final class StoredTalliesTest {
     Tally later = before.and(5, run(1), Counts.Bounds.NONE);
     assertThat(later.and(4, batch, Counts.Bounds.NONE)).isEqualTo(later);
     assertThat(runs(later.counts())).isEqualTo(batch.get("runs") + 1);
-    // read before it was put away, and after
+    // read before and after it was merged
     assertThat(runs(before.beside(closed))).isEqualTo(batch.get("runs"));
     assertThat(runs(Tally.unnumbered("api").beside(closed))).isEqualTo(batch.get("runs"));
   }
 
   @Test
-  void shouldGoOnWhereTheLatestRunsAreLost() throws StateException {
+  void shouldContinueIfTheLatestRunsAreLost() throws StateException {
     for (int i = 0; i < 500; i++) {
       tallies.add("api", run(i), Counts.Bounds.NONE);
     }

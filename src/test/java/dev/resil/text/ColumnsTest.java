@@ -21,7 +21,7 @@ class ColumnsTest {
     "e\u0301x, 1, e\u0301",
     "ﾊﾝｶｸ, 4, ﾊﾝｶｸ"
   })
-  void shouldKeepWhatFits(String text, int columns, String expected) {
+  void shouldKeepTextThatFits(String text, int columns, String expected) {
     assertThat(Columns.cut(text, columns)).isEqualTo(expected);
   }
 }

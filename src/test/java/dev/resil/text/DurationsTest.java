@@ -45,7 +45,7 @@ class DurationsTest {
     "0.0000000001, PT0.000000001S",
     "30m1h, PT1H30M"
   })
-  void shouldReadWhatTheManualSays(String text, Duration expected) {
+  void shouldReadDocumentedDurations(String text, Duration expected) {
     assertThat(Durations.parse(text)).isEqualTo(expected);
   }
 
@@ -57,7 +57,7 @@ class DurationsTest {
         "9999999999999999999999999999999999999999d",
         "100000d100000d"
       })
-  void shouldClampWhatOverflows(String text) {
+  void shouldClampOverflow(String text) {
     assertThat(Durations.parse(text)).isEqualTo(Durations.MAX);
   }
 
@@ -97,7 +97,7 @@ class DurationsTest {
         "1s\0",
         "10000000000000000000000000000000000000000s"
       })
-  void shouldRefuseWhatIsNoDuration(String text) {
+  void shouldRefuseAnInvalidDuration(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Durations.parse(text))
         .withMessageStartingWith("not a duration; write it like 100ms");
@@ -161,13 +161,13 @@ class DurationsTest {
   }
 
   @Property
-  void shouldReadWhatItShowsWithinOnePercentUpToADay(
+  void shouldReadItsOutputWithinOnePercentUpToADay(
       @ForAll @LongRange(min = 1_000_000, max = DAY_NANOS) long nanos) {
     assertThat(reread(nanos)).isCloseTo(nanos, Percentage.withPercentage(1));
   }
 
   @Property
-  void shouldReadWhatItShowsWithinHalfAnHourBeyondADay(
+  void shouldReadItsOutputWithinHalfAnHourBeyondADay(
       @ForAll @LongRange(min = DAY_NANOS, max = Long.MAX_VALUE) long nanos) {
     assertThat(Math.abs(reread(nanos) - nanos)).isLessThan(HALF_HOUR_NANOS + SECOND_NANOS);
   }

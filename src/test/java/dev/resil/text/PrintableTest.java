@@ -15,13 +15,13 @@ class PrintableTest {
   }
 
   @Test
-  void shouldEscapeWhatMovesTheCursorOrStartsALine() {
+  void shouldEscapeControlCharacters() {
     assertThat(Printable.of("a\nb\rc\td\0\b\033[2J\u007f\u0085\u009b1m"))
         .isEqualTo("a\\nb\\rc\\td\\x00\\x08\\x1b[2J\\x7f\\x85\\x9b1m");
   }
 
   @Test
-  void shouldEscapeWhatHidesItselfOrTurnsTextAround() {
+  void shouldEscapeInvisibleAndBidirectionalCharacters() {
     assertThat(Printable.of("\u202e\u2066\u200b\u200f\ufeff\u00ad\u2028\u2029\ue000\uffff"))
         .isEqualTo("\\u202e\\u2066\\u200b\\u200f\\ufeff\\u00ad\\u2028\\u2029\\ue000\\uffff");
     assertThat(Printable.of(Character.toString(0xe0041))).as("a tag").isEqualTo("\\ue0041");
@@ -35,7 +35,7 @@ class PrintableTest {
   }
 
   @Property
-  void shouldHoldNothingThatATerminalObeys(@ForAll String text) {
+  void shouldContainNoTerminalCommands(@ForAll String text) {
     String shown = Printable.of(text);
     assertThat(shown.chars()).noneMatch(Character::isISOControl);
     assertThat(shown.codePoints())

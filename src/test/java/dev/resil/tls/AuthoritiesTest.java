@@ -15,7 +15,7 @@ import java.util.List;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is trusted has to be what Java trusts given all certificates at once. */
+/** The result must equal that of Java with all certificates at once. */
 class AuthoritiesTest {
   private static final long DAY = 24 * 60 * 60 * 1000L;
   private static final HeldCertificate ROOT = authority("root").build();
@@ -60,7 +60,7 @@ class AuthoritiesTest {
   }
 
   @Test
-  void shouldTrustWhomAnAuthorityVouchesFor() {
+  void shouldTrustACertificateOfAnAuthority() {
     assertTrusted(trusting(OTHER, ROOT), LEAF, BETWEEN);
     assertTrusted(trusting(OTHER, ROOT), LEAF, BETWEEN, ROOT);
     assertTrusted(trusting(OTHER, ROOT), BETWEEN);
@@ -68,14 +68,14 @@ class AuthoritiesTest {
   }
 
   @Test
-  void shouldTrustAnAuthorityThatIsNoRoot() {
+  void shouldTrustAnIntermediateAuthority() {
     assertTrusted(trusting(OTHER, BETWEEN), LEAF);
     assertTrusted(trusting(OTHER, BETWEEN), LEAF, BETWEEN);
     assertRefused(trusting(OTHER, ROOT), LEAF);
   }
 
   @Test
-  void shouldTrustACertificateThatStandsForItself() {
+  void shouldTrustAListedCertificate() {
     HeldCertificate own = leaf().build();
     assertTrusted(trusting(OTHER, own), own);
     assertTrusted(trusting(OTHER, LEAF), LEAF, BETWEEN);
@@ -84,14 +84,14 @@ class AuthoritiesTest {
   }
 
   @Test
-  void shouldNotTrustAName() {
+  void shouldNotTrustAnAuthorityByNameOnly() {
     assertRefused(trusting(OTHER, authority("root").build()), LEAF, BETWEEN);
     assertTrusted(trusting(authority("root").build(), ROOT, OTHER), LEAF, BETWEEN);
   }
 
-  /** The old root signed the new one's key, for those who do not know the new one yet. */
+  /** The old root signed the new one's key, for clients that do not have the new one yet. */
   @Test
-  void shouldFindTheWayThroughACrossSignedAuthority() {
+  void shouldFindAChainThroughACrossSignedAuthority() {
     HeldCertificate crossed =
         authority("root").keyPair(ROOT.keyPair()).certificateAuthority(1).signedBy(OTHER).build();
     assertTrusted(trusting(ROOT, authority("third").build()), LEAF, BETWEEN, crossed);
@@ -106,7 +106,7 @@ class AuthoritiesTest {
   }
 
   @Test
-  void shouldSayThatACertificateHasExpired() {
+  void shouldReportAnExpiredCertificate() {
     long now = System.currentTimeMillis();
     HeldCertificate old = leaf().signedBy(ROOT).validityInterval(now - 2 * DAY, now - DAY).build();
     assertThatThrownBy(() -> check(trusting(OTHER, ROOT), old))
@@ -115,11 +115,11 @@ class AuthoritiesTest {
 
   /** A name as a PrintableString, in capitals, is the same name. */
   @Test
-  void shouldKnowANameInAnotherEncoding() {
+  void shouldRecognizeANameInAnotherEncoding() {
     String text = new String(der(BETWEEN.certificate()), StandardCharsets.ISO_8859_1);
     String name = "\u000c\u0007between"; // a UTF8String
     assertThat(text).contains(name);
-    // its own signature does not hold any more, which nobody asks of whom they trust
+    // its own signature is invalid, which does not matter for a trusted certificate
     byte[] other = text.replace(name, "\u0013\u0007BETWEEN").getBytes(StandardCharsets.ISO_8859_1);
     byte[] namesake = der(authority("between").build().certificate());
 
@@ -129,7 +129,7 @@ class AuthoritiesTest {
   }
 
   @Test
-  void shouldLeaveOutWhatCannotBeRead() {
+  void shouldSkipUnreadableEntries() {
     assertThat(new Authorities(List.of()).isEmpty()).isTrue();
     assertThat(new Authorities(List.of(new byte[0], new byte[] {1, 2, 3})).isEmpty()).isTrue();
     List<byte[]> some = new ArrayList<>(List.of(new byte[] {1, 2, 3}));

@@ -12,7 +12,7 @@ class PemBlockTest {
   }
 
   @Test
-  void shouldFindAllBetweenOtherWords() {
+  void shouldFindBlocksBetweenOtherText() {
     String text =
         "subject=/CN=one\n" + pem("CERTIFICATE", "AQ\r\n==") + "\n" + pem("PRIVATE KEY", "Ag==");
 
@@ -24,7 +24,7 @@ class PemBlockTest {
   }
 
   @Test
-  void shouldLeaveOutWhatIsNotWhole() {
+  void shouldSkipIncompleteBlocks() {
     assertThat(PemBlock.of("")).isEmpty();
     assertThat(PemBlock.of("-----BEGIN X-----\nAQ==\n")).isEmpty();
     assertThat(PemBlock.of("-----END X-----\n")).isEmpty();

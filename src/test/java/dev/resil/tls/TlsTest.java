@@ -27,7 +27,7 @@ class TlsTest {
   }
 
   @Test
-  void shouldLeaveOutWhatCannotBeRead() throws IOException {
+  void shouldSkipUnreadableEntries() throws IOException {
     Map<String, String> environment = Map.of("SSL_CERT_FILE", bundle(BROKEN).toString());
     assertThatThrownBy(() -> Tls.of(TlsFiles.NONE, environment::get))
         .hasMessage("SSL_CERT_FILE " + bundle(BROKEN) + ": contains no certificate in PEM");
@@ -35,7 +35,7 @@ class TlsTest {
     assertThatCode(() -> Tls.of(TlsFiles.NONE, environment::get)).doesNotThrowAnyException();
   }
 
-  /** The user wants to trust those, not whoever the system trusts. */
+  /** The user wants to trust these, not the system's authorities. */
   @Test
   void shouldNeverTrustTheSystemInPlaceOfAFileThatIsNamed() throws IOException {
     Path missing = folder.resolve("misspelt.pem");

@@ -59,7 +59,7 @@ class BreakerFormatTest {
               new Quorum.Hosts(3)));
 
   @Property(tries = 500)
-  void shouldReadWhatItWroteAndKeepToItsSchemas(@ForAll("records") BreakerRecord record)
+  void shouldReadItsOutputAndMatchItsSchemas(@ForAll("records") BreakerRecord record)
       throws UnreadableRecordException {
     byte[] bytes = FORMAT.encode(record);
     assertThat(FORMAT.decode(bytes)).isEqualTo(record);
@@ -75,7 +75,7 @@ class BreakerFormatTest {
   }
 
   @Property(tries = 500)
-  void shouldTakeNothingForARecordThatIsNotWhole(
+  void shouldRefuseAnIncompleteRecord(
       @ForAll("records") BreakerRecord record, @ForAll double where) {
     byte[] bytes = FORMAT.encode(record);
     int end = (int) (Math.abs(where % 1) * (bytes.length - 2));
@@ -92,7 +92,7 @@ class BreakerFormatTest {
   }
 
   @Test
-  void shouldReadAFileWithKeysThatItDoesNotKnow() throws UnreadableRecordException {
+  void shouldReadAFileWithUnknownKeys() throws UnreadableRecordException {
     String later = fresh().replace("\"generation\"", "\"added\" : {\"a\" : [1]}, \"generation\"");
     assertThat(FORMAT.decode(later.getBytes(StandardCharsets.UTF_8)).state())
         .isEqualTo(BreakerState.FRESH);
@@ -112,7 +112,7 @@ class BreakerFormatTest {
     "'\"recovery_timeout\" : 30.0', '\"recovery_timeout\" : \"30s\"', policy.recovery_timeout: is"
         + " not a number",
   })
-  void shouldSayWhatIsWrongWithARecord(String part, String other, String message) {
+  void shouldNameTheFaultOfARecord(String part, String other, String message) {
     assertThat(fresh()).contains(part);
     assertThat(decodingFails(fresh().replace(part, other))).hasMessage(message);
   }
@@ -138,7 +138,7 @@ class BreakerFormatTest {
         .map(BreakerFormatTest::after);
   }
 
-  /** A breaker after random events, of which each number says one. */
+  /** A breaker after random events, one for each number. */
   private static BreakerRecord after(List<Integer> events) {
     BreakerPolicy policy = POLICIES.get(events.size() % POLICIES.size());
     BreakerState state = BreakerState.FRESH;
@@ -174,8 +174,8 @@ class BreakerFormatTest {
   }
 
   @Test
-  void shouldKnowEveryStateInTheseTests() {
-    // what the properties above are worth
+  void shouldCoverEveryState() {
+    // coverage of the properties above
     Arbitrary<BreakerRecord> records = records();
     for (Phase.Kind kind : Phase.Kind.values()) {
       assertThat(records.sampleStream().limit(500))

@@ -39,7 +39,7 @@ class BreakerGuardTest {
       new MemoryStateStore(Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC));
 
   @Test
-  void shouldOpenAfterFailuresAndSayHowLong() throws StateException {
+  void shouldOpenAfterFailuresAndReportTheTimeLeft() throws StateException {
     BreakerGuard guard = guard(store, false);
     fail(guard);
     fail(guard);
@@ -54,7 +54,7 @@ class BreakerGuardTest {
   }
 
   @Test
-  void shouldCountWhoWaitsAsRejectedOnce() throws StateException {
+  void shouldCountAWaitingCallAsRejectedOnce() throws StateException {
     BreakerGuard guard = guard(store, false);
     fail(guard);
     fail(guard);
@@ -66,7 +66,7 @@ class BreakerGuardTest {
   }
 
   @Test
-  void shouldReportWhatTheAttemptWasJudgedToMean() throws StateException {
+  void shouldReportTheJudgement() throws StateException {
     BreakerGuard guard = guard(store, false);
     end(guard, Verdict.NEUTRAL);
     end(guard, Verdict.FAILURE);
@@ -78,7 +78,7 @@ class BreakerGuardTest {
   }
 
   @Test
-  void shouldGoOnAsIfClosedWhereStateCannotBeUsedAndSaySoOnce() {
+  void shouldContinueAsIfClosedAndReportUnusableStateOnce() {
     BreakerGuard guard = guard(broken(), false);
     for (int i = 0; i < 5; i++) {
       assertThat(guard.ask(false)).get().isNotInstanceOf(Decision.Rejected.class);
@@ -88,7 +88,7 @@ class BreakerGuardTest {
   }
 
   @Test
-  void shouldLetNothingThroughThenWhereItIsStrict() {
+  void shouldPermitNothingWithoutStateIfStrict() {
     BreakerGuard guard = guard(broken(), true);
     assertThat(guard.ask(false)).isEmpty();
     assertThat(guard.ask(false)).isEmpty();
@@ -96,7 +96,7 @@ class BreakerGuardTest {
   }
 
   @Test
-  void shouldGiveAProbesPermitBackThatIsNotUsed() throws StateException {
+  void shouldReturnTheUnusedPermitOfAProbe() throws StateException {
     new StoredBreaker(store, NAME, Optional.of(TWO)).forceOpen(Optional.of(Duration.ZERO));
     BreakerGuard guard = guard(store, false);
     assertThat(guard.ask(false)).get().isNotInstanceOf(Decision.Rejected.class);

@@ -49,7 +49,7 @@ class StoredBreakerTest {
   }
 
   @Test
-  void shouldWriteNothingWhenACallIsLetThroughAsBefore() throws Exception {
+  void shouldWriteNothingForAnotherPermittedCall() throws Exception {
     permit(TWO);
     assertThat(folder).doesNotExist();
     fail(TWO);
@@ -98,7 +98,7 @@ class StoredBreakerTest {
   }
 
   @Test
-  void shouldResetOneThatNeverWasWithoutMakingIt() throws StateException {
+  void shouldNotCreateABreakerOnReset() throws StateException {
     breaker(TWO).reset();
     assertThat(folder).doesNotExist();
   }

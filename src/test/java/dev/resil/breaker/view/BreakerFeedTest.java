@@ -55,7 +55,7 @@ class BreakerFeedTest {
   }
 
   @Test
-  void shouldTellEachChangeOnce() throws StateException {
+  void shouldReportEachChangeOnce() throws StateException {
     assertThat(look()).isEmpty();
     report(ONE, Verdict.SUCCESS);
     assertThat(look()).containsExactly("2026-11-24T12:00:00Z  api  CLOSED");
@@ -88,7 +88,7 @@ class BreakerFeedTest {
   }
 
   @Test
-  void shouldTellOfOneThatWasMadeAnew() throws StateException {
+  void shouldReportARecreatedBreaker() throws StateException {
     report(ONE, Verdict.FAILURE);
     look();
     store.remove(new BreakerFormat(), "api");
@@ -97,7 +97,7 @@ class BreakerFeedTest {
   }
 
   @Test
-  void shouldTellEvenMoreThanABreakerRemembers() throws StateException {
+  void shouldReportMoreChangesThanABreakerKeeps() throws StateException {
     report(ONE, Verdict.SUCCESS);
     look();
     for (int i = 0; i < 15; i++) {
@@ -110,7 +110,7 @@ class BreakerFeedTest {
   }
 
   @Test
-  void shouldTellForWhichHostItOpened() throws StateException {
+  void shouldReportTheHostForWhichItOpened() throws StateException {
     BreakerPolicy quorate =
         new BreakerPolicy(
             new Threshold.Consecutive(1),

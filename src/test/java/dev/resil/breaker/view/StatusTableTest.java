@@ -88,7 +88,7 @@ class StatusTableTest {
   }
 
   @Test
-  void shouldTellAllAboutOne() throws StateException {
+  void shouldShowAllDetailsOfOneBreaker() throws StateException {
     record("api", BreakerPolicy.DEFAULT, Verdict.FAILURE, 5);
     now = now.plusSeconds(29);
     breaker("api", BreakerPolicy.DEFAULT).ask(Duration.ZERO);
@@ -110,7 +110,7 @@ class StatusTableTest {
   }
 
   @Test
-  void shouldTellOfWindowsAndSlowCalls() throws StateException {
+  void shouldShowWindowsAndSlowCalls() throws StateException {
     BreakerPolicy policy =
         new BreakerPolicy(
             new Threshold.Rate(new Threshold.LastTime(Duration.ofMinutes(5)), 33.3, 4),
@@ -128,7 +128,7 @@ class StatusTableTest {
   }
 
   @Test
-  void shouldTellWhichHostsSaidWhat() {
+  void shouldShowTheStateOfEachHost() {
     BreakerPolicy policy =
         new BreakerPolicy(
             new Threshold.Consecutive(2),

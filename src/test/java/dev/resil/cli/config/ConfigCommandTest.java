@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code resil config} says of options that were set somewhere else. */
+/** {@code resil config} on options set in files and variables. */
 class ConfigCommandTest {
   private final ConfiguredResil resil = new ConfiguredResil();
   private final MemoryConfig config = resil.config();
@@ -96,7 +96,7 @@ class ConfigCommandTest {
   }
 
   @Test
-  void shouldFindNothingWrongWhereNothingIs() {
+  void shouldFindNoProblemInAValidConfiguration() {
     config.file(MemoryConfig.USERS, "[defaults]", "max-attempts = 4");
     assertThat(resil.execute("config check")).isZero();
     assertThat(resil.out()).isEmpty();

@@ -27,7 +27,7 @@ class ConfigExampleTest {
               new MemoryState(Clock.systemUTC(), new dev.resil.run.FakeTime()),
               new MemoryConfig()));
 
-  /** {@code resil config example >docs/config-example.toml} makes it so. */
+  /** Updated by {@code resil config example >docs/config-example.toml}. */
   @Test
   void shouldBeTheOneInTheDocs() throws IOException {
     assertThat(Files.readString(Path.of("docs/config-example.toml")))

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What becomes of options that were set somewhere else than on the command line. */
+/** Options set elsewhere than on the command line. */
 class ConfiguredExecutionTest {
   private final ConfiguredResil resil = new ConfiguredResil();
   private final MemoryConfig config = resil.config();
 
-  /** What a run would do. */
+  /** The settings of a run. */
   private RunSettings run(String options) {
     assertThat(resil.execute(("run " + options).strip() + " -- true")).as(resil.err()).isZero();
     return resil.runs().getLast();
@@ -37,7 +37,7 @@ class ConfiguredExecutionTest {
     return run(options).policies().retry().maxAttempts().orElse(-1);
   }
 
-  /** Each source is taken away in turn: the next one counts. */
+  /** Removes each source in turn: the next one takes effect. */
   @Test
   void shouldTakeTheMostSpecificSource() {
     config
@@ -108,7 +108,7 @@ class ConfiguredExecutionTest {
   }
 
   @Test
-  void shouldLetSomethingStrongerTurnAnOptionOff() {
+  void shouldLetAStrongerSourceTurnAnOptionOff() {
     config.file(
         MemoryConfig.USERS, "[defaults]", "quiet = true", "[profiles.loud]", "quiet = false");
 
@@ -139,7 +139,7 @@ class ConfiguredExecutionTest {
   }
 
   @Test
-  void shouldReadTheFileThatIsNamedAndNoOther() {
+  void shouldReadOnlyTheNamedFile() {
     config
         .file(MemoryConfig.USERS, "[nonsense")
         .file("mine.toml", "[defaults]", "max-attempts = 6", "report = \"r.json\"");
@@ -170,7 +170,7 @@ class ConfiguredExecutionTest {
           report = '/tmp/x'   | .resil.toml:2: report: cannot be set in a file that was not named
           [profiles]          |
           """)
-  void shouldNameFileLineAndWayOut(String line, String complaint) {
+  void shouldNameFileLineAndRemedy(String line, String complaint) {
     config.file(".resil.toml", "[defaults]", line);
     if (complaint == null) {
       assertThat(attempts("")).isEqualTo(3);
@@ -180,7 +180,7 @@ class ConfiguredExecutionTest {
   }
 
   @Test
-  void shouldSayHowManyProblemsThereAre() {
+  void shouldReportTheNumberOfProblems() {
     config.file(MemoryConfig.USERS, "max-attempts = 1", "[defaults]", "a = 1", "b = 2");
     assertThat(complaint("run -- true"))
         .isEqualTo(
@@ -192,7 +192,7 @@ class ConfiguredExecutionTest {
   }
 
   @Test
-  void shouldNameTheVariableThatIsWrong() {
+  void shouldNameTheInvalidVariable() {
     config.variable("RESIL_JITTER", "2");
     assertThat(complaint("run -- true")).startsWith("RESIL_JITTER 2: must be between 0 and 1");
   }
@@ -215,7 +215,7 @@ class ConfiguredExecutionTest {
           --no-config --config F  | --no-config: cannot be used with --config; remove one
           --no-config --profile p | --no-config: cannot be used with --profile
           """)
-  void shouldExplainWhatCannotBeChosen(String options, String complaint) {
+  void shouldExplainAMissingProfileOrFile(String options, String complaint) {
     config.file(MemoryConfig.USERS, "[profiles.patient]");
     assertThat(complaint("run " + options.replace("F", MemoryConfig.USERS) + " -- true"))
         .startsWith(complaint.replace(" F;", " " + MemoryConfig.USERS + ";"));
@@ -235,9 +235,9 @@ class ConfiguredExecutionTest {
     assertThat(config.said()).hasSize(1);
   }
 
-  /** New options are not harmless until somebody has thought about it. */
+  /** New options are restricted until they are reviewed. */
   @Test
-  void shouldLetAFileThatNobodyNamedSetNothingThatReachesFurtherThanTheRun() {
+  void shouldRestrictTheOptionsOfAFileThatWasNotNamed() {
     OptionKeys keys = OptionKeys.of(resil.commands());
     Set<String> others = new TreeSet<>();
     for (String key : keys.all()) {
@@ -253,9 +253,9 @@ class ConfiguredExecutionTest {
         .isSubsetOf(others);
   }
 
-  /** A resil inside a resil is configured by nobody but its own caller. */
+  /** A nested resil is configured only by its own caller. */
   @Test
-  void shouldReadNoVariableAsAnOptionThatItSetsForACommand() {
+  void shouldNotReadVariablesSetForACommandAsOptions() {
     assertThat(OptionKeys.of(resil.commands()).all().stream().map(OptionKeys::variable))
         .doesNotContain(
             "RESIL_ATTEMPT",
@@ -266,7 +266,7 @@ class ConfiguredExecutionTest {
             "RESIL_RUNTIME");
   }
 
-  /** What is valid on the command line stays valid, whatever single option is configured. */
+  /** A valid command line stays valid with any single configured option. */
   @Test
   void shouldNeverMakeAValidCommandLineInvalid() {
     List<String> words = new ArrayList<>();
@@ -282,7 +282,7 @@ class ConfiguredExecutionTest {
     for (String given : words) {
       config.file(MemoryConfig.USERS, "");
       if (commands.execute("run", "--" + given, "--", "true") != 0) {
-        continue; // it says nothing without another one
+        continue; // it has no effect without another option
       }
       for (String configured : words) {
         config.file(MemoryConfig.USERS, "[defaults]", toml(configured));

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
-/** All of resil's commands with a configuration in memory; runs are kept instead of made. */
+/** All commands of resil with a configuration in memory; records runs instead of executing them. */
 final class ConfiguredResil {
   private final MemoryConfig config = new MemoryConfig();
   private final List<RunSettings> runs = new ArrayList<>();

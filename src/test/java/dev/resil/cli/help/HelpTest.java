@@ -19,7 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What {@code --help} shows, of every command there is. */
+/** The {@code --help} of every command. */
 final class HelpTest {
   private static final int COLUMNS = 80;
   private static final String EXAMPLE = "  resil";
@@ -76,7 +76,7 @@ final class HelpTest {
         .allSatisfy(option -> assertThat(help(name)).containsPattern(described(option)));
   }
 
-  /** Its names at the start of a line, then blanks or a line's end, then its description. */
+  /** The names at the start of a line, then blanks or the line's end, then the description. */
   private static String described(OptionSpec option) {
     String names = String.join(", ", option.names());
     String label = option.arity().max() == 0 ? "" : "=" + option.paramLabel();
@@ -84,7 +84,7 @@ final class HelpTest {
     return "(?m)^ +\\Q" + names + label + "\\E\\s+\\Q" + firstWord + "\\E";
   }
 
-  /** Each example is taken as it stands; run's do not run anything here. */
+  /** Checks each example unchanged; those of run execute nothing here. */
   @ParameterizedTest
   @MethodSource("examples")
   void shouldGiveExamplesThatAreValid(String example) {

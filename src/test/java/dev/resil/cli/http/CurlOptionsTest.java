@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CurlOptionsTest {
-  /** Of protocols that {@code resil http} does not speak, of Windows, or without effect. */
+  /** Options for unsupported protocols or for Windows, or without effect. */
   private static final Pattern NOT_OF_HTTP =
       Pattern.compile(
           "--(ftp|mail|tftp|krb|sasl|disable-ep|hostpub|socks5-|proxy-.*|ssl.*|tls(auth|user|pass).*|.*np"
@@ -31,7 +31,7 @@ class CurlOptionsTest {
   }
 
   @Test
-  void shouldKnowWhatToWriteForEveryOptionOfCurls() throws IOException {
+  void shouldGiveAHintForEveryOptionOfCurl() throws IOException {
     Set<String> unknown = new TreeSet<>();
     for (String option : curls()) {
       if (!ours().contains(option) && CurlOptions.instead(option).isEmpty()) {
@@ -62,13 +62,13 @@ class CurlOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--max-time", "--retry", "--cookie-jar", "--http3", "-z", "-#"})
-  void shouldSpeakOnlyOfWhatIsNotThereAlready(String option) {
+  void shouldGiveHintsOnlyForMissingOptions(String option) {
     assertThat(ours()).doesNotContain(option);
     assertThat(CurlOptions.instead(option)).isPresent();
   }
 
   @Test
-  void shouldTellWhatAShortNameMeansToCurlWhereTheValueIsOfCurlsKind() {
+  void shouldHintAtCurlsShortOptionIfTheValueFits() {
     for (String option : List.of("-b", "-n", "-T")) {
       assertThat(ours()).contains(option);
       assertThat(CurlOptions.insteadOf(option, "a=b")).isPresent();
@@ -78,7 +78,7 @@ class CurlOptionsTest {
   }
 
   @Test
-  void shouldNotBeAskedWhereSomebodyOnlyMistypes() {
+  void shouldNotGiveAHintForATypo() {
     assertThat(CurlOptions.instead("--dtaa")).isEmpty();
     assertThat(CurlOptions.instead("--max-time=5"))
         .contains(

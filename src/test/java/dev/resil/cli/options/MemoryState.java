@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Breakers in memory, and a time that stops whoever watches. */
+/** Breakers in memory, and a clock that stops watch commands. */
 public final class MemoryState implements StateAccess {
   private final StateStore store;
   private final StateStore tallies;

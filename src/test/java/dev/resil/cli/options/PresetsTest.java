@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The presets as data; PresetsIT has them beside the programs that they are about. */
+/** The presets as data; PresetsIT tests them with the real programs. */
 class PresetsTest {
   static List<Preset> presets() {
     return Presets.all();
@@ -31,7 +31,7 @@ class PresetsTest {
   }
 
   @Test
-  void shouldKnowThePrograms() {
+  void shouldCoverThePrograms() {
     assertThat(presets().stream().flatMap(preset -> preset.programs().stream()))
         .doesNotHaveDuplicates()
         .contains("curl", "wget", "git", "ssh", "scp", "sftp", "rsync", "apt-get", "dnf", "npm")
@@ -39,7 +39,7 @@ class PresetsTest {
   }
 
   @Test
-  void shouldFindTheOneOfACommandByItsName() {
+  void shouldFindThePresetOfACommandByItsName() {
     assertThat(Presets.of("/usr/bin/scp").map(Preset::name)).contains("ssh");
     assertThat(Presets.of("./deploy")).isEmpty();
     assertThat(Presets.named("scp").name()).isEqualTo("ssh");
@@ -53,7 +53,7 @@ class PresetsTest {
     }
   }
 
-  /** {@code -Dpresets.write=true} makes it so. */
+  /** Updated by {@code -Dpresets.write=true}. */
   @Test
   void shouldBeTheOnesInTheDocs() throws IOException {
     Path page = Path.of("docs/presets.md");

@@ -31,7 +31,7 @@ class WatchLoopTest {
   }
 
   @Test
-  void shouldShowNothingButPicturesToAPipeAndTellOnceWhatIsWrong() {
+  void shouldWriteOnlyPicturesToAPipeAndReportAProblemOnce() {
     assertThat(watch(false)).isEqualTo(130);
     assertThat(time.pauses()).hasSize(5).containsOnly(Duration.ofSeconds(1));
     assertThat(out).hasToString("a\n\nb\n\n");
@@ -39,7 +39,7 @@ class WatchLoopTest {
   }
 
   @Test
-  void shouldShowOnATerminalWhatIsWrongInThePicturesPlace() {
+  void shouldShowAProblemInPlaceOfThePictureOnATerminal() {
     assertThat(watch(true)).isEqualTo(130);
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString().split("\033\\[H", -1))

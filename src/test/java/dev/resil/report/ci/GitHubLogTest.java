@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class GitHubLogTest {
-  /** pipe(7): so much is written whole. */
+  /** pipe(7): writes up to this size are atomic. */
   private static final int PIPE_BUF = 4096;
 
   private final List<String> writes = new ArrayList<>();
@@ -54,7 +54,7 @@ class GitHubLogTest {
   }
 
   @Test
-  void shouldNeverListenBetweenTwoWrites() {
+  void shouldNeverEnableWorkflowCommandsBetweenTwoWrites() {
     tell(
         log("curl", false),
         new RunEvent.Started(Instant.EPOCH),
@@ -73,7 +73,7 @@ class GitHubLogTest {
   }
 
   @Test
-  void shouldStopBeforeAnybodySaysSomethingAndBeforeAKeptAnswer() {
+  void shouldStopWorkflowCommandsBeforeAnyMessageAndCachedAnswer() {
     tell(log("curl", false), new RunEvent.SplayStarted(Duration.ZERO));
     tell(log("curl", true), new RunEvent.Started(Instant.EPOCH));
     assertThat(writes)
@@ -81,7 +81,7 @@ class GitHubLogTest {
   }
 
   @Test
-  void shouldEscapeAServersWords() {
+  void shouldEscapeAServersMessage() {
     tell(log("a,b:%", false), ended(Kind.NOT_RETRIED, failed(1)));
     assertThat(writes.getLast())
         .isEqualTo(
@@ -90,7 +90,7 @@ class GitHubLogTest {
   }
 
   @Test
-  void shouldFitIntoOneWriteOfAPipeWhateverTheName() {
+  void shouldFitIntoOneWriteOfAPipeWithAnyName() {
     GitHubLog log = log("\uD83D\uDE00%".repeat(5_000), false);
     tell(log, new RunEvent.AttemptStarted(1), ended(Kind.NOT_RETRIED, failed(1)));
     assertThat(writes).allMatch(text -> text.getBytes(StandardCharsets.UTF_8).length <= PIPE_BUF);

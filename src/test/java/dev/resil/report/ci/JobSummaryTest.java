@@ -38,7 +38,7 @@ class JobSummaryTest {
   }
 
   @Test
-  void shouldHaveATableOfAttemptsThatStandsAlone() {
+  void shouldContainATableOfAttempts() {
     assertThat(run("curl", false, 2, true))
         .isEqualTo(
             """
@@ -52,7 +52,7 @@ class JobSummaryTest {
   }
 
   @Test
-  void shouldTellOfASuccessAtOnceOnlyWhereAllIsAskedFor() {
+  void shouldShowAnImmediateSuccessOnlyIfVerbose() {
     assertThat(run("curl", false, 1, true)).isEmpty();
     assertThat(run("curl", true, 1, true)).contains("| attempt 1 | exit:0 | 1.2s | |");
   }
@@ -66,7 +66,7 @@ class JobSummaryTest {
   }
 
   @Test
-  void shouldLeaveNothingInACellThatMarkdownOrHtmlKnow() {
+  void shouldEscapeMarkdownAndHtmlInCells() {
     assertThat(run("a|b`<img src=x>\\*_[x](y)~\n", false, 1, false))
         .contains(
             "| a&#124;b&#96;&#60;img src&#61;x&#62;&#92;&#42;&#95;&#91;x&#93;&#40;y&#41;"

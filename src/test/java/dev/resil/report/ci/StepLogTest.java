@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A runner (2) started a shell (3), which started resil (5), in some cases by way of another (4).
+ * A runner (2) started a shell (3), which started resil (5), in some cases through another process
+ * (4).
  */
 class StepLogTest {
   private static final String OUT = "pipe:[11]";
@@ -27,7 +28,7 @@ class StepLogTest {
 
   private void runner() throws IOException {
     process(2, 1, "file:gone", "file:gone");
-    // the ends that it reads from; a link of a test's folder is always readable
+    // the ends that the runner reads; a link in a test's folder is always readable
     Files.createSymbolicLink(proc.resolve("2/fd/7"), Path.of(OUT));
     Files.createSymbolicLink(proc.resolve("2/fd/8"), Path.of(ERR));
   }
@@ -44,7 +45,7 @@ class StepLogTest {
   }
 
   @Test
-  void shouldNotTakeWhatIsCapturedForTheLog() throws IOException {
+  void shouldNotTakeCapturedOutputForTheLog() throws IOException {
     runner();
     process(3, 2, OUT, ERR);
     process(4, 3, OTHER, ERR); // $(...)
@@ -53,7 +54,7 @@ class StepLogTest {
   }
 
   @Test
-  void shouldNotTakeWhatIsRedirectedForTheLog() throws IOException {
+  void shouldNotTakeRedirectedOutputForTheLog() throws IOException {
     runner();
     process(3, 2, OUT, ERR);
     process(5, 3, "file:x", ERR);
@@ -61,7 +62,7 @@ class StepLogTest {
   }
 
   @Test
-  void shouldNotTakeAPipeForTheLogThatAnotherProgramReads() throws IOException {
+  void shouldNotTakeAPipeToAnotherProgramForTheLog() throws IOException {
     runner();
     process(3, 2, OUT, ERR);
     process(5, 3, OUT, ERR);
@@ -71,7 +72,7 @@ class StepLogTest {
   }
 
   @Test
-  void shouldNotGuessWhoStartedIt() throws IOException {
+  void shouldNotGuessItsParent() throws IOException {
     process(5, 1, OUT, ERR);
     assertThat(isTorn()).isFalse();
     assertThat(new StepLog(proc.resolve("absent")).isTorn(5)).isFalse();

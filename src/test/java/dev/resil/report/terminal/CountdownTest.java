@@ -32,7 +32,7 @@ class CountdownTest {
     return new Countdown(terminal(true), time, command, limit, written::append);
   }
 
-  /** Of the system only what is asked about a terminal. */
+  /** Only the calls for terminals. */
   private Posix terminal(boolean is) {
     return (Posix)
         Proxy.newProxyInstance(
@@ -89,7 +89,7 @@ class CountdownTest {
   }
 
   @Test
-  void shouldDrawNothingForWhatIsOverAtOnce() {
+  void shouldDrawNothingForAShortWait() {
     Countdown countdown = countdown();
     countdown.on(retrying(Duration.ofMillis(240)));
     pass(countdown, Duration.ofMillis(240));
@@ -98,7 +98,7 @@ class CountdownTest {
   }
 
   @Test
-  void shouldDrawOnlyWhatChanges() {
+  void shouldDrawOnlyChanges() {
     Countdown countdown = countdown();
     countdown.on(new RunEvent.SplayStarted(Duration.ofMinutes(90)));
     pass(countdown, Duration.ofSeconds(20));
@@ -106,14 +106,14 @@ class CountdownTest {
   }
 
   @Test
-  void shouldTellOfABreaker() {
+  void shouldShowTheBreaker() {
     Countdown countdown = countdown();
     countdown.on(
         new RunEvent.WaitingForPermit(
             "pay", new Decision.Rejected(Phase.Kind.OPEN, Optional.of(Duration.ofSeconds(3)))));
     pass(countdown, Duration.ofMillis(250));
     assertThat(seen()).isEqualTo(ERASE + "resil: waiting for breaker pay in 2.8s: curl");
-    // what else happens in the meantime makes room for its line and does not end the wait
+    // other events meanwhile get a free line and do not end the wait
     countdown.on(
         new RunEvent.BreakerSeen("pay", Phase.Kind.OPEN, Phase.Kind.OPEN, Optional.empty()));
     assertThat(seen()).isEqualTo(ERASE);
@@ -133,7 +133,7 @@ class CountdownTest {
     "22, 'resil: attempt 2 of'",
     "4, r"
   })
-  void shouldNeverReachTheLastColumnNorWithAKeyThatTheTerminalShows(int width, String line) {
+  void shouldNeverReachTheLastColumnEvenWithAnEchoedKey(int width, String line) {
     columns = width;
     Countdown countdown = countdown();
     countdown.on(retrying(Duration.ofSeconds(2)));
@@ -143,7 +143,7 @@ class CountdownTest {
 
   @ParameterizedTest
   @CsvSource({"0", "1", "3"})
-  void shouldDrawNothingWhereThereIsNoRoomOrNobodySaysHowMuch(int width) {
+  void shouldDrawNothingOnATooNarrowOrUnknownTerminal(int width) {
     columns = width;
     Countdown countdown = countdown();
     countdown.on(retrying(Duration.ofSeconds(2)));
@@ -175,7 +175,7 @@ class CountdownTest {
   }
 
   @Test
-  void shouldNeedATerminalOnWhichALineCanBeDrawnAgain() {
+  void shouldNeedATerminalThatCanRedrawALine() {
     assertThat(Countdown.isPossible(terminal(true), Map.of("TERM", "xterm")::get)).isTrue();
     assertThat(Countdown.isPossible(terminal(true), Map.of("TERM", "dumb")::get)).isFalse();
     assertThat(Countdown.isPossible(terminal(true), Map.<String, String>of()::get)).isFalse();

@@ -65,27 +65,27 @@ class HumanLinesTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void shouldSayWhatFailedAndWhenTheNextAttemptComes(Outcome outcome, String failure) {
+  void shouldReportTheFailureAndTheNextAttempt(Outcome outcome, String failure) {
     assertThat(linesOf(new RunEvent.Retrying(attempt(1, outcome), DELAY)))
         .containsExactly("resil: " + failure + " (attempt 1 of 3); retrying in 1.5s");
   }
 
   @ParameterizedTest
   @MethodSource("failures")
-  void shouldSayWhatFailedLast(Outcome outcome, String failure) {
+  void shouldReportTheLastFailure(Outcome outcome, String failure) {
     assertThat(linesOf(ended(Kind.ATTEMPTS_EXHAUSTED, 3, outcome)))
         .containsExactly("resil: " + failure + " (attempt 3 of 3); no attempts left, after 1m1s");
   }
 
   @Test
-  void shouldCountNothingWhereThereIsNoLimit() {
+  void shouldShowNoTotalWithoutALimit() {
     limit = OptionalLong.empty();
     assertThat(linesOf(new RunEvent.Retrying(attempt(12, FAILED), Duration.ZERO)))
         .containsExactly("resil: curl failed with exit code 7 (attempt 12); retrying in 0s");
   }
 
   @Test
-  void shouldSayNothingWhereTheFirstAttemptSucceeds() {
+  void shouldStaySilentIfTheFirstAttemptSucceeds() {
     Attempt.Ended first = attempt(1, new Outcome.Exit(0));
     assertThat(
             linesOf(
@@ -98,7 +98,7 @@ class HumanLinesTest {
   }
 
   @Test
-  void shouldSayHowItEnded() {
+  void shouldReportTheEnding() {
     assertThat(
             linesOf(
                 ended(Kind.SUCCEEDED, 2, new Outcome.Exit(0)),
@@ -118,7 +118,7 @@ class HumanLinesTest {
   }
 
   @Test
-  void shouldTellOfEveryAttemptWhereMoreIsWanted() {
+  void shouldReportEveryAttemptIfVerbose() {
     verbose = true;
     assertThat(
             linesOf(
@@ -170,13 +170,13 @@ class HumanLinesTest {
   }
 
   @Test
-  void shouldSayThatSomethingIsLeftRunning() {
+  void shouldReportProcessesLeftRunning() {
     assertThat(linesOf(new RunEvent.LeftRunning("hidden")))
         .containsExactly("resil: a process started by the attempt may still be running: hidden");
   }
 
   @Test
-  void shouldStayOneHarmlessLineWhateverTheCommandIsCalled() {
+  void shouldWriteOneHarmlessLineForAnyCommandName() {
     command = "\033]0;owned\007\nresil: curl succeeded\r\u202e\udcff";
     assertThat(linesOf(new RunEvent.Retrying(attempt(1, FAILED), DELAY)))
         .containsExactly(
@@ -185,7 +185,7 @@ class HumanLinesTest {
   }
 
   @Test
-  void shouldColourWhatWentWrongOrWell() {
+  void shouldColourFailuresAndSuccesses() {
     style = Style.COLOUR;
     assertThat(
             linesOf(

@@ -32,7 +32,7 @@ class PlanViewTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int ROWS = 20;
 
-  /** The promise of the manual: what {@code plan} shows is what {@code run} does. */
+  /** The manual's promise: {@code plan} shows the delays of {@code run}. */
   @Property
   void shouldShowTheDelaysOfARunWithTheSameSeed(
       @ForAll("policies") RetryPolicy policy, @ForAll long seed) {
@@ -40,7 +40,7 @@ class PlanViewTest {
     Step[] steps = new Step[plan.rows().size() + 1];
     Arrays.fill(steps, Step.exit(1));
     if (!plan.complete()) {
-      steps[plan.rows().size() - 1] = Step.exit(0); // there is no more to compare
+      steps[plan.rows().size() - 1] = Step.exit(0); // the end of the comparison
     }
     FakeTime time = new FakeTime();
     RunResult result =
@@ -70,7 +70,7 @@ class PlanViewTest {
   }
 
   @Test
-  void shouldFitTheTerminalWithDelaysOfCenturies() {
+  void shouldFitTheTerminalWithVeryLongDelays() {
     PlanView.Row row = new PlanView.Row(2, Duration.ofDays(100_000).plusHours(10), Duration.ZERO);
     PlanView plan = new PlanView(List.of(row), 1, OptionalLong.of(1), true);
     assertThat(plan.chart(60).stripTrailing())
@@ -113,7 +113,7 @@ class PlanViewTest {
   }
 
   @Test
-  void shouldSayHowManyAttemptsItDoesNotShow() {
+  void shouldShowTheNumberOfOmittedAttempts() {
     assertThat(plan(policy(OptionalLong.of(25), Optional.empty()), 1).table().lines())
         .hasSize(ROWS + 2)
         .last()
@@ -124,7 +124,7 @@ class PlanViewTest {
   }
 
   @Test
-  void shouldEndWhereTheTimeIsOver() {
+  void shouldEndIfTheTimeIsOver() {
     RetryPolicy policy = policy(OptionalLong.empty(), Optional.of(SECOND.multipliedBy(4)));
     PlanView plan = plan(policy, 1);
     assertThat(plan.complete()).isTrue();
@@ -162,7 +162,7 @@ class PlanViewTest {
         Optional.empty());
   }
 
-  /** A year: what a run may last here before a long of nanoseconds would overflow. */
+  /** A year: the limit of a run here, far from overflowing a long of nanoseconds. */
   @Provide
   Arbitrary<RetryPolicy> policies() {
     return RetryPolicies.policies(Duration.ofDays(365));

@@ -41,7 +41,7 @@ class ProgressLineTest {
         () -> new Level(bytes, length));
   }
 
-  /** A quarter of a second in which some bytes arrive; what is drawn then. */
+  /** Receives some bytes in a quarter of a second; returns the drawn line. */
   private String after(long more) {
     time.pass(Duration.ofMillis(250));
     bytes += more;
@@ -52,7 +52,7 @@ class ProgressLineTest {
   }
 
   @Test
-  void shouldTellHowMuchHowFastHowLongAndWhichAttempt() {
+  void shouldShowProgressRateTimeLeftAndAttempt() {
     start(2, OptionalLong.of(3));
 
     assertThat(after(0)).isEmpty();
@@ -62,7 +62,7 @@ class ProgressLineTest {
   }
 
   @Test
-  void shouldGoByTheLastSeconds() {
+  void shouldComputeTheRateFromTheLastSeconds() {
     start(1, OptionalLong.empty());
     after(50 * MIB);
     for (int i = 0; i < 16; i++) {
@@ -73,7 +73,7 @@ class ProgressLineTest {
   }
 
   @Test
-  void shouldNotPromiseAnEndWhereNobodyKnowsIt() {
+  void shouldNotShowATimeLeftIfTheLengthIsUnknown() {
     length = OptionalLong.empty();
     start(1, OptionalLong.of(3));
     after(MIB);
@@ -83,7 +83,7 @@ class ProgressLineTest {
   }
 
   @Test
-  void shouldBeGoneBeforeAnythingElseIsSaid() {
+  void shouldClearTheLineBeforeAnyMessage() {
     start(1, OptionalLong.of(3));
     after(MIB);
     written.setLength(0);

@@ -21,7 +21,7 @@ class StyleTest {
   }
 
   @Test
-  void shouldNotColourWhereTheTerminalIsDumbOrUnknown() {
+  void shouldNotColourIfTheTerminalIsDumbOrUnknown() {
     assertThat(Style.of(true, Map.of("TERM", "dumb")::get)).isEqualTo(Style.PLAIN);
     assertThat(Style.of(true, Map.of("TERM", "")::get)).isEqualTo(Style.PLAIN);
     assertThat(Style.of(true, Map.<String, String>of()::get)).isEqualTo(Style.PLAIN);
