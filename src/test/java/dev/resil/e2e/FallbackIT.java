@@ -246,7 +246,7 @@ class FallbackIT {
                 + " option\n",
             "resil: --fallback-file none: cannot be read; create it first, or name another file\n",
             "resil: --cache-key: requires --cache-ttl or --stale-if-error\n",
-            "resil: --stdout live: cannot be used with --cache-ttl or --stale-if-error; they cache"
-                + " only a successful attempt's output; remove it\n");
+            "resil: --stdout live: cannot be used with --cache-ttl; only a successful attempt's"
+                + " output is cached; remove one\n");
   }
 }

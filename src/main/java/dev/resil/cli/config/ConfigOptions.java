@@ -41,13 +41,6 @@ final class ConfigOptions {
 
   /** The choice of the options, else of the variables. */
   Choice choose(Map<String, String> environment) {
-    if (noConfig && config != null) {
-      throw UsageException.contradiction("--no-config", "--config", "remove one");
-    }
-    if (noConfig && profile != null) {
-      throw UsageException.contradiction(
-          "--no-config", "--profile", "profiles are read from files; remove one");
-    }
     Optional<String> file =
         noConfig ? Optional.empty() : given(config).or(() -> variable(environment, "config"));
     boolean none =

@@ -2,6 +2,7 @@ package dev.resil.cli.config;
 
 import dev.resil.cli.help.UsageErrors;
 import dev.resil.cli.options.Nearest;
+import dev.resil.cli.options.OptionRules;
 import dev.resil.cli.options.UsageException;
 import dev.resil.config.ConfigFile;
 import dev.resil.config.ConfigProblem;

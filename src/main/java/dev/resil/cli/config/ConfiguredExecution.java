@@ -1,6 +1,7 @@
 package dev.resil.cli.config;
 
 import dev.resil.cli.help.UsageErrors;
+import dev.resil.cli.options.OptionRules;
 import dev.resil.cli.options.UsageException;
 import dev.resil.config.Origin;
 import dev.resil.config.Setting;
@@ -59,19 +60,50 @@ public final class ConfiguredExecution implements IExecutionStrategy {
       rejectOptionsAhead(command);
       command = command.subcommand();
     }
-    CommandSpec spec = command.commandSpec();
-    Map<String, OptionSpec> options = keys.of(spec);
-    if (options.isEmpty() || command.isUsageHelpRequested()) {
+    if (command.isUsageHelpRequested()) {
       return new RunLast().execute(parsed);
     }
+    CommandSpec spec = command.commandSpec();
     try {
-      List<Map<String, Setting>> layers =
-          new ConfigLayers(source, keys, (ConfigOptions) spec.mixins().get(GROUP).userObject())
-              .read();
-      return new RunLast().execute(layers.isEmpty() ? parsed : with(layers, parsed, command));
+      return new RunLast().execute(configured(parsed, command, keys.of(spec)));
     } catch (UsageException e) {
       throw new ExecutionException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  /** The command with its configured options; those of the command line are checked. */
+  private ParseResult configured(
+      ParseResult parsed, ParseResult command, Map<String, OptionSpec> options) {
+    CommandSpec spec = command.commandSpec();
+    Map<String, List<String>> given = new HashMap<>();
+    for (OptionSpec option : command.matchedOptions()) {
+      given.put(OptionKeys.key(option), option.originalStringValues());
+    }
+    List<Map<String, Setting>> layers =
+        options.isEmpty()
+            ? List.of()
+            : new ConfigLayers(source, keys, (ConfigOptions) spec.mixins().get(GROUP).userObject())
+                .read();
+    Map<String, Setting> settings = settings(layers, options, given);
+    Map<String, List<String>> all = new HashMap<>(given);
+    settings.forEach((key, setting) -> all.put(key, setting.value().words()));
+    OptionRules.check(all, OptionKeys.allOf(spec));
+    return settings.isEmpty() ? parsed : parseAgain(settings, options, parsed);
+  }
+
+  /** The settings in force that have an effect. */
+  private static Map<String, Setting> settings(
+      List<Map<String, Setting>> layers,
+      Map<String, OptionSpec> options,
+      Map<String, List<String>> given) {
+    Map<String, Setting> settings = inForce(layers, options, given);
+    Map<String, List<String>> all = new HashMap<>(given);
+    settings.forEach((key, setting) -> all.put(key, setting.value().words()));
+    // an option without effect may be one that another requires
+    while (settings.keySet().removeIf(key -> OptionRules.isIdle(key, all, options.keySet()))) {
+      all.keySet().removeIf(key -> !given.containsKey(key) && !settings.containsKey(key));
+    }
+    return settings;
   }
 
   /** Options of a command do not apply to its subcommand, the one that is executed. */
@@ -85,23 +117,6 @@ public final class ConfiguredExecution implements IExecutionStrategy {
               next.commandLine(),
               "%s: write it after '%s'".formatted(option.longestName(), next.qualifiedName()));
         });
-  }
-
-  private ParseResult with(
-      List<Map<String, Setting>> layers, ParseResult parsed, ParseResult command) {
-    Map<String, OptionSpec> options = keys.of(command.commandSpec());
-    Map<String, List<String>> given = new HashMap<>();
-    for (OptionSpec option : command.matchedOptions()) {
-      given.put(OptionKeys.key(option), option.originalStringValues());
-    }
-    Map<String, Setting> settings = inForce(layers, options, given);
-    Map<String, List<String>> all = new HashMap<>(given);
-    settings.forEach((key, setting) -> all.put(key, setting.value().words()));
-    // an option without effect may be one that another requires
-    while (settings.keySet().removeIf(key -> OptionRules.isIdle(key, all, options.keySet()))) {
-      all.keySet().removeIf(key -> !given.containsKey(key) && !settings.containsKey(key));
-    }
-    return parseAgain(settings, options, parsed);
   }
 
   /**

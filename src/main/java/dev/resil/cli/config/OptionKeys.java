@@ -1,6 +1,7 @@
 package dev.resil.cli.config;
 
 import dev.resil.cli.options.StateOptions;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +66,7 @@ public final class OptionKeys {
   }
 
   private void add(CommandSpec command, CommandSpec mixin, boolean harmless) {
-    Set<OptionSpec> moving = new java.util.HashSet<>();
+    Set<OptionSpec> moving = new HashSet<>();
     mixin.mixins().values().stream()
         .filter(nested -> nested.userObject() instanceof StateOptions)
         .forEach(nested -> moving.addAll(nested.options()));
@@ -97,9 +98,21 @@ public final class OptionKeys {
     return found;
   }
 
-  /** An option's key. */
+  /** An option's key: its first long name, without the dashes. */
   static String key(OptionSpec option) {
-    return option.longestName().replaceFirst("^--", "");
+    for (String name : option.names()) {
+      if (name.startsWith("--")) {
+        return name.substring(2);
+      }
+    }
+    return option.longestName();
+  }
+
+  /** The keys of all options of a command, configurable or not. */
+  static Set<String> allOf(CommandSpec command) {
+    Set<String> keys = new HashSet<>();
+    command.options().forEach(option -> keys.add(key(option)));
+    return keys;
   }
 
   /** The environment variable of a key. */

@@ -31,6 +31,7 @@ final class AnswerOptions {
       description = "Include the response headers in the output.")
   private boolean include;
 
+  @SuppressWarnings("UnusedVariable") // an HTTP error is a failure in any case
   @Option(
       names = {"-f", "--fail"},
       description = "Do not output the body of an HTTP error (default).")
@@ -70,15 +71,9 @@ final class AnswerOptions {
    * The policy that these options describe.
    *
    * @param headOnly whether only the headers are shown
-   * @throws UsageException if they contradict one another
+   * @throws UsageException if the output cannot be written to its file
    */
   OutputPolicy toPolicy(Address address, boolean headOnly) {
-    if (fail && failWithBody) {
-      throw UsageException.contradiction("--fail", "--fail-with-body", "remove one");
-    }
-    if (output != null && remoteName) {
-      throw UsageException.contradiction("--output", "--remote-name", "remove one");
-    }
     return new OutputPolicy(
         file(address),
         include || headOnly,
@@ -86,16 +81,6 @@ final class AnswerOptions {
         Optional.ofNullable(sha256).map(AnswerOptions::digest),
         Optional.ofNullable(format).map(AnswerOptions::format),
         !silent);
-  }
-
-  /** The option, if any, that changes what is written to stdout. */
-  Optional<String> besideStdout() {
-    if (remoteName) {
-      return Optional.of("--remote-name");
-    } else if (output != null && !output.equals("-")) {
-      return Optional.of("--output");
-    }
-    return Optional.ofNullable(format).map(_ -> "--write-out");
   }
 
   private Optional<String> file(Address address) {

@@ -96,19 +96,9 @@ final class ConnectionOptions {
   /**
    * The policy that these options describe.
    *
-   * @throws UsageException if they contradict one another, or name an unreadable file
+   * @throws UsageException if they name an unreadable file
    */
   ConnectionPolicy toPolicy(Optional<Duration> hedge) {
-    if (maxRedirects != null && !location) {
-      throw new UsageException("--max-redirs: requires --location");
-    }
-    if (http11 && (http2 || priorKnowledge)) {
-      throw UsageException.contradiction(
-          "--http1.1", http2 ? "--http2" : "--http2-prior-knowledge", "remove one");
-    }
-    if (key != null && cert == null) {
-      throw new UsageException("--key: requires --cert FILE");
-    }
     return new ConnectionPolicy(
         positive(timeout),
         positive(connectTimeout),

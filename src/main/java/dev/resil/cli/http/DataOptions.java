@@ -96,15 +96,11 @@ final class DataOptions {
   /**
    * The body that these options describe; empty for none.
    *
-   * @throws UsageException if a file cannot be read, or they contradict one another
+   * @throws UsageException if a file cannot be read
    */
   Optional<Content> toContent() {
     List<Piece> pieces = pieces();
     if (!form.isEmpty() || !formStrings.isEmpty()) {
-      if (!pieces.isEmpty()) {
-        throw UsageException.contradiction(
-            "--form", "--data", "a body is either a form or data; remove one");
-      }
       return Optional.of(FormData.of(form, formStrings));
     }
     if (pieces.isEmpty() && data.isEmpty() && raw.isEmpty() && binary.isEmpty() && json.isEmpty()) {

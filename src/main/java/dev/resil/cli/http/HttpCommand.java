@@ -111,7 +111,6 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
     Optional<BreakerSettings> guard =
         breaker.toSettings(Optional.of(new BreakerName(address.hostAndPort())));
     RequestSpec asked = request.toRequest(address);
-    rejectOtherPlaces();
     Policies policies =
         new Policies(
             policy,
@@ -119,7 +118,7 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
             outcomes.toJudge(breaker.failures(AttemptKind.REQUEST)),
             guard,
             fallback.toPlan(() -> key(asked)),
-            reports.toSettings(hooks.toLines(guard.isPresent())),
+            reports.toSettings(hooks.toLines()),
             reports.toStatistics(guard),
             breaker.place());
     return runner.applyAsInt(
@@ -130,19 +129,6 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
             repetition.toPolicy(),
             repetition.key(),
             policies));
-  }
-
-  /** Rejects options that need a response if a fallback may write to stdout instead. */
-  private void rejectOtherPlaces() {
-    fallback
-        .writesToStdout()
-        .ifPresent(option ->
-            answer
-                .besideStdout()
-                .ifPresent(other -> {
-                  throw UsageException.contradiction(
-                      option, other, "fallback and cached output goes to stdout; remove one");
-                }));
   }
 
   private static CacheKey key(RequestSpec request) {

@@ -98,7 +98,7 @@ final class RequestOptions {
   /**
    * The request that these options describe.
    *
-   * @throws UsageException if they contradict one another
+   * @throws UsageException if the method cannot have the body, or a value is invalid
    */
   RequestSpec toRequest(Address address) {
     Optional<Content> content = data.toContent();
@@ -198,9 +198,6 @@ final class RequestOptions {
   }
 
   private Optional<String> authorization(Address address) {
-    if (user != null && bearer != null) {
-      throw UsageException.contradiction("--user", "--oauth2-bearer", "remove one");
-    }
     if (bearer != null) {
       return header("--oauth2-bearer", "Authorization", Optional.of("Bearer " + bearer)).value();
     }

@@ -51,14 +51,9 @@ public final class BreakerOptions {
    * The settings that these options describe; empty without {@code --breaker}.
    *
    * @param auto the name that 'auto' stands for; empty if it is an ordinary name
-   * @throws UsageException if another of these options is given without {@code --breaker}
    */
   public Optional<BreakerSettings> toSettings(Optional<BreakerName> auto) {
     if (name == null) {
-      idle()
-          .ifPresent(option -> {
-            throw new UsageException(option + ": requires --breaker NAME");
-          });
       return Optional.empty();
     }
     return Optional.of(
@@ -81,17 +76,5 @@ public final class BreakerOptions {
   /** The value of {@code --state}. */
   public Optional<String> place() {
     return state.folder();
-  }
-
-  private Optional<String> idle() {
-    return policy
-        .given()
-        .or(() -> option(!failureOn.isEmpty(), "--failure-on"))
-        .or(() -> option(whenOpen != null, "--when-open"))
-        .or(() -> option(strict.isStrict(), "--strict-state"));
-  }
-
-  private static Optional<String> option(boolean given, String option) {
-    return given ? Optional.of(option) : Optional.empty();
   }
 }

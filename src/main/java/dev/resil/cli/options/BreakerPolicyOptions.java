@@ -123,25 +123,9 @@ public final class BreakerPolicyOptions {
     return Optional.empty();
   }
 
-  /**
-   * The policy that these options describe, defaults filled in.
-   *
-   * @throws UsageException if they contradict one another
-   */
+  /** The policy that these options describe, defaults filled in. */
   BreakerPolicy toPolicy() {
     boolean byRate = window != null || failureRate != null || minimumCalls != null;
-    if (byRate && failureThreshold != null) {
-      String rate =
-          window != null ? "--window" : failureRate != null ? "--failure-rate" : "--minimum-calls";
-      throw UsageException.contradiction(
-          "--failure-threshold", rate, "a breaker opens by count or by rate; remove one");
-    }
-    if (slowRate != null && slowCall == null) {
-      throw new UsageException("--slow-rate: requires --slow-call D");
-    }
-    if (slowRate != null && !byRate) {
-      throw new UsageException("--slow-rate: requires --window N or --window D");
-    }
     BreakerPolicy base = BreakerPolicy.DEFAULT;
     return new BreakerPolicy(
         byRate ? rate() : new Threshold.Consecutive(or(failureThreshold, DEFAULT_FAILURES)),

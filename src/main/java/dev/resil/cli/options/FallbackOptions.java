@@ -48,13 +48,6 @@ public final class FallbackOptions {
               + " working directory, or from the request).")
   private String key;
 
-  /** The first of these options that can replace the attempts' output on stdout. */
-  public Optional<String> writesToStdout() {
-    return keeps()
-        ? Optional.of(isSome(ttl) ? "--cache-ttl" : "--stale-if-error")
-        : Optional.ofNullable(file).map(_ -> "--fallback-file");
-  }
-
   /** Whether output is cached. */
   public boolean keeps() {
     return isSome(ttl) || isSome(stale);
@@ -64,16 +57,12 @@ public final class FallbackOptions {
    * The plan that these options describe; empty if none was given.
    *
    * @param usual the default key
-   * @throws UsageException if they contradict one another
+   * @throws UsageException if a value is empty
    */
   public Optional<FallbackPlan> toPlan(Supplier<CacheKey> usual) {
     if (line != null && line.isBlank()) {
       throw UsageException.wrongValue(
           "--fallback", line, "is empty; give a command line for sh, or remove the option");
-    } else if (line != null && file != null) {
-      throw UsageException.contradiction("--fallback", "--fallback-file", "remove one");
-    } else if (key != null && ttl == null && stale == null) {
-      throw new UsageException("--cache-key: requires --cache-ttl or --stale-if-error");
     } else if (key != null && key.isEmpty()) {
       throw UsageException.wrongValue(
           "--cache-key", key, "is empty; give a name, or remove the option");

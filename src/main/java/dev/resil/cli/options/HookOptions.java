@@ -35,12 +35,9 @@ public final class HookOptions {
   /**
    * The hooks that these options describe.
    *
-   * @param breaker whether the run has a breaker
+   * @throws UsageException if a line is empty
    */
-  public HookLines toLines(boolean breaker) {
-    if (stateChange != null && !breaker) {
-      throw new UsageException("--on-state-change: requires --breaker NAME");
-    }
+  public HookLines toLines() {
     return new HookLines(
         line("--on-retry", retry),
         line("--on-success", success),

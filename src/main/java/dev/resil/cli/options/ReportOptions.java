@@ -76,21 +76,12 @@ public final class ReportOptions {
    */
   public Optional<StatisticsSettings> toStatistics(Optional<BreakerSettings> breaker) {
     Optional<BreakerName> counted = Optional.ofNullable(name).or(() -> breaker.map(b -> b.name()));
-    if (counted.isEmpty() && metricsFile != null) {
-      throw new UsageException("--metrics-file: requires --name or --breaker");
-    }
     return counted.map(
         under -> new StatisticsSettings(under.value(), Optional.ofNullable(metricsFile)));
   }
 
   /** The settings that these options describe. */
   public ReportSettings toSettings(HookLines hooks) {
-    if (quiet && verbose) {
-      throw UsageException.contradiction("--quiet", "--verbose", "remove one");
-    }
-    if (report == null && reportArguments) {
-      throw new UsageException("--report-args: requires --report FILE");
-    }
     return new ReportSettings(
         quiet,
         verbose,

@@ -122,13 +122,8 @@ public final class RetryOptions {
     return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
   }
 
-  /**
-   * The policy that these options describe.
-   *
-   * @throws UsageException if they contradict one another
-   */
+  /** The policy that these options describe. */
   public RetryPolicy toPolicy() {
-    rejectContradictions();
     return new RetryPolicy(
         attemptLimit(),
         toBackoff(),
@@ -138,40 +133,6 @@ public final class RetryOptions {
         splay == null ? Duration.ZERO : splay,
         positive(maxElapsed),
         positive(resetAfter));
-  }
-
-  private void rejectContradictions() {
-    if (forever && maxAttempts != null && maxAttempts.isPresent()) {
-      throw UsageException.contradiction("--forever", "--max-attempts", "remove one");
-    }
-    if (delays != null) {
-      rejectBesideDelays("--base-delay", baseDelay);
-      rejectBesideDelays("--backoff", backoff);
-      rejectBesideDelays("--exponential-base", exponentialBase);
-      if (jitter instanceof Jitter.Decorrelated) {
-        throw UsageException.contradiction(
-            "--delays",
-            "--jitter decorrelated",
-            "decorrelated jitter computes its own delays; remove one");
-      }
-    }
-    if (exponentialBase != null && backoff != null && backoff != BackoffKind.EXPONENTIAL) {
-      throw UsageException.contradiction(
-          "--exponential-base", "--backoff " + Converters.name(backoff), "remove one");
-    }
-    if (backoff != null && jitter instanceof Jitter.Decorrelated) {
-      throw UsageException.contradiction(
-          "--backoff",
-          "--jitter decorrelated",
-          "decorrelated jitter computes its own delays; remove one");
-    }
-  }
-
-  private static void rejectBesideDelays(String option, Object value) {
-    if (value != null) {
-      throw UsageException.contradiction(
-          "--delays", option, "--delays sets every delay; remove one");
-    }
   }
 
   private OptionalLong attemptLimit() {

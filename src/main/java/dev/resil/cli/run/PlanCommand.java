@@ -3,7 +3,6 @@ package dev.resil.cli.run;
 import dev.resil.cli.options.Converters;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.RetryOptions;
-import dev.resil.cli.options.UsageException;
 import dev.resil.report.terminal.PlanView;
 import dev.resil.retry.Delays;
 import dev.resil.retry.RetryPolicy;
@@ -70,9 +69,6 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (chart && json) {
-      throw UsageException.contradiction("--chart", "--json", "remove one");
-    }
     RetryPolicy policy = retry.toPolicy();
     long seed =
         retry

@@ -133,7 +133,7 @@ public final class RunCommand implements Callable<Integer> {
                 judge,
                 guard,
                 fallback.toPlan(() -> CacheKey.ofCommand(command, folder())),
-                reports.toSettings(hooks.toLines(guard.isPresent())),
+                reports.toSettings(hooks.toLines()),
                 reports.toStatistics(guard),
                 breaker.place()),
             timeouts.toPolicy(),

@@ -1,7 +1,6 @@
 package dev.resil.cli.run;
 
 import dev.resil.cli.options.Converters;
-import dev.resil.cli.options.UsageException;
 import dev.resil.command.StdinMode;
 import dev.resil.command.StdoutMode;
 import dev.resil.command.StreamPolicy;
@@ -55,17 +54,8 @@ final class StreamOptions {
    * @param kept whether a successful attempt's output is cached, and so must be buffered
    */
   StreamPolicy toPolicy(RetryPolicy retry, Set<OutputPattern> patterns, boolean kept) {
-    if (kept && stdout != null && stdout != StdoutMode.SUCCESS) {
-      throw UsageException.contradiction(
-          "--stdout " + Converters.name(stdout),
-          "--cache-ttl or --stale-if-error",
-          "they cache only a successful attempt's output; remove it");
-    }
     StdoutMode usual = kept ? StdoutMode.SUCCESS : StdoutMode.LIVE;
     StdoutMode mode = stdout == null ? usual : stdout;
-    if (discardFailed && mode == StdoutMode.LIVE) {
-      throw new UsageException("--discard-failed: requires --stdout final or --stdout success");
-    }
     return new StreamPolicy(
         stdin == null ? StdinMode.AUTO : stdin,
         !retry.allowsAttemptAfter(1),

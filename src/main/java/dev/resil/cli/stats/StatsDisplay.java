@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,10 +59,6 @@ final class StatsDisplay {
   int show(
       StateAccess breakers, IntSupplier columns, Collection<BreakerName> names, CommandLine command)
       throws StateException {
-    List<String> forms = forms();
-    if (forms.size() > 1) {
-      throw UsageException.contradiction(forms.get(0), forms.get(1), "remove one");
-    }
     Optional<ReportFile> page = Optional.ofNullable(html).map(StatsDisplay::file);
     Stores stores = breakers.stores(state.folder());
     KnownStatistics known = KnownStatistics.in(stores.tallies());
@@ -81,16 +76,6 @@ final class StatsDisplay {
       command.getOut().flush();
     }
     return UsageErrors.unread(command, problems);
-  }
-
-  private List<String> forms() {
-    return Stream.of(
-            json ? "--json" : "",
-            prometheus ? "--prometheus" : "",
-            html != null ? "--html" : "",
-            onlyNames ? "--names" : "")
-        .filter(form -> !form.isEmpty())
-        .toList();
   }
 
   private static ReportFile file(String name) {

@@ -1,0 +1,236 @@
+package dev.resil.cli.options;
+
+import dev.resil.text.Durations;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The options that exclude or require each other, in every command. On the command line a violation
+ * is an error; a configured option yields to a more specific one.
+ *
+ * <p>An option is known by its key, its long name without the dashes. The values of an option are
+ * those given for it, in order; of several values of an option that takes one, the last is in
+ * force.
+ */
+public final class OptionRules {
+  private static final String REMOVE = "remove one";
+
+  /** An option with any value, or with certain ones. */
+  private record Fact(String key, boolean named, Predicate<String> value) {
+    boolean holds(String otherKey, List<String> values) {
+      return key.equals(otherKey) && (values.isEmpty() || value.test(values.getLast()));
+    }
+
+    boolean holds(Map<String, List<String>> given) {
+      return given.containsKey(key) && holds(key, given.get(key));
+    }
+
+    String text(Map<String, List<String>> given) {
+      return "--" + key + (named ? " " + given.get(key).getLast() : "");
+    }
+  }
+
+  /** Each option of one list excludes each of the other. */
+  private record Exclusion(List<Fact> some, List<Fact> others, String wayOut) {
+    boolean covers(String key, List<String> values, String other, List<String> otherValues) {
+      return some.stream().anyMatch(fact -> fact.holds(key, values))
+          && others.stream().anyMatch(fact -> fact.holds(other, otherValues));
+    }
+
+    void check(Map<String, List<String>> given) {
+      Optional<Fact> one = some.stream().filter(fact -> fact.holds(given)).findFirst();
+      Optional<Fact> other = others.stream().filter(fact -> fact.holds(given)).findFirst();
+      if (one.isPresent() && other.isPresent()) {
+        throw UsageException.contradiction(one.get().text(given), other.get().text(given), wayOut);
+      }
+    }
+  }
+
+  /** An option requires one of several others, which {@code label} names. */
+  private record Requirement(String key, List<Fact> oneOf, String label) {
+    boolean isMissed(Map<String, List<String>> given, Set<String> known) {
+      return given.containsKey(key)
+          && oneOf.stream().allMatch(fact -> known.contains(fact.key()))
+          && oneOf.stream().noneMatch(fact -> fact.holds(given));
+    }
+  }
+
+  private static final Fact DECORRELATED = with("jitter", "decorrelated"::equals);
+  private static final String OWN_DELAYS = "decorrelated jitter computes its own delays; " + REMOVE;
+  private static final List<Fact> CACHES =
+      List.of(with("cache-ttl", isNotZero(), false), with("stale-if-error", isNotZero(), false));
+
+  private static final List<Fact> INSTEAD_OF_STDOUT =
+      List.of(any("remote-name"), with("output", isNot("-"), false), any("write-out"));
+  private static final String ANSWER_TO_STDOUT =
+      "fallback and cached output goes to stdout; " + REMOVE;
+
+  private static final List<Exclusion> EXCLUSIONS =
+      List.of(
+          excludes(
+              each("forever"), List.of(with("max-attempts", isNot("unlimited"), false)), REMOVE),
+          excludes(
+              each("delays"),
+              each("base-delay", "backoff", "exponential-base"),
+              "--delays sets every delay; " + REMOVE),
+          excludes(each("delays", "backoff"), List.of(DECORRELATED), OWN_DELAYS),
+          excludes(
+              each("exponential-base"), List.of(with("backoff", isNot("exponential"))), REMOVE),
+          excludes(
+              each("failure-threshold"),
+              each("window", "failure-rate", "minimum-calls", "slow-rate"),
+              "a breaker opens by count or by rate; " + REMOVE),
+          excludes(each("fallback"), each("fallback-file"), REMOVE),
+          excludes(
+              List.of(with("stdout", isNot("success"))),
+              CACHES,
+              "only a successful attempt's output is cached; " + REMOVE),
+          excludes(CACHES, INSTEAD_OF_STDOUT, ANSWER_TO_STDOUT),
+          excludes(each("fallback-file"), INSTEAD_OF_STDOUT, ANSWER_TO_STDOUT),
+          excludes(each("quiet"), each("verbose"), REMOVE),
+          excludes(each("fail"), each("fail-with-body"), REMOVE),
+          excludes(each("output"), each("remote-name"), REMOVE),
+          excludes(each("http1.1"), each("http2", "http2-prior-knowledge"), REMOVE),
+          excludes(each("user"), each("oauth2-bearer"), REMOVE),
+          excludes(
+              each("form", "form-string"),
+              each("data", "data-raw", "data-binary", "data-urlencode", "json"),
+              "a body is either a form or data; " + REMOVE),
+          excludes(each("chart"), each("json"), REMOVE),
+          excludes(each("json"), each("prometheus", "html", "names"), REMOVE),
+          excludes(each("prometheus"), each("html", "names"), REMOVE),
+          excludes(each("html"), each("names"), REMOVE),
+          excludes(each("no-config"), each("config"), REMOVE),
+          excludes(each("no-config"), each("profile"), "profiles are read from files; " + REMOVE));
+
+  private static final List<Requirement> REQUIREMENTS =
+      List.of(
+          requiresBreaker("failure-threshold"),
+          requiresBreaker("recovery-timeout"),
+          requiresBreaker("half-open-max-calls"),
+          requiresBreaker("success-threshold"),
+          requiresBreaker("window"),
+          requiresBreaker("failure-rate"),
+          requiresBreaker("minimum-calls"),
+          requiresBreaker("slow-call"),
+          requiresBreaker("slow-rate"),
+          requiresBreaker("quorum"),
+          requiresBreaker("failure-on"),
+          requiresBreaker("when-open"),
+          requiresBreaker("strict-state"),
+          requiresBreaker("on-state-change"),
+          requires("report-args", each("report"), "--report FILE"),
+          requires("metrics-file", each("name", "breaker"), "--name or --breaker"),
+          requires(
+              "discard-failed",
+              List.of(with("stdout", isNot("live")), CACHES.get(0), CACHES.get(1)),
+              "--stdout final or --stdout success"),
+          requires(
+              "cache-key", each("cache-ttl", "stale-if-error"), "--cache-ttl or --stale-if-error"),
+          requires("slow-rate", each("slow-call"), "--slow-call D"),
+          requires(
+              "slow-rate",
+              each("window", "failure-rate", "minimum-calls"),
+              "--window N or --window D"),
+          requires("max-redirs", each("location"), "--location"),
+          requires("key", each("cert"), "--cert FILE"));
+
+  private OptionRules() {}
+
+  private static Exclusion excludes(List<Fact> some, List<Fact> others, String wayOut) {
+    return new Exclusion(some, others, wayOut);
+  }
+
+  private static Requirement requires(String key, List<Fact> oneOf, String label) {
+    return new Requirement(key, oneOf, label);
+  }
+
+  private static Requirement requiresBreaker(String key) {
+    return requires(key, each("breaker"), "--breaker NAME");
+  }
+
+  private static Fact any(String key) {
+    return with(key, _ -> true, false);
+  }
+
+  private static Fact with(String key, Predicate<String> value) {
+    return with(key, value, true);
+  }
+
+  private static Fact with(String key, Predicate<String> value, boolean named) {
+    return new Fact(key, named, value);
+  }
+
+  private static Predicate<String> isNot(String value) {
+    return other -> !other.equals(value);
+  }
+
+  private static Predicate<String> isNotZero() {
+    return value -> {
+      try {
+        return !Durations.parse(value).isZero();
+      } catch (IllegalArgumentException e) {
+        return true;
+      }
+    };
+  }
+
+  private static List<Fact> each(String... keys) {
+    return Arrays.stream(keys).map(OptionRules::any).toList();
+  }
+
+  /** The keys of all options that a rule is about. */
+  static Set<String> keys() {
+    Stream<Fact> exclusions =
+        EXCLUSIONS.stream()
+            .flatMap(each -> Stream.concat(each.some().stream(), each.others().stream()));
+    Stream<Fact> requirements =
+        REQUIREMENTS.stream()
+            .flatMap(each -> Stream.concat(Stream.of(any(each.key())), each.oneOf().stream()));
+    return Stream.concat(exclusions, requirements).map(Fact::key).collect(Collectors.toSet());
+  }
+
+  /**
+   * Checks the options of a command.
+   *
+   * @param given the options that are set, with their values
+   * @param known the keys of all the command's options; it cannot require others
+   * @throws UsageException if two options exclude each other, or one requires another
+   */
+  public static void check(Map<String, List<String>> given, Set<String> known) {
+    REQUIREMENTS.stream()
+        .filter(requirement -> requirement.isMissed(given, known))
+        .findFirst()
+        .ifPresent(missed -> {
+          throw new UsageException("--" + missed.key() + ": requires " + missed.label());
+        });
+    EXCLUSIONS.forEach(exclusion -> exclusion.check(given));
+  }
+
+  /** Whether two options with these values exclude each other. */
+  public static boolean exclude(
+      String key, List<String> values, String other, List<String> others) {
+    return EXCLUSIONS.stream()
+        .anyMatch(exclusion ->
+            exclusion.covers(key, values, other, others)
+                || exclusion.covers(other, others, key, values));
+  }
+
+  /**
+   * Whether an option has no effect because an option that it requires is missing.
+   *
+   * @param given all options that are set, with their values
+   * @param known the keys of all the command's options; it cannot require others
+   */
+  public static boolean isIdle(String key, Map<String, List<String>> given, Set<String> known) {
+    return REQUIREMENTS.stream()
+        .anyMatch(
+            requirement -> requirement.key().equals(key) && requirement.isMissed(given, known));
+  }
+}
