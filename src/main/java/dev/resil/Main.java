@@ -7,6 +7,7 @@ import dev.resil.app.SystemConfig;
 import dev.resil.cli.ResilCommand;
 import dev.resil.io.Stderr;
 import dev.resil.io.Stdout;
+import dev.resil.outcome.ExitCodes;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
 import dev.resil.posix.Posix;
@@ -17,7 +18,6 @@ import picocli.CommandLine;
 /** The entry point: wires the parts together, and does nothing else. */
 public final class Main {
   private static final int STDOUT = 1;
-  private static final int RESIL_FAILED = 125;
 
   private static final Stdout OUT = new Stdout(Posix.get());
 
@@ -58,7 +58,7 @@ public final class Main {
 
   private static int failed(String why) {
     new Stderr(Posix.get()).line("resil: " + why);
-    return RESIL_FAILED;
+    return ExitCodes.RESIL_FAILED;
   }
 
   /** A command that cannot write its output has failed. */

@@ -62,11 +62,11 @@ class ArchitectureTest {
           report: report.terminal files io run retry breaker outcome posix json text
           report.ci: report report.terminal io run outcome text
           cli.options: hook fallback command cache state run retry breaker outcome text
-          cli.help: cli.options state text
+          cli.help: cli.options state outcome text
           cli.config: cli.help cli.options config text
           cli.run: cli.options report.terminal command cache run retry outcome text
           cli.http: cli.options http cache io run retry breaker outcome tls posix text
-          cli.breaker: cli.options cli.help breaker.view breaker.store report.terminal state run breaker text
+          cli.breaker: cli.options cli.help breaker.view breaker.store report.terminal state run breaker outcome text
           cli.stats: cli.options cli.help cli.breaker stats report breaker.view state posix breaker text
           cli.cache: cli.options cache text
           cli: cli.run cli.http cli.breaker cli.stats cli.cache cli.config cli.help cli.options

@@ -3,6 +3,7 @@ package dev.resil.command;
 import dev.resil.io.DrainResult;
 import dev.resil.io.EventLoop;
 import dev.resil.io.Spool;
+import dev.resil.outcome.ExitCodes;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
 import dev.resil.posix.ChildSetup;
@@ -264,7 +265,7 @@ public final class CommandAttempt implements Attempt {
 
   /** Whether the command ended because resil's own output has no reader. */
   private boolean diedOfClosedOutput(Outcome outcome) {
-    if (outcome.exitCode() != 128 + Signals.PIPE) {
+    if (outcome.exitCode() != ExitCodes.ofSignal(Signals.PIPE)) {
       return streams.cutOff();
     }
     short[] ready = new short[1];

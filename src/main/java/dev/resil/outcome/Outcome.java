@@ -30,7 +30,7 @@ public sealed interface Outcome {
 
     @Override
     public int exitCode() {
-      return 128 + number;
+      return ExitCodes.ofSignal(number);
     }
   }
 
@@ -43,7 +43,7 @@ public sealed interface Outcome {
 
     @Override
     public int exitCode() {
-      return 124;
+      return ExitCodes.TIMEOUT;
     }
   }
 
@@ -60,7 +60,7 @@ public sealed interface Outcome {
 
     @Override
     public int exitCode() {
-      return 127;
+      return ExitCodes.NOT_FOUND;
     }
   }
 
@@ -77,7 +77,7 @@ public sealed interface Outcome {
 
     @Override
     public int exitCode() {
-      return 125;
+      return ExitCodes.RESIL_FAILED;
     }
   }
 
@@ -94,7 +94,7 @@ public sealed interface Outcome {
 
     @Override
     public int exitCode() {
-      return 126;
+      return ExitCodes.NOT_EXECUTABLE;
     }
   }
 
@@ -108,7 +108,7 @@ public sealed interface Outcome {
     /** Curl's exit code for an HTTP error; not used for a successful status. */
     @Override
     public int exitCode() {
-      return 22;
+      return ExitCodes.HTTP_ERROR;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.resil.run;
 
+import dev.resil.outcome.ExitCodes;
 import dev.resil.outcome.Outcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,11 +19,6 @@ public record RunResult(
     Optional<Attempt.Ended> last,
     Duration elapsed,
     Optional<Fallback.Answer> answer) {
-  /** EX_TEMPFAIL of sysexits(3): try again later. */
-  private static final int REJECTED = 75;
-
-  private static final int RESIL_FAILED = 125;
-
   /** The result of a run without a fallback's answer. */
   public RunResult(Ending ending, Optional<Attempt.Ended> last, Duration elapsed) {
     this(ending, last, elapsed, Optional.empty());
@@ -51,15 +47,15 @@ public record RunResult(
    */
   public int exitCode() {
     if (ending instanceof Ending.Interrupted(int signal)) {
-      return 128 + signal;
+      return ExitCodes.ofSignal(signal);
     }
     if (answer.isPresent()) {
       return answer.get().outcome().exitCode();
     }
     return switch (kind()) {
-      case REJECTED -> REJECTED;
+      case REJECTED -> ExitCodes.REJECTED;
       case SKIPPED, CACHED -> 0;
-      case GUARD_FAILED -> RESIL_FAILED;
+      case GUARD_FAILED -> ExitCodes.RESIL_FAILED;
       case SUCCEEDED, ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, INTERRUPTED -> outcomesCode();
     };
   }

@@ -5,6 +5,7 @@ import dev.resil.breaker.Decision;
 import dev.resil.cli.options.Converters;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.StateAccess;
+import dev.resil.outcome.ExitCodes;
 import dev.resil.report.terminal.BreakerLines;
 import dev.resil.state.StateException;
 import java.io.PrintWriter;
@@ -31,8 +32,6 @@ import picocli.CommandLine.Spec;
       "  resil breaker check -q payments"
     })
 final class BreakerCheckCommand implements Callable<Integer> {
-  private static final int REJECTED = 75;
-
   @Parameters(arity = "1", paramLabel = "NAME", hidden = true, converter = Converters.Name.class)
   private BreakerName name;
 
@@ -70,7 +69,7 @@ final class BreakerCheckCommand implements Callable<Integer> {
           if (!quiet) {
             err.println("resil: " + BreakerLines.closedDoor(name.value(), rejected));
           }
-          return REJECTED;
+          return ExitCodes.REJECTED;
         });
   }
 }

@@ -10,6 +10,7 @@ import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.OngoingProblems;
 import dev.resil.cli.options.StateAccess;
 import dev.resil.cli.options.StateOptions;
+import dev.resil.outcome.ExitCodes;
 import dev.resil.run.Time;
 import dev.resil.state.Changes;
 import dev.resil.state.StateException;
@@ -81,7 +82,7 @@ final class BreakerWatchCommand implements Callable<Integer> {
         }
         OptionalInt signal = time.pause(TICK);
         if (signal.isPresent()) {
-          return 128 + signal.getAsInt();
+          return ExitCodes.ofSignal(signal.getAsInt());
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.resil.cli.help;
 import dev.resil.cli.options.Nearest;
 import dev.resil.cli.options.OptionHints;
 import dev.resil.cli.options.UsageException;
+import dev.resil.outcome.ExitCodes;
 import dev.resil.state.StateException;
 import dev.resil.text.Printable;
 import java.util.Arrays;
@@ -21,9 +22,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports a usage error in one line: the problem and its remedy. */
 public final class UsageErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
-  /** A usage error, or a failure of resil itself; nothing was run. */
-  static final int EXIT_CODE = 125;
-
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     return complain(e.getCommandLine(), describe(e));
@@ -47,13 +45,13 @@ public final class UsageErrors implements IParameterExceptionHandler, IExecution
    */
   public static int unread(CommandLine command, List<String> problems) {
     problems.forEach(problem -> complain(command, Printable.of(problem)));
-    return problems.isEmpty() ? 0 : EXIT_CODE;
+    return problems.isEmpty() ? 0 : ExitCodes.RESIL_FAILED;
   }
 
   private static int complain(CommandLine command, String problem) {
     command.getErr().println("resil: " + problem);
     command.getErr().flush();
-    return EXIT_CODE;
+    return ExitCodes.RESIL_FAILED;
   }
 
   private static String describe(ParameterException e) {

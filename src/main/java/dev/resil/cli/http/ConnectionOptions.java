@@ -85,6 +85,7 @@ final class ConnectionOptions {
   @Option(names = "--http1.1", description = "Use HTTP/1.1 only.")
   private boolean http11;
 
+  @SuppressWarnings("UnusedVariable") // the default; it excludes --http1.1
   @Option(names = "--http2", description = "Use HTTP/2 if the server offers it over TLS (default).")
   private boolean http2;
 

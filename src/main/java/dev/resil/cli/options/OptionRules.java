@@ -64,7 +64,7 @@ public final class OptionRules {
   private static final Fact DECORRELATED = with("jitter", "decorrelated"::equals);
   private static final String OWN_DELAYS = "decorrelated jitter computes its own delays; " + REMOVE;
   private static final List<Fact> CACHES =
-      List.of(with("cache-ttl", isNotZero(), false), with("stale-if-error", isNotZero(), false));
+      List.of(with("cache-ttl", OptionRules::isNotZero, false), with("stale-if-error", OptionRules::isNotZero, false));
 
   private static final List<Fact> INSTEAD_OF_STDOUT =
       List.of(any("remote-name"), with("output", isNot("-"), false), any("write-out"));
@@ -171,14 +171,13 @@ public final class OptionRules {
     return other -> !other.equals(value);
   }
 
-  private static Predicate<String> isNotZero() {
-    return value -> {
-      try {
-        return !Durations.parse(value).isZero();
-      } catch (IllegalArgumentException e) {
-        return true;
-      }
-    };
+  /** Whether a duration turns its option on; an invalid one is reported elsewhere. */
+  private static boolean isNotZero(String duration) {
+    try {
+      return !Durations.parse(duration).isZero();
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
   }
 
   private static List<Fact> each(String... keys) {

@@ -1,5 +1,6 @@
 package dev.resil.cli.options;
 
+import dev.resil.outcome.ExitCodes;
 import dev.resil.run.Time;
 import dev.resil.state.StateException;
 import dev.resil.text.Printable;
@@ -50,7 +51,7 @@ public final class WatchLoop {
       next += CADENCE.toNanos();
       OptionalInt signal = time.pause(Duration.ofNanos(Math.max(0, next - time.nanos())));
       if (signal.isPresent()) {
-        return 128 + signal.getAsInt();
+        return ExitCodes.ofSignal(signal.getAsInt());
       }
     }
   }
