@@ -45,7 +45,7 @@ class ArchitectureTest {
           outcome: text
           files: text
           run: breaker outcome retry
-          state: files text
+          state: files posix text
           redis: state tls text
           config: files json text
           cache: files json text
@@ -60,7 +60,7 @@ class ArchitectureTest {
           stats: breaker.view state run breaker outcome json text
           report.terminal: io run retry breaker outcome posix json text
           report: report.terminal files io run retry breaker outcome posix json text
-          report.ci: report report.terminal io run outcome text
+          report.ci: report report.terminal io run outcome posix text
           cli.options: hook fallback command cache state run retry breaker outcome text
           cli.help: cli.options state outcome text
           cli.config: cli.help cli.options config text

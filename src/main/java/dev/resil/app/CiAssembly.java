@@ -6,6 +6,7 @@ import dev.resil.fallback.FallbackPlan;
 import dev.resil.io.LineSink;
 import dev.resil.io.Stderr;
 import dev.resil.posix.Posix;
+import dev.resil.posix.ProcFiles;
 import dev.resil.report.AppendedFile;
 import dev.resil.report.ci.GitHubLog;
 import dev.resil.report.ci.GitLabLog;
@@ -70,7 +71,11 @@ record CiAssembly(
                 new JobSummary(
                     summary(file, posix, notices), command, policies.reports().verbose())));
     last.add(log.last());
-    return new CiAssembly(List.of(log.first()), last, variables, new StepLog().isTorn(posix.pid()));
+    return new CiAssembly(
+        List.of(log.first()),
+        last,
+        variables,
+        new StepLog(new ProcFiles(posix)).isTorn(posix.pid()));
   }
 
   /** Joins the streams, if the log needs it; the run's attempts then inherit them. */

@@ -1,9 +1,7 @@
 package dev.resil.state;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.resil.posix.Posix;
+import dev.resil.posix.ProcFiles;
 import java.util.Optional;
 
 /**
@@ -21,15 +19,15 @@ public final class ProcessHolders implements Holders {
   /** Overrides the hostname, for hosts that share a name or change it. */
   private static final String HOST_VARIABLE = "RESIL_HOST";
 
-  private final Path proc;
+  private final ProcFiles proc;
   private String here = "";
 
   /** The holders visible to this process. */
   public ProcessHolders() {
-    this(Path.of("/proc"));
+    this(new ProcFiles(Posix.get()));
   }
 
-  ProcessHolders(Path proc) {
+  ProcessHolders(ProcFiles proc) {
     this.proc = proc;
   }
 
@@ -48,7 +46,7 @@ public final class ProcessHolders implements Holders {
 
   @Override
   public String self() {
-    return "%s:%s:%s".formatted(pid(), startOf("self").orElse(""), here());
+    return "%s:%s:%s".formatted(pid(), startOf(ProcFiles.SELF).orElse(""), here());
   }
 
   @Override
@@ -77,42 +75,19 @@ public final class ProcessHolders implements Holders {
   }
 
   private String pid() {
-    try {
-      return Files.readSymbolicLink(proc.resolve("self")).toString();
-    } catch (IOException e) {
-      return "";
-    }
+    return proc.link(ProcFiles.SELF).orElse("");
   }
 
   /** The start time of a process, in ticks since the boot; empty if the process is gone. */
   private Optional<String> startOf(String pid) {
-    Path stat = proc.resolve(pid + "/stat");
-    try {
-      // the command's name is in parentheses and may contain any character, even parentheses
-      String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
-      String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-      boolean dead = fields[0].equals("Z") || fields[0].equals("X");
-      return dead ? Optional.empty() : Optional.of(fields[19]);
-    } catch (IOException e) {
-      // the process is gone, or ended meanwhile
-      return Optional.empty();
-    }
+    return proc.stat(pid).filter(stat -> !stat.ended()).map(stat -> Long.toString(stat.start()));
   }
 
   private Optional<String> namespace() {
-    try {
-      return Optional.of(Files.readSymbolicLink(proc.resolve("self/ns/pid")).toString())
-          .map(link -> link.replaceAll("[^0-9]", ""));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return proc.link(ProcFiles.SELF + "/ns/pid").map(link -> link.replaceAll("[^0-9]", ""));
   }
 
   private Optional<String> firstLine(String file) {
-    try {
-      return Optional.of(Files.readString(proc.resolve(file)).strip());
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return proc.content(file).map(String::strip);
   }
 }

@@ -2,6 +2,8 @@ package dev.resil.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.posix.Posix;
+import dev.resil.posix.ProcFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +77,7 @@ class ProcessHoldersTest {
   }
 
   private boolean isAlive(String holder) {
-    return new ProcessHolders(proc).isAlive(holder);
+    return new ProcessHolders(new ProcFiles(Posix.get(), proc)).isAlive(holder);
   }
 
   private void process(long pid, String command, String state, long start) throws IOException {

@@ -64,7 +64,9 @@ public final class OptionRules {
   private static final Fact DECORRELATED = with("jitter", "decorrelated"::equals);
   private static final String OWN_DELAYS = "decorrelated jitter computes its own delays; " + REMOVE;
   private static final List<Fact> CACHES =
-      List.of(with("cache-ttl", OptionRules::isNotZero, false), with("stale-if-error", OptionRules::isNotZero, false));
+      List.of(
+          with("cache-ttl", OptionRules::isNotZero, false),
+          with("stale-if-error", OptionRules::isNotZero, false));
 
   private static final List<Fact> INSTEAD_OF_STDOUT =
       List.of(any("remote-name"), with("output", isNot("-"), false), any("write-out"));

@@ -1,5 +1,6 @@
 package dev.resil.report.ci;
 
+import dev.resil.posix.ProcFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,14 +22,10 @@ public final class StepLog {
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
 
-  private final Path proc;
+  private final ProcFiles proc;
 
-  /** The log as the system shows it. */
-  public StepLog() {
-    this(Path.of("/proc"));
-  }
-
-  StepLog(Path proc) {
+  /** The log as these files show it. */
+  public StepLog(ProcFiles proc) {
     this.proc = proc;
   }
 
@@ -61,35 +58,19 @@ public final class StepLog {
   }
 
   private Optional<String> pipe(int pid, int descriptor) {
-    return target(proc.resolve(pid + "/fd/" + descriptor)).filter(name -> name.startsWith("pipe:"));
-  }
-
-  private static Optional<String> target(Path link) {
-    try {
-      return Optional.of(Files.readSymbolicLink(link).toString());
-    } catch (IOException | UnsupportedOperationException e) {
-      return Optional.empty(); // gone, or another user's
-    }
+    return proc.link(pid + "/fd/" + descriptor).filter(name -> name.startsWith("pipe:"));
   }
 
   /** The parent's id, 0 if there is none or it is unknown. */
   private int parent(int pid) {
-    try {
-      return Files.readAllLines(proc.resolve(pid + "/status")).stream()
-          .filter(line -> line.startsWith("PPid:"))
-          .mapToInt(line -> Integer.parseInt(line.substring("PPid:".length()).strip()))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
+    return proc.status(Integer.toString(pid), "PPid").map(Integer::parseInt).orElse(0);
   }
 
   private boolean isReadOnlyBy(int owner, String pipe) {
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc.path(""), "[0-9]*")) {
       for (Path process : processes) {
-        if (!process.getFileName().toString().equals(Integer.toString(owner))
-            && reads(process, pipe)) {
+        String pid = process.getFileName().toString();
+        if (!pid.equals(Integer.toString(owner)) && reads(pid, pipe)) {
           return false;
         }
       }
@@ -99,10 +80,11 @@ public final class StepLog {
     }
   }
 
-  private static boolean reads(Path process, String pipe) {
-    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
+  private boolean reads(String pid, String pipe) {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.path(pid + "/fd"))) {
       for (Path descriptor : descriptors) {
-        if (target(descriptor).filter(pipe::equals).isPresent() && isReadable(descriptor)) {
+        Optional<String> target = proc.link(pid + "/fd/" + descriptor.getFileName());
+        if (target.filter(pipe::equals).isPresent() && isReadable(descriptor)) {
           return true;
         }
       }

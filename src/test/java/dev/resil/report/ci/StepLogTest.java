@@ -2,6 +2,8 @@ package dev.resil.report.ci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.posix.Posix;
+import dev.resil.posix.ProcFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ class StepLogTest {
   }
 
   private boolean isTorn() {
-    return new StepLog(proc).isTorn(5);
+    return new StepLog(new ProcFiles(Posix.get(), proc)).isTorn(5);
   }
 
   @Test
@@ -75,6 +77,6 @@ class StepLogTest {
   void shouldNotGuessItsParent() throws IOException {
     process(5, 1, OUT, ERR);
     assertThat(isTorn()).isFalse();
-    assertThat(new StepLog(proc.resolve("absent")).isTorn(5)).isFalse();
+    assertThat(new StepLog(new ProcFiles(Posix.get(), proc.resolve("absent"))).isTorn(5)).isFalse();
   }
 }
