@@ -56,25 +56,19 @@ final class FfmPosix implements Posix {
   private static MemorySegment fileActions(Arena arena, Spawn spawn) {
     MemorySegment actions = arena.allocate(Abi.STRUCT, 8);
     Libc.function("posix_spawn_file_actions_init", ADDRESS).call(actions);
-    int[] streams = {spawn.stdin(), spawn.stdout(), spawn.stderr()};
     Function dup2 = Libc.function("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
-    int terminal = Spawn.TERMINAL;
-    for (int i = 0; i < streams.length; i++) {
-      if (streams[i] == Spawn.TERMINAL && terminal == Spawn.TERMINAL) {
-        // the first terminal that the leader of a session opens becomes the session's
+    for (Spawn.Redirection redirection : spawn.redirections()) {
+      if (redirection.opensTerminal()) {
         Libc.function(
                 "posix_spawn_file_actions_addopen", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT)
             .call(
                 actions,
-                i,
+                redirection.stream(),
                 FfmMemory.cString(arena, spawn.terminal().orElseThrow()),
                 Abi.O_RDWR,
                 0);
-        terminal = i;
-      } else if (streams[i] == Spawn.TERMINAL) {
-        dup2.call(actions, terminal, i);
-      } else if (streams[i] != Spawn.INHERIT) {
-        dup2.call(actions, streams[i], i);
+      } else {
+        dup2.call(actions, redirection.source(), redirection.stream());
       }
     }
     return actions;

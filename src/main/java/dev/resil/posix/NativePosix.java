@@ -105,18 +105,14 @@ final class NativePosix implements Posix {
 
   private static void redirect(
       posix_spawn_file_actions_t actions, NativeMemory memory, Spawn spawn) {
-    int[] streams = {spawn.stdin(), spawn.stdout(), spawn.stderr()};
-    int terminal = Spawn.TERMINAL;
-    for (int i = 0; i < streams.length; i++) {
-      if (streams[i] == Spawn.TERMINAL && terminal == Spawn.TERMINAL) {
-        // the first terminal that the leader of a session opens becomes the session's
+    for (Spawn.Redirection redirection : spawn.redirections()) {
+      if (redirection.opensTerminal()) {
         CCharPointer path = memory.string(RawText.encode(spawn.terminal().orElseThrow()));
-        NativeLibc.posix_spawn_file_actions_addopen(actions, i, path, Abi.O_RDWR, 0);
-        terminal = i;
-      } else if (streams[i] == Spawn.TERMINAL) {
-        NativeLibc.posix_spawn_file_actions_adddup2(actions, terminal, i);
-      } else if (streams[i] != Spawn.INHERIT) {
-        NativeLibc.posix_spawn_file_actions_adddup2(actions, streams[i], i);
+        NativeLibc.posix_spawn_file_actions_addopen(
+            actions, redirection.stream(), path, Abi.O_RDWR, 0);
+      } else {
+        NativeLibc.posix_spawn_file_actions_adddup2(
+            actions, redirection.source(), redirection.stream());
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.resil.posix;
 
 import dev.resil.text.RawText;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,36 @@ public record Spawn(
   /** The same process with another setup. */
   public Spawn withSetup(ChildSetup other) {
     return new Spawn(file, arguments, variables, stdin, stdout, stderr, terminal, other);
+  }
+
+  /**
+   * What a standard stream of the child becomes.
+   *
+   * @param stream 0, 1 or 2
+   * @param source the descriptor that it duplicates; {@link #TERMINAL} if it opens the terminal
+   */
+  record Redirection(int stream, int source) {
+    boolean opensTerminal() {
+      return source == TERMINAL;
+    }
+  }
+
+  /**
+   * The redirections of the child's streams, in order. The first terminal that the leader of a
+   * session opens becomes the session's; the other streams duplicate it.
+   */
+  List<Redirection> redirections() {
+    List<Redirection> redirections = new ArrayList<>();
+    int[] sources = {stdin, stdout, stderr};
+    int opened = TERMINAL;
+    for (int stream = 0; stream < sources.length; stream++) {
+      boolean terminal = sources[stream] == TERMINAL;
+      if (sources[stream] != INHERIT) {
+        redirections.add(new Redirection(stream, terminal ? opened : sources[stream]));
+      }
+      opened = terminal && opened == TERMINAL ? stream : opened;
+    }
+    return redirections;
   }
 
   /** Whether {@code posix_spawnp(3)} suffices. */
