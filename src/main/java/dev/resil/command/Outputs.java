@@ -223,7 +223,7 @@ final class Outputs {
   }
 
   private String failure(String reason, boolean saved) {
-    String rest = saved ? "what it printed is on stderr" : "not all that it printed could be saved";
+    String rest = saved ? "its output is on stderr" : "part of its output was lost";
     return policy.stdout() == StdoutMode.LIVE
         ? "cannot write its output: " + reason
         : "cannot keep its output in %s: %s; %s".formatted(Printable.of(folder), reason, rest);

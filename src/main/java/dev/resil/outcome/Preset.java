@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param programs the programs that it applies to
  * @param source the program's documentation of its failures
  * @param transientLists the LISTs of transient failures
- * @param lastingLists the LISTs of permanent failures, which take precedence
+ * @param permanentLists the LISTs of permanent failures, which take precedence
  */
 public record Preset(
     String name,
     List<String> programs,
     String source,
     List<String> transientLists,
-    List<String> lastingLists) {
+    List<String> permanentLists) {
   /** A timeout is always transient. */
   private static final String ALWAYS = "timeout";
 
@@ -27,12 +27,12 @@ public record Preset(
   public Preset {
     programs = List.copyOf(programs);
     transientLists = List.copyOf(transientLists);
-    lastingLists = List.copyOf(lastingLists);
+    permanentLists = List.copyOf(permanentLists);
   }
 
   /**
    * Reads presets: a section each, {@code [NAME]}, of lines {@code programs:}, {@code source:},
-   * {@code transient:} and {@code lasting:}; lines that begin with # are comments.
+   * {@code transient:} and {@code permanent:}; lines that begin with # are comments.
    *
    * @throws IllegalArgumentException for any other line
    */
@@ -51,7 +51,7 @@ public record Preset(
     String name = section.substring(0, end);
     List<String> programs = new ArrayList<>();
     List<String> transients = new ArrayList<>(List.of(ALWAYS));
-    List<String> lasting = new ArrayList<>();
+    List<String> permanent = new ArrayList<>();
     Optional<String> source = Optional.empty();
     for (String line : section.substring(end + 1).strip().split("\n", -1)) {
       int colon = line.indexOf(": ");
@@ -60,7 +60,7 @@ public record Preset(
         case "programs" -> programs.addAll(Arrays.asList(value.split(", ", -1)));
         case "source" -> source = Optional.of(value);
         case "transient" -> transients.add(value);
-        case "lasting" -> lasting.add(value);
+        case "permanent" -> permanent.add(value);
         default -> throw new IllegalArgumentException(name + ": what is '" + line + "'?");
       }
     }
@@ -69,7 +69,7 @@ public record Preset(
         programs.isEmpty() ? List.of(name) : programs,
         source.orElseThrow(() -> new IllegalArgumentException(name + ": no source")),
         transients,
-        lasting);
+        permanent);
   }
 
   /** The transient failures. */
@@ -78,8 +78,8 @@ public record Preset(
   }
 
   /** The permanent failures. */
-  public OutcomeSet lasting() {
-    return union(lastingLists);
+  public OutcomeSet permanent() {
+    return union(permanentLists);
   }
 
   private static OutcomeSet union(List<String> lists) {

@@ -54,9 +54,9 @@ class OutputsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "100000000 | what it printed is on stderr",
-        "  3000000 | not all that it printed could be saved",
-        "        0 | not all that it printed could be saved",
+        "100000000 | its output is on stderr",
+        "  3000000 | part of its output was lost",
+        "        0 | part of its output was lost",
       })
   void shouldReportOutputThatCannotBeKept(int room, String rest) throws Exception {
     Full posix = new Full(room);

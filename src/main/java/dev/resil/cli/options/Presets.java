@@ -70,7 +70,7 @@ public final class Presets {
   /** The text of {@code resil help presets}: programs, lists and sources. */
   public static String text() {
     StringBuilder text =
-        new StringBuilder("Transient and lasting failures for each --preset NAME:\n");
+        new StringBuilder("Transient and permanent failures for each --preset NAME:\n");
     for (Preset preset : all()) {
       text.append('\n').append(preset.name());
       if (preset.programs().size() > 1) {
@@ -80,7 +80,9 @@ public final class Presets {
       preset
           .transientLists()
           .forEach(list -> text.append("  transient: ").append(list).append('\n'));
-      preset.lastingLists().forEach(list -> text.append("  lasting: ").append(list).append('\n'));
+      preset
+          .permanentLists()
+          .forEach(list -> text.append("  permanent: ").append(list).append('\n'));
     }
     return text.toString();
   }

@@ -59,7 +59,7 @@ final class OutcomeOptions {
       return Judge.ofCommands(
           success,
           preset.get().transients().and(retry),
-          preset.get().lasting().without(retry).and(noRetry),
+          preset.get().permanent().without(retry).and(noRetry),
           failure);
     }
     return Judge.ofCommands(success, retry, noRetry, failure);

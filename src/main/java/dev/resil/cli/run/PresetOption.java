@@ -16,7 +16,7 @@ public final class PresetOption {
         "Retry only failures documented as transient for curl, git, ssh, apt-get, ...; 'auto'"
             + " selects the preset by the command's name, if there is one. 'resil help presets'"
             + " lists all presets.",
-        "--retry-on and --no-retry-on add to the preset; --retry-on overrides its lasting"
+        "--retry-on and --no-retry-on add to the preset; --retry-on overrides its permanent"
             + " failures."
       })
   private String name;

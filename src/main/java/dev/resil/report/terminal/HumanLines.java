@@ -88,11 +88,11 @@ public final class HumanLines implements RunListener {
                   + " its parent has ended");
       case RunEvent.LeftAlone(int pid, String process) ->
           say(
-              "%s (process %d) is left alone: it may not be of this attempt"
+              "%s (process %d) is left running: it may not belong to this attempt"
                   .formatted(Printable.of(process), pid));
       case RunEvent.Outgrown(int processes) ->
           say(
-              "the attempt starts processes faster than they can be stopped: %d so far; trying on"
+              "the attempt starts processes faster than they can be stopped: %d so far; still trying"
                   .formatted(processes));
       case RunEvent.LeftRunning(String reason) ->
           say("a process started by the attempt may still be running: " + Printable.of(reason));

@@ -26,7 +26,7 @@ class PresetsTest {
     assertThat(preset.transients().items()).hasSizeGreaterThan(1);
     assertThat(preset.transients().contains(new Outcome.Timeout())).isTrue();
     assertThat(preset.transients().contains(new Outcome.Exit(0))).isFalse();
-    assertThat(preset.lasting()).isNotNull();
+    assertThat(preset.permanent()).isNotNull();
     assertThat(preset.source()).hasSizeGreaterThan(5);
   }
 
@@ -48,7 +48,8 @@ class PresetsTest {
   @Test
   void shouldNotCallAFailureBothTransientAndLasting() {
     for (Preset preset : presets()) {
-      OutcomeSet both = preset.transients().without(preset.transients().without(preset.lasting()));
+      OutcomeSet both =
+          preset.transients().without(preset.transients().without(preset.permanent()));
       assertThat(both.items()).as(preset.name()).isEmpty();
     }
   }
@@ -71,7 +72,9 @@ class PresetsTest {
         .map(PresetsTest::row)
         .collect(
             Collectors.joining(
-                "", "| preset | transient | lasting | source |\n| --- | --- | --- | --- |\n", ""));
+                "",
+                "| preset | transient | permanent | source |\n| --- | --- | --- | --- |\n",
+                ""));
   }
 
   private static String row(Preset preset) {
@@ -79,7 +82,7 @@ class PresetsTest {
         .formatted(
             preset.programs().stream().map(p -> "`" + p + "`").collect(Collectors.joining(", ")),
             cell(preset.transientLists().subList(1, preset.transientLists().size())),
-            cell(preset.lastingLists()),
+            cell(preset.permanentLists()),
             preset.source());
   }
 
