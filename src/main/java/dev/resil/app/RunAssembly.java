@@ -161,7 +161,7 @@ public final class RunAssembly {
       }
       listeners.add(lines(reports));
     } else if (policies.fallback().flatMap(FallbackPlan::stale).isPresent()) {
-      listeners.add(this::sayThatACopyAnswers);
+      listeners.add(this::announceCachedOutput);
     }
     reports.file().ifPresent(file -> listeners.add(report(file)));
     posix.variable(DiagnosticLog.VARIABLE).ifPresent(level -> listeners.add(diagnosticLog(level)));
@@ -185,7 +185,7 @@ public final class RunAssembly {
   }
 
   /** Announces cached output even with {@code --quiet}. */
-  private void sayThatACopyAnswers(RunEvent event) {
+  private void announceCachedOutput(RunEvent event) {
     if (event instanceof RunEvent.FallingBack back && back.source() == Fallback.Source.CACHE) {
       notices().line("resil: " + FallbackLines.of(back));
     }

@@ -113,7 +113,7 @@ final class StateStores {
         return new FileStateStore(
             folder.name().isPresent()
                 ? StateLocation.choose(folder.name(), System::getenv)
-                : StateLocation.usual(System::getenv),
+                : StateLocation.defaultFolder(System::getenv),
             strictness,
             notices);
       } catch (StateException e) {

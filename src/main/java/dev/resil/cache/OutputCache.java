@@ -64,7 +64,7 @@ public final class OutputCache {
    *
    * @throws IOException if {@code HOME} is not set either
    */
-  public static Path usualFolder(Map<String, String> environment) throws IOException {
+  public static Path defaultFolder(Map<String, String> environment) throws IOException {
     return XdgFolders.base(environment, "XDG_CACHE_HOME", ".cache")
         .map(above -> Path.of(above, "resil"))
         .orElseThrow(() -> new IOException("no cache folder, because HOME is not set"));

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param head of the last response
  * @param transfer the network activity
  * @param sent whether anything was sent, so that a server may have acted on it
- * @param hopeless why another attempt cannot succeed
+ * @param permanentReason why another attempt cannot succeed
  */
 record Answer(
     Outcome outcome,
@@ -22,4 +22,4 @@ record Answer(
     Optional<ResponseHead> head,
     Transfer transfer,
     boolean sent,
-    Optional<String> hopeless) {}
+    Optional<String> permanentReason) {}

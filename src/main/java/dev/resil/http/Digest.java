@@ -24,12 +24,12 @@ record Digest(String source, MessageDigest algorithm, byte[] expected) {
       Pattern.compile("(?:^|,)\\s*(sha-256|sha-512)=:([A-Za-z0-9+/]+=*):");
 
   /** The digest given by the user. */
-  static Optional<Digest> demanded(Optional<String> sha256) {
+  static Optional<Digest> ofUser(Optional<String> sha256) {
     return sha256.map(hex -> new Digest("--sha256", sha256(), HexFormat.of().parseHex(hex)));
   }
 
   /** The digests in a Repr-Digest header. */
-  static List<Digest> promised(String header) {
+  static List<Digest> ofResponse(String header) {
     List<Digest> digests = new ArrayList<>();
     Matcher item = ITEM.matcher(header);
     while (item.find()) {

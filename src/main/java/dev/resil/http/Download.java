@@ -102,9 +102,9 @@ final class Download {
             .mapToLong(Long::longValue)
             .findFirst();
     digests = new ArrayList<>();
-    Digest.demanded(sha256).ifPresent(digests::add);
+    Digest.ofUser(sha256).ifPresent(digests::add);
     if (head.status() == OK && !unpacked) {
-      head.header("Repr-Digest").map(Digest::promised).ifPresent(digests::addAll);
+      head.header("Repr-Digest").map(Digest::ofResponse).ifPresent(digests::addAll);
     }
     return OptionalLong.empty();
   }

@@ -114,13 +114,13 @@ final class Exchange implements Runnable {
   @Override
   public void run() {
     Outcome outcome;
-    Optional<String> hopeless = Optional.empty();
+    Optional<String> permanentReason = Optional.empty();
     boolean refused = false;
     try {
       outcome = perform();
     } catch (IOException e) {
       outcome = Faults.outcome(e, spec.address().url(), timeline);
-      hopeless = Faults.hopeless(e);
+      permanentReason = Faults.permanentReason(e);
       refused = Faults.wasRefused(e);
     } catch (RuntimeException e) {
       outcome = new Outcome.ResilFailed("internal error, please report it: " + e);
@@ -133,7 +133,7 @@ final class Exchange implements Runnable {
                 head,
                 transfer(),
                 timeline.sent() && !(refused && redirects == 0),
-                hopeless));
+                permanentReason));
     changed.run();
   }
 

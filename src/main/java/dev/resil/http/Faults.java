@@ -67,7 +67,7 @@ final class Faults {
   }
 
   /** Why another attempt cannot succeed; empty if it can. */
-  static Optional<String> hopeless(IOException e) {
+  static Optional<String> permanentReason(IOException e) {
     if (certificate(e).isPresent() || isClientRefused(e)) {
       return Optional.of("retrying will not change the certificate");
     } else if (isTooOld(e)) {

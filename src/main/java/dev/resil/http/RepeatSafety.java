@@ -32,8 +32,8 @@ final class RepeatSafety {
 
   /** The advice about another attempt. */
   RetryAdvice after(Answer answer, Instant now) {
-    if (answer.hopeless().isPresent()) {
-      return new RetryAdvice.Never(answer.hopeless().get());
+    if (answer.permanentReason().isPresent()) {
+      return new RetryAdvice.Never(answer.permanentReason().get());
     }
     Optional<String> reason = reason(answer.sent());
     if (reason.isEmpty()) {

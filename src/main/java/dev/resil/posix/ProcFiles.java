@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The files of {@code proc(5)}. Nothing here is cached or believed: whether {@code /proc} shows
- * this process's own PID namespace is the caller's question.
+ * The files of {@code proc(5)}. Reads them anew each time, and does not check whether {@code /proc}
+ * belongs to this process's own PID namespace, which is the caller's task.
  */
 public final class ProcFiles {
   /** The name of this process's folder. */

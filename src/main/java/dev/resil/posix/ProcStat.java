@@ -3,7 +3,7 @@ package dev.resil.posix;
 import java.util.Optional;
 
 /**
- * What {@code /proc/PID/stat} says (proc(5)).
+ * The fields of {@code /proc/PID/stat} (proc(5)).
  *
  * @param name the first 15 bytes of the command's name
  * @param state its state, such as {@code S}

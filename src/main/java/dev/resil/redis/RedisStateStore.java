@@ -128,7 +128,7 @@ public final class RedisStateStore implements StateStore {
       if (attempt.stored()) {
         return write.answer();
       }
-      giveWay(tries, deadline);
+      backOff(tries, deadline);
     }
   }
 
@@ -288,7 +288,7 @@ public final class RedisStateStore implements StateStore {
   }
 
   /** Pauses for a random time, so that many writers of one record do not keep colliding. */
-  private void giveWay(int tries, Deadline deadline) throws StateException {
+  private void backOff(int tries, Deadline deadline) throws StateException {
     if (deadline.remainingNanos() == 0) {
       throw failures.problem(
           Problem.BUSY,

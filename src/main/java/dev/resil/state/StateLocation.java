@@ -31,7 +31,7 @@ public final class StateLocation {
     if (own.isPresent()) {
       return path(VARIABLE, own.get());
     }
-    return usual(environment);
+    return defaultFolder(environment);
   }
 
   /**
@@ -40,7 +40,7 @@ public final class StateLocation {
    * @param environment a variable's value, or null if unset
    * @throws StateException if it is not known
    */
-  public static Path usual(Function<String, String> environment) throws StateException {
+  public static Path defaultFolder(Function<String, String> environment) throws StateException {
     Optional<String> xdg =
         variable(environment, "XDG_STATE_HOME").filter(value -> value.startsWith("/"));
     if (xdg.isPresent()) {

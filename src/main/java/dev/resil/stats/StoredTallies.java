@@ -41,11 +41,11 @@ public final class StoredTallies implements Tallies {
       store.rewrite(LATEST, name, view -> view.record().orElse(latest).numberedFrom(last + 1));
     }
     if (latest.closed().isPresent()) {
-      putAway(latest, bounds);
+      merge(latest, bounds);
     }
   }
 
-  private void putAway(Tally latest, Counts.Bounds bounds) throws StateException {
+  private void merge(Tally latest, Counts.Bounds bounds) throws StateException {
     long batch = latest.batch() - 1;
     Counts counts = latest.closed().orElseThrow();
     store.rewrite(

@@ -38,11 +38,11 @@ final class Pem {
     try {
       return reading.of(file.path());
     } catch (NoSuchFileException e) {
-      throw file.useless("no such file or directory");
+      throw file.unusable("no such file or directory");
     } catch (FileSystemException e) {
-      throw file.useless(Optional.ofNullable(e.getReason()).orElse("cannot be read"));
+      throw file.unusable(Optional.ofNullable(e.getReason()).orElse("cannot be read"));
     } catch (IOException e) {
-      throw file.useless("cannot be read: " + e.getMessage());
+      throw file.unusable("cannot be read: " + e.getMessage());
     }
   }
 
@@ -72,7 +72,7 @@ final class Pem {
   static List<byte[]> authorities(TlsFile file) throws TlsException {
     List<byte[]> encoded = encoded(file);
     if (new Authorities(encoded).isEmpty()) {
-      throw file.useless(NO_CERTIFICATE);
+      throw file.unusable(NO_CERTIFICATE);
     }
     return encoded;
   }
@@ -96,20 +96,20 @@ final class Pem {
           return key(file, pkcs8(der(file, block)));
         }
         case "ENCRYPTED PRIVATE KEY" ->
-            throw file.useless("the private key is encrypted; 'openssl pkey' decrypts it");
+            throw file.unusable("the private key is encrypted; 'openssl pkey' decrypts it");
         case "EC PRIVATE KEY" ->
-            throw file.useless("the private key is not in PKCS #8; 'openssl pkey' converts it");
+            throw file.unusable("the private key is not in PKCS #8; 'openssl pkey' converts it");
         default -> {}
       }
     }
-    throw file.useless("contains no private key in PEM");
+    throw file.unusable("contains no private key in PEM");
   }
 
   private static byte[] der(TlsFile file, PemBlock block) throws TlsException {
     try {
       return block.der();
     } catch (IllegalArgumentException e) {
-      throw file.useless("the private key is truncated");
+      throw file.unusable("the private key is truncated");
     }
   }
 
@@ -121,7 +121,7 @@ final class Pem {
         // another kind of key
       }
     }
-    throw file.useless("the private key is not RSA, EC or Ed25519");
+    throw file.unusable("the private key is not RSA, EC or Ed25519");
   }
 
   private static byte[] pkcs8(byte[] pkcs1) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param path its path
  */
 public record TlsFile(String by, Path path) {
-  TlsException useless(String reason) {
+  TlsException unusable(String reason) {
     return new TlsException(by + " " + path + ": " + reason);
   }
 }

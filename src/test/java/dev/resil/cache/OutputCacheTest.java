@@ -121,11 +121,11 @@ class OutputCacheTest {
 
   @Test
   void shouldUseTheXdgCacheFolder() throws Exception {
-    assertThat(OutputCache.usualFolder(Map.of("XDG_CACHE_HOME", "/c", "HOME", "/h")))
+    assertThat(OutputCache.defaultFolder(Map.of("XDG_CACHE_HOME", "/c", "HOME", "/h")))
         .hasToString("/c/resil");
-    assertThat(OutputCache.usualFolder(Map.of("XDG_CACHE_HOME", "c", "HOME", "/h")))
+    assertThat(OutputCache.defaultFolder(Map.of("XDG_CACHE_HOME", "c", "HOME", "/h")))
         .hasToString("/h/.cache/resil");
-    assertThatThrownBy(() -> OutputCache.usualFolder(Map.of())).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> OutputCache.defaultFolder(Map.of())).isInstanceOf(IOException.class);
   }
 
   @Test

@@ -67,7 +67,7 @@ final class BreakerCheckCommand implements Callable<Integer> {
             return 0;
           }
           if (!quiet) {
-            err.println("resil: " + BreakerLines.closedDoor(name.value(), rejected));
+            err.println("resil: " + BreakerLines.describe(name.value(), rejected));
           }
           return ExitCodes.REJECTED;
         });

@@ -49,7 +49,7 @@ public record KnownBreakers(List<BreakerView> views, List<String> problems) {
   /** The error for an unknown name, with a suggestion. */
   UsageException unknown(BreakerName name) {
     List<String> names = views.stream().map(view -> view.name().value()).toList();
-    String wayOut = Nearest.wayOut(name.value(), names, "see 'resil breaker list'");
-    return new UsageException("breaker " + Printable.word(name.value()) + ": unknown; " + wayOut);
+    String remedy = Nearest.remedy(name.value(), names, "see 'resil breaker list'");
+    return new UsageException("breaker " + Printable.word(name.value()) + ": unknown; " + remedy);
   }
 }

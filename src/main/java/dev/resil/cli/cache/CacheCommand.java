@@ -43,7 +43,7 @@ public final class CacheCommand implements Callable<Integer> {
   /** Uses the cache of an environment. */
   static int use(Supplier<Map<String, String>> environment, Use use) {
     try {
-      return use.of(new OutputCache(OutputCache.usualFolder(environment.get())));
+      return use.of(new OutputCache(OutputCache.defaultFolder(environment.get())));
     } catch (IOException e) {
       throw new UsageException("cache: " + Printable.of(IoReason.withFile(e)));
     }

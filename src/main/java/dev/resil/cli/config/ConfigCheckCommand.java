@@ -120,11 +120,11 @@ final class ConfigCheckCommand implements Callable<Integer> {
         .filter(key -> keys.find(key).isEmpty() && !isOther(name))
         .map(key -> {
           List<String> near = Nearest.to(key, keys.all());
-          String wayOut =
+          String remedy =
               near.isEmpty()
                   ? "it has no effect"
                   : "did you mean " + OptionKeys.variable(near.getFirst()) + "?";
-          return Printable.of(name) + ": matches no option; " + wayOut;
+          return Printable.of(name) + ": matches no option; " + remedy;
         });
   }
 }

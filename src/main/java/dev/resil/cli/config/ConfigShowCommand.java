@@ -110,8 +110,8 @@ final class ConfigShowCommand implements Callable<Integer> {
 
   private static UsageException unknown(String name, Map<String, CommandLine> commands) {
     List<String> near = Nearest.to(name, commands.keySet());
-    String wayOut = near.isEmpty() ? "see 'resil --help'" : "did you mean " + near.getFirst() + "?";
-    return new UsageException("config show " + Printable.of(name) + ": unknown command; " + wayOut);
+    String remedy = near.isEmpty() ? "see 'resil --help'" : "did you mean " + near.getFirst() + "?";
+    return new UsageException("config show " + Printable.of(name) + ": unknown command; " + remedy);
   }
 
   private static Optional<String> builtIn(OptionSpec option) {

@@ -69,9 +69,9 @@ final class ConfigValidation {
     Optional<OptionKeys.Known> known = keys.find(setting.key());
     if (known.isEmpty()) {
       List<String> near = Nearest.to(setting.key(), keys.all());
-      String wayOut =
+      String remedy =
           near.isEmpty() ? "see 'resil config example'" : "did you mean " + near.getFirst() + "?";
-      return Optional.of(key + ": unknown key; " + wayOut);
+      return Optional.of(key + ": unknown key; " + remedy);
     }
     return found && !known.get().harmless()
         ? Optional.of(

@@ -62,7 +62,7 @@ public final class HelpCommand implements Callable<Integer> {
 
   private static UsageException unknown(String name, Map<String, CommandLine> commands) {
     List<String> near = Nearest.to(name, commands.keySet());
-    String wayOut = near.isEmpty() ? "see 'resil --help'" : "did you mean " + near.getFirst() + "?";
-    return new UsageException("help " + Printable.of(name) + ": unknown command; " + wayOut);
+    String remedy = near.isEmpty() ? "see 'resil --help'" : "did you mean " + near.getFirst() + "?";
+    return new UsageException("help " + Printable.of(name) + ": unknown command; " + remedy);
   }
 }

@@ -78,8 +78,8 @@ public final class UsageErrors implements IParameterExceptionHandler, IExecution
     List<String> near = Nearest.to(name, known(e.getCommandLine(), e.isUnknownOption()));
     Optional<String> hint =
         e.isUnknownOption() ? hints(e).flatMap(hints -> hints.instead(word)) : Optional.empty();
-    String wayOut = near.isEmpty() ? "see " + help : "did you mean " + near.getFirst() + "?";
-    return shown + ": " + kind + "; " + hint.orElse(wayOut);
+    String remedy = near.isEmpty() ? "see " + help : "did you mean " + near.getFirst() + "?";
+    return shown + ": " + kind + "; " + hint.orElse(remedy);
   }
 
   private static Optional<OptionHints> hints(ParameterException e) {

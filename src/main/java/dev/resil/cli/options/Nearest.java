@@ -29,7 +29,7 @@ public final class Nearest {
    *
    * @param otherwise the text if no name is close
    */
-  public static String wayOut(String word, Collection<String> names, String otherwise) {
+  public static String remedy(String word, Collection<String> names, String otherwise) {
     List<String> near = to(word, names).stream().map(Printable::word).toList();
     return near.isEmpty() ? otherwise : "did you mean " + String.join(" or ", near) + "?";
   }

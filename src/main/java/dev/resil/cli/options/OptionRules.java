@@ -37,7 +37,7 @@ public final class OptionRules {
   }
 
   /** Each option of one list excludes each of the other. */
-  private record Exclusion(List<Fact> some, List<Fact> others, String wayOut) {
+  private record Exclusion(List<Fact> some, List<Fact> others, String remedy) {
     boolean covers(String key, List<String> values, String other, List<String> otherValues) {
       return some.stream().anyMatch(fact -> fact.holds(key, values))
           && others.stream().anyMatch(fact -> fact.holds(other, otherValues));
@@ -47,7 +47,7 @@ public final class OptionRules {
       Optional<Fact> one = some.stream().filter(fact -> fact.holds(given)).findFirst();
       Optional<Fact> other = others.stream().filter(fact -> fact.holds(given)).findFirst();
       if (one.isPresent() && other.isPresent()) {
-        throw UsageException.contradiction(one.get().text(given), other.get().text(given), wayOut);
+        throw UsageException.contradiction(one.get().text(given), other.get().text(given), remedy);
       }
     }
   }
@@ -145,8 +145,8 @@ public final class OptionRules {
 
   private OptionRules() {}
 
-  private static Exclusion excludes(List<Fact> some, List<Fact> others, String wayOut) {
-    return new Exclusion(some, others, wayOut);
+  private static Exclusion excludes(List<Fact> some, List<Fact> others, String remedy) {
+    return new Exclusion(some, others, remedy);
   }
 
   private static Requirement requires(String key, List<Fact> oneOf, String label) {

@@ -62,9 +62,9 @@ public final class Presets {
 
   private static String noPreset(String name, List<Preset> all) {
     List<String> near = Nearest.to(name, all.stream().map(Preset::name).toList());
-    String wayOut =
+    String remedy =
         near.isEmpty() ? "see 'resil help presets'" : "did you mean " + near.getFirst() + "?";
-    return "unknown preset; " + wayOut;
+    return "unknown preset; " + remedy;
   }
 
   /** The text of {@code resil help presets}: programs, lists and sources. */

@@ -16,8 +16,8 @@ public final class UsageException extends RuntimeException {
   }
 
   /** Two options that exclude each other. */
-  public static UsageException contradiction(String option, String other, String wayOut) {
-    return new UsageException(option + ": cannot be used with " + other + "; " + wayOut);
+  public static UsageException contradiction(String option, String other, String remedy) {
+    return new UsageException(option + ": cannot be used with " + other + "; " + remedy);
   }
 
   /** An invalid value of an option. */

@@ -45,8 +45,8 @@ record KnownStatistics(List<Summary> summaries, List<String> problems, Instant n
   /** The error for a name without statistics, with a suggestion. */
   UsageException unknown(BreakerName name) {
     List<String> names = summaries.stream().map(Summary::name).toList();
-    String wayOut = Nearest.wayOut(name.value(), names, "see 'resil stats'");
+    String remedy = Nearest.remedy(name.value(), names, "see 'resil stats'");
     return new UsageException(
-        "statistics for " + Printable.word(name.value()) + ": not found; " + wayOut);
+        "statistics for " + Printable.word(name.value()) + ": not found; " + remedy);
   }
 }

@@ -58,10 +58,10 @@ public final class GitHubLog {
     this.limit = limit;
     this.tokens = tokens;
     this.answersAtOnce = answersAtOnce;
-    this.lines = new HumanLines(this::hear, command, limit, Style.PLAIN, false);
+    this.lines = new HumanLines(this::collect, command, limit, Style.PLAIN, false);
   }
 
-  private void hear(String line) {
+  private void collect(String line) {
     said.add(line.substring(HumanLines.PREFIX.length()));
   }
 

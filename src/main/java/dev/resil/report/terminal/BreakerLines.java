@@ -13,7 +13,7 @@ public final class BreakerLines {
   private BreakerLines() {}
 
   /** A breaker that rejects calls, and the time of its next probe. */
-  public static String closedDoor(String breaker, Decision.Rejected decision) {
+  public static String describe(String breaker, Decision.Rejected decision) {
     String name = "breaker " + Printable.word(breaker);
     String next = decision.nextProbe().map(Durations::format).orElse("");
     String where = decision.thisHostOnly() ? " on this host" : "";
@@ -34,15 +34,15 @@ public final class BreakerLines {
         + " was not run"
         + again
         + ": "
-        + closedDoor(rejection.breaker(), rejection.decision());
+        + describe(rejection.breaker(), rejection.decision());
   }
 
   static String skipped(Ending.Rejected rejection, String command) {
-    return command + " was skipped: " + closedDoor(rejection.breaker(), rejection.decision());
+    return command + " was skipped: " + describe(rejection.breaker(), rejection.decision());
   }
 
   static String waiting(RunEvent.WaitingForPermit waiting) {
-    return closedDoor(waiting.breaker(), waiting.decision()) + "; waiting";
+    return describe(waiting.breaker(), waiting.decision()) + "; waiting";
   }
 
   /** The message for a change of state; empty if there is none to report. */
@@ -54,7 +54,7 @@ public final class BreakerLines {
     return switch (seen.after()) {
       case OPEN ->
           Optional.of(
-              closedDoor(
+              describe(
                   seen.breaker(),
                   new Decision.Rejected(seen.after(), seen.nextProbe(), seen.thisHostOnly())));
       case CLOSED -> Optional.of(name + " is closed again");
