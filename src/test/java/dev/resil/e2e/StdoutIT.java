@@ -109,8 +109,8 @@ class StdoutIT {
         .isEqualTo(
             "resil: "
                 + command.split(" ", -1)[0]
-                + " was abandoned: cannot keep its output in small: No space left on device; what"
-                + " it printed is on stderr (attempt 1 of 3); not retried\n");
+                + " was abandoned: cannot keep its output in small: No space left on device; its"
+                + " output is on stderr (attempt 1 of 3); not retried\n");
     assertThat(end).isGreaterThan(12 << 20);
     String kept = result.err().substring(0, end);
     String whole = shell.run(command + " | head -c " + end).out();
