@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Prints the java launcher's argument file for the image builder whose jars lie in the first
- * folder, and will lie in the second.
+ * Prints the java launcher's argument file for the image builder whose jars are in the first
+ * folder, and will be in the second.
  */
 public final class BuilderArgs {
-  /** JDK modules whose internals the builder works on. */
+  /** JDK modules whose internals the builder uses. */
   private static final List<String> OPENED =
       List.of(
           "java.base",
@@ -39,7 +39,7 @@ public final class BuilderArgs {
             .map(m -> m.descriptor().name())
             .sorted()
             .collect(Collectors.joining(","));
-    // jdk.graal.compiler stands empty in the JDK: the compiler's jar takes its place
+    // jdk.graal.compiler is empty in the JDK: the compiler's jar replaces it
     System.out.println("--upgrade-module-path\n" + path(jars, args[1], true));
     System.out.println("--module-path\n" + path(jars, args[1], false));
     System.out.println("--add-modules=ALL-DEFAULT");

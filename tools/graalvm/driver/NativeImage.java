@@ -22,11 +22,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The {@code native-image} command of this assembled GraalVM: turns the command line that users and
- * native-maven-plugin write into the options of the image builder (svm.jar), and runs the builder.
+ * The {@code native-image} command of this assembled GraalVM: translates the command line of users
+ * and native-maven-plugin into options of the image builder (svm.jar), and runs the builder.
  *
- * <p>The home is the folder above the jar this class was started from; its layout is made by {@code
- * install}.
+ * <p>The home is the folder above the jar of this class; {@code install} creates its layout.
  */
 public final class NativeImage {
   private static final String VERSION = "25.0.2";
@@ -73,7 +72,7 @@ public final class NativeImage {
           Map.entry("-q", "+BuildOutputSilent"),
           Map.entry("-g", "GenerateDebugInfo=1"));
 
-  /** Without effect in this release, or on what it would change here. */
+  /** Options without effect in this release or in this home. */
   private static final Set<String> IGNORED =
       Set.of(
           "--no-server",
@@ -84,13 +83,13 @@ public final class NativeImage {
           "--enable-sbom",
           "--emit");
 
-  /** The origin of an option that its user wrote in its documented form. */
+  /** The origin of an option in its documented form. */
   private static final String COMMAND_LINE = "user";
 
-  /** The origin of what this class adds by itself. */
+  /** The origin of options that this class adds. */
   private static final String DRIVER = "driver";
 
-  /** Which builder option names a metadata file found on the class path, by the file's name. */
+  /** The builder options for metadata files on the class path, by file name. */
   private static final Map<String, String> METADATA =
       Map.of(
           "reflect-config.json", "ReflectionConfigurationResources",
@@ -192,8 +191,8 @@ public final class NativeImage {
   }
 
   /**
-   * Adds a builder option. Its origin makes the builder take it for the documented option that it
-   * stands for, rather than for an experimental one.
+   * Adds a builder option. Its origin makes the builder treat it as a documented option, not as an
+   * experimental one.
    */
   private void documented(String option, String origin) {
     boolean isSwitch = option.startsWith("+") || option.startsWith("-");
@@ -263,8 +262,8 @@ public final class NativeImage {
   }
 
   /**
-   * {@code -ENAME} hands on a variable of this process, which all are here; {@code -ENAME=VALUE}
-   * sets one.
+   * {@code -ENAME} passes on a variable of this process, which happens here for all; {@code
+   * -ENAME=VALUE} sets one.
    */
   private void setVariable(String assignment) {
     int eq = assignment.indexOf('=');
