@@ -237,7 +237,7 @@ complete -c resil -n "__resil_before_command 'resil run'" -l on-state-change -x 
 complete -c resil -n "__resil_before_command 'resil run'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_before_command 'resil run'" -s c -l shell -x -d 'Run LINE with \'sh -c\'; further arguments become $0, $1, ..'
 complete -c resil -n "__resil_before_command 'resil run'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_before_command 'resil run'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l no-config -d 'Read no configuration file'
 
 # resil http
@@ -337,7 +337,7 @@ complete -c resil -n "__resil_in 'resil http'" -l on-state-change -x -d 'Run LIN
 complete -c resil -n "__resil_in 'resil http'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil http'" -l url -x -d 'The URL, if it is not the last argument'
 complete -c resil -n "__resil_in 'resil http'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil http'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil http'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil http'" -l no-config -d 'Read no configuration file'
 
 # resil plan
@@ -358,7 +358,7 @@ complete -c resil -n "__resil_in 'resil plan'" -l json -d 'Write JSON'
 complete -c resil -n "__resil_in 'resil plan'" -l rows -x -d 'Maximum number of attempts to show'
 complete -c resil -n "__resil_in 'resil plan'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil plan'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil plan'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil plan'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil plan'" -l no-config -d 'Read no configuration file'
 
 # resil breaker
@@ -379,7 +379,7 @@ complete -c resil -n "__resil_in 'resil breaker list'" -l watch -d 'Refresh ever
 complete -c resil -n "__resil_in 'resil breaker list'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil breaker list'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil breaker list'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil breaker list'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil breaker list'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil breaker list'" -l no-config -d 'Read no configuration file'
 
 # resil breaker status
@@ -388,7 +388,7 @@ complete -c resil -n "__resil_in 'resil breaker status'" -l watch -d 'Refresh ev
 complete -c resil -n "__resil_in 'resil breaker status'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil breaker status'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil breaker status'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil breaker status'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil breaker status'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil breaker status'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker status' any" -x -a '(__resil_breakers)'
 
@@ -397,7 +397,7 @@ complete -c resil -n "__resil_in 'resil breaker watch'" -l json -d 'Write one JS
 complete -c resil -n "__resil_in 'resil breaker watch'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil breaker watch'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil breaker watch'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil breaker watch'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil breaker watch'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil breaker watch'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker watch' any" -x -a '(__resil_breakers)'
 
@@ -417,7 +417,7 @@ complete -c resil -n "__resil_in 'resil breaker check'" -l state -x -a '(__fish_
 complete -c resil -n "__resil_in 'resil breaker check'" -l strict-state -d 'Exit 125 if state cannot be read or written, instead of treating the breaker ...'
 complete -c resil -n "__resil_in 'resil breaker check'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil breaker check'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil breaker check'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil breaker check'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil breaker check'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker check' 0" -x -a '(__resil_breakers)'
 
@@ -438,7 +438,7 @@ complete -c resil -n "__resil_in 'resil breaker record'" -l state -x -a '(__fish
 complete -c resil -n "__resil_in 'resil breaker record'" -l strict-state -d 'Exit 125 if state cannot be read or written, instead of treating the breaker ...'
 complete -c resil -n "__resil_in 'resil breaker record'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil breaker record'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil breaker record'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil breaker record'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil breaker record'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker record' 0" -x -a '(__resil_breakers)'
 complete -c resil -n "__resil_in 'resil breaker record' 1" -x -a 'success failure'
@@ -448,7 +448,7 @@ complete -c resil -n "__resil_in 'resil breaker reset'" -l all -d 'Reset all bre
 complete -c resil -n "__resil_in 'resil breaker reset'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil breaker reset'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil breaker reset'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil breaker reset'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil breaker reset'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil breaker reset'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker reset' any" -x -a '(__resil_breakers)'
 
@@ -458,7 +458,7 @@ complete -c resil -n "__resil_in 'resil breaker open'" -l create -d 'Create brea
 complete -c resil -n "__resil_in 'resil breaker open'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil breaker open'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil breaker open'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil breaker open'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil breaker open'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil breaker open'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker open' any" -x -a '(__resil_breakers)'
 
@@ -466,7 +466,7 @@ complete -c resil -n "__resil_in 'resil breaker open' any" -x -a '(__resil_break
 complete -c resil -n "__resil_in 'resil breaker rm'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil breaker rm'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil breaker rm'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil breaker rm'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil breaker rm'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil breaker rm'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker rm' any" -x -a '(__resil_breakers)'
 
@@ -480,7 +480,7 @@ complete -c resil -n "__resil_in 'resil stats'" -l names -d 'Show only the names
 complete -c resil -n "__resil_in 'resil stats'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil stats'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil stats'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil stats'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil stats'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil stats'" -l no-config -d 'Read no configuration file'
 
 # resil stats show
@@ -491,7 +491,7 @@ complete -c resil -n "__resil_in 'resil stats show'" -l names -d 'Show only the 
 complete -c resil -n "__resil_in 'resil stats show'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil stats show'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil stats show'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil stats show'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil stats show'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil stats show'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil stats show' any" -x -a '(__resil_statistics)'
 
@@ -500,7 +500,7 @@ complete -c resil -n "__resil_in 'resil stats reset'" -l all -d 'Delete all stat
 complete -c resil -n "__resil_in 'resil stats reset'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil stats reset'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil stats reset'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil stats reset'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil stats reset'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil stats reset'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil stats reset' any" -x -a '(__resil_statistics)'
 
@@ -528,25 +528,25 @@ complete -c resil -n "__resil_in 'resil config'" -s h -l help -d 'Show this help
 # resil config show
 complete -c resil -n "__resil_in 'resil config show'" -l json -d 'Write JSON'
 complete -c resil -n "__resil_in 'resil config show'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil config show'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil config show'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil config show'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil config show'" -s h -l help -d 'Show this help'
 
 # resil config path
 complete -c resil -n "__resil_in 'resil config path'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil config path'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil config path'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil config path'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil config path'" -s h -l help -d 'Show this help'
 
 # resil config profiles
 complete -c resil -n "__resil_in 'resil config profiles'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil config profiles'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil config profiles'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil config profiles'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil config profiles'" -s h -l help -d 'Show this help'
 
 # resil config check
 complete -c resil -n "__resil_in 'resil config check'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
-complete -c resil -n "__resil_in 'resil config check'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever ...'
+complete -c resil -n "__resil_in 'resil config check'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil config check'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil config check'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil config check' any" -r -F

@@ -143,7 +143,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
     }
   }
 
-  /** Reads the whole file before any of it is printed: an unreadable file is no answer. */
+  /** Reads the whole file before any of it is printed: an unreadable file gives no answer. */
   private Optional<Spool> open(Path file, long start) {
     Spool spool = new Spool(surroundings.posix(), Spool.temporaryFolder());
     byte[] piece = new byte[PIECE];

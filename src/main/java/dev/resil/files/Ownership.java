@@ -12,11 +12,10 @@ import java.util.Optional;
 
 /**
  * Rejects files that another user could have written or replaced, as OpenSSH's {@code StrictModes}
- * does for its keys ({@code misc.c}, {@code safe_path}): the folder and its files must be ours, no
- * symbolic links, and writable by nobody else; every folder above must belong to us or to root.
- * Unlike OpenSSH, and like Debian's, a folder above may be writable by its group, since many
- * systems give each user a private group and a umask of 002; one writable by everybody must have
- * the sticky bit.
+ * does for its keys ({@code misc.c}, {@code safe_path}): the folder and its files must be ours, not
+ * symbolic links, and writable by us only; every folder above must belong to us or to root. Unlike
+ * OpenSSH, and like Debian's, a folder above may be writable by its group, since many systems give
+ * each user a private group and a umask of 002; one writable by everyone must have the sticky bit.
  */
 public final class Ownership {
   private static final int TYPE = 0170000;

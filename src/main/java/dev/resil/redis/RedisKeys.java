@@ -23,7 +23,8 @@ record RedisKeys(String prefix) {
   }
 
   /**
-   * The key under which a damaged record is kept as evidence; it is no record of the kind any more.
+   * The key under which a damaged record is kept as evidence; it is then no longer a record of its
+   * kind.
    */
   byte[] evidence(String kind, String name) {
     return bytes(prefix + ":damaged-" + kind + ":" + name);

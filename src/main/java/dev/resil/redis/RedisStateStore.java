@@ -31,10 +31,10 @@ import redis.clients.jedis.Protocol;
  * Records on Redis or Valkey, one key each, shared by all hosts that can reach it.
  *
  * <p>A transaction is optimistic: it reads the record and the server's time (one round trip),
- * applies the change locally, and stores the result with a script, provided that nobody wrote in
- * between (a second round trip). A process that has read the record before starts from that, and
- * needs the second round trip only. On a conflict the script returns the current record, and the
- * transaction tries again until the timeout.
+ * applies the change locally, and stores the result with a script, provided that no other process
+ * has written meanwhile (a second round trip). A process that has read the record before starts
+ * from that, and needs only the second round trip. On a conflict the script returns the current
+ * record, and the transaction tries again until the timeout.
  *
  * <p><b>Time</b> is the server's. <b>Leases</b> of processes on other hosts last until they expire.
  *

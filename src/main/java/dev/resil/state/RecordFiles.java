@@ -52,8 +52,8 @@ final class RecordFiles {
   }
 
   /**
-   * Whether the folder exists, and is safe. Checked once: anybody able to change the answer later
-   * could change the records as well.
+   * Whether the folder exists, and is safe. Checked once: a user able to change the answer later
+   * could change the records too.
    */
   boolean exists() throws IOException {
     if (!checked && PrivateFiles.exists(folder)) {

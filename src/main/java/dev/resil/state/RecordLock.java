@@ -24,10 +24,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The lock of one record: a byte of a lock file that is never renamed or removed, so that nobody
- * ever locks a deleted file. The kernel frees it when its holder dies, however it dies, and grants
- * it to the waiting processes in turn; a process that polled would lose it to later ones that poll
- * more often.
+ * The lock of one record: a byte of a lock file that is never renamed or removed, so that no
+ * process locks a deleted file. The kernel frees it when its holder dies for any reason, and grants
+ * it to the waiting processes in turn; a polling process could lose it to later ones that poll more
+ * often.
  *
  * <p>Such a lock belongs to the whole process and is lost as soon as the process closes any
  * descriptor of the file (fcntl(2), "Record locks"). Within a process, therefore, only one thread

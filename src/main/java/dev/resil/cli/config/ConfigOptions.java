@@ -17,7 +17,7 @@ final class ConfigOptions {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whoever owns it.")
+          "Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever its owner.")
   private String config;
 
   @Option(names = "--no-config", description = "Read no configuration file.")
