@@ -117,10 +117,10 @@ function __resil_takes_value
     set -l short
     switch "$argv[1]"
         case 'resil run'
-            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --parent-death-signal --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --shell --profile --config
+            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --timeout --signal --kill-after --parent-death-signal --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --shell --profile --config
             set short nbjTtskc
         case 'resil http'
-            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
+            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
             set short XHdFuAetxEownbjT
         case 'resil plan'
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows --profile --config
@@ -187,7 +187,7 @@ complete -c resil -n "__resil_before_command 'resil run'" -l delays -x -d 'Expli
 complete -c resil -n "__resil_before_command 'resil run'" -s j -l jitter -x -a 'none full equal decorrelated' -d 'Random spread of each delay: a factor from 0 to 1, uniform in ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l seed -x -d 'Seed of the jitter: the same seed gives the same delays, in \'run\' and \'plan\''
 complete -c resil -n "__resil_before_command 'resil run'" -l splay -x -d 'Wait a random time up to D before the first attempt'
-complete -c resil -n "__resil_before_command 'resil run'" -s T -l max-elapsed -x -d 'Time limit for all attempts and delays together: an attempt still running at ...'
+complete -c resil -n "__resil_before_command 'resil run'" -s T -l max-elapsed -x -d 'Time limit of the run: an attempt still running at the limit is stopped, and ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l reset-after -x -d 'Restart the backoff after an attempt that ran for at least D'
 complete -c resil -n "__resil_before_command 'resil run'" -l retry-on -x -a '(__resil_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~)' -d 'Failures to retry'
 complete -c resil -n "__resil_before_command 'resil run'" -l no-retry-on -x -a '(__resil_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~)' -d 'Failures never to retry; overrides --retry-on'
@@ -217,6 +217,7 @@ complete -c resil -n "__resil_before_command 'resil run'" -l when-open -x -a 'fa
 complete -c resil -n "__resil_before_command 'resil run'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_before_command 'resil run'" -l strict-state -d 'Exit 125 if state cannot be read or written, instead of treating the breaker ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l fallback -x -d 'If the run fails or is rejected, run LINE with \'sh -c\' and exit with its ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l fallback-timeout -x -d 'Time limit of the --fallback command; 0 for none'
 complete -c resil -n "__resil_before_command 'resil run'" -l fallback-file -r -F -d 'If the run fails or is rejected, write FILE to stdout and exit 0'
 complete -c resil -n "__resil_before_command 'resil run'" -l cache-ttl -x -d 'Cache a successful run\'s output, and print it for D instead of running ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l stale-if-error -x -d 'Cache a successful run\'s output; if a later run fails or is rejected, print ...'
@@ -292,7 +293,7 @@ complete -c resil -n "__resil_in 'resil http'" -l delays -x -d 'Explicit delays 
 complete -c resil -n "__resil_in 'resil http'" -s j -l jitter -x -a 'none full equal decorrelated' -d 'Random spread of each delay: a factor from 0 to 1, uniform in ...'
 complete -c resil -n "__resil_in 'resil http'" -l seed -x -d 'Seed of the jitter: the same seed gives the same delays, in \'run\' and \'plan\''
 complete -c resil -n "__resil_in 'resil http'" -l splay -x -d 'Wait a random time up to D before the first attempt'
-complete -c resil -n "__resil_in 'resil http'" -s T -l max-elapsed -x -d 'Time limit for all attempts and delays together: an attempt still running at ...'
+complete -c resil -n "__resil_in 'resil http'" -s T -l max-elapsed -x -d 'Time limit of the run: an attempt still running at the limit is stopped, and ...'
 complete -c resil -n "__resil_in 'resil http'" -l reset-after -x -d 'Restart the backoff after an attempt that ran for at least D'
 complete -c resil -n "__resil_in 'resil http'" -l retry-unsafe -d 'Retry requests of any method, not only GET, HEAD, OPTIONS, TRACE, PUT and ...'
 complete -c resil -n "__resil_in 'resil http'" -l idempotency-key -x -a 'auto from:' -d 'Send an Idempotency-Key header with each attempt: KEY; \'auto\' for a new key ...'
@@ -317,6 +318,7 @@ complete -c resil -n "__resil_in 'resil http'" -l when-open -x -a 'fail wait ski
 complete -c resil -n "__resil_in 'resil http'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil http'" -l strict-state -d 'Exit 125 if state cannot be read or written, instead of treating the breaker ...'
 complete -c resil -n "__resil_in 'resil http'" -l fallback -x -d 'If the run fails or is rejected, run LINE with \'sh -c\' and exit with its ...'
+complete -c resil -n "__resil_in 'resil http'" -l fallback-timeout -x -d 'Time limit of the --fallback command; 0 for none'
 complete -c resil -n "__resil_in 'resil http'" -l fallback-file -r -F -d 'If the run fails or is rejected, write FILE to stdout and exit 0'
 complete -c resil -n "__resil_in 'resil http'" -l cache-ttl -x -d 'Cache a successful run\'s output, and print it for D instead of running ...'
 complete -c resil -n "__resil_in 'resil http'" -l stale-if-error -x -d 'Cache a successful run\'s output; if a later run fails or is rejected, print ...'
@@ -351,7 +353,7 @@ complete -c resil -n "__resil_in 'resil plan'" -l delays -x -d 'Explicit delays 
 complete -c resil -n "__resil_in 'resil plan'" -s j -l jitter -x -a 'none full equal decorrelated' -d 'Random spread of each delay: a factor from 0 to 1, uniform in ...'
 complete -c resil -n "__resil_in 'resil plan'" -l seed -x -d 'Seed of the jitter: the same seed gives the same delays, in \'run\' and \'plan\''
 complete -c resil -n "__resil_in 'resil plan'" -l splay -x -d 'Wait a random time up to D before the first attempt'
-complete -c resil -n "__resil_in 'resil plan'" -s T -l max-elapsed -x -d 'Time limit for all attempts and delays together: an attempt still running at ...'
+complete -c resil -n "__resil_in 'resil plan'" -s T -l max-elapsed -x -d 'Time limit of the run: an attempt still running at the limit is stopped, and ...'
 complete -c resil -n "__resil_in 'resil plan'" -l reset-after -x -d 'Restart the backoff after an attempt that ran for at least D'
 complete -c resil -n "__resil_in 'resil plan'" -l chart -d 'Draw a bar for each delay'
 complete -c resil -n "__resil_in 'resil plan'" -l json -d 'Write JSON'

@@ -232,7 +232,9 @@ public final class RunAssembly {
         subject.name(),
         new HelperProcess(posix, events, "hook", listener),
         eventJson()::line,
-        listener);
+        listener,
+        events,
+        policies.retry().maxElapsed());
   }
 
   private Countdown countdown(EventLoop events) {

@@ -8,6 +8,7 @@ import java.util.Optional;
  * The configured fallbacks and caching.
  *
  * @param line the command line run with {@code sh -c} if the run fails
+ * @param limit the time limit of the command line
  * @param file the file whose content is printed if the run fails
  * @param key the cache key; empty: no output is cached
  * @param fresh the greatest age at which a copy replaces the attempts (--cache-ttl)
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public record FallbackPlan(
     Optional<String> line,
+    Optional<Duration> limit,
     Optional<String> file,
     Optional<CacheKey> key,
     Optional<Duration> fresh,

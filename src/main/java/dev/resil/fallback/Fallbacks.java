@@ -8,6 +8,7 @@ import dev.resil.io.EventLoop;
 import dev.resil.io.LiveSink;
 import dev.resil.io.Spool;
 import dev.resil.outcome.Outcome;
+import dev.resil.outcome.Signals;
 import dev.resil.posix.Posix;
 import dev.resil.process.HelperProcess;
 import dev.resil.process.RunVariables;
@@ -127,7 +128,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
                       runVariables,
                       new byte[0],
                       STDOUT,
-                      Optional.empty());
+                      plan.limit().map(limit -> new HelperProcess.Limit(limit, Signals.TERM)));
           return new Answer(Source.LINE, done.outcome(), Optional.empty(), done.interrupted());
         });
   }

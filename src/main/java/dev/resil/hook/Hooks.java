@@ -6,6 +6,7 @@ import dev.resil.run.Attempt;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
+import dev.resil.run.Time;
 import dev.resil.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -31,6 +33,9 @@ public final class Hooks implements RunListener {
   private final HelperProcess helper;
   private final Function<RunEvent, String> json;
   private final RunListener listener;
+  private final Time time;
+  private final Optional<Duration> maxElapsed;
+  private OptionalLong deadline = OptionalLong.empty();
 
   /**
    * Hooks of a run.
@@ -39,6 +44,7 @@ public final class Hooks implements RunListener {
    * @param command the command's name
    * @param json converts an event to the JSON that hooks read from stdin
    * @param listener receives an event for each failed hook
+   * @param maxElapsed the time limit of the run, which the hook before a retry shares
    */
   public Hooks(
       HookLines lines,
@@ -46,7 +52,11 @@ public final class Hooks implements RunListener {
       String command,
       HelperProcess helper,
       Function<RunEvent, String> json,
-      RunListener listener) {
+      RunListener listener,
+      Time time,
+      Optional<Duration> maxElapsed) {
+    this.time = time;
+    this.maxElapsed = maxElapsed;
     this.lines = lines;
     this.runVariables = runVariables;
     this.command = Printable.of(command);
@@ -58,8 +68,9 @@ public final class Hooks implements RunListener {
   @Override
   public void on(RunEvent event) {
     switch (event) {
+      case RunEvent.Started _ -> deadline = deadline();
       case RunEvent.Retrying(Attempt.Ended failed, Duration delay) ->
-          run("retry", lines.retry(), event, retry(failed, delay));
+          run("retry", lines.retry(), event, retry(failed, delay), withinRun());
       case RunEvent.BreakerSeen seen when seen.before() != seen.after() ->
           run("state_change", lines.stateChange(), event, change(seen));
       case RunEvent.Ended(RunResult result) -> ended(event, result);
@@ -76,7 +87,29 @@ public final class Hooks implements RunListener {
     }
   }
 
+  private OptionalLong deadline() {
+    return maxElapsed.isPresent()
+        ? OptionalLong.of(time.nanos() + Math.min(maxElapsed.get().toNanos(), Long.MAX_VALUE / 2))
+        : OptionalLong.empty();
+  }
+
+  /** The time of a hook after which the run goes on. */
+  private Duration withinRun() {
+    long most = LIMIT.toNanos();
+    return Duration.ofNanos(
+        deadline.isPresent() ? Math.clamp(deadline.getAsLong() - time.nanos(), 0, most) : most);
+  }
+
   private void run(String name, Optional<String> line, RunEvent event, Map<String, String> facts) {
+    run(name, line, event, facts, LIMIT);
+  }
+
+  private void run(
+      String name,
+      Optional<String> line,
+      RunEvent event,
+      Map<String, String> facts,
+      Duration limit) {
     if (line.isEmpty()) {
       return;
     }
@@ -85,7 +118,7 @@ public final class Hooks implements RunListener {
     variables.put(EVENT + "_COMMAND", command);
     byte[] input = (json.apply(event) + "\n").getBytes(StandardCharsets.UTF_8);
     helper
-        .run(List.of("sh", "-c", line.get()), variables, runVariables, input, LIMIT)
+        .run(List.of("sh", "-c", line.get()), variables, runVariables, input, limit)
         .ifPresent(problem ->
             listener.on(new RunEvent.HookFailed("--on-" + name.replace('_', '-'), problem)));
   }

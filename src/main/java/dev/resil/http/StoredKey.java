@@ -11,10 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** An idempotency key that outlives a run, so that a killed run can be repeated. */
 public final class StoredKey {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofMillis(5);
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -39,11 +43,25 @@ public final class StoredKey {
     return key;
   }
 
+  /** Another run holds the lock only while it writes its key. */
+  private static FileLock lock(FileChannel channel) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    FileLock lock = channel.tryLock();
+    while (lock == null && end - System.nanoTime() > 0) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      lock = channel.tryLock();
+    }
+    if (lock == null) {
+      throw new IOException("another process holds its lock");
+    }
+    return lock;
+  }
+
   private static void make(Path file, String fresh) throws IOException {
     try (FileChannel channel =
             FileChannel.open(
                 file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE), PRIVATE);
-        FileLock lock = channel.lock()) {
+        FileLock lock = lock(channel)) {
       if (lock.isValid() && channel.size() == 0) {
         channel.write(ByteBuffer.wrap((fresh + "\n").getBytes(StandardCharsets.US_ASCII)));
         channel.force(true);

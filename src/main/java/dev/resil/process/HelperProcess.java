@@ -36,6 +36,14 @@ public final class HelperProcess {
   private final TerminalModes modes;
 
   /**
+   * How long a helper process may run.
+   *
+   * @param time its time limit
+   * @param signal what all its processes are sent then; KILL follows a second later
+   */
+  public record Limit(Duration time, int signal) {}
+
+  /**
    * A runner of helper processes.
    *
    * @param name their name in events
@@ -67,7 +75,13 @@ public final class HelperProcess {
       byte[] input,
       Duration limit) {
     Attempt.Execution done =
-        run(command, variables, runVariables, input, STDERR, Optional.of(limit));
+        run(
+            command,
+            variables,
+            runVariables,
+            input,
+            STDERR,
+            Optional.of(new Limit(limit, Signals.KILL)));
     return done.interrupted().isPresent()
         ? Optional.of("stopped by SIG" + Signals.name(done.interrupted().getAsInt()))
         : problem(done.outcome(), limit);
@@ -89,7 +103,7 @@ public final class HelperProcess {
       RunVariables runVariables,
       byte[] input,
       int output,
-      Optional<Duration> limit) {
+      Optional<Limit> limit) {
     Map<String, String> environment = runVariables.with(variables);
     Earlier earlier = Earlier.now(posix, table);
     int[] ends = new int[2];
@@ -124,11 +138,13 @@ public final class HelperProcess {
     }
   }
 
-  private Attempt.Execution await(Child child, AttemptTree tree, Optional<Duration> limit) {
+  private Attempt.Execution await(Child child, AttemptTree tree, Optional<Limit> limit) {
     Relay relay = new Relay(posix, events, table, child, name, Optional.empty(), listener);
     Termination termination =
         new Termination(posix, events, table, tree, relay, Optional.of(KILL_AFTER), listener);
-    long end = events.nanos() + limit.orElse(Duration.ZERO).toNanos();
+    long end =
+        events.nanos()
+            + limit.map(l -> Math.min(l.time().toNanos(), Long.MAX_VALUE / 2)).orElse(0L);
     while (true) {
       Optional<ReceivedSignal> event =
           events.await(limit.isEmpty() ? -1 : Math.max(0, end - events.nanos()));
@@ -147,7 +163,7 @@ public final class HelperProcess {
           || EventLoop.timesOut(event.get())
           || (limit.isPresent() && end - events.nanos() <= 0)) {
         termination
-            .timeOut(child, Signals.KILL)
+            .timeOut(child, limit.map(Limit::signal).orElse(Signals.TERM))
             .ifPresent(signal -> events.putBack(new ReceivedSignal(signal, false)));
         return Attempt.Execution.of(new Outcome.Timeout());
       }

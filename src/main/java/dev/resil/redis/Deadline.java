@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -16,13 +17,27 @@ import java.util.concurrent.TimeoutException;
  */
 final class Deadline {
   private final long end;
+  private final boolean early;
 
-  private Deadline(long end) {
+  private Deadline(long end, boolean early) {
     this.end = end;
+    this.early = early;
   }
 
   static Deadline in(Duration time) {
-    return new Deadline(System.nanoTime() + time.toNanos());
+    return new Deadline(System.nanoTime() + time.toNanos(), false);
+  }
+
+  /** This deadline, or an instant on {@link System#nanoTime} if that is sooner. */
+  Deadline orSooner(OptionalLong instant) {
+    return instant.isPresent() && instant.getAsLong() - end < 0
+        ? new Deadline(instant.getAsLong(), true)
+        : this;
+  }
+
+  /** Whether it has passed, sooner than the server's timeout. */
+  boolean passedEarly() {
+    return early && remainingNanos() == 0;
   }
 
   long remainingNanos() {

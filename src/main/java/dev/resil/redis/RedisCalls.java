@@ -115,7 +115,7 @@ final class RedisCalls {
     } catch (IOException | RuntimeException e) {
       // a reply may still be on its way: the next command must not get it
       servers = Optional.empty();
-      throw failures.of(e);
+      throw deadline.passedEarly() ? failures.tooLate() : failures.of(e);
     }
   }
 

@@ -25,6 +25,11 @@ final class RedisFailures {
     this.address = address;
   }
 
+  /** No reply before the caller's time was over. */
+  StateException tooLate() {
+    return failed("no answer in the time that was left: check that the server is reachable");
+  }
+
   /** No reply, or an unreadable one. */
   StateException of(Exception failure) {
     // the codec wraps the socket's exception

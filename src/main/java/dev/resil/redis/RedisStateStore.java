@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -105,7 +106,17 @@ public final class RedisStateStore implements StateStore {
   public <R, T> T update(
       RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
       throws StateException {
-    Deadline deadline = Deadline.in(address.timeout());
+    return update(format, name, change, OptionalLong.empty());
+  }
+
+  @Override
+  public <R, T> T update(
+      RecordFormat<R> format,
+      String name,
+      Function<View<R>, Update<R, T>> change,
+      OptionalLong until)
+      throws StateException {
+    Deadline deadline = Deadline.in(address.timeout()).orSooner(until);
     Slot<R> record = new Slot<>(format, name);
     Optional<Seen> before = Optional.ofNullable(seen.get(record.id()));
     if (before.isPresent()

@@ -12,7 +12,7 @@ public sealed interface Ending {
     ATTEMPTS_EXHAUSTED,
     /** The failure is not one that is retried. */
     NOT_RETRIED,
-    /** The run's limit cut off the attempt, or left no time for another one. */
+    /** The run's limit cut off the attempt, or left no time for one. */
     TIME_LIMIT,
     /** A signal stopped the run. */
     INTERRUPTED,

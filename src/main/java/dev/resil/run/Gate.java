@@ -37,23 +37,27 @@ public final class Gate {
   /**
    * Asks for an attempt, and waits for a permit if the policy wants that.
    *
+   * @param deadline the end of the run's time, on {@link Time#nanos}
    * @return the ending of the run; empty if the attempt may begin
    */
   Optional<Ending> pass(Time time, RunListener listener, OptionalLong deadline) {
-    return guard.flatMap(asked -> pass(asked, time, listener, deadline));
+    return guard.isPresent()
+        ? pass(guard.get(), time, listener, deadline)
+        : outOfTime(time, deadline);
   }
 
   private Optional<Ending> pass(
       Guard asked, Time time, RunListener listener, OptionalLong deadline) {
     for (boolean again = false; ; again = true) {
-      Optional<Decision> decision = asked.ask(again);
+      Optional<Decision> decision = asked.ask(again, deadline);
       if (decision.isEmpty()) {
         return Optional.of(Ending.of(Ending.Kind.GUARD_FAILED));
       }
       switch (decision.get()) {
         case Decision.Permitted _, Decision.Noted _ -> {
-          // a signal may have arrived meanwhile
-          Optional<Ending> stopped = stopped(time.interrupted());
+          // a signal may have arrived meanwhile, or the time be over
+          Optional<Ending> stopped =
+              stopped(time.interrupted()).or(() -> outOfTime(time, deadline));
           stopped.ifPresent(_ -> asked.withdrawn());
           return stopped;
         }
@@ -93,6 +97,12 @@ public final class Gate {
     }
     Duration least = rejected.phase() == Phase.Kind.OPEN ? rejected.nextProbe().orElse(wait) : wait;
     return least.toNanos() >= deadline.getAsLong() - time.nanos();
+  }
+
+  private static Optional<Ending> outOfTime(Time time, OptionalLong deadline) {
+    return deadline.isPresent() && deadline.getAsLong() - time.nanos() <= 0
+        ? Optional.of(Ending.of(Ending.Kind.TIME_LIMIT))
+        : Optional.empty();
   }
 
   private static Optional<Ending> stopped(OptionalInt signal) {

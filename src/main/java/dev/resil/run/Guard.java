@@ -2,6 +2,7 @@ package dev.resil.run;
 
 import dev.resil.breaker.Decision;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Admits or rejects attempts, and learns their outcomes. There is one attempt at a time: an ended
@@ -15,10 +16,11 @@ public interface Guard {
    * Asks for an attempt.
    *
    * @param again whether this attempt was rejected before and has waited since
+   * @param deadline the end of the run's time, on {@link Time#nanos}, which limits the wait
    * @return the decision; empty if the breaker is unavailable, which was reported, and the policy
    *     forbids an attempt without it
    */
-  Optional<Decision> ask(boolean again);
+  Optional<Decision> ask(boolean again, OptionalLong deadline);
 
   /** Called when the admitted attempt has ended. */
   void ended(Attempt.Ended attempt);

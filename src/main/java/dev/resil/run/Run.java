@@ -60,6 +60,7 @@ public final class Run {
   /** Makes the attempts and returns the result. */
   public RunResult execute() {
     started = time.nanos();
+    policy.maxElapsed().ifPresent(limit -> deadline = OptionalLong.of(after(limit)));
     listener.on(new RunEvent.Started(time.now()));
     RunResult result =
         fallback
@@ -104,14 +105,15 @@ public final class Run {
 
   private RunResult attemptsAfterSplay() {
     Duration splay = delays.splay();
-    if (!splay.isZero()) {
+    if (pastDeadline(splay)) {
+      return result(Kind.TIME_LIMIT, Optional.empty());
+    } else if (!splay.isZero()) {
       listener.on(new RunEvent.SplayStarted(splay));
     }
     OptionalInt signal = splay.isZero() ? time.interrupted() : time.pause(splay);
     if (signal.isPresent()) {
       return result(new Ending.Interrupted(signal.getAsInt()), Optional.empty());
     }
-    policy.maxElapsed().ifPresent(limit -> deadline = OptionalLong.of(after(limit)));
     return attempts();
   }
 

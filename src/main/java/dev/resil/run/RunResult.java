@@ -61,7 +61,7 @@ public record RunResult(
   }
 
   private int outcomesCode() {
-    Outcome outcome = last.orElseThrow().outcome();
+    Outcome outcome = last.map(Attempt.Ended::outcome).orElseGet(Outcome.Timeout::new);
     if (kind() == Ending.Kind.SUCCEEDED) {
       return outcome instanceof Outcome.Exit ? outcome.exitCode() : 0;
     }

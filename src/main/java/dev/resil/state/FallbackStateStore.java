@@ -1,5 +1,6 @@
 package dev.resil.state;
 
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -84,6 +85,16 @@ public final class FallbackStateStore implements StateStore {
       RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
       throws StateException {
     return firstOf(store -> store.update(format, name, change));
+  }
+
+  @Override
+  public <R, T> T update(
+      RecordFormat<R> format,
+      String name,
+      Function<View<R>, Update<R, T>> change,
+      OptionalLong until)
+      throws StateException {
+    return firstOf(store -> store.update(format, name, change, until));
   }
 
   @Override

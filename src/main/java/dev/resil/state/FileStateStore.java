@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -75,6 +76,17 @@ public final class FileStateStore implements StateStore {
   public <R, T> T update(
       RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
       throws StateException {
+    return update(format, name, change, OptionalLong.empty());
+  }
+
+  @Override
+  public <R, T> T update(
+      RecordFormat<R> format,
+      String name,
+      Function<View<R>, Update<R, T>> change,
+      OptionalLong until)
+      throws StateException {
+    LockTimeout patience = lockTimeout.until(until);
     return guarded(
         format,
         files -> {
@@ -82,7 +94,9 @@ public final class FileStateStore implements StateStore {
             files.prepare();
           }
           Optional<T> unchanged = withoutLock(files, format, name, change);
-          return unchanged.isPresent() ? unchanged.get() : withLock(files, format, name, change);
+          return unchanged.isPresent()
+              ? unchanged.get()
+              : withLock(files, format, name, change, patience);
         });
   }
 
@@ -92,7 +106,13 @@ public final class FileStateStore implements StateStore {
       throws StateException {
     return guarded(
         format,
-        files -> withLock(files, format, name, view -> Update.Write.answering(change.apply(view))));
+        files ->
+            withLock(
+                files,
+                format,
+                name,
+                view -> Update.Write.answering(change.apply(view)),
+                lockTimeout));
   }
 
   private <R, T> Optional<T> withoutLock(
@@ -117,10 +137,11 @@ public final class FileStateStore implements StateStore {
       RecordFiles files,
       RecordFormat<R> format,
       String name,
-      Function<View<R>, Update<R, T>> change)
+      Function<View<R>, Update<R, T>> change,
+      LockTimeout patience)
       throws IOException, StateException {
     files.create();
-    try (RecordLock _ = files.lock(name, lockTimeout)) {
+    try (RecordLock _ = files.lock(name, patience)) {
       Update<R, T> update = change.apply(view(storedOrFresh(files, format, name)));
       if (update instanceof Update.Write<R, T> write) {
         files.write(files.file(name), format.encode(write.record()), write.durable());

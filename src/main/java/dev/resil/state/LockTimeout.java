@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,6 +25,15 @@ record LockTimeout(Duration standstill, Duration end, LongSupplier ticker, Waite
 
   static LockTimeout system() {
     return new LockTimeout(STANDSTILL, END, System::nanoTime, Lock::within);
+  }
+
+  /** The same, but no longer than until an instant on the clock, if there is one. */
+  LockTimeout until(OptionalLong instant) {
+    Duration left =
+        instant.isPresent()
+            ? Duration.ofNanos(Math.max(0, instant.getAsLong() - ticker.getAsLong()))
+            : end;
+    return left.compareTo(end) < 0 ? new LockTimeout(standstill, left, ticker, waiter) : this;
   }
 
   /** A lock that can be waited for. */
@@ -54,7 +64,8 @@ record LockTimeout(Duration standstill, Duration end, LongSupplier ticker, Waite
     Object seen = progress.mark();
     try {
       while (true) {
-        if (waiter.await(lock, standstill.toNanos())) {
+        long left = end.toNanos() - (ticker.getAsLong() - start);
+        if (waiter.await(lock, Math.clamp(left, 0, standstill.toNanos()))) {
           return Optional.empty();
         }
         Object now = progress.mark();

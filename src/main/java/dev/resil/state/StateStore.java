@@ -1,5 +1,6 @@
 package dev.resil.state;
 
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,23 @@ public interface StateStore {
    */
   <R, T> T update(RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
       throws StateException;
+
+  /**
+   * The same as {@link #update(RecordFormat, String, Function)}, with a limit on how long it waits
+   * for a lock or a server.
+   *
+   * @param until when to give up waiting, on {@link System#nanoTime}; empty: as late as the store
+   *     itself does
+   * @throws StateException if the record can't be read or stored in time; nothing is stored then
+   */
+  default <R, T> T update(
+      RecordFormat<R> format,
+      String name,
+      Function<View<R>, Update<R, T>> change,
+      OptionalLong until)
+      throws StateException {
+    return update(format, name, change);
+  }
 
   /**
    * Stores the result of a change unconditionally, atomically. A power cut can bring back the

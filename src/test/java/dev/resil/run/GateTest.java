@@ -46,7 +46,7 @@ class GateTest {
     }
 
     @Override
-    public Optional<Decision> ask(boolean again) {
+    public Optional<Decision> ask(boolean again, OptionalLong deadline) {
       asked.add(again);
       return answers.isEmpty()
           ? Optional.empty()
@@ -118,13 +118,32 @@ class GateTest {
   }
 
   @Test
+  void shouldBeginNoAttemptIfTheAnswerTookTheRestOfTheTime() {
+    maxElapsed = Optional.of(SECOND);
+    var guard =
+        new ScriptedGuard(ADMITTED) {
+          @Override
+          public Optional<Decision> ask(boolean again, OptionalLong deadline) {
+            assertThat(deadline.orElseThrow() - time.nanos()).isEqualTo(SECOND.toNanos());
+            time.pass(SECOND);
+            return super.ask(again, deadline);
+          }
+        };
+    RunResult result = run(guard, WhenOpen.FAIL, exit(0));
+    assertThat(result.kind()).isEqualTo(Kind.TIME_LIMIT);
+    assertThat(result.exitCode()).isEqualTo(124);
+    assertThat(attempt.requests()).isEmpty();
+    assertThat(guard.ended).containsExactly("withdrawn");
+  }
+
+  @Test
   void shouldBeginNoAttemptIfASignalCameBeforeTheAnswer() {
     var guard =
         new ScriptedGuard(ADMITTED) {
           @Override
-          public Optional<Decision> ask(boolean again) {
+          public Optional<Decision> ask(boolean again, OptionalLong deadline) {
             time.interrupt(Signals.TERM);
-            return super.ask(again);
+            return super.ask(again, deadline);
           }
         };
     RunResult result = run(guard, WhenOpen.FAIL, exit(0));

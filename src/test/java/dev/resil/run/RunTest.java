@@ -32,6 +32,7 @@ class RunTest {
   private Optional<Duration> maxElapsed = Optional.empty();
   private Optional<Duration> resetAfter = Optional.empty();
   private Judge judge = Judge.DEFAULT;
+  private RunListener listener = events::add;
   private ScriptedAttempt attempt = new ScriptedAttempt(time);
 
   private RunResult run(Step... steps) {
@@ -50,7 +51,7 @@ class RunTest {
             splay,
             maxElapsed,
             resetAfter);
-    return new Run(policy, 42, judge, attempt, time, events::add, Gate.OPEN, fallback).execute();
+    return new Run(policy, 42, judge, attempt, time, listener, Gate.OPEN, fallback).execute();
   }
 
   private static Step taking(Duration duration) {
@@ -176,10 +177,41 @@ class RunTest {
   }
 
   @Test
-  void shouldNotCountTheSplayAgainstMaxElapsed() {
+  void shouldNotBeginASplayThatEndsPastTheLimit() {
+    splay = Duration.ofDays(300);
+    maxElapsed = Optional.of(Duration.ofMillis(1));
+    RunResult result = run(exit(0));
+    assertThat(result.kind()).isEqualTo(Kind.TIME_LIMIT);
+    assertThat(result.exitCode()).isEqualTo(124);
+    assertThat(result.attempts()).isZero();
+    assertThat(attempt.requests()).isEmpty();
+    assertThat(time.pauses()).isEmpty();
+  }
+
+  @Test
+  void shouldCountTheSplayAgainstMaxElapsed() {
     splay = Duration.ofMinutes(10);
-    maxElapsed = Optional.of(Duration.ofSeconds(2));
-    assertThat(run(exit(7), exit(0)).kind()).isEqualTo(Kind.SUCCEEDED);
+    maxElapsed = Optional.of(splay);
+    RunResult result = run(taking(Duration.ofHours(1)));
+    assertThat(result.kind()).isEqualTo(Kind.TIME_LIMIT);
+    assertThat(time.pauses().getFirst()).isPositive();
+    assertThat(result.last().map(Attempt.Ended::outcome)).contains(TIMEOUT);
+    assertThat(result.elapsed()).isEqualTo(splay);
+  }
+
+  @Test
+  void shouldNotBeginAnAttemptPastTheLimit() {
+    maxElapsed = Optional.of(SECOND.multipliedBy(3));
+    listener =
+        event -> {
+          if (event instanceof RunEvent.Retrying) {
+            time.pass(SECOND.multipliedBy(4)); // a hook, or a machine that slept
+          }
+        };
+    RunResult result = run(exit(7), exit(0));
+    assertThat(result.kind()).isEqualTo(Kind.TIME_LIMIT);
+    assertThat(result.attempts()).isEqualTo(1);
+    assertThat(result.exitCode()).as("the command's own").isEqualTo(7);
   }
 
   @Test

@@ -82,6 +82,23 @@ class RecordLockTest {
     }
   }
 
+  @Test
+  void shouldNotWaitLongerThanItsCallerMay() throws Exception {
+    Process holder = StoreProgram.start("hold", folder, "a");
+    try {
+      assertThat(holder.inputReader().readLine()).isEqualTo("held");
+      bench.meanwhile(() -> replace(bench.file("a"), "" + System.nanoTime()));
+      for (Duration time : List.of(Duration.ofMillis(500), Duration.ofSeconds(3))) {
+        Duration before = bench.waited();
+        assertThat(catchThrowableOfType(StateException.class, () -> bench.putWithin("a", time)))
+            .hasMessageContaining("could not be locked within %d ms".formatted(time.toMillis()));
+        assertThat(bench.waited().minus(before)).isEqualTo(time);
+      }
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+  }
+
   /** Locks as a transaction of another process does. */
   private void replace(Path file, String text) {
     try {

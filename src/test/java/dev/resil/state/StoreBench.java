@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A store on a test bench: time passes only while it waits, and its notices are kept. */
 final class StoreBench {
@@ -67,6 +68,16 @@ final class StoreBench {
 
   static void put(StateStore store, String name, String text) throws StateException {
     store.update(Note.FORMAT, name, _ -> new Update.Write<>(new Note(name, text), true, true));
+  }
+
+  /** Puts a note, with a limit on the wait for the lock. */
+  void putWithin(String name, Duration limit) throws StateException {
+    store()
+        .update(
+            Note.FORMAT,
+            name,
+            _ -> new Update.Write<>(new Note(name, "late"), true, true),
+            OptionalLong.of(nanos + limit.toNanos()));
   }
 
   Optional<String> get(String name) throws StateException {

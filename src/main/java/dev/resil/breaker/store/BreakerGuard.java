@@ -14,6 +14,7 @@ import dev.resil.run.RunListener;
 import dev.resil.state.StateException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A stored breaker that guards a run. If its state can't be read or written, the run continues as
@@ -50,24 +51,29 @@ public final class BreakerGuard implements Guard {
   }
 
   @Override
-  public Optional<Decision> ask(boolean again) {
+  public Optional<Decision> ask(boolean again, OptionalLong deadline) {
     permit = Optional.empty();
     if (!failed) {
       try {
-        return Optional.of(decision(again));
+        return Optional.of(decision(again, deadline));
       } catch (StateException e) {
+        if (deadline.isPresent() && deadline.getAsLong() - System.nanoTime() <= 0) {
+          // it might have answered later, but the run ends now: Noted is no permit
+          listener.on(new RunEvent.GuardFailed(e.getMessage()));
+          return Optional.of(new Decision.Noted());
+        }
         fail(e);
       }
     }
     return terms.strict() ? Optional.empty() : Optional.of(new Decision.Noted());
   }
 
-  private Decision decision(boolean again) throws StateException {
+  private Decision decision(boolean again, OptionalLong deadline) throws StateException {
     // a waiting run counts as rejected once, however often it checks
-    if (again && breaker.check().decision() instanceof Decision.Rejected still) {
+    if (again && breaker.check(deadline).decision() instanceof Decision.Rejected still) {
       return still;
     }
-    Applied asked = breaker.ask(terms.lease());
+    Applied asked = breaker.ask(terms.lease(), deadline);
     seen(asked);
     if (asked.decision() instanceof Decision.Permitted permitted) {
       permit = Optional.of(permitted.permit());

@@ -15,6 +15,7 @@ import dev.resil.state.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** A breaker in a state store: each event is one transaction. */
@@ -65,13 +66,24 @@ public final class StoredBreaker {
   }
 
   /**
-   * Asks for a permit for this process.
+   * Asks for a permit for this process, however long the store waits.
    *
    * @param lease the maximum duration of the call as a probe
    * @throws StateException if the state can't be read or stored
    */
   public Applied ask(Duration lease) throws StateException {
-    return transact(view -> update(view, asking(view, lease)));
+    return ask(lease, OptionalLong.empty());
+  }
+
+  /**
+   * Asks for a permit for this process.
+   *
+   * @param lease how long the call may take as a probe
+   * @param until when to stop waiting for the store, on {@link System#nanoTime}
+   * @throws StateException if the state can't be read or stored
+   */
+  public Applied ask(Duration lease, OptionalLong until) throws StateException {
+    return transact(view -> update(view, asking(view, lease)), until);
   }
 
   /**
@@ -82,17 +94,32 @@ public final class StoredBreaker {
    * @throws StateException if the state can't be read or stored
    */
   public Applied check() throws StateException {
-    return transact(view -> {
-      Update<BreakerRecord, Applied> expired = update(view, new BreakerEvent.Expire());
-      Applied now = expired.answer();
-      Decision would =
-          Breaker.apply(
-                  now.after(), asking(view, Duration.ZERO).on(now.host()), view.now(), now.policy())
-              .decision();
-      return answering(
-          expired,
-          new Applied(now.now(), now.before(), now.after(), now.policy(), would, now.host()));
-    });
+    return check(OptionalLong.empty());
+  }
+
+  /**
+   * The same as {@link #check()}, with a limit on the wait for the store.
+   *
+   * @param until when to stop waiting for the store, on {@link System#nanoTime}
+   * @throws StateException if the state can't be read or stored
+   */
+  public Applied check(OptionalLong until) throws StateException {
+    return transact(
+        view -> {
+          Update<BreakerRecord, Applied> expired = update(view, new BreakerEvent.Expire());
+          Applied now = expired.answer();
+          Decision would =
+              Breaker.apply(
+                      now.after(),
+                      asking(view, Duration.ZERO).on(now.host()),
+                      view.now(),
+                      now.policy())
+                  .decision();
+          return answering(
+              expired,
+              new Applied(now.now(), now.before(), now.after(), now.policy(), would, now.host()));
+        },
+        until);
   }
 
   /**
@@ -128,7 +155,13 @@ public final class StoredBreaker {
 
   private Applied transact(Function<View<BreakerRecord>, Update<BreakerRecord, Applied>> change)
       throws StateException {
-    return store.update(FORMAT, name.value(), change);
+    return transact(change, OptionalLong.empty());
+  }
+
+  private Applied transact(
+      Function<View<BreakerRecord>, Update<BreakerRecord, Applied>> change, OptionalLong until)
+      throws StateException {
+    return store.update(FORMAT, name.value(), change, until);
   }
 
   /**

@@ -117,7 +117,7 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
             retry.seed(),
             outcomes.toJudge(breaker.failures(AttemptKind.REQUEST)),
             guard,
-            fallback.toPlan(() -> key(asked)),
+            fallback.toPlan(() -> key(asked), policy.maxElapsed()),
             reports.toSettings(hooks.toLines()),
             reports.toStatistics(guard),
             breaker.place());

@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 
 /** The options for fallbacks and the output cache. A null field was not given. */
 public final class FallbackOptions {
+  /** The time that a fallback has at least, if only the run's time is limited. */
+  private static final Duration LEAST = Duration.ofSeconds(10);
+
   @Option(
       names = "--fallback",
       paramLabel = "LINE",
@@ -16,6 +19,15 @@ public final class FallbackOptions {
           "If the run fails or is rejected, run LINE with 'sh -c' and exit with its exit code."
               + " Its environment describes the failure: RESIL_EVENT_OUTCOME and more.")
   private String line;
+
+  @Option(
+      names = "--fallback-timeout",
+      paramLabel = "D",
+      converter = Converters.Time.class,
+      description =
+          "Time limit of the --fallback command; 0 for none (default: none; with --max-elapsed,"
+              + " the same time again, but at least 10s).")
+  private Duration timeout;
 
   @Option(
       names = "--fallback-file",
@@ -57,9 +69,10 @@ public final class FallbackOptions {
    * The plan that these options describe; empty if none was given.
    *
    * @param usual the default key
+   * @param maxElapsed the time limit of the run before the fallback
    * @throws UsageException if a value is empty
    */
-  public Optional<FallbackPlan> toPlan(Supplier<CacheKey> usual) {
+  public Optional<FallbackPlan> toPlan(Supplier<CacheKey> usual, Optional<Duration> maxElapsed) {
     if (line != null && line.isBlank()) {
       throw UsageException.wrongValue(
           "--fallback", line, "is empty; give a command line for sh, or remove the option");
@@ -73,12 +86,20 @@ public final class FallbackOptions {
     return Optional.of(
         new FallbackPlan(
             Optional.ofNullable(line),
+            limit(maxElapsed),
             Optional.ofNullable(file),
             keeps()
                 ? Optional.of(key == null ? usual.get() : CacheKey.named(key))
                 : Optional.empty(),
             Optional.ofNullable(ttl).filter(FallbackOptions::isSome),
             Optional.ofNullable(stale).filter(FallbackOptions::isSome)));
+  }
+
+  /** A run whose time is over may still need its fallback, so that has a time of its own. */
+  private Optional<Duration> limit(Optional<Duration> maxElapsed) {
+    return timeout == null
+        ? maxElapsed.map(limit -> limit.compareTo(LEAST) < 0 ? LEAST : limit)
+        : Optional.of(timeout).filter(FallbackOptions::isSome);
   }
 
   private static boolean isSome(Duration duration) {

@@ -135,6 +135,7 @@ public final class OptionRules {
               "--stdout final or --stdout success"),
           requires(
               "cache-key", each("cache-ttl", "stale-if-error"), "--cache-ttl or --stale-if-error"),
+          requires("fallback-timeout", each("fallback"), "--fallback LINE"),
           requires("slow-rate", each("slow-call"), "--slow-call D"),
           requires(
               "slow-rate",

@@ -98,8 +98,9 @@ public final class RetryOptions {
       paramLabel = "D",
       converter = Converters.Time.class,
       description =
-          "Time limit for all attempts and delays together: an attempt still running at the"
-              + " limit is stopped, and a delay that would end after it is not started.")
+          "Time limit of the run: an attempt still running at the limit is stopped, and a delay"
+              + " or splay that would end after it is not started. A fallback and the hooks"
+              + " after it have limits of their own.")
   private Duration maxElapsed;
 
   @Option(

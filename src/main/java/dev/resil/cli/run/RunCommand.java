@@ -132,7 +132,7 @@ public final class RunCommand implements Callable<Integer> {
                 retry.seed(),
                 judge,
                 guard,
-                fallback.toPlan(() -> CacheKey.ofCommand(command, folder())),
+                fallback.toPlan(() -> CacheKey.ofCommand(command, folder()), policy.maxElapsed()),
                 reports.toSettings(hooks.toLines()),
                 reports.toStatistics(guard),
                 breaker.place()),

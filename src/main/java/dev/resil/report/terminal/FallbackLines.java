@@ -36,6 +36,7 @@ public final class FallbackLines {
           case Outcome.Exit(int code) -> "failed with exit code " + code;
           case Outcome.Signal(int signal) -> "was killed by SIG" + Signals.name(signal);
           case Outcome.ResilFailed(String reason) -> "was abandoned: " + reason;
+          case Outcome.Timeout _ -> "timed out";
           default -> "failed: " + answer.outcome().name();
         };
   }

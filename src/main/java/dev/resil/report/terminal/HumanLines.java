@@ -164,10 +164,15 @@ public final class HumanLines implements RunListener {
                   + after(result));
       case TIME_LIMIT ->
           say(
-              style.bad(failure(result.last().orElseThrow()))
-                  + "; no time left for another attempt"
-                  + why(result.last().orElseThrow())
-                  + after(result));
+              result
+                  .last()
+                  .map(last ->
+                      style.bad(failure(last))
+                          + "; no time left for another attempt"
+                          + why(last)
+                          + after(result))
+                  .orElseGet(() ->
+                      style.bad(name + " was not run") + ": --max-elapsed left no time for it"));
       case INTERRUPTED ->
           say(
               style.bad("stopped by SIG" + Signals.name(result.interrupted().orElseThrow()))

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -39,18 +40,19 @@ public record PlanView(List<Row> rows, long seed, OptionalLong maxAttempts, bool
     List<Row> rows = new ArrayList<>();
     Duration start = Duration.ZERO;
     Duration delay = delays.splay();
-    boolean inTime = true;
+    boolean inTime = isWithin(policy.maxElapsed(), delay);
     for (long n = 1; n <= count && inTime; n++) {
       start = plus(start, delay);
       rows.add(new Row(n, delay, start));
       delay = delays.next();
-      Duration next = plus(start, delay);
-      Duration splay = rows.getFirst().delay();
-      inTime =
-          policy.maxElapsed().map(limit -> next.minus(splay).compareTo(limit) < 0).orElse(true);
+      inTime = isWithin(policy.maxElapsed(), plus(start, delay));
     }
     boolean complete = !inTime || policy.maxAttempts().orElse(Long.MAX_VALUE) <= count;
     return new PlanView(rows, seed, policy.maxAttempts(), complete);
+  }
+
+  private static boolean isWithin(Optional<Duration> limit, Duration start) {
+    return limit.isEmpty() || start.compareTo(limit.get()) < 0;
   }
 
   private static Duration plus(Duration a, Duration b) {

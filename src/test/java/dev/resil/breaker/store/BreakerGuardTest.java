@@ -26,9 +26,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class BreakerGuardTest {
+  private static final OptionalLong FOREVER = OptionalLong.empty();
   private static final BreakerName NAME = new BreakerName("api");
   private static final BreakerPolicy TWO =
       new BreakerPolicy(
@@ -44,7 +46,7 @@ class BreakerGuardTest {
     fail(guard);
     fail(guard);
     assertThat(guard.name()).isEqualTo("api");
-    assertThat(guard.ask(false))
+    assertThat(guard.ask(false, FOREVER))
         .contains(new Decision.Rejected(Kind.OPEN, Optional.of(Duration.ofSeconds(30))));
     assertThat(events)
         .contains(
@@ -54,13 +56,21 @@ class BreakerGuardTest {
   }
 
   @Test
+  void shouldReportOnlyTheReasonIfTheRunsTimeIsOver() {
+    BreakerGuard guard =
+        guard(new NoStateStore(new StateException(Problem.BUSY, "locked by another")), false);
+    assertThat(guard.ask(false, OptionalLong.of(System.nanoTime()))).isPresent();
+    assertThat(events).containsExactly(new RunEvent.GuardFailed("locked by another"));
+  }
+
+  @Test
   void shouldCountAWaitingCallAsRejectedOnce() throws StateException {
     BreakerGuard guard = guard(store, false);
     fail(guard);
     fail(guard);
-    guard.ask(false);
+    guard.ask(false, FOREVER);
     for (int i = 0; i < 3; i++) {
-      assertThat(guard.ask(true)).get().isInstanceOf(Decision.Rejected.class);
+      assertThat(guard.ask(true, FOREVER)).get().isInstanceOf(Decision.Rejected.class);
     }
     assertThat(statistics().rejectedCalls()).isEqualTo(1);
   }
@@ -81,7 +91,7 @@ class BreakerGuardTest {
   void shouldContinueAsIfClosedAndReportUnusableStateOnce() {
     BreakerGuard guard = guard(broken(), false);
     for (int i = 0; i < 5; i++) {
-      assertThat(guard.ask(false)).get().isNotInstanceOf(Decision.Rejected.class);
+      assertThat(guard.ask(false, FOREVER)).get().isNotInstanceOf(Decision.Rejected.class);
       end(guard, Verdict.FAILURE);
     }
     assertThat(events).containsExactly(new RunEvent.Unguarded("api", "no place"));
@@ -90,8 +100,8 @@ class BreakerGuardTest {
   @Test
   void shouldPermitNothingWithoutStateIfStrict() {
     BreakerGuard guard = guard(broken(), true);
-    assertThat(guard.ask(false)).isEmpty();
-    assertThat(guard.ask(false)).isEmpty();
+    assertThat(guard.ask(false, FOREVER)).isEmpty();
+    assertThat(guard.ask(false, FOREVER)).isEmpty();
     assertThat(events).containsExactly(new RunEvent.GuardFailed("no place"));
   }
 
@@ -99,10 +109,12 @@ class BreakerGuardTest {
   void shouldReturnTheUnusedPermitOfAProbe() throws StateException {
     new StoredBreaker(store, NAME, Optional.of(TWO)).forceOpen(Optional.of(Duration.ZERO));
     BreakerGuard guard = guard(store, false);
-    assertThat(guard.ask(false)).get().isNotInstanceOf(Decision.Rejected.class);
-    assertThat(guard(store, false).ask(false)).get().isInstanceOf(Decision.Rejected.class);
+    assertThat(guard.ask(false, FOREVER)).get().isNotInstanceOf(Decision.Rejected.class);
+    assertThat(guard(store, false).ask(false, FOREVER)).get().isInstanceOf(Decision.Rejected.class);
     guard.withdrawn();
-    assertThat(guard(store, false).ask(false)).get().isNotInstanceOf(Decision.Rejected.class);
+    assertThat(guard(store, false).ask(false, FOREVER))
+        .get()
+        .isNotInstanceOf(Decision.Rejected.class);
   }
 
   private static StateStore broken() {
@@ -118,12 +130,12 @@ class BreakerGuardTest {
   }
 
   private static void fail(BreakerGuard guard) {
-    assertThat(guard.ask(false)).get().isNotInstanceOf(Decision.Rejected.class);
+    assertThat(guard.ask(false, FOREVER)).get().isNotInstanceOf(Decision.Rejected.class);
     end(guard, Verdict.FAILURE);
   }
 
   private static void end(BreakerGuard guard, Verdict verdict) {
-    if (!(guard.ask(false).orElseThrow() instanceof Decision.Rejected)) {
+    if (!(guard.ask(false, FOREVER).orElseThrow() instanceof Decision.Rejected)) {
       guard.ended(
           new Attempt.Ended(
               1,

@@ -70,6 +70,7 @@ class OptionRulesTest {
           breaker=b slow-rate=50 slow-call=1s | --slow-rate: requires --window N or --window D
           discard-failed stdout=live         | --discard-failed: requires --stdout final or --stdout success
           discard-failed cache-ttl=0         | --discard-failed: requires --stdout final or --stdout success
+          fallback-timeout=3s                | --fallback-timeout: requires --fallback LINE
           cache-key=k                        | --cache-key: requires --cache-ttl or --stale-if-error
           """)
   void shouldNameBothOptionsAndTheWayOut(String options, String message) {
