@@ -37,6 +37,7 @@ class ArchitectureTest {
       rooms(
           """
           text:
+          time:
           retry:
           breaker:
           tls:
@@ -44,21 +45,21 @@ class ArchitectureTest {
           posix: text
           outcome: text
           files: text
-          run: breaker outcome retry
-          state: files posix text
-          redis: state tls text
+          run: breaker outcome retry time
+          state: files posix text time
+          redis: state tls text time
           config: files json text
           cache: files json text
-          io: run outcome posix text
-          process: io run outcome posix text
-          command: process io run outcome posix text
-          http: files io run outcome posix tls text
-          hook: process run breaker outcome text
+          io: run outcome posix text time
+          process: io run outcome posix text time
+          command: process io run outcome posix text time
+          http: files io run outcome posix tls text time
+          hook: process run breaker outcome text time
           fallback: cache hook process io run outcome posix text
-          breaker.store: state run breaker outcome json
+          breaker.store: state run breaker outcome json time
           breaker.view: breaker.store state breaker json text
           stats: breaker.view state run breaker outcome json text
-          report.terminal: io run retry breaker outcome posix json text
+          report.terminal: io run retry breaker outcome posix json text time
           report: report.terminal files io run retry breaker outcome posix json text
           report.ci: report report.terminal io run outcome posix text
           cli.options: hook fallback command cache state run retry breaker outcome text

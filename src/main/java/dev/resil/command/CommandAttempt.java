@@ -24,13 +24,12 @@ import dev.resil.process.Termination;
 import dev.resil.run.Attempt;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
-import java.time.Duration;
+import dev.resil.time.Deadline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** An attempt that is a child process. */
@@ -173,19 +172,11 @@ public final class CommandAttempt implements Attempt {
    * The time at which the attempt is cut off: by its own timeout or by the run's limit, whichever
    * is first.
    */
-  private OptionalLong deadline(OptionalLong runDeadline) {
-    if (policy.timeout().isEmpty()) {
-      return runDeadline;
-    }
-    Duration timeout = policy.timeout().get();
-    long own = events.nanos() + Math.min(timeout.toNanos(), Long.MAX_VALUE / 2);
-    return OptionalLong.of(
-        runDeadline.isPresent() && runDeadline.getAsLong() - own < 0
-            ? runDeadline.getAsLong()
-            : own);
+  private Deadline deadline(Deadline runDeadline) {
+    return Deadline.after(policy.timeout(), events.nanos()).orSooner(runDeadline);
   }
 
-  private Execution await(Child child, AttemptTree tree, OptionalLong deadline) {
+  private Execution await(Child child, AttemptTree tree, Deadline deadline) {
     Relay relay =
         new Relay(posix, events, table, child, command.getFirst(), streams.terminal(), listener);
     Termination termination =
@@ -218,14 +209,12 @@ public final class CommandAttempt implements Attempt {
   }
 
   /** Whether the deadline has passed; a stream of ending children would otherwise hide it. */
-  private boolean isOver(OptionalLong deadline, ReceivedSignal event) {
-    return event.number() == EventLoop.CHLD
-        && deadline.isPresent()
-        && deadline.getAsLong() - events.nanos() <= 0;
+  private boolean isOver(Deadline deadline, ReceivedSignal event) {
+    return event.number() == EventLoop.CHLD && deadline.isOver(events.nanos());
   }
 
-  private Optional<ReceivedSignal> next(OptionalLong deadline) {
-    long left = deadline.isPresent() ? Math.max(0, deadline.getAsLong() - events.nanos()) : -1;
+  private Optional<ReceivedSignal> next(Deadline deadline) {
+    long left = deadline.left(events.nanos());
     return streams.mayFail() ? events.await(left, streams::failed) : events.await(left);
   }
 

@@ -8,13 +8,13 @@ import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
 import dev.resil.run.Time;
 import dev.resil.text.Printable;
+import dev.resil.time.Deadline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -35,7 +35,7 @@ public final class Hooks implements RunListener {
   private final RunListener listener;
   private final Time time;
   private final Optional<Duration> maxElapsed;
-  private OptionalLong deadline = OptionalLong.empty();
+  private Deadline deadline = Deadline.NEVER;
 
   /**
    * Hooks of a run.
@@ -68,7 +68,7 @@ public final class Hooks implements RunListener {
   @Override
   public void on(RunEvent event) {
     switch (event) {
-      case RunEvent.Started _ -> deadline = deadline();
+      case RunEvent.Started _ -> deadline = Deadline.after(maxElapsed, time.nanos());
       case RunEvent.Retrying(Attempt.Ended failed, Duration delay) ->
           run("retry", lines.retry(), event, retry(failed, delay), withinRun());
       case RunEvent.BreakerSeen seen when seen.before() != seen.after() ->
@@ -87,17 +87,9 @@ public final class Hooks implements RunListener {
     }
   }
 
-  private OptionalLong deadline() {
-    return maxElapsed.isPresent()
-        ? OptionalLong.of(time.nanos() + Math.min(maxElapsed.get().toNanos(), Long.MAX_VALUE / 2))
-        : OptionalLong.empty();
-  }
-
   /** The time of a hook after which the run goes on. */
   private Duration withinRun() {
-    long most = LIMIT.toNanos();
-    return Duration.ofNanos(
-        deadline.isPresent() ? Math.clamp(deadline.getAsLong() - time.nanos(), 0, most) : most);
+    return deadline.left(time.nanos(), LIMIT);
   }
 
   private void run(String name, Optional<String> line, RunEvent event, Map<String, String> facts) {

@@ -13,8 +13,8 @@ import dev.resil.run.Attempt;
 import dev.resil.run.ProgressGauge;
 import dev.resil.run.RetryAdvice;
 import dev.resil.text.Durations;
+import dev.resil.time.Deadline;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,13 +113,14 @@ public final class HttpAttempt implements Attempt {
       this.wakeup = wakeup;
     }
 
-    Execution run(OptionalLong runDeadline) {
+    Execution run(Deadline runDeadline) {
       start();
-      Optional<Duration> hedge =
-          connection.hedge().filter(delay -> RepeatSafety.isSafe(spec.method()));
+      Deadline end = Deadline.after(connection.timeout(), began).orSooner(runDeadline);
+      Deadline hedge =
+          Deadline.after(connection.hedge().filter(_ -> RepeatSafety.isSafe(spec.method())), began);
       while (true) {
-        long left = left(runDeadline, hedge);
-        Optional<ReceivedSignal> signal = events.await(left, this::isOver);
+        Deadline next = end.orSooner(hedge).orSooner(connectLimit());
+        Optional<ReceivedSignal> signal = events.await(next.left(events.nanos()), this::isOver);
         if (signal.filter(EventLoop::timesOut).isPresent()) {
           return cutOff(new Outcome.Timeout());
         } else if (signal.filter(EventLoop::stops).isPresent()) {
@@ -130,15 +131,14 @@ public final class HttpAttempt implements Attempt {
           return answered();
         }
         long now = events.nanos();
-        if (hedge.isPresent() && now - began >= nanos(hedge.get())) {
-          hedge = Optional.empty();
+        if (hedge.isOver(now)) {
+          hedge = Deadline.NEVER;
           if (receiver.winner().isEmpty()) {
             start();
           }
-        } else if (connectLimit().filter(limit -> now - limit >= 0).isPresent()) {
+        } else if (connectLimit().isOver(now)) {
           return cutOff(notConnected());
-        } else if (isDue(connection.timeout(), now)
-            || (runDeadline.isPresent() && now - runDeadline.getAsLong() >= 0)) {
+        } else if (end.isOver(now)) {
           return cutOff(new Outcome.Timeout());
         }
       }
@@ -160,20 +160,14 @@ public final class HttpAttempt implements Attempt {
       thread.start();
     }
 
-    private boolean isDue(Optional<Duration> limit, long now) {
-      return limit.isPresent() && now - began >= nanos(limit.get());
-    }
-
-    /** The time limit of connecting; empty if connected or without a limit. */
-    private Optional<Long> connectLimit() {
+    /** The time limit of connecting; never if connected or without a limit. */
+    private Deadline connectLimit() {
       List<OptionalLong> since = exchanges.stream().map(Exchange::connectingSince).toList();
       return since.stream().allMatch(OptionalLong::isPresent)
-          ? connection
-              .connectTimeout()
-              .map(limit ->
-                  since.stream().flatMapToLong(OptionalLong::stream).max().orElse(began)
-                      + nanos(limit))
-          : Optional.empty();
+          ? Deadline.after(
+              connection.connectTimeout(),
+              since.stream().flatMapToLong(OptionalLong::stream).max().orElse(began))
+          : Deadline.NEVER;
     }
 
     private Outcome notConnected() {
@@ -181,23 +175,6 @@ public final class HttpAttempt implements Attempt {
       return new Outcome.Unanswered(
           Fault.CONNECT,
           "no connection to %s within %s".formatted(spec.address().hostAndPort(), limit));
-    }
-
-    /** The nanoseconds until the next deadline; negative for no limit. */
-    private long left(OptionalLong runDeadline, Optional<Duration> hedge) {
-      long now = events.nanos();
-      long left = runDeadline.isPresent() ? Math.max(0, runDeadline.getAsLong() - now) : -1;
-      left = sooner(left, connection.timeout().map(limit -> began + nanos(limit)), now);
-      left = sooner(left, hedge.map(delay -> began + nanos(delay)), now);
-      return sooner(left, connectLimit(), now);
-    }
-
-    private static long sooner(long left, Optional<Long> end, long now) {
-      if (end.isEmpty()) {
-        return left;
-      }
-      long own = Math.max(0, end.get() - now);
-      return left < 0 ? own : Math.min(left, own);
     }
 
     /** Whether the winning exchange has ended, or all have ended without an answer. */
@@ -243,10 +220,6 @@ public final class HttpAttempt implements Attempt {
           after,
           Optional.of(answer.transfer().hedged(exchanges.size() > 1)));
     }
-  }
-
-  private static long nanos(Duration duration) {
-    return Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
   }
 
   @Override

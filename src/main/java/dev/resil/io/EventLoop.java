@@ -6,6 +6,7 @@ import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.run.Alarm;
 import dev.resil.run.Time;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -270,16 +271,16 @@ public final class EventLoop implements Time {
 
   @Override
   public OptionalInt pause(Duration duration) {
-    long end = nanos() + Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
+    Deadline end = Deadline.after(duration, nanos());
     while (true) {
-      Optional<ReceivedSignal> signal = await(Math.max(0, end - nanos()));
+      Optional<ReceivedSignal> signal = await(end.left(nanos()));
       if (signal.isEmpty()) {
         return OptionalInt.empty();
       } else if (signal.get().number() == CHLD) {
-        while (posix.reap().isPresent() && end - nanos() > 0) {
+        while (posix.reap().isPresent() && !end.isOver(nanos())) {
           // an adopted orphan, which only resil can reap
         }
-        if (end - nanos() <= 0) {
+        if (end.isOver(nanos())) {
           return OptionalInt
               .empty(); // otherwise, a stream of ending orphans would never let the pause end
         }

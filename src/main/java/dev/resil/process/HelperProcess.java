@@ -12,6 +12,7 @@ import dev.resil.posix.Spawn;
 import dev.resil.run.Attempt;
 import dev.resil.run.RunListener;
 import dev.resil.text.Durations;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -142,12 +143,9 @@ public final class HelperProcess {
     Relay relay = new Relay(posix, events, table, child, name, Optional.empty(), listener);
     Termination termination =
         new Termination(posix, events, table, tree, relay, Optional.of(KILL_AFTER), listener);
-    long end =
-        events.nanos()
-            + limit.map(l -> Math.min(l.time().toNanos(), Long.MAX_VALUE / 2)).orElse(0L);
+    Deadline end = Deadline.after(limit.map(Limit::time), events.nanos());
     while (true) {
-      Optional<ReceivedSignal> event =
-          events.await(limit.isEmpty() ? -1 : Math.max(0, end - events.nanos()));
+      Optional<ReceivedSignal> event = events.await(end.left(events.nanos()));
       child.reap();
       if (event.filter(EventLoop::stops).isPresent()) {
         if (child.ended().isEmpty()) {
@@ -159,9 +157,7 @@ public final class HelperProcess {
             OptionalInt.of(event.get().number()));
       } else if (child.ended().isPresent()) {
         return Attempt.Execution.of(outcome(child.ended().get()));
-      } else if (event.isEmpty()
-          || EventLoop.timesOut(event.get())
-          || (limit.isPresent() && end - events.nanos() <= 0)) {
+      } else if (event.isEmpty() || EventLoop.timesOut(event.get()) || end.isOver(events.nanos())) {
         termination
             .timeOut(child, limit.map(Limit::signal).orElse(Signals.TERM))
             .ifPresent(signal -> events.putBack(new ReceivedSignal(signal, false)));

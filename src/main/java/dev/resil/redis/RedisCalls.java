@@ -34,8 +34,9 @@ final class RedisCalls {
    *
    * @throws StateException if there is no reply, or a reply is an error
    */
-  Replies ask(byte[] key, List<RedisCommand> commands, Deadline deadline) throws StateException {
-    return checked(use(there -> there.exchange(key, commands), deadline));
+  Replies ask(byte[] key, List<RedisCommand> commands, TransactionLimit limit)
+      throws StateException {
+    return checked(use(there -> there.exchange(key, commands), limit));
   }
 
   /**
@@ -44,9 +45,9 @@ final class RedisCalls {
    *
    * @throws StateException if it can't be sent, or the awaited reply does not come
    */
-  void tell(byte[] key, RedisCommand command, Deadline deadline) throws StateException {
-    if (!use(there -> there.post(key, command), deadline)) {
-      ask(key, List.of(command), deadline);
+  void tell(byte[] key, RedisCommand command, TransactionLimit limit) throws StateException {
+    if (!use(there -> there.post(key, command), limit)) {
+      ask(key, List.of(command), limit);
     }
   }
 
@@ -102,20 +103,20 @@ final class RedisCalls {
   }
 
   private <T> T use(Use<T> use) throws StateException {
-    return use(use, Deadline.in(address.timeout()));
+    return use(use, TransactionLimit.in(address.timeout()));
   }
 
-  private <T> T use(Use<T> use, Deadline deadline) throws StateException {
+  private <T> T use(Use<T> use, TransactionLimit limit) throws StateException {
     try {
       RedisServers there = servers.isPresent() ? servers.get() : new RedisServers(address);
       servers = Optional.of(there);
-      return deadline.within(() -> use.of(there));
+      return limit.within(() -> use.of(there));
     } catch (TlsException e) {
       throw failures.failed(e.getMessage());
     } catch (IOException | RuntimeException e) {
       // a reply may still be on its way: the next command must not get it
       servers = Optional.empty();
-      throw deadline.passedEarly() ? failures.tooLate() : failures.of(e);
+      throw limit.passedEarly() ? failures.tooLate() : failures.of(e);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.resil.state.Tallies;
 import dev.resil.state.UnreadableRecordException;
 import dev.resil.state.Update;
 import dev.resil.state.View;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -106,7 +106,7 @@ public final class RedisStateStore implements StateStore {
   public <R, T> T update(
       RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
       throws StateException {
-    return update(format, name, change, OptionalLong.empty());
+    return update(format, name, change, Deadline.NEVER);
   }
 
   @Override
@@ -114,9 +114,9 @@ public final class RedisStateStore implements StateStore {
       RecordFormat<R> format,
       String name,
       Function<View<R>, Update<R, T>> change,
-      OptionalLong until)
+      Deadline deadline)
       throws StateException {
-    Deadline deadline = Deadline.in(address.timeout()).orSooner(until);
+    TransactionLimit limit = TransactionLimit.in(address.timeout()).orSooner(deadline);
     Slot<R> record = new Slot<>(format, name);
     Optional<Seen> before = Optional.ofNullable(seen.get(record.id()));
     if (before.isPresent()
@@ -125,21 +125,21 @@ public final class RedisStateStore implements StateStore {
       // only the current record can show that nothing needs to be stored
       before = Optional.empty();
     }
-    Seen current = before.isPresent() ? before.get() : look(record, deadline);
+    Seen current = before.isPresent() ? before.get() : look(record, limit);
     for (int tries = 1; ; tries++) {
-      View<R> view = record.viewOrFresh(current, deadline);
+      View<R> view = record.viewOrFresh(current, limit);
       Update<R, T> update = change.apply(view);
       if (!(update instanceof Update.Write<R, T> write)) {
         return update.answer();
       }
       TaggedRecord wanted = TaggedRecord.of(tag(), format.encode(write.record()));
-      Attempt attempt = store(record, current, view.now(), wanted, write.durable(), deadline);
+      Attempt attempt = store(record, current, view.now(), wanted, write.durable(), limit);
       current = attempt.now();
       seen.put(record.id(), current);
       if (attempt.stored()) {
         return write.answer();
       }
-      backOff(tries, deadline);
+      backOff(tries, limit);
     }
   }
 
@@ -176,14 +176,14 @@ public final class RedisStateStore implements StateStore {
       }
     }
 
-    View<R> viewOrFresh(Seen seen, Deadline deadline) throws StateException {
+    View<R> viewOrFresh(Seen seen, TransactionLimit limit) throws StateException {
       try {
         return new View<>(now(seen.time()), decoded(seen), holders);
       } catch (UnreadableRecordException e) {
         if (e.isNewer() || strictness == Strictness.STRICT) {
           throw unreadable(e);
         }
-        keepAsEvidence(seen.stored(), e, deadline);
+        keepAsEvidence(seen.stored(), e, limit);
         return new View<>(now(seen.time()), Optional.empty(), holders);
       }
     }
@@ -192,12 +192,13 @@ public final class RedisStateStore implements StateStore {
       return RedisStateStore.decoded(format, name, seen.stored());
     }
 
-    private void keepAsEvidence(TaggedRecord stored, UnreadableRecordException e, Deadline deadline)
+    private void keepAsEvidence(
+        TaggedRecord stored, UnreadableRecordException e, TransactionLimit limit)
         throws StateException {
       byte[] evidence = keys.evidence(format.kind(), name);
       List<Object> set = new ArrayList<>(List.of(evidence, stored.value()));
       address.expiry().ifPresent(time -> set.addAll(List.of("PX", time.toMillis())));
-      calls.ask(evidence, List.of(RedisCommand.of(Protocol.Command.SET, set.toArray())), deadline);
+      calls.ask(evidence, List.of(RedisCommand.of(Protocol.Command.SET, set.toArray())), limit);
       notices.accept(
           "state on %s: key %s is damaged (%s): kept as %s, starting afresh"
               .formatted(address, RedisKeys.text(key), e.getMessage(), RedisKeys.text(evidence)));
@@ -233,14 +234,14 @@ public final class RedisStateStore implements StateStore {
                 .formatted(RedisKeys.text(key), e.getMessage()));
   }
 
-  private Seen look(Slot<?> record, Deadline deadline) throws StateException {
+  private Seen look(Slot<?> record, TransactionLimit limit) throws StateException {
     Replies replies =
         calls.ask(
             record.key,
             List.of(
                 RedisCommand.of(Protocol.Command.GET, record.key),
                 RedisCommand.of(Protocol.Command.TIME)),
-            deadline);
+            limit);
     Seen current =
         new Seen(
             calls.stored(replies.first()), calls.time(replies.each().get(1), replies.sentAt()));
@@ -257,7 +258,7 @@ public final class RedisStateStore implements StateStore {
       Instant assumed,
       TaggedRecord wanted,
       boolean durable,
-      Deadline deadline)
+      TransactionLimit limit)
       throws StateException {
     List<RedisCommand> commands = new ArrayList<>();
     commands.add(
@@ -276,10 +277,10 @@ public final class RedisStateStore implements StateStore {
             record.id()));
     if (address.replicas() > 0) {
       // leaves time for the reply that too few confirmed
-      long millis = Math.max(1, Duration.ofNanos(deadline.remainingNanos()).toMillis() * 3 / 4);
+      long millis = Math.max(1, Duration.ofNanos(limit.remainingNanos()).toMillis() * 3 / 4);
       commands.add(RedisCommand.of(Protocol.Command.WAIT, address.replicas(), millis));
     }
-    Replies replies = calls.ask(record.key, commands, deadline);
+    Replies replies = calls.ask(record.key, commands, limit);
     if (!(replies.first() instanceof List<?> reply)) {
       throw failures.of(new MalformedReplyException());
     }
@@ -299,8 +300,8 @@ public final class RedisStateStore implements StateStore {
   }
 
   /** Pauses for a random time, so that many writers of one record do not keep colliding. */
-  private void backOff(int tries, Deadline deadline) throws StateException {
-    if (deadline.remainingNanos() == 0) {
+  private void backOff(int tries, TransactionLimit limit) throws StateException {
+    if (limit.remainingNanos() == 0) {
       throw failures.problem(
           Problem.BUSY,
           "other processes changed the record %d times meanwhile: raise the timeout with '?timeout=1s'"
@@ -311,7 +312,7 @@ public final class RedisStateStore implements StateStore {
     long longest = (1L << Math.min(tries, LAST_DOUBLING)) * 1_000_000L;
     long pause = Math.floorMod(random.getAsLong(), longest);
     try {
-      Thread.sleep(Duration.ofNanos(Math.min(pause, deadline.remainingNanos())));
+      Thread.sleep(Duration.ofNanos(Math.min(pause, limit.remainingNanos())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failures.failed("interrupted");
@@ -326,7 +327,7 @@ public final class RedisStateStore implements StateStore {
   @Override
   public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
     Slot<R> record = new Slot<>(format, name);
-    return record.view(look(record, Deadline.in(address.timeout())));
+    return record.view(look(record, TransactionLimit.in(address.timeout())));
   }
 
   @Override
@@ -356,7 +357,7 @@ public final class RedisStateStore implements StateStore {
                   .ask(
                       key,
                       List.of(RedisCommand.of(Protocol.Command.GET, key)),
-                      Deadline.in(address.timeout()))
+                      TransactionLimit.in(address.timeout()))
                   .first());
       try {
         decoded(format, keys.name(format.kind(), key), stored).ifPresent(sorted::add);
@@ -375,7 +376,8 @@ public final class RedisStateStore implements StateStore {
     RedisCommand remove =
         RedisCommand.of(
             Protocol.Command.EVAL, RedisScripts.REMOVE, 1, record.key, keys.channel(), record.id());
-    Object removed = calls.ask(record.key, List.of(remove), Deadline.in(address.timeout())).first();
+    Object removed =
+        calls.ask(record.key, List.of(remove), TransactionLimit.in(address.timeout())).first();
     return ServerTime.number(removed) > 0;
   }
 

@@ -32,8 +32,8 @@ final class RedisTallies implements Tallies {
     this.failures = failures;
   }
 
-  private Deadline deadline() {
-    return Deadline.in(address.timeout());
+  private TransactionLimit limit() {
+    return TransactionLimit.in(address.timeout());
   }
 
   @Override
@@ -51,7 +51,7 @@ final class RedisTallies implements Tallies {
                 bounds.aged(),
                 bounds.oldest()));
     more.fields().forEach((field, count) -> arguments.addAll(List.of(field, count)));
-    calls.tell(key, RedisCommand.of(Protocol.Command.EVAL, arguments.toArray()), deadline());
+    calls.tell(key, RedisCommand.of(Protocol.Command.EVAL, arguments.toArray()), limit());
   }
 
   @Override
@@ -61,7 +61,7 @@ final class RedisTallies implements Tallies {
 
   private Counts of(byte[] key) throws StateException {
     Object reply =
-        calls.ask(key, List.of(RedisCommand.of(Protocol.Command.HGETALL, key)), deadline()).first();
+        calls.ask(key, List.of(RedisCommand.of(Protocol.Command.HGETALL, key)), limit()).first();
     if (!(reply instanceof List<?> all)) {
       throw failures.of(new MalformedReplyException());
     }
@@ -110,6 +110,6 @@ final class RedisTallies implements Tallies {
     byte[] key = keys.record(KIND, name);
     RedisCommand remove =
         RedisCommand.of(Protocol.Command.EVAL, RedisScripts.REMOVE, 1, key, "", "");
-    return ServerTime.number(calls.ask(key, List.of(remove), deadline()).first()) > 0;
+    return ServerTime.number(calls.ask(key, List.of(remove), limit()).first()) > 0;
   }
 }

@@ -2,6 +2,7 @@ package dev.resil.run;
 
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.OutputPattern;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,7 +38,7 @@ public interface Attempt {
    * @param last the outcome of the previous attempt
    * @param deadline the end of the run on {@link Time#nanos}, at which the attempt is cut off
    */
-  record Request(long number, OptionalLong limit, Optional<Outcome> last, OptionalLong deadline) {}
+  record Request(long number, OptionalLong limit, Optional<Outcome> last, Deadline deadline) {}
 
   /**
    * The result of an attempt, before it is judged.

@@ -2,10 +2,10 @@ package dev.resil.run;
 
 import dev.resil.breaker.Decision;
 import dev.resil.breaker.Phase;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * Admits each attempt: asks a guard, if there is one, and waits for a permit if the policy wants
@@ -37,17 +37,16 @@ public final class Gate {
   /**
    * Asks for an attempt, and waits for a permit if the policy wants that.
    *
-   * @param deadline the end of the run's time, on {@link Time#nanos}
+   * @param deadline the end of the run
    * @return the ending of the run; empty if the attempt may begin
    */
-  Optional<Ending> pass(Time time, RunListener listener, OptionalLong deadline) {
+  Optional<Ending> pass(Time time, RunListener listener, Deadline deadline) {
     return guard.isPresent()
         ? pass(guard.get(), time, listener, deadline)
         : outOfTime(time, deadline);
   }
 
-  private Optional<Ending> pass(
-      Guard asked, Time time, RunListener listener, OptionalLong deadline) {
+  private Optional<Ending> pass(Guard asked, Time time, RunListener listener, Deadline deadline) {
     for (boolean again = false; ; again = true) {
       Optional<Decision> decision = asked.ask(again, deadline);
       if (decision.isEmpty()) {
@@ -91,16 +90,13 @@ public final class Gate {
 
   /** Whether the run's limit comes before the next possible permit, whose time is known if OPEN. */
   private static boolean ends(
-      Decision.Rejected rejected, Duration wait, Time time, OptionalLong deadline) {
-    if (deadline.isEmpty()) {
-      return false;
-    }
+      Decision.Rejected rejected, Duration wait, Time time, Deadline deadline) {
     Duration least = rejected.phase() == Phase.Kind.OPEN ? rejected.nextProbe().orElse(wait) : wait;
-    return least.toNanos() >= deadline.getAsLong() - time.nanos();
+    return deadline.isOverIn(least, time.nanos());
   }
 
-  private static Optional<Ending> outOfTime(Time time, OptionalLong deadline) {
-    return deadline.isPresent() && deadline.getAsLong() - time.nanos() <= 0
+  private static Optional<Ending> outOfTime(Time time, Deadline deadline) {
+    return deadline.isOver(time.nanos())
         ? Optional.of(Ending.of(Ending.Kind.TIME_LIMIT))
         : Optional.empty();
   }

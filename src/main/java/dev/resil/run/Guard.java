@@ -1,8 +1,8 @@
 package dev.resil.run;
 
 import dev.resil.breaker.Decision;
+import dev.resil.time.Deadline;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Admits or rejects attempts, and learns their outcomes. There is one attempt at a time: an ended
@@ -16,11 +16,11 @@ public interface Guard {
    * Asks for an attempt.
    *
    * @param again whether this attempt was rejected before and has waited since
-   * @param deadline the end of the run's time, on {@link Time#nanos}, which limits the wait
+   * @param deadline the end of the run, which limits the wait
    * @return the decision; empty if the breaker is unavailable, which was reported, and the policy
    *     forbids an attempt without it
    */
-  Optional<Decision> ask(boolean again, OptionalLong deadline);
+  Optional<Decision> ask(boolean again, Deadline deadline);
 
   /** Called when the admitted attempt has ended. */
   void ended(Attempt.Ended attempt);

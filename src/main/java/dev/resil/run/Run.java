@@ -3,10 +3,10 @@ package dev.resil.run;
 import dev.resil.retry.Delays;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Ending.Kind;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** One run: attempts, with delays between them, until one succeeds or the policy ends it. */
 public final class Run {
@@ -19,7 +19,7 @@ public final class Run {
   private final Gate gate;
   private final Fallback fallback;
   private long started;
-  private OptionalLong deadline = OptionalLong.empty();
+  private Deadline deadline = Deadline.NEVER;
 
   /** A run of an attempt under a policy. */
   public Run(
@@ -60,7 +60,7 @@ public final class Run {
   /** Makes the attempts and returns the result. */
   public RunResult execute() {
     started = time.nanos();
-    policy.maxElapsed().ifPresent(limit -> deadline = OptionalLong.of(after(limit)));
+    deadline = Deadline.after(policy.maxElapsed(), started);
     listener.on(new RunEvent.Started(time.now()));
     RunResult result =
         fallback
@@ -194,12 +194,7 @@ public final class Run {
   }
 
   private boolean pastDeadline(Duration delay) {
-    return deadline.isPresent() && delay.toNanos() >= deadline.getAsLong() - time.nanos();
-  }
-
-  /** The time after a duration from now; differences to it are correct even if it overflows. */
-  private long after(Duration duration) {
-    return time.nanos() + Math.min(duration.toNanos(), Long.MAX_VALUE / 2);
+    return deadline.isOverIn(delay, time.nanos());
   }
 
   private RunResult result(Kind kind, Optional<Attempt.Ended> last) {

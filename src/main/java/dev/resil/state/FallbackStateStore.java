@@ -1,6 +1,6 @@
 package dev.resil.state;
 
-import java.util.OptionalLong;
+import dev.resil.time.Deadline;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -92,9 +92,9 @@ public final class FallbackStateStore implements StateStore {
       RecordFormat<R> format,
       String name,
       Function<View<R>, Update<R, T>> change,
-      OptionalLong until)
+      Deadline deadline)
       throws StateException {
-    return firstOf(store -> store.update(format, name, change, until));
+    return firstOf(store -> store.update(format, name, change, deadline));
   }
 
   @Override

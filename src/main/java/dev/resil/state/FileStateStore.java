@@ -3,6 +3,7 @@ package dev.resil.state;
 import dev.resil.files.Ownership;
 import dev.resil.files.UntrustedFileException;
 import dev.resil.state.StateException.Problem;
+import dev.resil.time.Deadline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -76,7 +76,7 @@ public final class FileStateStore implements StateStore {
   public <R, T> T update(
       RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
       throws StateException {
-    return update(format, name, change, OptionalLong.empty());
+    return update(format, name, change, Deadline.NEVER);
   }
 
   @Override
@@ -84,9 +84,9 @@ public final class FileStateStore implements StateStore {
       RecordFormat<R> format,
       String name,
       Function<View<R>, Update<R, T>> change,
-      OptionalLong until)
+      Deadline deadline)
       throws StateException {
-    LockTimeout patience = lockTimeout.until(until);
+    LockTimeout timeout = lockTimeout.until(deadline);
     return guarded(
         format,
         files -> {
@@ -96,7 +96,7 @@ public final class FileStateStore implements StateStore {
           Optional<T> unchanged = withoutLock(files, format, name, change);
           return unchanged.isPresent()
               ? unchanged.get()
-              : withLock(files, format, name, change, patience);
+              : withLock(files, format, name, change, timeout);
         });
   }
 
@@ -138,10 +138,10 @@ public final class FileStateStore implements StateStore {
       RecordFormat<R> format,
       String name,
       Function<View<R>, Update<R, T>> change,
-      LockTimeout patience)
+      LockTimeout timeout)
       throws IOException, StateException {
     files.create();
-    try (RecordLock _ = files.lock(name, patience)) {
+    try (RecordLock _ = files.lock(name, timeout)) {
       Update<R, T> update = change.apply(view(storedOrFresh(files, format, name)));
       if (update instanceof Update.Write<R, T> write) {
         files.write(files.file(name), format.encode(write.record()), write.durable());

@@ -1,10 +1,10 @@
 package dev.resil.state;
 
+import dev.resil.time.Deadline;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,13 +27,9 @@ record LockTimeout(Duration standstill, Duration end, LongSupplier ticker, Waite
     return new LockTimeout(STANDSTILL, END, System::nanoTime, Lock::within);
   }
 
-  /** The same, but no longer than until an instant on the clock, if there is one. */
-  LockTimeout until(OptionalLong instant) {
-    Duration left =
-        instant.isPresent()
-            ? Duration.ofNanos(Math.max(0, instant.getAsLong() - ticker.getAsLong()))
-            : end;
-    return left.compareTo(end) < 0 ? new LockTimeout(standstill, left, ticker, waiter) : this;
+  /** The same, but ending no later than a deadline. */
+  LockTimeout until(Deadline deadline) {
+    return new LockTimeout(standstill, deadline.left(ticker.getAsLong(), end), ticker, waiter);
   }
 
   /** A lock that can be waited for. */

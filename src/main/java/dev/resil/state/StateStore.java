@@ -1,6 +1,6 @@
 package dev.resil.state;
 
-import java.util.OptionalLong;
+import dev.resil.time.Deadline;
 import java.util.function.Function;
 
 /**
@@ -26,15 +26,14 @@ public interface StateStore {
    * The same as {@link #update(RecordFormat, String, Function)}, with a limit on how long it waits
    * for a lock or a server.
    *
-   * @param until when to give up waiting, on {@link System#nanoTime}; empty: as late as the store
-   *     itself does
+   * @param deadline when to stop waiting, on {@link System#nanoTime}; the store may stop sooner
    * @throws StateException if the record can't be read or stored in time; nothing is stored then
    */
   default <R, T> T update(
       RecordFormat<R> format,
       String name,
       Function<View<R>, Update<R, T>> change,
-      OptionalLong until)
+      Deadline deadline)
       throws StateException {
     return update(format, name, change);
   }

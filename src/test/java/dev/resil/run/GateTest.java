@@ -12,6 +12,7 @@ import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Ending.Kind;
 import dev.resil.run.ScriptedAttempt.Step;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ class GateTest {
     }
 
     @Override
-    public Optional<Decision> ask(boolean again, OptionalLong deadline) {
+    public Optional<Decision> ask(boolean again, Deadline deadline) {
       asked.add(again);
       return answers.isEmpty()
           ? Optional.empty()
@@ -123,8 +124,8 @@ class GateTest {
     var guard =
         new ScriptedGuard(ADMITTED) {
           @Override
-          public Optional<Decision> ask(boolean again, OptionalLong deadline) {
-            assertThat(deadline.orElseThrow() - time.nanos()).isEqualTo(SECOND.toNanos());
+          public Optional<Decision> ask(boolean again, Deadline deadline) {
+            assertThat(deadline.left(time.nanos())).isEqualTo(SECOND.toNanos());
             time.pass(SECOND);
             return super.ask(again, deadline);
           }
@@ -141,7 +142,7 @@ class GateTest {
     var guard =
         new ScriptedGuard(ADMITTED) {
           @Override
-          public Optional<Decision> ask(boolean again, OptionalLong deadline) {
+          public Optional<Decision> ask(boolean again, Deadline deadline) {
             time.interrupt(Signals.TERM);
             return super.ask(again, deadline);
           }

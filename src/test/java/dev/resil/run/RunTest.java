@@ -11,6 +11,7 @@ import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Ending.Kind;
 import dev.resil.run.ScriptedAttempt.Step;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ class RunTest {
   }
 
   private static Attempt.Request request(long number, Optional<Outcome> last) {
-    return new Attempt.Request(number, OptionalLong.of(3), last, OptionalLong.empty());
+    return new Attempt.Request(number, OptionalLong.of(3), last, Deadline.NEVER);
   }
 
   @Test

@@ -45,14 +45,11 @@ public final class ScriptedAttempt implements Attempt {
   public Execution execute(Request request) {
     requests.add(request);
     Step step = steps.get(Math.min(requests.size(), steps.size()) - 1);
-    if (request.deadline().isPresent()) {
-      Duration left = Duration.ofNanos(request.deadline().getAsLong() - time.nanos());
-      if (left.compareTo(step.takes()) < 0) {
-        time.pass(left);
-        return Execution.of(new Outcome.Timeout());
-      }
+    Duration takes = request.deadline().left(time.nanos(), step.takes());
+    time.pass(takes);
+    if (takes.compareTo(step.takes()) < 0) {
+      return Execution.of(new Outcome.Timeout());
     }
-    time.pass(step.takes());
     return new Execution(step.outcome(), step.interrupted());
   }
 }

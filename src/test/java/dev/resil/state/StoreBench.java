@@ -1,5 +1,6 @@
 package dev.resil.state;
 
+import dev.resil.time.Deadline;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A store on a test bench: time passes only while it waits, and its notices are kept. */
 final class StoreBench {
@@ -77,7 +77,7 @@ final class StoreBench {
             Note.FORMAT,
             name,
             _ -> new Update.Write<>(new Note(name, "late"), true, true),
-            OptionalLong.of(nanos + limit.toNanos()));
+            Deadline.after(limit, nanos));
   }
 
   Optional<String> get(String name) throws StateException {

@@ -12,9 +12,9 @@ import dev.resil.run.Guard;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.state.StateException;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A stored breaker that guards a run. If its state can't be read or written, the run continues as
@@ -51,13 +51,13 @@ public final class BreakerGuard implements Guard {
   }
 
   @Override
-  public Optional<Decision> ask(boolean again, OptionalLong deadline) {
+  public Optional<Decision> ask(boolean again, Deadline deadline) {
     permit = Optional.empty();
     if (!failed) {
       try {
         return Optional.of(decision(again, deadline));
       } catch (StateException e) {
-        if (deadline.isPresent() && deadline.getAsLong() - System.nanoTime() <= 0) {
+        if (deadline.isOver(System.nanoTime())) {
           // it might have answered later, but the run ends now: Noted is no permit
           listener.on(new RunEvent.GuardFailed(e.getMessage()));
           return Optional.of(new Decision.Noted());
@@ -68,7 +68,7 @@ public final class BreakerGuard implements Guard {
     return terms.strict() ? Optional.empty() : Optional.of(new Decision.Noted());
   }
 
-  private Decision decision(boolean again, OptionalLong deadline) throws StateException {
+  private Decision decision(boolean again, Deadline deadline) throws StateException {
     // a waiting run counts as rejected once, however often it checks
     if (again && breaker.check(deadline).decision() instanceof Decision.Rejected still) {
       return still;

@@ -12,10 +12,10 @@ import dev.resil.state.StateException;
 import dev.resil.state.StateStore;
 import dev.resil.state.Update;
 import dev.resil.state.View;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** A breaker in a state store: each event is one transaction. */
@@ -72,18 +72,18 @@ public final class StoredBreaker {
    * @throws StateException if the state can't be read or stored
    */
   public Applied ask(Duration lease) throws StateException {
-    return ask(lease, OptionalLong.empty());
+    return ask(lease, Deadline.NEVER);
   }
 
   /**
    * Asks for a permit for this process.
    *
    * @param lease how long the call may take as a probe
-   * @param until when to stop waiting for the store, on {@link System#nanoTime}
+   * @param deadline when to stop waiting for the store
    * @throws StateException if the state can't be read or stored
    */
-  public Applied ask(Duration lease, OptionalLong until) throws StateException {
-    return transact(view -> update(view, asking(view, lease)), until);
+  public Applied ask(Duration lease, Deadline deadline) throws StateException {
+    return transact(view -> update(view, asking(view, lease)), deadline);
   }
 
   /**
@@ -94,16 +94,16 @@ public final class StoredBreaker {
    * @throws StateException if the state can't be read or stored
    */
   public Applied check() throws StateException {
-    return check(OptionalLong.empty());
+    return check(Deadline.NEVER);
   }
 
   /**
    * The same as {@link #check()}, with a limit on the wait for the store.
    *
-   * @param until when to stop waiting for the store, on {@link System#nanoTime}
+   * @param deadline when to stop waiting for the store
    * @throws StateException if the state can't be read or stored
    */
-  public Applied check(OptionalLong until) throws StateException {
+  public Applied check(Deadline deadline) throws StateException {
     return transact(
         view -> {
           Update<BreakerRecord, Applied> expired = update(view, new BreakerEvent.Expire());
@@ -119,7 +119,7 @@ public final class StoredBreaker {
               expired,
               new Applied(now.now(), now.before(), now.after(), now.policy(), would, now.host()));
         },
-        until);
+        deadline);
   }
 
   /**
@@ -155,13 +155,13 @@ public final class StoredBreaker {
 
   private Applied transact(Function<View<BreakerRecord>, Update<BreakerRecord, Applied>> change)
       throws StateException {
-    return transact(change, OptionalLong.empty());
+    return transact(change, Deadline.NEVER);
   }
 
   private Applied transact(
-      Function<View<BreakerRecord>, Update<BreakerRecord, Applied>> change, OptionalLong until)
+      Function<View<BreakerRecord>, Update<BreakerRecord, Applied>> change, Deadline deadline)
       throws StateException {
-    return store.update(FORMAT, name.value(), change, until);
+    return store.update(FORMAT, name.value(), change, deadline);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.resil.run.RunListener;
 import dev.resil.run.Time;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,7 +36,7 @@ public final class Countdown implements RunListener, Alarm {
    * @param after the text after it
    * @param end its end, on {@link Time#nanos}; empty if unknown
    */
-  private record Waiting(String before, String after, OptionalLong end) {}
+  private record Waiting(String before, String after, Deadline end) {}
 
   /**
    * A countdown for the delays of a run.
@@ -87,10 +88,8 @@ public final class Countdown implements RunListener, Alarm {
     next = time.nanos() + PERIOD_NANOS;
   }
 
-  private OptionalLong end(Optional<Duration> left) {
-    return left.stream()
-        .mapToLong(delay -> time.nanos() + Math.min(delay.toNanos(), Long.MAX_VALUE / 2))
-        .findAny();
+  private Deadline end(Optional<Duration> left) {
+    return Deadline.after(left, time.nanos());
   }
 
   @Override
@@ -105,14 +104,13 @@ public final class Countdown implements RunListener, Alarm {
   }
 
   private void draw(Waiting what) {
-    String left =
-        what.end().isPresent() ? " in " + Durations.format(left(what.end().getAsLong())) : "";
+    String left = what.end().isSet() ? " in " + Durations.format(left(what.end())) : "";
     line.draw("resil: " + what.before() + left + what.after());
   }
 
   /** Rounded up to a tenth of a second. */
-  private Duration left(long end) {
-    long tenths = Math.max(0, (end - time.nanos() + 99_999_999) / 100_000_000);
+  private Duration left(Deadline end) {
+    long tenths = (end.left(time.nanos()) + 99_999_999) / 100_000_000;
     return Duration.ofMillis(tenths * 100);
   }
 }

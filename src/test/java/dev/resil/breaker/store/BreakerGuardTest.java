@@ -19,6 +19,7 @@ import dev.resil.state.NoStateStore;
 import dev.resil.state.StateException;
 import dev.resil.state.StateException.Problem;
 import dev.resil.state.StateStore;
+import dev.resil.time.Deadline;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +27,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class BreakerGuardTest {
-  private static final OptionalLong FOREVER = OptionalLong.empty();
+  private static final Deadline FOREVER = Deadline.NEVER;
   private static final BreakerName NAME = new BreakerName("api");
   private static final BreakerPolicy TWO =
       new BreakerPolicy(
@@ -59,7 +59,7 @@ class BreakerGuardTest {
   void shouldReportOnlyTheReasonIfTheRunsTimeIsOver() {
     BreakerGuard guard =
         guard(new NoStateStore(new StateException(Problem.BUSY, "locked by another")), false);
-    assertThat(guard.ask(false, OptionalLong.of(System.nanoTime()))).isPresent();
+    assertThat(guard.ask(false, Deadline.after(Duration.ZERO, System.nanoTime()))).isPresent();
     assertThat(events).containsExactly(new RunEvent.GuardFailed("locked by another"));
   }
 

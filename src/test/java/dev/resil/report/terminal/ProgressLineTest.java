@@ -6,6 +6,7 @@ import dev.resil.posix.Posix;
 import dev.resil.run.Attempt;
 import dev.resil.run.FakeTime;
 import dev.resil.run.ProgressGauge.Level;
+import dev.resil.time.Deadline;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class ProgressLineTest {
 
   private void start(long number, OptionalLong limit) {
     line.started(
-        new Attempt.Request(number, limit, Optional.empty(), OptionalLong.empty()),
+        new Attempt.Request(number, limit, Optional.empty(), Deadline.NEVER),
         () -> new Level(bytes, length));
   }
 

@@ -1,38 +1,37 @@
 package dev.resil.redis;
 
+import dev.resil.time.Deadline;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The deadline of a transaction. It also bounds work that a socket timeout doesn't: a name lookup,
- * a TLS handshake, a server that sends one byte at a time. The work is therefore done by a thread
- * that is abandoned when it takes too long.
+ * The time limit of a transaction. It also bounds work that a socket timeout doesn't: a name
+ * lookup, a TLS handshake, a server that sends one byte at a time. The work is therefore done by a
+ * thread that is abandoned when it takes too long.
  */
-final class Deadline {
-  private final long end;
+final class TransactionLimit {
+  private final Deadline end;
   private final boolean early;
 
-  private Deadline(long end, boolean early) {
+  private TransactionLimit(Deadline end, boolean early) {
     this.end = end;
     this.early = early;
   }
 
-  static Deadline in(Duration time) {
-    return new Deadline(System.nanoTime() + time.toNanos(), false);
+  static TransactionLimit in(Duration time) {
+    return new TransactionLimit(Deadline.after(time, System.nanoTime()), false);
   }
 
-  /** This deadline, or an instant on {@link System#nanoTime} if that is sooner. */
-  Deadline orSooner(OptionalLong instant) {
-    return instant.isPresent() && instant.getAsLong() - end < 0
-        ? new Deadline(instant.getAsLong(), true)
-        : this;
+  /** This limit, or a deadline if that is sooner. */
+  TransactionLimit orSooner(Deadline deadline) {
+    Deadline sooner = end.orSooner(deadline);
+    return sooner.equals(end) ? this : new TransactionLimit(sooner, true);
   }
 
   /** Whether it has passed, sooner than the server's timeout. */
@@ -41,7 +40,7 @@ final class Deadline {
   }
 
   long remainingNanos() {
-    return Math.max(0, end - System.nanoTime());
+    return end.left(System.nanoTime());
   }
 
   /** Work that may block. */
@@ -50,7 +49,7 @@ final class Deadline {
   }
 
   /**
-   * Does some work, or abandons it at the deadline.
+   * Does some work, or abandons it at the limit.
    *
    * @throws SocketTimeoutException if it takes too long
    */

@@ -1,0 +1,2 @@
+/** Limited time: when something has to be over. */
+package dev.resil.time;
