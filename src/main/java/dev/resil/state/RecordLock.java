@@ -6,6 +6,7 @@ import dev.resil.state.StateException.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -34,6 +35,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * at a time has the file open.
  */
 final class RecordLock implements AutoCloseable {
+  private static final Duration RETRY = Duration.ofMillis(5);
+
   /** Shared by the whole process, because the kernel's lock is. */
   private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
@@ -62,18 +65,26 @@ final class RecordLock implements AutoCloseable {
           nanos -> mutex.tryLock(nanos, TimeUnit.NANOSECONDS), progress, lockTimeout, file, record);
     }
     FileChannel channel = null;
+    Optional<Queue> queue = Optional.empty();
     boolean locked = false;
     try {
       channel = open(file, ownership);
       long position = Integer.toUnsignedLong(record.getFileName().toString().hashCode());
-      if (channel.tryLock(position, 1, false) == null) {
-        await(new Queue(channel, position), progress, lockTimeout, file, record);
+      try {
+        if (channel.tryLock(position, 1, false) == null) {
+          queue = Optional.of(new Queue(channel, position));
+          await(queue.get(), progress, lockTimeout, file, record);
+        }
+      } catch (OverlappingFileLockException e) {
+        await(new Retries(channel, position), progress, lockTimeout, file, record);
       }
       locked = true;
       return new RecordLock(mutex, channel);
     } finally {
       if (!locked) {
-        if (channel != null) {
+        if (queue.isPresent()) {
+          queue.get().leave();
+        } else if (channel != null) {
           channel.close();
         }
         mutex.unlock();
@@ -90,12 +101,16 @@ final class RecordLock implements AutoCloseable {
       throws IOException, StateException {
     Optional<Duration> inVain = lockTimeout.await(lock, progress);
     if (inVain.isPresent()) {
-      throw new StateException(
-          Problem.BUSY,
-          "state file %s could not be locked within %d ms: find the process that holds the lock with 'fuser -v %s'"
-                  .formatted(record, inVain.get().toMillis(), file)
-              + "; it may be stopped");
+      throw busy(inVain.get(), file, record);
     }
+  }
+
+  private static StateException busy(Duration waited, Path file, Path record) {
+    return new StateException(
+        Problem.BUSY,
+        "state file %s could not be locked within %d ms: find the process that holds the lock with 'fuser -v %s'"
+                .formatted(record, waited.toMillis(), file)
+            + "; it may be stopped");
   }
 
   /** Changes with every write of the record: each puts a new file in place. */
@@ -127,15 +142,34 @@ final class RecordLock implements AutoCloseable {
   }
 
   /**
-   * A place in the kernel's queue. The system call has no timeout, so a thread makes it, which
-   * returns when the channel is closed.
+   * A place in the kernel's queue. The system call has no timeout, so a thread makes it. Closing
+   * the channel would wait for that thread, which the JDK interrupts by a signal; with signals
+   * blocked, as resil has them, it would wait for the lock. So a wait that is given up leaves the
+   * channel open, and frees the lock once it is granted.
    */
   private static final class Queue implements LockTimeout.Lock {
     private final FutureTask<FileLock> lock;
+    private Optional<FileLock> granted = Optional.empty();
+    private boolean left;
 
     Queue(FileChannel channel, long position) {
-      lock = new FutureTask<>(() -> channel.lock(position, 1, false));
+      lock = new FutureTask<>(() -> granted(channel.lock(position, 1, false)));
       Thread.ofPlatform().daemon().name("resil lock").start(lock);
+    }
+
+    private synchronized FileLock granted(FileLock acquired) throws IOException {
+      granted = Optional.of(acquired);
+      if (left) {
+        acquired.release();
+      }
+      return acquired;
+    }
+
+    synchronized void leave() throws IOException {
+      left = true;
+      if (granted.isPresent()) {
+        granted.get().release();
+      }
     }
 
     @Override
@@ -147,6 +181,27 @@ final class RecordLock implements AutoCloseable {
         return false;
       } catch (ExecutionException e) {
         throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+      }
+    }
+  }
+
+  /** This process still has a place in the queue, which it left: the lock is tried for instead. */
+  private record Retries(FileChannel channel, long position) implements LockTimeout.Lock {
+    @Override
+    public boolean within(long nanos) throws IOException, InterruptedException {
+      long end = System.nanoTime() + nanos;
+      while (true) {
+        try {
+          if (channel.tryLock(position, 1, false) != null) {
+            return true;
+          }
+        } catch (OverlappingFileLockException e) {
+          // still queueing
+        }
+        if (end - System.nanoTime() <= 0) {
+          return false;
+        }
+        Thread.sleep(RETRY);
       }
     }
   }
