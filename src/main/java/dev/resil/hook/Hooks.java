@@ -87,7 +87,7 @@ public final class Hooks implements RunListener {
     }
   }
 
-  /** The time of a hook after which the run goes on. */
+  /** The time limit of a hook after which the run continues. */
   private Duration withinRun() {
     return deadline.left(time.nanos(), LIMIT);
   }

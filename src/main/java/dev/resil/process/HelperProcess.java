@@ -37,10 +37,10 @@ public final class HelperProcess {
   private final TerminalModes modes;
 
   /**
-   * How long a helper process may run.
+   * The time limit of a helper process.
    *
    * @param time its time limit
-   * @param signal what all its processes are sent then; KILL follows a second later
+   * @param signal the signal sent to all its processes then; KILL follows a second later
    */
   public record Limit(Duration time, int signal) {}
 

@@ -25,7 +25,7 @@ final class RedisFailures {
     this.address = address;
   }
 
-  /** No reply before the caller's time was over. */
+  /** No reply within the caller's time. */
   StateException tooLate() {
     return failed("no answer in the time that was left: check that the server is reachable");
   }

@@ -54,7 +54,7 @@ public final class Gate {
       }
       switch (decision.get()) {
         case Decision.Permitted _, Decision.Noted _ -> {
-          // a signal may have arrived meanwhile, or the time be over
+          // a signal may have arrived meanwhile, or the time may be over
           Optional<Ending> stopped =
               stopped(time.interrupted()).or(() -> outOfTime(time, deadline));
           stopped.ifPresent(_ -> asked.withdrawn());

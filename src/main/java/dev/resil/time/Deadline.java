@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * When something has to be over, on a monotonic clock in nanoseconds such as {@link
+ * The time at which something must end, on a monotonic clock in nanoseconds such as {@link
  * System#nanoTime}; or never. The clock may overflow: times are compared by their difference.
  *
  * @param end the time; empty for never

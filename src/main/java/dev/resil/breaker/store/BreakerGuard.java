@@ -58,7 +58,7 @@ public final class BreakerGuard implements Guard {
         return Optional.of(decision(again, deadline));
       } catch (StateException e) {
         if (deadline.isOver(System.nanoTime())) {
-          // it might have answered later, but the run ends now: Noted is no permit
+          // it might have answered later, but the run ends now: Noted is not a permit
           listener.on(new RunEvent.GuardFailed(e.getMessage()));
           return Optional.of(new Decision.Noted());
         }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** The options for fallbacks and the output cache. A null field was not given. */
 public final class FallbackOptions {
-  /** The time that a fallback has at least, if only the run's time is limited. */
+  /** The shortest time limit of a fallback, if only the run's time is limited. */
   private static final Duration LEAST = Duration.ofSeconds(10);
 
   @Option(
@@ -95,7 +95,10 @@ public final class FallbackOptions {
             Optional.ofNullable(stale).filter(FallbackOptions::isSome)));
   }
 
-  /** A run whose time is over may still need its fallback, so that has a time of its own. */
+  /**
+   * A run whose time is over may still need its fallback, so the fallback has a time limit of its
+   * own.
+   */
   private Optional<Duration> limit(Optional<Duration> maxElapsed) {
     return timeout == null
         ? maxElapsed.map(limit -> limit.compareTo(LEAST) < 0 ? LEAST : limit)
