@@ -43,7 +43,8 @@ class ArchitectureTest {
           tls:
           json: text
           posix: text
-          outcome: text
+          pattern:
+          outcome: pattern text
           files: text
           run: breaker outcome retry time
           state: files posix text time
@@ -167,10 +168,10 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(name("retry"), name("breaker"), name("outcome"))
+            .resideInAnyPackage(name("retry"), name("breaker"), name("outcome"), name("pattern"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.io..", "java.nio..", "java.net..")
+            .resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.net..")
             .orShould()
             .callMethod(System.class, "nanoTime")
             .orShould()

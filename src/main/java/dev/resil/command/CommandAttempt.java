@@ -25,6 +25,7 @@ import dev.resil.run.Attempt;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.time.Deadline;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ public final class CommandAttempt implements Attempt {
     streams.opened();
     if (pid < 0) {
       streams.terminal().ifPresent(OwnTerminal::ended);
-      streams.drain(new Child(posix, pid));
+      streams.drain(new Child(posix, pid), Deadline.NEVER);
       streams.ended();
       return Execution.of(new Program(posix).failure(command.getFirst(), -pid));
     }
@@ -111,13 +112,14 @@ public final class CommandAttempt implements Attempt {
     AttemptTree tree = new AttemptTree(posix, table, earlier, variables);
     Child child = new Child(posix, pid);
     streams.terminal().ifPresent(terminal -> terminal.started(pid));
+    Deadline deadline = deadline(request.deadline());
     Optional<Execution> execution = Optional.empty();
     try {
-      execution = Optional.of(await(child, tree, deadline(request.deadline())));
+      execution = Optional.of(await(child, tree, deadline));
     } finally {
       restoreTerminal(execution);
     }
-    return drained(child, execution.get());
+    return drained(child, execution.get(), deadline);
   }
 
   private void restoreTerminal(Optional<Execution> execution) {
@@ -125,9 +127,15 @@ public final class CommandAttempt implements Attempt {
     modes.ifPresent(before -> before.ended(execution));
   }
 
-  private Execution drained(Child child, Execution execution) {
-    OptionalInt stopped = streams.drain(child);
+  private Execution drained(Child child, Execution execution, Deadline deadline) {
+    boolean over =
+        execution.interrupted().isPresent() || execution.outcome() instanceof Outcome.Timeout;
+    OptionalInt stopped =
+        streams.drain(child, over ? Deadline.after(Duration.ZERO, events.nanos()) : deadline);
     Optional<Outcome> failure = streams.ended().map(Outcome.ResilFailed::new);
+    if (!streams.searched()) {
+      listener.on(new RunEvent.SearchCutShort());
+    }
     interrupted = execution.interrupted().isPresent() || stopped.isPresent();
     return new Execution(
         failure.orElse(execution.outcome()),

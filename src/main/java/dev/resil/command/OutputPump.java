@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
-/** Passes on the command's output from a pipe, unchanged and at once. */
+/**
+ * Passes on what comes from a pipe of the command, unchanged and without delay. It searches what it
+ * has read before it reads more: a command that writes faster has to wait.
+ */
 final class OutputPump implements Pump {
   private static final int CHUNK = 1 << 16;
   private static final int NONE = -1;
@@ -21,12 +24,16 @@ final class OutputPump implements Pump {
 
   private final Posix posix;
   private final EventLoop events;
-  private final Optional<LineWatcher> watcher;
   private final IntConsumer closer;
+  private Optional<LineWatcher> watcher;
   private Sink sink;
   private int source;
+
+  /** What was read: passed on up to {@link #from}, searched up to {@link #searched}. */
   private byte[] buffer = new byte[CHUNK];
+
   private int from;
+  private int searched;
   private int to;
   private int error;
   private boolean wide;
@@ -52,9 +59,14 @@ final class OutputPump implements Pump {
     events.add(this);
   }
 
-  /** Whether the source has ended and everything was passed on, or the sink failed. */
+  /** Whether the end was reached and everything has been searched and passed on, or refused. */
   boolean finished() {
-    return source == NONE && (from == to || error != 0);
+    return source == NONE && !pending() && !isBusy();
+  }
+
+  @Override
+  public boolean isBusy() {
+    return searched < to && watcher.isPresent();
   }
 
   /** Whether bytes were read and not yet passed on. */
@@ -74,7 +86,7 @@ final class OutputPump implements Pump {
 
   @Override
   public int descriptor() {
-    return pending() ? sink.descriptor() : source;
+    return pending() ? sink.descriptor() : isBusy() ? NONE : source;
   }
 
   @Override
@@ -84,19 +96,33 @@ final class OutputPump implements Pump {
 
   @Override
   public void run() {
-    if (!pending() && source != NONE && !passedOnUnread()) {
-      from = to = 0;
+    if (!pending() && !isBusy() && source != NONE && !passedOnUnread()) {
       read();
     }
     flush();
+    search();
+    removeIfFinished();
+  }
+
+  private void removeIfFinished() {
     if (finished()) {
       events.remove(this);
     }
   }
 
-  /** Passes bytes on without reading them, if there are no patterns and the sink supports it. */
+  private void search() {
+    if (isBusy()) {
+      searched = watcher.get().search(buffer, searched, to);
+    }
+  }
+
+  /**
+   * Passes bytes on without reading them, if nothing is left to search for and the sink supports
+   * it.
+   */
   private boolean passedOnUnread() {
-    int count = watcher.isPresent() ? -Errno.EINVAL : sink.take(source);
+    boolean watched = watcher.filter(w -> !w.isDone()).isPresent();
+    int count = watched ? -Errno.EINVAL : sink.take(source);
     if (count == 0) {
       close();
     } else if (count > 0 && !wide) {
@@ -107,11 +133,14 @@ final class OutputPump implements Pump {
   }
 
   private int read() {
+    if (from == to && !isBusy()) {
+      from = searched = to = 0;
+    } else if (to == buffer.length) {
+      buffer = Arrays.copyOf(buffer, buffer.length * 2);
+    }
     int count = posix.read(source, buffer, to, buffer.length - to);
     if (count > 0) {
-      int start = to;
       to += count;
-      watcher.ifPresent(w -> w.feed(buffer, start, to));
     } else if (count != -Errno.EINTR && !Errno.isWouldBlock(-count)) {
       close();
     }
@@ -148,11 +177,6 @@ final class OutputPump implements Pump {
   /** Reads the current content of the pipe. */
   private void takeIn() {
     for (int taken = 0; source != NONE && taken < IN_THE_PIPE && readable(); ) {
-      if (from == to) {
-        from = to = 0;
-      } else if (to == buffer.length) {
-        buffer = Arrays.copyOf(buffer, buffer.length * 2);
-      }
       taken += read();
       flush();
     }
@@ -171,9 +195,7 @@ final class OutputPump implements Pump {
    */
   void commandEnded() {
     takeIn();
-    if (finished()) {
-      events.remove(this);
-    }
+    removeIfFinished();
   }
 
   private boolean readable() {
@@ -187,6 +209,15 @@ final class OutputPump implements Pump {
 
   /** Called when the attempt has ended: a last line without a line feed counts as a line. */
   void attemptEnded() {
-    watcher.ifPresent(LineWatcher::end);
+    if (!isBusy()) {
+      watcher.ifPresent(LineWatcher::end);
+    }
+    stopSearch();
+  }
+
+  /** Leaves the rest unsearched. */
+  void stopSearch() {
+    watcher = Optional.empty();
+    removeIfFinished();
   }
 }

@@ -14,12 +14,14 @@ import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
 import dev.resil.process.Child;
 import dev.resil.text.Printable;
-import java.util.HashSet;
+import dev.resil.time.Deadline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The standard output and standard error of each attempt in turn, held or searched. */
 final class Outputs {
@@ -29,6 +31,9 @@ final class Outputs {
   /** How long to wait for a background process that holds a pipe open. */
   private static final long BACKGROUND_NANOS = 1_000_000_000;
 
+  /** How long the search may continue after the deadline; ordinary output takes far less. */
+  private static final long SEARCH_NANOS = 50_000_000;
+
   private final Posix posix;
   private final EventLoop events;
   private final StreamPolicy policy;
@@ -36,7 +41,8 @@ final class Outputs {
   private final String folder;
   private final Channel out;
   private final Channel err;
-  private Set<OutputPattern> found = new HashSet<>();
+  private Set<OutputPattern> found = Set.of();
+  private boolean searched;
   private Optional<Spool> held = Optional.empty();
   private Optional<LiveSink> liveOut = Optional.empty();
   private Optional<LiveSink> liveErr = Optional.empty();
@@ -48,6 +54,11 @@ final class Outputs {
   private static final class Channel {
     private int commandEnd = Spawn.INHERIT;
     private Optional<OutputPump> pump = Optional.empty();
+    private final Optional<LineWatcher> watcher;
+
+    Channel(Optional<LineWatcher> watcher) {
+      this.watcher = watcher;
+    }
   }
 
   Outputs(
@@ -61,14 +72,28 @@ final class Outputs {
     this.policy = policy;
     this.terminal = terminal;
     this.folder = folder;
-    this.out = new Channel();
-    this.err = new Channel();
+    // a terminal joins both streams, and is searched for all patterns
+    this.out =
+        new Channel(
+            terminal.isPresent()
+                ? LineWatcher.ofTerminal(policy.patterns())
+                : LineWatcher.of(patterns(Stream.STDOUT)));
+    this.err =
+        new Channel(
+            terminal.isPresent() ? Optional.empty() : LineWatcher.of(patterns(Stream.STDERR)));
+  }
+
+  private List<OutputPattern> patterns(Stream stream) {
+    return policy.patterns().stream()
+        .filter(pattern -> pattern.stream() == stream || pattern.stream() == Stream.OUTPUT)
+        .toList();
   }
 
   /** Prepares the streams for an attempt; rejects the held output of the previous one. */
   void open() throws StreamException {
     reject();
-    found = new HashSet<>();
+    found = Set.of();
+    searched = true;
     boolean holds = policy.stdout() != StdoutMode.LIVE;
     if (holds) {
       held = Optional.of(new Spool(posix, folder));
@@ -77,43 +102,30 @@ final class Outputs {
       connect(terminal.get(), holds ? new HeldSink(held.orElseThrow()) : liveOut());
       return;
     }
-    if (holds || isWatched(Stream.STDOUT)) {
-      connect(out, holds ? new HeldSink(held.orElseThrow()) : liveOut(), Stream.STDOUT);
+    if (holds || out.watcher.isPresent()) {
+      connect(out, holds ? new HeldSink(held.orElseThrow()) : liveOut());
     }
-    if (isWatched(Stream.STDERR)) {
-      connect(err, liveErr(), Stream.STDERR);
+    if (err.watcher.isPresent()) {
+      connect(err, liveErr());
     }
   }
 
-  private boolean isWatched(Stream stream) {
-    return policy.patterns().stream().anyMatch(pattern -> concerns(pattern, stream));
-  }
-
-  private static boolean concerns(OutputPattern pattern, Stream stream) {
-    return pattern.stream() == stream || pattern.stream() == Stream.OUTPUT;
-  }
-
-  private void connect(Channel channel, Sink sink, Stream stream) throws StreamException {
+  private void connect(Channel channel, Sink sink) throws StreamException {
     int[] ends = new int[2];
     int error = posix.pipe(ends);
     if (error < 0) {
       throw new StreamException("cannot create a pipe: " + posix.message(-error));
     }
-    List<OutputPattern> patterns =
-        policy.patterns().stream().filter(pattern -> concerns(pattern, stream)).toList();
-    Optional<LineWatcher> watcher =
-        patterns.isEmpty() ? Optional.empty() : Optional.of(new LineWatcher(patterns, found));
     channel.commandEnd = ends[1];
-    channel.pump = Optional.of(new OutputPump(posix, events, ends[0], sink, watcher));
+    channel.watcher.ifPresent(LineWatcher::restart);
+    channel.pump = Optional.of(new OutputPump(posix, events, ends[0], sink, channel.watcher));
   }
 
-  /** Connects the terminal. It merges both streams, so every pattern is searched for in it. */
+  /** Connects the terminal, which merges both streams. */
   private void connect(OwnTerminal own, Sink sink) throws StreamException {
-    Optional<LineWatcher> watcher =
-        policy.patterns().isEmpty()
-            ? Optional.empty()
-            : Optional.of(LineWatcher.ofTerminal(policy.patterns(), found));
-    out.pump = Optional.of(new OutputPump(posix, events, own.open(), sink, watcher, own::close));
+    out.watcher.ifPresent(LineWatcher::restart);
+    out.pump =
+        Optional.of(new OutputPump(posix, events, own.open(), sink, out.watcher, own::close));
     out.commandEnd = Spawn.TERMINAL;
     err.commandEnd = Spawn.TERMINAL;
   }
@@ -177,24 +189,36 @@ final class Outputs {
   }
 
   /**
-   * Called when the command has ended: passes on what it left in its pipes, and waits a while for
-   * its background processes to close them.
+   * Called when the command has ended: passes on and searches what it left in its pipes, and waits
+   * a while for its background processes to close them.
    *
+   * @param deadline the end of the search, which always has a moment
    * @return the signal by which the user stopped the run meanwhile
    */
-  OptionalInt drain(Child child) {
+  OptionalInt drain(Child child, Deadline deadline) {
     pumps().forEach(OutputPump::commandEnded);
-    long end = events.nanos() + BACKGROUND_NANOS;
+    long start = events.nanos();
+    long end = start + BACKGROUND_NANOS;
+    Deadline searchEnd = deadline;
     while (!pumps().stream().allMatch(OutputPump::finished)) {
       boolean pending = pumps().stream().anyMatch(OutputPump::pending);
-      long left = pending ? -1 : end - events.nanos();
-      if (!pending && left <= 0) {
+      boolean busy = pumps().stream().anyMatch(OutputPump::isBusy);
+      long now = events.nanos();
+      if (busy && searchEnd.isOver(now) && now - start >= SEARCH_NANOS) {
+        searched = false;
+        pumps().forEach(OutputPump::stopSearch);
+        continue;
+      }
+      long left = pending || busy ? -1 : end - now;
+      if (!pending && !busy && left <= 0) {
         break;
       }
       Optional<ReceivedSignal> signal = events.await(left, () -> true);
       child.reap();
       if (signal.filter(EventLoop::stops).isPresent()) {
         return OptionalInt.of(signal.get().number());
+      } else if (signal.filter(EventLoop::timesOut).isPresent()) {
+        searchEnd = Deadline.after(Duration.ZERO, now);
       }
     }
     return OptionalInt.empty();
@@ -207,9 +231,14 @@ final class Outputs {
    * @return the error that kept output from being passed on or kept
    */
   Optional<String> ended() {
-    for (OutputPump pump : pumps()) {
-      pump.attemptEnded();
-    }
+    searched &= pumps().stream().noneMatch(OutputPump::isBusy);
+    pumps().forEach(OutputPump::attemptEnded);
+    found =
+        List.of(out, err).stream()
+            .filter(channel -> channel.pump.isPresent())
+            .flatMap(channel -> channel.watcher.stream())
+            .flatMap(watcher -> watcher.found().stream())
+            .collect(Collectors.toSet());
     OptionalInt error = error();
     Optional<String> failure = Optional.empty();
     if (error.isPresent()) {
@@ -231,7 +260,12 @@ final class Outputs {
 
   /** The patterns found in the attempt's output. */
   Set<OutputPattern> found() {
-    return Set.copyOf(found);
+    return found;
+  }
+
+  /** Whether all output of the attempt has been searched; false if time ran out. */
+  boolean searched() {
+    return searched;
   }
 
   /** Writes all held output to stderr after an error of resil itself, so that it is not lost. */

@@ -10,6 +10,7 @@ import dev.resil.posix.Spawn;
 import dev.resil.process.Child;
 import dev.resil.process.ProcessTable;
 import dev.resil.run.RunListener;
+import dev.resil.time.Deadline;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,13 +118,14 @@ final class Streams {
   }
 
   /**
-   * Called when the command has ended: reads what it left in its pipes.
+   * Called when the command has ended: reads and searches what it left in its pipes.
    *
+   * @param deadline the end of the search, which always has a moment
    * @return the signal by which the user stopped the run meanwhile
    */
-  OptionalInt drain(Child child) {
+  OptionalInt drain(Child child, Deadline deadline) {
     input.ended();
-    return outputs.isPresent() ? outputs.get().drain(child) : OptionalInt.empty();
+    return outputs.isPresent() ? outputs.get().drain(child, deadline) : OptionalInt.empty();
   }
 
   /**
@@ -134,6 +136,11 @@ final class Streams {
   Optional<String> ended() {
     Optional<String> failure = input.failure();
     return outputs.flatMap(Outputs::ended).or(() -> failure);
+  }
+
+  /** Whether all output of the attempt has been searched; false if time ran out. */
+  boolean searched() {
+    return outputs.map(Outputs::searched).orElse(true);
   }
 
   /** The patterns found in the attempt's output. */

@@ -9,7 +9,6 @@ import dev.resil.run.Transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -221,13 +220,12 @@ final class Exchange implements Runnable {
     AnswerReceiver.Delivery delivery = claimed.get();
     resumedFrom = delivery.resumedFrom();
     searchHead(came);
-    LineWatcher watcher = watcher(Stream.BODY);
+    Optional<LineWatcher> watcher = watcher(Stream.BODY);
     byte[] buffer = new byte[BUFFER];
     InputStream body = response.body().byteStream();
     long total = 0;
     try {
       for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
-        watcher.feed(buffer, 0, count);
         total += count;
         received = total;
         int length = count;
@@ -235,9 +233,11 @@ final class Exchange implements Runnable {
           delivery.append(buffer, length);
           return length;
         });
+        watcher.ifPresent(w -> search(w, buffer, length));
       }
     } finally {
-      watcher.end(); // the incomplete last line of a cut-off body counts as well
+      // the incomplete last line of a cut-off body counts as well
+      watcher.ifPresent(this::endSearch);
     }
     wanted(() -> {
       delivery.end();
@@ -246,19 +246,33 @@ final class Exchange implements Runnable {
     return new Outcome.Status(came.status());
   }
 
-  private LineWatcher watcher(Stream stream) {
-    List<OutputPattern> wanted =
-        patterns.stream().filter(pattern -> pattern.stream() == stream).toList();
-    return new LineWatcher(wanted, printed);
+  private Optional<LineWatcher> watcher(Stream stream) {
+    return LineWatcher.of(patterns.stream().filter(pattern -> pattern.stream() == stream).toList());
+  }
+
+  private void search(LineWatcher watcher, byte[] bytes, int length) {
+    for (int at = 0; at < length && !cancelled; ) {
+      at = watcher.search(bytes, at, length);
+      printed.addAll(watcher.found());
+    }
+  }
+
+  private void endSearch(LineWatcher watcher) {
+    if (!cancelled) {
+      watcher.end();
+      printed.addAll(watcher.found());
+    }
   }
 
   private void searchHead(ResponseHead came) {
-    LineWatcher watcher = watcher(Stream.HEADER);
-    for (int i = 0; i < came.headers().size(); i++) {
-      String line = came.headers().name(i) + ": " + came.headers().value(i) + "\n";
-      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-      watcher.feed(bytes, 0, bytes.length);
+    Optional<LineWatcher> watcher = watcher(Stream.HEADER);
+    if (watcher.isPresent()) {
+      for (int i = 0; i < came.headers().size(); i++) {
+        String line = came.headers().name(i) + ": " + came.headers().value(i) + "\n";
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        search(watcher.get(), bytes, bytes.length);
+      }
+      endSearch(watcher.get());
     }
-    watcher.end();
   }
 }

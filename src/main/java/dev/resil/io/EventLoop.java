@@ -10,6 +10,7 @@ import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -179,9 +180,13 @@ public final class EventLoop implements Time {
         return signal;
       }
       long left = nanos < 0 ? -1 : Math.max(0, end - nanos());
-      long untilAlarm = untilAlarm(left);
+      boolean busy = isBusy();
+      long untilAlarm = busy ? 0 : untilAlarm(left);
       int count = poll(untilAlarm);
-      if (count > 0) {
+      if (count <= 0) {
+        Arrays.fill(ready, (short) 0);
+      }
+      if (count > 0 || busy) {
         Optional<ReceivedSignal> signal =
             pumps.isEmpty() || ready[0] != 0 ? posix.readSignal(signals) : Optional.empty();
         if (signal.isPresent()) {
@@ -196,10 +201,13 @@ public final class EventLoop implements Time {
         if (putBack.isEmpty() && (done.getAsBoolean() || left == 0)) {
           return Optional.empty();
         }
+        if (signals < 0 && busy) {
+          return perhapsEnded();
+        }
       } else if (count != -Errno.EINTR && untilAlarm == left && (signals >= 0 || left == 0)) {
         return Optional.empty();
       } else if (signals < 0) {
-        return Optional.of(new ReceivedSignal(CHLD, true)); // perhaps: no notification would come
+        return perhapsEnded();
       }
     }
   }
@@ -218,6 +226,20 @@ public final class EventLoop implements Time {
     return terminalShared
         && FROM_TERMINAL.contains(signal)
         && !(signal == Signals.HUP && posix.leadsSession());
+  }
+
+  private boolean isBusy() {
+    for (Pump pump : pumps) {
+      if (pump.isBusy()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Without a signal descriptor, nothing tells that a child has ended. */
+  private static Optional<ReceivedSignal> perhapsEnded() {
+    return Optional.of(new ReceivedSignal(CHLD, true));
   }
 
   /** The time left, or the time until the first alarm if that is shorter; negative for no limit. */
@@ -263,7 +285,7 @@ public final class EventLoop implements Time {
     List<Pump> now = pumps;
     short[] what = ready;
     for (int i = 0; i < now.size(); i++) {
-      if (what[i + 1] != 0) {
+      if (what[i + 1] != 0 || now.get(i).isBusy()) {
         now.get(i).run();
       }
     }

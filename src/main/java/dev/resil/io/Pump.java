@@ -8,9 +8,14 @@ public interface Pump {
   /** The event to wait for: {@code POLLIN} or {@code POLLOUT}. */
   short events();
 
+  /** Whether it has work to do without waiting for its descriptor. */
+  default boolean isBusy() {
+    return false;
+  }
+
   /**
-   * Moves as many bytes as possible without waiting. Called when the descriptor is ready, or never
-   * will be.
+   * Moves as many bytes as possible without waiting, and works for some milliseconds at most.
+   * Called when the descriptor is ready, or never will be, or when the pump is busy.
    */
   void run();
 }

@@ -1,126 +1,66 @@
 package dev.resil.outcome;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-import dev.resil.text.RawText;
+import dev.resil.pattern.PatternSearch;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/**
- * Searches the lines of a byte stream for patterns, in time linear in its length. A line longer
- * than {@link #LONGEST} is searched in pieces of that length, each of which begins in the middle of
- * the previous one: a match of up to half that length is found anywhere, and the ends of a piece
- * count as ends of a line. Each byte that is not UTF-8 counts as a character.
- */
+/** Searches the lines of one stream after the other for all patterns at once. */
 public final class LineWatcher {
-  /** The longest piece of a line that is searched at once, in bytes. */
-  public static final int LONGEST = 1 << 16;
+  private final List<OutputPattern> patterns;
+  private final PatternSearch search;
 
-  private static final int OVERLAP = LONGEST / 2;
-
-  private final List<Search> open = new ArrayList<>();
-  private final Set<OutputPattern> found;
-  private final boolean terminal;
-  private byte[] line = new byte[1 << 10];
-  private int length;
-
-  /** A pattern that has not been found yet. */
-  private record Search(OutputPattern pattern, Pattern compiled) {}
-
-  /**
-   * A watcher of one stream.
-   *
-   * @param patterns the patterns to search for
-   * @param found receives the patterns found
-   */
-  public LineWatcher(Iterable<OutputPattern> patterns, Set<OutputPattern> found) {
-    this(patterns, found, false);
+  private LineWatcher(List<OutputPattern> patterns, boolean terminal) {
+    this.patterns = patterns;
+    this.search = new PatternSearch(patterns.stream().map(OutputPattern::regex).toList(), terminal);
   }
 
-  private LineWatcher(
-      Iterable<OutputPattern> patterns, Set<OutputPattern> found, boolean terminal) {
-    patterns.forEach(pattern -> open.add(new Search(pattern, Pattern.compile(pattern.regex()))));
-    this.found = found;
-    this.terminal = terminal;
+  /** A watcher for patterns; empty without patterns. */
+  public static Optional<LineWatcher> of(Iterable<OutputPattern> patterns) {
+    return of(patterns, false);
   }
 
-  /** A watcher of a terminal's output, whose lines may end in carriage return and line feed. */
-  public static LineWatcher ofTerminal(Iterable<OutputPattern> patterns, Set<OutputPattern> found) {
-    return new LineWatcher(patterns, found, true);
+  /** A watcher for a terminal, whose lines may end with carriage return and line feed. */
+  public static Optional<LineWatcher> ofTerminal(Iterable<OutputPattern> patterns) {
+    return of(patterns, true);
+  }
+
+  private static Optional<LineWatcher> of(Iterable<OutputPattern> patterns, boolean terminal) {
+    List<OutputPattern> list = new ArrayList<>();
+    patterns.forEach(list::add);
+    return list.isEmpty() ? Optional.empty() : Optional.of(new LineWatcher(list, terminal));
+  }
+
+  /** Begins to search another stream. */
+  public void restart() {
+    search.restart();
   }
 
   /**
-   * Checks a regular expression.
+   * Searches some of the next bytes of the stream, for some milliseconds at most.
    *
-   * @throws IllegalArgumentException if it is invalid; the message gives the reason
+   * @return where the next call continues; {@code to} when all bytes have been searched
    */
-  static void check(String regex) {
-    try {
-      Pattern.compile(regex);
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+  public int search(byte[] bytes, int from, int to) {
+    return search.search(bytes, from, to);
   }
 
-  /** Takes the next bytes of the stream, from {@code from} up to, but not including, {@code to}. */
-  public void feed(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to && !open.isEmpty()) {
-      if (bytes[at] == '\n') {
-        length -= terminal && length > 0 && line[length - 1] == '\r' ? 1 : 0;
-        search();
-        length = 0;
-        at++;
-      } else {
-        if (length == LONGEST) {
-          search();
-          System.arraycopy(line, OVERLAP, line, 0, LONGEST - OVERLAP);
-          length = LONGEST - OVERLAP;
-        }
-        int end = endOfLine(bytes, at, Math.min(to, at + LONGEST - length));
-        remember(bytes, at, end);
-        at = end;
-      }
-    }
-  }
-
-  private static int endOfLine(byte[] bytes, int from, int to) {
-    int end = from;
-    while (end < to && bytes[end] != '\n') {
-      end++;
-    }
-    return end;
-  }
-
-  private void remember(byte[] bytes, int from, int to) {
-    int count = to - from;
-    if (length + count > line.length) {
-      line = Arrays.copyOf(line, Math.min(LONGEST, Math.max(length + count, line.length * 2)));
-    }
-    System.arraycopy(bytes, from, line, length, count);
-    length += count;
-  }
-
-  /** Ends the stream, whose last line need not have a line feed. */
+  /** Ends the stream, and its last line. */
   public void end() {
-    if (length > 0) {
-      search();
-      length = 0;
-    }
+    search.end();
   }
 
-  private void search() {
-    if (open.isEmpty()) {
-      return;
-    }
-    String text = RawText.decode(Arrays.copyOf(line, length));
-    for (Search search : List.copyOf(open)) {
-      if (search.compiled().matcher(text).find()) {
-        found.add(search.pattern());
-        open.remove(search);
-      }
-    }
+  /** Whether all patterns have been found. */
+  public boolean isDone() {
+    return search.isDone();
+  }
+
+  /** The patterns found so far. */
+  public Set<OutputPattern> found() {
+    Set<OutputPattern> found = new HashSet<>();
+    search.found().stream().forEach(i -> found.add(patterns.get(i)));
+    return found;
   }
 }

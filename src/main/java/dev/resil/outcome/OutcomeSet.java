@@ -1,5 +1,6 @@
 package dev.resil.outcome;
 
+import dev.resil.pattern.PatternSearch;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,9 @@ public record OutcomeSet(List<Item> items) {
   private static final String STATUS = "status:";
   private static final int MIN_STATUS = 100;
   private static final int MAX_STATUS = 599;
+
+  /** The most characters of an invalid item that a message shows. */
+  private static final int SHOWN = 80;
 
   /** One item of a LIST. */
   public sealed interface Item {
@@ -238,9 +242,9 @@ public record OutcomeSet(List<Item> items) {
   private static Item printed(OutputPattern.Stream stream, String text) {
     String regex = text.substring(OutputPattern.prefix(stream).length());
     try {
-      LineWatcher.check(regex);
+      PatternSearch.check(regex);
     } catch (IllegalArgumentException e) {
-      throw wrong(text, "is not a valid RE2 pattern: " + e.getMessage());
+      throw wrong(text, e.getMessage());
     }
     return new Item.Printed(new OutputPattern(stream, regex));
   }
@@ -329,7 +333,8 @@ public record OutcomeSet(List<Item> items) {
   }
 
   private static IllegalArgumentException wrong(String item, String why) {
-    return new IllegalArgumentException("'" + item + "' " + why);
+    String shown = item.length() > SHOWN ? item.substring(0, SHOWN) + "..." : item;
+    return new IllegalArgumentException("'" + shown + "' " + why);
   }
 
   /** Whether an attempt without output is in the set. */

@@ -1,5 +1,9 @@
 package dev.resil.outcome;
 
+import dev.resil.pattern.PatternSearch;
+import java.util.Collection;
+import java.util.Optional;
+
 /**
  * A pattern for a line of a command's output, {@code stdout~REGEX}, {@code stderr~REGEX}, {@code
  * output~REGEX}, or of an answer, {@code header~REGEX}, {@code body~REGEX}.
@@ -28,6 +32,18 @@ public record OutputPattern(Stream stream, String regex) {
       case STDOUT, STDERR, OUTPUT -> AttemptKind.COMMAND;
       case HEADER, BODY -> AttemptKind.REQUEST;
     };
+  }
+
+  /** Why patterns cannot be searched for together, as "the patterns are too large together". */
+  public static Optional<String> tooLarge(Collection<OutputPattern> patterns) {
+    try {
+      if (!patterns.isEmpty()) {
+        PatternSearch.check(patterns.stream().map(OutputPattern::regex).toList());
+      }
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("the patterns " + e.getMessage());
+    }
   }
 
   /** Its form in a LIST. */

@@ -87,6 +87,7 @@ public final class EventJson {
       case RunEvent.LeftAlone _ -> "left_alone";
       case RunEvent.Outgrown _ -> "fork_storm";
       case RunEvent.LeftRunning _ -> "left_running";
+      case RunEvent.SearchCutShort _ -> "search_cut_short";
       case RunEvent.InputChanged _ -> "input_changed";
       case RunEvent.InputNotKept _ -> "input_not_kept";
       case RunEvent.Retrying _ -> "retrying";
@@ -139,6 +140,7 @@ public final class EventJson {
       case RunEvent.LeftAlone(int pid, String process) -> process(json, pid, process);
       case RunEvent.Outgrown(int processes) -> json.writeNumberProperty("processes", processes);
       case RunEvent.LeftRunning(String reason) -> reason(json, reason);
+      case RunEvent.SearchCutShort _ -> {}
       case RunEvent.InputChanged _ -> {}
       case RunEvent.InputNotKept(String folder, String reason) -> {
         json.writeStringProperty("folder", Printable.of(folder));

@@ -30,6 +30,7 @@ enum LogLevel {
           RunEvent.LeftAlone _,
           RunEvent.Outgrown _,
           RunEvent.LeftRunning _,
+          RunEvent.SearchCutShort _,
           RunEvent.InputChanged _,
           RunEvent.InputNotKept _,
           RunEvent.Retrying _,

@@ -81,6 +81,9 @@ public sealed interface RunEvent {
    */
   record LeftRunning(String reason) implements RunEvent {}
 
+  /** Time ran out before all output of an attempt had been searched for patterns. */
+  record SearchCutShort() implements RunEvent {}
+
   /** The next attempt gets other input than the previous one, which read from a pipe. */
   record InputChanged() implements RunEvent {}
 

@@ -15,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -99,18 +98,62 @@ class OutputPumpTest {
   @Test
   void shouldPassOn10000RandomStreamsUnchangedAndFindAllMatches() {
     List<OutputPattern> patterns = RandomStreams.patterns();
+    Optional<LineWatcher> watcher = LineWatcher.of(patterns);
     for (int i = 0; i < 10_000; i++) {
       byte[] bytes = RandomStreams.bytes(random, i % 100 == 0 ? 300_000 : 600);
-      Set<OutputPattern> found = new HashSet<>();
-      Optional<LineWatcher> watcher = Optional.of(new LineWatcher(patterns, found));
+      watcher.ifPresent(LineWatcher::restart);
       byte[] passed = i % 3 == 0 ? held(bytes, watcher) : live(bytes, watcher);
       assertThat(Arrays.equals(passed, bytes)).as("stream %d", i).isTrue();
+      Set<OutputPattern> found = watcher.orElseThrow().found();
       for (OutputPattern pattern : patterns) {
         assertThat(found.contains(pattern))
             .as("stream %d, %s", i, pattern)
             .isEqualTo(RandomStreams.isInAnyLine(pattern, bytes));
       }
     }
+  }
+
+  /** Where the search takes long, nothing waits for it but what the command writes next. */
+  @Test
+  void shouldPassOutputOnBeforeItIsSearchedAndReadNoMoreBefore() {
+    OutputPattern pattern =
+        new OutputPattern(OutputPattern.Stream.STDOUT, "x((a{1,100}){1,100}){1,9}x");
+    byte[] bytes = new byte[40_000];
+    Arrays.fill(bytes, (byte) 'a');
+    bytes[0] = 'x';
+    int[] source = pipe();
+    assertThat(posix.write(source[1], bytes, 0, bytes.length)).isEqualTo(bytes.length);
+    ByteArrayOutputStream passed = new ByteArrayOutputStream();
+    Sink sink =
+        new Sink() {
+          @Override
+          public int descriptor() {
+            return -1;
+          }
+
+          @Override
+          public int write(byte[] from, int offset, int length) {
+            passed.write(from, offset, length);
+            return length;
+          }
+        };
+    OutputPump pump =
+        new OutputPump(posix, events, source[0], sink, LineWatcher.of(List.of(pattern)));
+    pump.run();
+    assertThat(Arrays.equals(passed.toByteArray(), bytes)).isTrue();
+    assertThat(pump.isBusy()).isTrue();
+    assertThat(posix.write(source[1], bytes, 0, 1)).isEqualTo(1);
+    posix.close(source[1]);
+    // the loop comes back to its caller, though the pump is busy all the time
+    assertThat(events.await(0)).isEmpty();
+    assertThat(events.await(1)).isEmpty();
+    assertThat(pump.isBusy()).isTrue();
+    assertThat(passed.size()).isEqualTo(bytes.length);
+    pump.stopSearch();
+    while (!pump.finished()) {
+      events.await(0, () -> true);
+    }
+    assertThat(passed.size()).isEqualTo(bytes.length + 1);
   }
 
   @Test

@@ -64,6 +64,7 @@ final class EventJsonTest {
         new RunEvent.LeftAlone(42, "daemon"),
         new RunEvent.Outgrown(120),
         new RunEvent.LeftRunning("hidden"),
+        new RunEvent.SearchCutShort(),
         new RunEvent.InputChanged(),
         new RunEvent.InputNotKept("/tmp", "No space left on device"),
         new RunEvent.Retrying(FAILED, Duration.ofMillis(250)),

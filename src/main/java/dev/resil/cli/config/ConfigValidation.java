@@ -3,6 +3,7 @@ package dev.resil.cli.config;
 import dev.resil.cli.help.UsageErrors;
 import dev.resil.cli.options.Nearest;
 import dev.resil.cli.options.OptionRules;
+import dev.resil.cli.options.OutcomeLists;
 import dev.resil.cli.options.UsageException;
 import dev.resil.config.ConfigFile;
 import dev.resil.config.ConfigProblem;
@@ -93,7 +94,7 @@ final class ConfigValidation {
       List<String> words = new ArrayList<>(List.of(known.command().name()));
       words.addAll(OptionWords.of(known.option(), setting));
       known.command().root().commandLine().parseArgs(words.toArray(String[]::new));
-      return Optional.empty();
+      return OutcomeLists.tooLarge(known.option().getValue()).map(why -> name + ": " + why);
     } catch (IllegalArgumentException e) {
       return Optional.of(wrong(name, setting, e.getMessage()));
     } catch (ParameterException e) {

@@ -48,10 +48,11 @@ final class ResponseOptions {
    * @param failure the failures that count against a breaker
    */
   Judge toJudge(OutcomeSet failure) {
-    return Judge.ofRequests(
-        OutcomeLists.union("--success-on", successOn, AttemptKind.REQUEST),
-        OutcomeLists.union("--retry-on", retryOn, AttemptKind.REQUEST),
-        OutcomeLists.union("--no-retry-on", noRetryOn, AttemptKind.REQUEST),
-        failure);
+    return OutcomeLists.checked(
+        Judge.ofRequests(
+            OutcomeLists.union("--success-on", successOn, AttemptKind.REQUEST),
+            OutcomeLists.union("--retry-on", retryOn, AttemptKind.REQUEST),
+            OutcomeLists.union("--no-retry-on", noRetryOn, AttemptKind.REQUEST),
+            failure));
   }
 }

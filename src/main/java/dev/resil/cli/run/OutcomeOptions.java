@@ -40,8 +40,7 @@ final class OutcomeOptions {
         "stdout~REGEX, stderr~REGEX and output~REGEX match an attempt that printed a line"
             + " matching REGEX (RE2 syntax). REGEX extends to the end of the LIST. The command"
             + " sees a searched stream as a pipe; its output is passed on unchanged and without"
-            + " delay. Lines longer than 64k are searched in pieces of 64k that overlap by"
-            + " half."
+            + " delay."
       })
   private List<OutcomeSet> successOn = new ArrayList<>();
 
@@ -55,13 +54,11 @@ final class OutcomeOptions {
     OutcomeSet success = OutcomeLists.union("--success-on", successOn, AttemptKind.COMMAND);
     OutcomeSet retry = OutcomeLists.union("--retry-on", retryOn, AttemptKind.COMMAND);
     OutcomeSet noRetry = OutcomeLists.union("--no-retry-on", noRetryOn, AttemptKind.COMMAND);
-    if (preset.isPresent()) {
-      return Judge.ofCommands(
-          success,
-          preset.get().transients().and(retry),
-          preset.get().permanent().without(retry).and(noRetry),
-          failure);
-    }
-    return Judge.ofCommands(success, retry, noRetry, failure);
+    return OutcomeLists.checked(
+        Judge.ofCommands(
+            success,
+            preset.map(p -> p.transients().and(retry)).orElse(retry),
+            preset.map(p -> p.permanent().without(retry).and(noRetry)).orElse(noRetry),
+            failure));
   }
 }

@@ -96,6 +96,8 @@ public final class HumanLines implements RunListener {
                   .formatted(processes));
       case RunEvent.LeftRunning(String reason) ->
           say("a process started by the attempt may still be running: " + Printable.of(reason));
+      case RunEvent.SearchCutShort cut ->
+          say("searching its output for patterns took too long; the rest was not searched");
       case RunEvent.InputChanged changed ->
           say(
               "stdin is a pipe that an earlier attempt has read, so this attempt gets only the"

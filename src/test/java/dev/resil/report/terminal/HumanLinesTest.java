@@ -170,6 +170,13 @@ class HumanLinesTest {
   }
 
   @Test
+  void shouldReportThatOutputWasNotSearched() {
+    assertThat(linesOf(new RunEvent.SearchCutShort()))
+        .containsExactly(
+            "resil: searching its output for patterns took too long; the rest was not searched");
+  }
+
+  @Test
   void shouldReportProcessesLeftRunning() {
     assertThat(linesOf(new RunEvent.LeftRunning("hidden")))
         .containsExactly("resil: a process started by the attempt may still be running: hidden");
