@@ -6,7 +6,6 @@ import dev.resil.cli.options.Policies;
 import dev.resil.cli.options.ReportSettings;
 import dev.resil.cli.options.UsageException;
 import dev.resil.cli.options.Version;
-import dev.resil.fallback.FallbackPlan;
 import dev.resil.fallback.Fallbacks;
 import dev.resil.hook.HookLines;
 import dev.resil.hook.Hooks;
@@ -36,7 +35,9 @@ import dev.resil.run.Gate;
 import dev.resil.run.Run;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
+import dev.resil.run.RunResult;
 import dev.resil.state.Stores;
+import dev.resil.text.Printable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -119,7 +120,15 @@ public final class RunAssembly {
             .orElse(Gate.OPEN);
     Fallback fallback = fallbacks.isPresent() ? fallbacks.get() : Fallback.NONE;
     return new Run(
-            policies.retry(), seed, policies.judge(), attempt, events, listener, gate, fallback)
+            policies.retry(),
+            seed,
+            policies.judge(),
+            attempt,
+            events,
+            listener,
+            gate,
+            fallback,
+            policies.exitCodes())
         .execute()
         .exitCode();
   }
@@ -160,8 +169,8 @@ public final class RunAssembly {
         listeners.addFirst(countdown(events)); // it clears its line for the messages of the others
       }
       listeners.add(lines(reports));
-    } else if (policies.fallback().flatMap(FallbackPlan::stale).isPresent()) {
-      listeners.add(this::announceCachedOutput);
+    } else {
+      listeners.add(this::announceIfQuiet);
     }
     reports.file().ifPresent(file -> listeners.add(report(file)));
     posix.variable(DiagnosticLog.VARIABLE).ifPresent(level -> listeners.add(diagnosticLog(level)));
@@ -184,10 +193,16 @@ public final class RunAssembly {
     return all;
   }
 
-  /** Announces cached output even with {@code --quiet}. */
-  private void announceCachedOutput(RunEvent event) {
-    if (event instanceof RunEvent.FallingBack back && back.source() == Fallback.Source.CACHE) {
-      notices().line("resil: " + FallbackLines.of(back));
+  /** Announces what no exit code says, even with {@code --quiet}. */
+  private void announceIfQuiet(RunEvent event) {
+    switch (event) {
+      case RunEvent.FallingBack back when back.source() == Fallback.Source.CACHE ->
+          notices().line(HumanLines.PREFIX + FallbackLines.of(back));
+      case RunEvent.GuardFailed(String reason) ->
+          notices().line(HumanLines.PREFIX + Printable.of(reason));
+      case RunEvent.Ended(RunResult result) when result.didNotRun() ->
+          lines(policies.reports()).on(event);
+      default -> {}
     }
   }
 

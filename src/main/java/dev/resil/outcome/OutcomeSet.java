@@ -9,13 +9,14 @@ import java.util.Set;
 
 /**
  * A set of outcomes, written as a LIST: {@code exit:N}, {@code exit:A-B}, {@code N}, {@code A-B},
- * {@code signal}, {@code signal:NAME}, {@code timeout}, {@code not-found}, {@code not-executable},
- * {@code any}; of HTTP {@code status:N}, {@code status:5xx}, {@code status:A-B}, {@code dns},
- * {@code connect}, {@code tls}, {@code read}, {@code redirect}; separated by commas; {@code
- * stdout~REGEX} and the other {@link OutputPattern}s, which extend to the end of the LIST,
- * including commas.
+ * {@code signal}, {@code signal:NAME}, {@code signal:A-B}, {@code timeout}, {@code not-found},
+ * {@code not-executable}, {@code any}; of HTTP {@code status:N}, {@code status:5xx}, {@code
+ * status:A-B}, {@code dns}, {@code connect}, {@code tls}, {@code read}, {@code redirect}; separated
+ * by commas; {@code stdout~REGEX} and the other {@link OutputPattern}s, which extend to the end of
+ * the LIST, including commas. {@code !ITEM} excludes what the item matches, wherever in the LIST it
+ * stands.
  *
- * @param items its items; an outcome is in the set if it matches one of them
+ * @param items its items; an outcome is in the set if it matches one of them and none is excluded
  */
 public record OutcomeSet(List<Item> items) {
   /** No outcome at all. */
@@ -25,6 +26,7 @@ public record OutcomeSet(List<Item> items) {
   public static final OutcomeSet ANY = new OutcomeSet(List.of(new Item.Any()));
 
   private static final int MAX_EXIT_CODE = 255;
+  private static final String NOT = "!";
   private static final String EXIT = "exit:";
   private static final String SIGNAL = "signal:";
   private static final String STATUS = "status:";
@@ -110,17 +112,40 @@ public record OutcomeSet(List<Item> items) {
       }
     }
 
-    /** {@code signal}, or {@code signal:NAME} if a number is given. */
-    record EndedBySignal(Optional<Integer> number) implements Item {
+    /** {@code signal}, {@code signal:NAME} or {@code signal:A-B}, including both ends. */
+    record EndedBySignal(int from, int to) implements Item {
+      /** Any signal. */
+      static final EndedBySignal ANY = new EndedBySignal(1, Integer.MAX_VALUE);
+
       @Override
       public boolean matches(Outcome outcome) {
-        return outcome instanceof Outcome.Signal(int signal)
-            && number.map(wanted -> wanted == signal).orElse(true);
+        return outcome instanceof Outcome.Signal(int signal) && signal >= from && signal <= to;
       }
 
       @Override
       public String text() {
-        return number.map(n -> SIGNAL + Signals.name(n)).orElse("signal");
+        if (equals(ANY)) {
+          return "signal";
+        }
+        return SIGNAL + Signals.name(from) + (from == to ? "" : "-" + Signals.name(to));
+      }
+    }
+
+    /** {@code !ITEM}: what the item matches is not in the set, whatever else matches it. */
+    record Not(Item excluded) implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return false;
+      }
+
+      @Override
+      public String text() {
+        return NOT + excluded.text();
+      }
+
+      @Override
+      public Optional<AttemptKind> subject() {
+        return excluded.subject();
       }
     }
 
@@ -219,12 +244,19 @@ public record OutcomeSet(List<Item> items) {
     List<Item> items = new ArrayList<>();
     int start = 0;
     while (start <= list.length()) {
-      Optional<OutputPattern.Stream> stream = stream(list.substring(start).stripLeading());
+      String rest = list.substring(start).stripLeading();
+      boolean negated = rest.startsWith(NOT);
+      Optional<OutputPattern.Stream> stream =
+          stream(negated ? rest.substring(NOT.length()).stripLeading() : rest);
       int comma = stream.isPresent() ? -1 : list.indexOf(',', start);
       int end = comma < 0 ? list.length() : comma;
-      String item = list.substring(start, end);
-      items.add(
-          stream.isPresent() ? printed(stream.get(), item.stripLeading()) : item(item.strip()));
+      String text = list.substring(start, end).stripLeading();
+      String plain = negated ? text.substring(NOT.length()).stripLeading() : text;
+      if (negated && plain.isBlank()) {
+        throw wrong(NOT, "excludes nothing; write an item after it");
+      }
+      Item item = stream.isPresent() ? printed(stream.get(), plain) : item(plain.strip());
+      items.add(negated ? new Item.Not(item) : item);
       start = end + 1;
     }
     return new OutcomeSet(items);
@@ -252,7 +284,7 @@ public record OutcomeSet(List<Item> items) {
   private static Item item(String text) {
     return switch (text) {
       case "any" -> new Item.Any();
-      case "signal" -> new Item.EndedBySignal(Optional.empty());
+      case "signal" -> Item.EndedBySignal.ANY;
       case "timeout" -> new Item.TimedOut();
       case "not-found" -> new Item.Missing();
       case "not-executable" -> new Item.Unusable();
@@ -262,12 +294,7 @@ public record OutcomeSet(List<Item> items) {
 
   private static Item valued(String text) {
     if (text.startsWith(SIGNAL)) {
-      String name = text.substring(SIGNAL.length());
-      return new Item.EndedBySignal(
-          Optional.of(
-              Signals.number(name)
-                  .orElseThrow(
-                      () -> wrong(text, "is not a signal of this system; 'kill -l' lists them"))));
+      return signals(text.substring(SIGNAL.length()), text);
     }
     if (text.startsWith(STATUS)) {
       return statuses(text.substring(STATUS.length()), text);
@@ -278,6 +305,25 @@ public record OutcomeSet(List<Item> items) {
       }
     }
     return exitCodes(text.startsWith(EXIT) ? text.substring(EXIT.length()) : text, text);
+  }
+
+  /** A signal or a range. A name such as RTMAX-1 has a dash itself. */
+  private static Item signals(String range, String text) {
+    Optional<Integer> one = Signals.number(range);
+    if (one.isPresent()) {
+      return new Item.EndedBySignal(one.get(), one.get());
+    }
+    for (int dash = range.indexOf('-'); dash >= 0; dash = range.indexOf('-', dash + 1)) {
+      Optional<Integer> from = Signals.number(range.substring(0, dash));
+      Optional<Integer> to = Signals.number(range.substring(dash + 1));
+      if (from.isPresent() && to.isPresent()) {
+        if (from.get() > to.get()) {
+          throw wrong(text, "is not a valid range; write the lower number first");
+        }
+        return new Item.EndedBySignal(from.get(), to.get());
+      }
+    }
+    throw wrong(text, "is not a signal or a range of signals on this system; 'kill -l' lists them");
   }
 
   /** A status, a class of statuses such as 5xx, or a range. */
@@ -348,19 +394,22 @@ public record OutcomeSet(List<Item> items) {
    * @param printed the patterns found in its output
    */
   public boolean contains(Outcome outcome, Set<OutputPattern> printed) {
+    boolean listed = false;
     for (Item item : items) {
-      if (item.matches(outcome, printed)) {
-        return true;
+      if (item instanceof Item.Not(Item excluded) && excluded.matches(outcome, printed)) {
+        return false;
       }
+      listed |= item.matches(outcome, printed);
     }
-    return false;
+    return listed;
   }
 
   /** Its patterns. */
   public Set<OutputPattern> patterns() {
     Set<OutputPattern> patterns = new HashSet<>();
     for (Item item : items) {
-      if (item instanceof Item.Printed(OutputPattern pattern)) {
+      Item wanted = item instanceof Item.Not(Item excluded) ? excluded : item;
+      if (wanted instanceof Item.Printed(OutputPattern pattern)) {
         patterns.add(pattern);
       }
     }
@@ -374,9 +423,14 @@ public record OutcomeSet(List<Item> items) {
         .findFirst();
   }
 
-  /** This set, or another one if this set is empty. */
+  /** This set, or another one if this set is empty or only excludes items, without these. */
   public OutcomeSet orElse(OutcomeSet other) {
-    return items.isEmpty() ? other : this;
+    return items.stream().allMatch(Item.Not.class::isInstance) ? other.and(this) : this;
+  }
+
+  /** This set, or every outcome without its items if it only excludes items. */
+  public OutcomeSet orAnyIfOnlyExcluding() {
+    return items.isEmpty() ? this : orElse(ANY);
   }
 
   /** The union of both sets. */

@@ -48,8 +48,14 @@ public final class Signals {
       System.getProperty("os.name").equals("Linux") ? LINUX : MACOS;
   private static final Map<String, Integer> NUMBERS = numbers();
 
+  /** The first of the real-time signals on Linux that the C library leaves to programs. */
+  private static final int REAL_TIME_MIN = 34;
+
   /** The last of the real-time signals on Linux. */
   private static final int LAST = 64;
+
+  /** Real-time signals up to this are named after the first one, others after the last one. */
+  private static final int REAL_TIME_MIDDLE = 49;
 
   /** The signals that stop a process by default; STOP always does. */
   private static final Set<Integer> JOB_CONTROL = numbers("TSTP", "TTIN", "TTOU");
@@ -82,14 +88,44 @@ public final class Signals {
     return !IGNORED_BY_DEFAULT.contains(number) && !suspends(number);
   }
 
-  /** The number of a signal given as {@code TERM}, {@code sigterm} or {@code 15}. */
+  /**
+   * The number of a signal given as {@code TERM}, {@code sigterm}, {@code 15} or {@code RTMIN+1}.
+   */
   public static Optional<Integer> number(String text) {
     if (!text.isEmpty() && text.length() <= 2 && text.chars().allMatch(Signals::isDigit)) {
       int number = Integer.parseInt(text);
       return number >= 1 && number <= LAST ? Optional.of(number) : Optional.empty();
     }
     boolean prefixed = text.regionMatches(true, 0, "SIG", 0, 3);
-    return Optional.ofNullable(NUMBERS.get(prefixed ? text.substring(3) : text));
+    String name = prefixed ? text.substring(3) : text;
+    return Optional.ofNullable(NUMBERS.get(name)).or(() -> realTime(name.toUpperCase(Locale.ROOT)));
+  }
+
+  /** The number of {@code RTMIN}, {@code RTMIN+N}, {@code RTMAX-N} or {@code RTMAX}. */
+  private static Optional<Integer> realTime(String name) {
+    boolean fromFirst = name.startsWith("RTMIN");
+    if (!hasRealTime() || !(fromFirst || name.startsWith("RTMAX"))) {
+      return Optional.empty();
+    }
+    String rest = name.substring("RTMIN".length());
+    int distance = 0;
+    if (!rest.isEmpty()) {
+      String digits = rest.substring(1);
+      boolean valid =
+          rest.charAt(0) == (fromFirst ? '+' : '-')
+              && !digits.isEmpty()
+              && digits.length() <= 2
+              && digits.chars().allMatch(Signals::isDigit);
+      if (!valid || Integer.parseInt(digits) > LAST - REAL_TIME_MIN) {
+        return Optional.empty();
+      }
+      distance = Integer.parseInt(digits);
+    }
+    return Optional.of(fromFirst ? REAL_TIME_MIN + distance : LAST - distance);
+  }
+
+  private static boolean hasRealTime() {
+    return NAMES.equals(LINUX);
   }
 
   private static boolean isDigit(int c) {
@@ -101,9 +137,16 @@ public final class Signals {
     return NUMBERS.get(name);
   }
 
-  /** The name without {@code SIG}; the number for a signal without a name. */
+  /** The name without {@code SIG}, as {@code kill -l} has it; the number if it has no name. */
   public static String name(int number) {
-    return number >= 1 && number <= NAMES.size() ? NAMES.get(number - 1) : Integer.toString(number);
+    if (number >= 1 && number <= NAMES.size()) {
+      return NAMES.get(number - 1);
+    } else if (!hasRealTime() || number < REAL_TIME_MIN || number > LAST) {
+      return Integer.toString(number);
+    } else if (number <= REAL_TIME_MIDDLE) {
+      return "RTMIN" + (number == REAL_TIME_MIN ? "" : "+" + (number - REAL_TIME_MIN));
+    }
+    return "RTMAX" + (number == LAST ? "" : "-" + (LAST - number));
   }
 
   /** All names, in the order of their numbers. */

@@ -60,6 +60,7 @@ public final class ResultJson {
   /** Whether the exit code is the command's own: it may exit with 124 or 125 itself. */
   private static boolean isCommands(RunResult result) {
     return result.interrupted().isEmpty()
+        && !result.isMapped()
         && AFTER_AN_ATTEMPT.contains(result.kind())
         && result
             .last()

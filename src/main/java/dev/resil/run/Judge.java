@@ -30,21 +30,22 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
       new Judge(EXIT_ZERO, OutcomeSet.ANY, HOPELESS, OutcomeSet.ANY);
 
   /**
-   * A judge of commands; an empty list means its default. A command that cannot be executed is
-   * retried only if {@code retry} names that failure; no item of {@code noRetry} makes resil retry
-   * a missing command.
+   * A judge of commands. An empty list means its default, and a list that only excludes items means
+   * its default without them; the default of {@code noRetry} is every outcome then. A command that
+   * cannot be executed is retried only if {@code retry} names that failure; no item of {@code
+   * noRetry} makes resil retry a missing command.
    */
   public static Judge ofCommands(
       OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
     return new Judge(
         success.orElse(EXIT_ZERO),
         retry.orElse(OutcomeSet.ANY),
-        noRetry.and(HOPELESS.without(retry).without(noRetry)),
+        noRetry.orAnyIfOnlyExcluding().and(HOPELESS.without(retry).without(noRetry)),
         failure.orElse(OutcomeSet.ANY));
   }
 
   /**
-   * A judge of HTTP requests; an empty list means its default. A status below 400 is a success.
+   * A judge of HTTP requests, with lists as those of commands. A status below 400 is a success.
    * Network failures and those that RFC 9110, 6585 and 8470 call transient are retried. A missing
    * or forbidden page says nothing about the server's health, so it does not count against a
    * breaker.
@@ -57,7 +58,7 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
             OutcomeSet.parse(
                 "dns,connect,read,timeout,status:408,status:425,status:429,"
                     + "status:500,status:502-504")),
-        noRetry,
+        noRetry.orAnyIfOnlyExcluding(),
         failure.orElse(
             OutcomeSet.parse("dns,connect,tls,read,timeout,status:408,status:429,status:5xx")));
   }

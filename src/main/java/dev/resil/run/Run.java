@@ -18,6 +18,7 @@ public final class Run {
   private final RunListener listener;
   private final Gate gate;
   private final Fallback fallback;
+  private final EndingCodes codes;
   private long started;
   private Deadline deadline = Deadline.NEVER;
 
@@ -29,7 +30,7 @@ public final class Run {
       Attempt attempt,
       Time time,
       RunListener listener) {
-    this(policy, seed, judge, attempt, time, listener, Gate.OPEN, Fallback.NONE);
+    this(policy, seed, judge, attempt, time, listener, Gate.OPEN, Fallback.NONE, EndingCodes.NONE);
   }
 
   /**
@@ -37,6 +38,7 @@ public final class Run {
    *
    * @param gate admits each attempt
    * @param fallback answers in place of attempts
+   * @param codes the exit codes for certain endings
    */
   public Run(
       RetryPolicy policy,
@@ -46,7 +48,8 @@ public final class Run {
       Time time,
       RunListener listener,
       Gate gate,
-      Fallback fallback) {
+      Fallback fallback,
+      EndingCodes codes) {
     this.policy = policy;
     this.judge = judge;
     this.delays = new Delays(policy, seed);
@@ -55,6 +58,7 @@ public final class Run {
     this.listener = listener;
     this.gate = gate;
     this.fallback = fallback;
+    this.codes = codes;
   }
 
   /** Makes the attempts and returns the result. */
@@ -207,6 +211,6 @@ public final class Run {
         ending instanceof Ending.Rejected rejected && last.isPresent()
             ? rejected.asFailure()
             : ending;
-    return new RunResult(end, last, elapsed());
+    return new RunResult(end, last, elapsed(), Optional.empty(), codes);
   }
 }

@@ -13,15 +13,19 @@ import java.util.OptionalInt;
  * @param last its last attempt; empty if there was none
  * @param elapsed the time from its start to its end, including the splay
  * @param answer the answer in place of its attempts
+ * @param codes the exit codes that the user wants
  */
 public record RunResult(
     Ending ending,
     Optional<Attempt.Ended> last,
     Duration elapsed,
-    Optional<Fallback.Answer> answer) {
+    Optional<Fallback.Answer> answer,
+    EndingCodes codes) {
+  private static final Outcome NO_OUTCOME = new Outcome.Timeout();
+
   /** The result of a run without a fallback's answer. */
   public RunResult(Ending ending, Optional<Attempt.Ended> last, Duration elapsed) {
-    this(ending, last, elapsed, Optional.empty());
+    this(ending, last, elapsed, Optional.empty(), EndingCodes.NONE);
   }
 
   /** The name of its ending. */
@@ -46,6 +50,45 @@ public record RunResult(
    * makes it a failure.
    */
   public int exitCode() {
+    return isMapped() ? codes.of(kind()).getAsInt() : ownCode();
+  }
+
+  /** Whether the user chose the exit code. */
+  public boolean isMapped() {
+    return codes.of(kind()).isPresent() && !resilFailed() && !fallbackAnswered();
+  }
+
+  /** Whether the last attempt did not run a command, which failed the run. */
+  public boolean didNotRun() {
+    return switch (kind()) {
+      case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT ->
+          answer.isEmpty()
+              && last.map(Attempt.Ended::outcome).filter(RunResult::isNoExecution).isPresent();
+      default -> false;
+    };
+  }
+
+  private static boolean isNoExecution(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.NotFound _, Outcome.NotExecutable _, Outcome.ResilFailed _ -> true;
+      default -> false;
+    };
+  }
+
+  private boolean resilFailed() {
+    Optional<Outcome> outcome =
+        answer.map(Fallback.Answer::outcome).or(() -> last.map(Attempt.Ended::outcome));
+    return interrupted().isEmpty() && outcome.orElse(NO_OUTCOME) instanceof Outcome.ResilFailed;
+  }
+
+  private boolean fallbackAnswered() {
+    return switch (kind()) {
+      case INTERRUPTED, CACHED -> false;
+      default -> answer.isPresent();
+    };
+  }
+
+  private int ownCode() {
     if (ending instanceof Ending.Interrupted(int signal)) {
       return ExitCodes.ofSignal(signal);
     }
@@ -61,7 +104,7 @@ public record RunResult(
   }
 
   private int outcomesCode() {
-    Outcome outcome = last.map(Attempt.Ended::outcome).orElseGet(Outcome.Timeout::new);
+    Outcome outcome = last.map(Attempt.Ended::outcome).orElse(NO_OUTCOME);
     if (kind() == Ending.Kind.SUCCEEDED) {
       return outcome instanceof Outcome.Exit ? outcome.exitCode() : 0;
     }
@@ -72,7 +115,7 @@ public record RunResult(
   RunResult answered(Fallback.Answer by, Duration after) {
     Ending end =
         by.interrupted().isPresent() ? new Ending.Interrupted(by.interrupted().getAsInt()) : ending;
-    return new RunResult(end, last, after, Optional.of(by));
+    return new RunResult(end, last, after, Optional.of(by), codes);
   }
 
   /** The result in a word, as in reports and statistics. */

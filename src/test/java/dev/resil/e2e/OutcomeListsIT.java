@@ -86,7 +86,16 @@ class OutcomeListsIT extends HttpAttempts {
           Case.of("output~boom", "printf boom; exit 8", "--stdout", "final"),
           Case.of("stderr~boom", "echo boom >&2; exit 8", "--stdout", "success"),
           Case.of("stdout~boom$", "echo boom; exit 8", "--pty"),
-          Case.of("exit:5,stdout~boom", "echo boom; exit 8"));
+          Case.of("exit:5,stdout~boom", "echo boom; exit 8"),
+          Case.of("signal:1-15", "kill -9 $$"),
+          Case.of("signal:HUP-TERM", "kill -9 $$"),
+          Case.of("signal:RTMIN-RTMAX", "kill -35 $$"),
+          Case.of("any,!exit:8", "exit 7"),
+          Case.of("7,8,!8", "exit 7"),
+          Case.of("any,!7-9", "kill -9 $$"),
+          Case.of("any, ! exit:8", "exec sleep 100", "-t", "1s"),
+          Case.of("any,!signal,!8", "exit 7"),
+          Case.of("any,!signal:1-8,!timeout,!not-found,!not-executable,!8", "kill -9 $$"));
 
   static Stream<Arguments> commands() {
     return Stream.of(Taking.values())
@@ -146,7 +155,10 @@ class OutcomeListsIT extends HttpAttempts {
           Case.of("body~^bo+m, too$", "418 boom, too"),
           Case.of("header~boom", "cut X-Sign: boom"),
           Case.of("body~boom$", "cut boom"),
-          Case.of("status:599,body~boom", "418 boom"));
+          Case.of("status:599,body~boom", "418 boom"),
+          Case.of("any,!status:418", "503"),
+          Case.of("any,!status:4xx,!dns,!connect,!tls,!redirect,!timeout", "lost"),
+          Case.of("any,!status:418,!body~^plain$", "503"));
 
   static Stream<Arguments> requests() {
     return Stream.of(Taking.values())
@@ -239,6 +251,23 @@ class OutcomeListsIT extends HttpAttempts {
       attempts(command, tried, "--breaker", "b", "--failure-threshold", "1", "--failure-on", "any");
       assertThat(report().get("breaker").get("after").asString()).isEqualTo("OPEN");
     }
+  }
+
+  @Test
+  void shouldRetryACommandThatExitsWithZeroForWhatItPrinted() {
+    String[] job = {
+      "--", "sh", "-c", "[ $RESIL_ATTEMPT = 3 ] && echo done || { echo not ready; exit 0; }"
+    };
+    assertThat(attempts("run", job, "-n", "5", "--success-on", "!output~not ready")).isEqualTo(3);
+    assertThat(report().get("reason").asString()).isEqualTo("succeeded");
+    assertThat(attempts("run", job, "-n", "5", "--success-on", "0,!output~not ready")).isEqualTo(3);
+    String[] failing = {"--", "sh", "-c", "exit 3"};
+    assertThat(attempts("run", failing, "--success-on", "!output~not ready")).isEqualTo(3);
+    assertThat(attempts("run", failing, "--retry-on", "!3")).isEqualTo(1);
+    assertThat(attempts("run", failing, "--no-retry-on", "!3")).isEqualTo(3);
+    assertThat(attempts("run", failing, "--no-retry-on", "!4")).isEqualTo(1);
+    attempts("run", failing, "--breaker", "b", "--failure-threshold", "1", "--failure-on", "!3");
+    assertThat(report().get("breaker").get("after").asString()).isEqualTo("CLOSED");
   }
 
   private int attempts(String command, String[] tried, String... options) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.resil.outcome.OutcomeSet.Item;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -108,12 +108,20 @@ class OutcomeSetTest {
     "99999999999999999999, 99999999999999999999, is not a valid exit code",
     "7-5, 7-5, is not a valid range; write the lower number first",
     "exit:255-0, exit:255-0, is not a valid range; write the lower number first",
-    "signal:, signal:, is not a signal of this system; 'kill -l' lists them",
-    "signal:FOO, signal:FOO, is not a signal of this system",
-    "signal:0, signal:0, is not a signal of this system",
-    "signal:65, signal:65, is not a signal of this system",
-    "signal:-9, signal:-9, is not a signal of this system",
-    "signal:009, signal:009, is not a signal of this system"
+    "!, !, excludes nothing; write an item after it",
+    "!!7, !7, is not a valid outcome",
+    "'!exit:256', exit:256, is not a valid exit code",
+    "signal:15-1, signal:15-1, is not a valid range; write the lower number first",
+    "signal:1-, signal:1-, is not a signal or a range",
+    "signal:HUP-65, signal:HUP-65, is not a signal or a range",
+    "signal:RTMIN+31, signal:RTMIN+31, is not a signal or a range",
+    "signal:RTMAX+1, signal:RTMAX+1, is not a signal or a range",
+    "signal:, signal:, is not a signal or a range of signals on this system; 'kill -l' lists them",
+    "signal:FOO, signal:FOO, is not a signal or a range of signals on this system",
+    "signal:0, signal:0, is not a signal or a range of signals on this system",
+    "signal:65, signal:65, is not a signal or a range of signals on this system",
+    "signal:-9, signal:-9, is not a signal or a range of signals on this system",
+    "signal:009, signal:009, is not a signal or a range of signals on this system"
   })
   void shouldNameTheInvalidItem(String list, String item, String why) {
     assertThatIllegalArgumentException()
@@ -140,7 +148,17 @@ class OutcomeSetTest {
   void shouldContainTheOutcomesOfBothSetsInTheirUnion(
       @ForAll("sets") OutcomeSet one, @ForAll("sets") OutcomeSet other) {
     OutcomeSet both = one.and(other);
-    assertThat(ALL).allMatch(o -> both.contains(o) == (one.contains(o) || other.contains(o)));
+    assertThat(ALL)
+        .allMatch(o ->
+            both.contains(o)
+                == ((one.contains(o) || other.contains(o))
+                    && !excludes(one, o)
+                    && !excludes(other, o)));
+  }
+
+  private static boolean excludes(OutcomeSet set, Outcome outcome) {
+    return set.items().stream()
+        .anyMatch(item -> item instanceof Item.Not(Item excluded) && excluded.matches(outcome));
   }
 
   /** Values of RESIL_LAST_OUTCOME and of reports are valid in a LIST. */
@@ -164,6 +182,56 @@ class OutcomeSetTest {
     assertThat(set.without(OutcomeSet.ANY)).isEqualTo(set);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0,!0              | exit:0      | false
+          !0,0              | exit:0      | false
+          any,!0,!timeout   | exit:1      | true
+          any,!0,!timeout   | timeout     | false
+          any, ! timeout    | timeout     | false
+          any,!signal:1-15  | signal:TERM | false
+          any,!signal:1-15  | signal:CHLD | true
+          signal:1-15       | signal:HUP  | true
+          signal:1-15       | signal:TERM | true
+          signal:1-15       | signal:CHLD | false
+          signal:hup-SIGTERM | signal:INT | true
+          signal:RTMIN-RTMAX | signal:RTMAX-2 | true
+          signal:RTMIN+1-RTMAX-1 | signal:RTMIN | false
+          signal:RTMIN+1-RTMAX-1 | signal:RTMAX-1 | true
+          signal:RTMIN+1-RTMAX-1 | signal:RTMAX | false
+          """)
+  void shouldExcludeItemsAndKnowRangesOfSignals(String list, String outcome, boolean contained) {
+    Outcome named =
+        Stream.concat(ALL.stream(), IntStream.rangeClosed(1, 64).mapToObj(Outcome.Signal::new))
+            .filter(each -> each.name().equals(outcome))
+            .findFirst()
+            .orElseThrow();
+    assertThat(OutcomeSet.parse(list).contains(named)).isEqualTo(contained);
+  }
+
+  @Test
+  void shouldExcludeWhatAPatternMatchesAndSearchForIt() {
+    OutcomeSet ready = OutcomeSet.parse("0,!output~not ready, yet");
+    OutputPattern pattern = new OutputPattern(OutputPattern.Stream.OUTPUT, "not ready, yet");
+    assertThat(ready.patterns()).containsExactly(pattern);
+    assertThat(ready.contains(new Outcome.Exit(0), Set.of())).isTrue();
+    assertThat(ready.contains(new Outcome.Exit(0), Set.of(pattern))).isFalse();
+    assertThat(ready.contains(new Outcome.Exit(1), Set.of())).isFalse();
+  }
+
+  @Test
+  void shouldTakeOnlyExcludedItemsFromAnotherSet() {
+    OutcomeSet base = OutcomeSet.parse("1-3");
+    assertThat(OutcomeSet.parse("!2").orElse(base)).isEqualTo(OutcomeSet.parse("1-3,!2"));
+    assertThat(OutcomeSet.parse("7,!2").orElse(base)).isEqualTo(OutcomeSet.parse("7,!2"));
+    assertThat(OutcomeSet.NONE.orElse(base)).isEqualTo(base);
+    assertThat(OutcomeSet.parse("!2").orAnyIfOnlyExcluding()).isEqualTo(OutcomeSet.parse("any,!2"));
+    assertThat(OutcomeSet.NONE.orAnyIfOnlyExcluding()).isEqualTo(OutcomeSet.NONE);
+  }
+
   @Provide
   Arbitrary<OutcomeSet> sets() {
     Arbitrary<Integer> codes = Arbitraries.integers().between(0, 255);
@@ -171,15 +239,16 @@ class OutcomeSetTest {
         Combinators.combine(codes, codes)
             .as((a, b) -> new Item.ExitCodes(Math.min(a, b), Math.max(a, b)));
     Arbitrary<Item> signals =
-        Arbitraries.integers().between(1, 64).map(n -> new Item.EndedBySignal(Optional.of(n)));
+        Arbitraries.integers().between(1, 64).map(n -> new Item.EndedBySignal(n, n));
     Arbitrary<Item> words =
         Arbitraries.of(
             new Item.Any(),
-            new Item.EndedBySignal(Optional.empty()),
+            Item.EndedBySignal.ANY,
             new Item.TimedOut(),
             new Item.Missing(),
             new Item.Unusable());
     return Arbitraries.oneOf(ranges, signals, words)
+        .flatMap(item -> Arbitraries.of(item, item, item, new Item.Not(item)))
         .list()
         .ofMinSize(1)
         .ofMaxSize(6)

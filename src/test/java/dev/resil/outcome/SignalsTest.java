@@ -1,7 +1,10 @@
 package dev.resil.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,13 +43,27 @@ class SignalsTest {
 
   @Test
   void shouldShowANumberWithoutANameAsItIs() {
-    assertThat(Signals.name(34)).isEqualTo("34");
-    assertThat(Signals.number("34")).contains(34);
+    assertThat(Signals.name(33)).isEqualTo("33");
+    assertThat(Signals.number("33")).contains(33);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "SIG", "0", "65", "-1", "+1", "999", "FOO", "TERM ", "SIG15", "1٥"})
   void shouldNotFindAnUnknownSignal(String text) {
     assertThat(Signals.number(text)).isEmpty();
+  }
+
+  @Test
+  void shouldNameRealTimeSignalsAsKillDoes() {
+    assumeTrue(System.getProperty("os.name").equals("Linux"));
+    assertThat(List.of(34, 35, 49, 50, 63, 64).stream().map(Signals::name))
+        .containsExactly("RTMIN", "RTMIN+1", "RTMIN+15", "RTMAX-14", "RTMAX-1", "RTMAX");
+    for (int number = 34; number <= 64; number++) {
+      assertThat(Signals.number(Signals.name(number))).contains(number);
+      assertThat(Signals.number("sigrtmin+" + (number - 34))).contains(number);
+      assertThat(Signals.number("RTMAX-" + (64 - number))).contains(number);
+    }
+    assertThat(Stream.of("RTMIN-1", "RTMAX+1", "RTMIN+31", "RTMIN+", "RTMIN1", "RT"))
+        .allMatch(name -> Signals.number(name).isEmpty());
   }
 }

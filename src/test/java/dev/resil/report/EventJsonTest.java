@@ -11,6 +11,7 @@ import dev.resil.run.Attempt;
 import dev.resil.run.Attempts;
 import dev.resil.run.Ending;
 import dev.resil.run.Ending.Kind;
+import dev.resil.run.EndingCodes;
 import dev.resil.run.Fallback;
 import dev.resil.run.ProcessCondition;
 import dev.resil.run.RunEvent;
@@ -102,7 +103,8 @@ final class EventJsonTest {
                 Fallback.Source.CACHE,
                 new Outcome.Exit(0),
                 Optional.of(Duration.ofMinutes(5)),
-                OptionalInt.empty())));
+                OptionalInt.empty())),
+        EndingCodes.NONE);
   }
 
   private static RunEvent ended(Kind kind) {

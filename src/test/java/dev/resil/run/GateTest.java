@@ -85,7 +85,8 @@ class GateTest {
             time,
             events::add,
             Gate.of(guard, whenOpen),
-            Fallback.NONE)
+            Fallback.NONE,
+            EndingCodes.NONE)
         .execute();
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.outcome.Outcome;
 import dev.resil.run.Ending.Kind;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,33 @@ class RunResultTest {
     Outcome own = new Outcome.Exit(3);
     assertThat(result(new Ending.Interrupted(2), Optional.of(own)).exitCode()).isEqualTo(130);
     assertThat(result(new Ending.Interrupted(15), Optional.empty()).exitCode()).isEqualTo(143);
+  }
+
+  @Test
+  void shouldExitWithTheCodeOfAnEndingUnlessResilFailedOrAFallbackAnswered() {
+    EndingCodes codes = new EndingCodes(Map.of(Ending.Kind.NOT_RETRIED, 9, Ending.Kind.CACHED, 3));
+    assertThat(coded(Ending.Kind.NOT_RETRIED, new Outcome.Exit(1), codes)).isEqualTo(9);
+    assertThat(coded(Ending.Kind.ATTEMPTS_EXHAUSTED, new Outcome.Exit(1), codes)).isEqualTo(1);
+    assertThat(coded(Ending.Kind.NOT_RETRIED, new Outcome.ResilFailed("full"), codes))
+        .isEqualTo(125);
+    Fallback.Answer answer =
+        new Fallback.Answer(
+            Fallback.Source.LINE, new Outcome.Exit(4), Optional.empty(), OptionalInt.empty());
+    Optional<Fallback.Answer> some = Optional.of(answer);
+    assertThat(answered(Ending.Kind.NOT_RETRIED, some, codes)).isEqualTo(4);
+    assertThat(answered(Ending.Kind.CACHED, some, codes)).isEqualTo(3);
+  }
+
+  private static int coded(Ending.Kind kind, Outcome last, EndingCodes codes) {
+    RunResult plain = result(Ending.of(kind), Optional.of(last));
+    return new RunResult(plain.ending(), plain.last(), Duration.ZERO, Optional.empty(), codes)
+        .exitCode();
+  }
+
+  private static int answered(
+      Ending.Kind kind, Optional<Fallback.Answer> answer, EndingCodes codes) {
+    return new RunResult(Ending.of(kind), Optional.empty(), Duration.ZERO, answer, codes)
+        .exitCode();
   }
 
   private static RunResult result(Ending ending, Optional<Outcome> last) {

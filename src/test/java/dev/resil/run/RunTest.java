@@ -52,7 +52,9 @@ class RunTest {
             splay,
             maxElapsed,
             resetAfter);
-    return new Run(policy, 42, judge, attempt, time, listener, Gate.OPEN, fallback).execute();
+    return new Run(
+            policy, 42, judge, attempt, time, listener, Gate.OPEN, fallback, EndingCodes.NONE)
+        .execute();
   }
 
   private static Step taking(Duration duration) {

@@ -23,6 +23,7 @@ final class ConfigExample {
           Map.entry("N|P%", "2"),
           Map.entry("D,D,...", "1s,5s,30s"),
           Map.entry("LIST", "75,timeout"),
+          Map.entry("ENDING=N,...", "exhausted=9"),
           Map.entry("NAME", "payments"),
           Map.entry("KEY", "auto"),
           Map.entry("PLACE", "/var/lib/resil"),

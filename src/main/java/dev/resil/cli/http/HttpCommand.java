@@ -4,6 +4,7 @@ import dev.resil.breaker.BreakerName;
 import dev.resil.cache.CacheKey;
 import dev.resil.cli.options.BreakerOptions;
 import dev.resil.cli.options.BreakerSettings;
+import dev.resil.cli.options.ExitCodeOptions;
 import dev.resil.cli.options.FallbackOptions;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.HookOptions;
@@ -73,6 +74,9 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
   @Mixin(name = "Outcomes")
   private final ResponseOptions outcomes = new ResponseOptions();
 
+  @Mixin(name = "Exit code")
+  private final ExitCodeOptions exitCode = new ExitCodeOptions();
+
   @Mixin(name = "Breaker")
   private final BreakerOptions breaker = new BreakerOptions();
 
@@ -120,7 +124,8 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
             fallback.toPlan(() -> key(asked), policy.maxElapsed()),
             reports.toSettings(hooks.toLines()),
             reports.toStatistics(guard),
-            breaker.place());
+            breaker.place(),
+            exitCode.toCodes());
     return runner.applyAsInt(
         new HttpSettings(
             asked,

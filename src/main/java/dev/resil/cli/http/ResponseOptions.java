@@ -38,7 +38,8 @@ final class ResponseOptions {
         "LIST is a comma-separated list of status:N, status:5xx, status:A-B, dns, connect, tls,"
             + " read, redirect, timeout and any; the option may be repeated. header~REGEX and"
             + " body~REGEX match a response with a line matching REGEX (RE2 syntax). REGEX"
-            + " extends to the end of the LIST."
+            + " extends to the end of the LIST. !ITEM excludes what ITEM matches; a LIST of"
+            + " nothing else takes that from the default, which for --no-retry-on is any then."
       })
   private List<OutcomeSet> successOn = new ArrayList<>();
 

@@ -2,6 +2,7 @@ package dev.resil.cli.options;
 
 import dev.resil.fallback.FallbackPlan;
 import dev.resil.retry.RetryPolicy;
+import dev.resil.run.EndingCodes;
 import dev.resil.run.Judge;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param reports the reports about the run
  * @param statistics how the run is counted
  * @param state the value of {@code --state}
+ * @param exitCodes the exit codes for certain endings
  */
 public record Policies(
     RetryPolicy retry,
@@ -26,4 +28,5 @@ public record Policies(
     Optional<FallbackPlan> fallback,
     ReportSettings reports,
     Optional<StatisticsSettings> statistics,
-    Optional<String> state) {}
+    Optional<String> state,
+    EndingCodes exitCodes) {}

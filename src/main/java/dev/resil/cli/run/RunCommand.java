@@ -3,6 +3,7 @@ package dev.resil.cli.run;
 import dev.resil.cache.CacheKey;
 import dev.resil.cli.options.BreakerOptions;
 import dev.resil.cli.options.BreakerSettings;
+import dev.resil.cli.options.ExitCodeOptions;
 import dev.resil.cli.options.FallbackOptions;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.HookOptions;
@@ -64,6 +65,9 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin(name = "Preset")
   private final PresetOption preset = new PresetOption();
+
+  @Mixin(name = "Exit code")
+  private final ExitCodeOptions exitCode = new ExitCodeOptions();
 
   @Mixin(name = "Timeouts")
   private final TimeoutOptions timeouts = new TimeoutOptions();
@@ -135,7 +139,8 @@ public final class RunCommand implements Callable<Integer> {
                 fallback.toPlan(() -> CacheKey.ofCommand(command, folder()), policy.maxElapsed()),
                 reports.toSettings(hooks.toLines()),
                 reports.toStatistics(guard),
-                breaker.place()),
+                breaker.place(),
+                exitCode.toCodes()),
             timeouts.toPolicy(),
             streams.toPolicy(policy, judge.patterns(), fallback.keeps())));
   }
