@@ -87,7 +87,9 @@ public final class ConfiguredExecution implements IExecutionStrategy {
     Map<String, Setting> settings = settings(layers, options, given);
     Map<String, List<String>> all = new HashMap<>(given);
     settings.forEach((key, setting) -> all.put(key, setting.value().words()));
-    OptionRules.check(all, OptionKeys.allOf(spec));
+    if (!all.isEmpty()) {
+      OptionRules.check(all, key -> spec.findOption("--" + key) != null);
+    }
     return settings.isEmpty() ? parsed : parseAgain(settings, options, parsed);
   }
 
@@ -100,7 +102,7 @@ public final class ConfiguredExecution implements IExecutionStrategy {
     Map<String, List<String>> all = new HashMap<>(given);
     settings.forEach((key, setting) -> all.put(key, setting.value().words()));
     // an option without effect may be one that another requires
-    while (settings.keySet().removeIf(key -> OptionRules.isIdle(key, all, options.keySet()))) {
+    while (settings.keySet().removeIf(key -> OptionRules.isIdle(key, all, options::containsKey))) {
       all.keySet().removeIf(key -> !given.containsKey(key) && !settings.containsKey(key));
     }
     return settings;

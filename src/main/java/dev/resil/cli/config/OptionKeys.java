@@ -108,13 +108,6 @@ public final class OptionKeys {
     return option.longestName();
   }
 
-  /** The keys of all options of a command, configurable or not. */
-  static Set<String> allOf(CommandSpec command) {
-    Set<String> keys = new HashSet<>();
-    command.options().forEach(option -> keys.add(key(option)));
-    return keys;
-  }
-
   /** The environment variable of a key. */
   static String variable(String key) {
     return PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');

@@ -54,9 +54,9 @@ public final class OptionRules {
 
   /** An option requires one of several others, which {@code label} names. */
   private record Requirement(String key, List<Fact> oneOf, String label) {
-    boolean isMissed(Map<String, List<String>> given, Set<String> known) {
+    boolean isMissed(Map<String, List<String>> given, Predicate<String> known) {
       return given.containsKey(key)
-          && oneOf.stream().allMatch(fact -> known.contains(fact.key()))
+          && oneOf.stream().allMatch(fact -> known.test(fact.key()))
           && oneOf.stream().noneMatch(fact -> fact.holds(given));
     }
   }
@@ -202,16 +202,15 @@ public final class OptionRules {
    * Checks the options of a command.
    *
    * @param given the options that are set, with their values
-   * @param known the keys of all the command's options; it cannot require others
+   * @param known whether the command has an option; it cannot require others
    * @throws UsageException if two options exclude each other, or one requires another
    */
-  public static void check(Map<String, List<String>> given, Set<String> known) {
-    REQUIREMENTS.stream()
-        .filter(requirement -> requirement.isMissed(given, known))
-        .findFirst()
-        .ifPresent(missed -> {
-          throw new UsageException("--" + missed.key() + ": requires " + missed.label());
-        });
+  public static void check(Map<String, List<String>> given, Predicate<String> known) {
+    for (Requirement requirement : REQUIREMENTS) {
+      if (requirement.isMissed(given, known)) {
+        throw new UsageException("--" + requirement.key() + ": requires " + requirement.label());
+      }
+    }
     EXCLUSIONS.forEach(exclusion -> exclusion.check(given));
   }
 
@@ -228,9 +227,10 @@ public final class OptionRules {
    * Whether an option has no effect because an option that it requires is missing.
    *
    * @param given all options that are set, with their values
-   * @param known the keys of all the command's options; it cannot require others
+   * @param known whether the command has an option; it cannot require others
    */
-  public static boolean isIdle(String key, Map<String, List<String>> given, Set<String> known) {
+  public static boolean isIdle(
+      String key, Map<String, List<String>> given, Predicate<String> known) {
     return REQUIREMENTS.stream()
         .anyMatch(
             requirement -> requirement.key().equals(key) && requirement.isMissed(given, known));

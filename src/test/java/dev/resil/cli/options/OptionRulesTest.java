@@ -30,7 +30,7 @@ class OptionRulesTest {
             given
                 .computeIfAbsent(option[0], _ -> new ArrayList<>())
                 .addAll(option.length == 1 ? List.of() : List.of(option[1])));
-    OptionRules.check(given, OptionRules.keys());
+    OptionRules.check(given, _ -> true);
   }
 
   /** A rule about an option that is gone would never hold. */
@@ -97,7 +97,7 @@ class OptionRulesTest {
   @Test
   void shouldNotRequireWhatACommandDoesNotHave() {
     Map<String, List<String>> given = Map.of("failure-threshold", List.of("3"));
-    assertThatCode(() -> OptionRules.check(given, Set.of("failure-threshold")))
+    assertThatCode(() -> OptionRules.check(given, "failure-threshold"::equals))
         .doesNotThrowAnyException();
   }
 }
