@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code --event-log} and {@code --log-format json}: machine-readable logs of a run. */
@@ -50,6 +52,24 @@ class EventLogIT {
             "attempt_ended",
             "run_ended");
     assertThat(log().getLast().get("result").asString()).isEqualTo("success");
+  }
+
+  /** A signal that arrives while it runs is passed on to it. */
+  @ParameterizedTest
+  @CsvSource({"--fallback, fallback", "--on-failure, hook"})
+  void shouldNameTheProcessThatRunsInPlaceOfTheCommand(String option, String process)
+      throws Exception {
+    String line = "trap 'exit 0' USR1; kill -USR1 $PPID; while :; do sleep 0.02; done";
+    Resil.with("run", "-q", "-n", "1", "--event-log", "log", option, line, "false")
+        .in(folder)
+        .run();
+    assertThat(log())
+        .filteredOn(event -> event.get("event").asString().equals("signal_sent"))
+        .singleElement()
+        .satisfies(sent -> {
+          assertThat(sent.get("signal").asString()).isEqualTo("USR1");
+          assertThat(sent.get("process").asString()).isEqualTo(process);
+        });
   }
 
   @Test
