@@ -210,9 +210,12 @@ class SignalsIT {
 
   /** Once from its sender, and perhaps once more from resil, which cannot detect the first. */
   private void toTheGroup(Case c) throws Exception {
-    Process resil = start(inItsOwnGroup("OBEY=: \"$RESIL\" run -q -k 1 -- bash command"));
+    Process resil =
+        start(inItsOwnGroup("OBEY=: \"$RESIL\" run -q -k 60 --event-log events -- bash command"));
     awaitLog("ready");
     sendToGroup(c.signal());
+    // a command that has ended by then has the last word
+    await(() -> read("events").contains("signal_received"));
     quit();
     assertThat(resil.waitFor(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(resil.exitValue()).as(read("err")).isEqualTo(c.code());
