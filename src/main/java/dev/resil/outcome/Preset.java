@@ -83,6 +83,6 @@ public record Preset(
   }
 
   private static OutcomeSet union(List<String> lists) {
-    return lists.stream().map(OutcomeSet::parse).reduce(OutcomeSet.NONE, OutcomeSet::and);
+    return lists.stream().map(OutcomeParser::parse).reduce(OutcomeSet.NONE, OutcomeSet::and);
   }
 }

@@ -2,6 +2,7 @@ package dev.resil.run;
 
 import dev.resil.breaker.Verdict;
 import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutcomeParser;
 import dev.resil.outcome.OutcomeSet;
 import dev.resil.outcome.OutputPattern;
 import java.util.HashSet;
@@ -17,10 +18,10 @@ import java.util.Set;
  * @param failure the failures that count against a breaker
  */
 public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
-  private static final OutcomeSet EXIT_ZERO = OutcomeSet.parse("exit:0");
+  private static final OutcomeSet EXIT_ZERO = OutcomeParser.parse("exit:0");
 
   /** A retry does not make a missing command appear. */
-  private static final OutcomeSet HOPELESS = OutcomeSet.parse("not-found,not-executable");
+  private static final OutcomeSet HOPELESS = OutcomeParser.parse("not-found,not-executable");
 
   /**
    * Exit code 0 is a success; every failure counts, and is retried unless the command cannot be
@@ -53,14 +54,14 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
   public static Judge ofRequests(
       OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
     return new Judge(
-        success.orElse(OutcomeSet.parse("status:200-399")),
+        success.orElse(OutcomeParser.parse("status:200-399")),
         retry.orElse(
-            OutcomeSet.parse(
+            OutcomeParser.parse(
                 "dns,connect,read,timeout,status:408,status:425,status:429,"
                     + "status:500,status:502-504")),
         noRetry.orAnyIfOnlyExcluding(),
         failure.orElse(
-            OutcomeSet.parse("dns,connect,tls,read,timeout,status:408,status:429,status:5xx")));
+            OutcomeParser.parse("dns,connect,tls,read,timeout,status:408,status:429,status:5xx")));
   }
 
   /** Judges an attempt. A failure of resil itself is not retried and does not count. */

@@ -92,16 +92,16 @@ class LineWatcherTest {
 
   @Test
   void shouldRejectAnInvalidPattern() {
-    assertThatThrownBy(() -> OutcomeSet.parse("3,stdout~a(b"))
+    assertThatThrownBy(() -> OutcomeParser.parse("3,stdout~a(b"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'stdout~a(b' is not a valid RE2 pattern");
-    assertThatThrownBy(() -> OutcomeSet.parse("output~(?=a)"))
+    assertThatThrownBy(() -> OutcomeParser.parse("output~(?=a)"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void shouldReachToTheEndOfTheList() {
-    OutcomeSet set = OutcomeSet.parse("3, stderr~a,b{1,2}, timeout");
+    OutcomeSet set = OutcomeParser.parse("3, stderr~a,b{1,2}, timeout");
     assertThat(set.items()).hasSize(2);
     assertThat(set.patterns())
         .containsExactly(new OutputPattern(Stream.STDERR, "a,b{1,2}, timeout"));

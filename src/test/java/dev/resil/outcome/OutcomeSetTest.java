@@ -77,7 +77,7 @@ class OutcomeSetTest {
   @ParameterizedTest
   @MethodSource("accepted")
   void shouldContainTheOutcomesOfItsList(String list, List<Outcome> outcomes) {
-    OutcomeSet set = OutcomeSet.parse(list);
+    OutcomeSet set = OutcomeParser.parse(list);
     assertThat(ALL.stream().filter(set::contains)).containsExactlyElementsOf(outcomes);
   }
 
@@ -125,20 +125,20 @@ class OutcomeSetTest {
   })
   void shouldNameTheInvalidItem(String list, String item, String why) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OutcomeSet.parse(list))
+        .isThrownBy(() -> OutcomeParser.parse(list))
         .withMessageStartingWith("'" + item + "' " + why);
   }
 
   @Property
   void shouldParseItsOwnText(@ForAll("sets") OutcomeSet set) {
     String text = set.items().stream().map(Item::text).collect(joining(","));
-    assertThat(OutcomeSet.parse(text)).isEqualTo(set);
+    assertThat(OutcomeParser.parse(text)).isEqualTo(set);
   }
 
   @Property
   void shouldEitherParseOrRefuseAnyText(@ForAll String list) {
     try {
-      assertThat(OutcomeSet.parse(list).items()).isNotEmpty();
+      assertThat(OutcomeParser.parse(list).items()).isNotEmpty();
     } catch (IllegalArgumentException e) {
       assertThat(e).isExactlyInstanceOf(IllegalArgumentException.class);
     }
@@ -165,7 +165,7 @@ class OutcomeSetTest {
   @Test
   void shouldReadTheNameOfEveryOutcome() {
     for (Outcome outcome : ALL) {
-      OutcomeSet set = OutcomeSet.parse(outcome.name());
+      OutcomeSet set = OutcomeParser.parse(outcome.name());
       assertThat(ALL.stream().filter(set::contains)).containsExactly(outcome);
     }
   }
@@ -177,8 +177,9 @@ class OutcomeSetTest {
 
   @Test
   void shouldRemoveItemsByNameOnly() {
-    OutcomeSet set = OutcomeSet.parse("not-found,timeout");
-    assertThat(set.without(OutcomeSet.parse("timeout"))).isEqualTo(OutcomeSet.parse("not-found"));
+    OutcomeSet set = OutcomeParser.parse("not-found,timeout");
+    assertThat(set.without(OutcomeParser.parse("timeout")))
+        .isEqualTo(OutcomeParser.parse("not-found"));
     assertThat(set.without(OutcomeSet.ANY)).isEqualTo(set);
   }
 
@@ -209,12 +210,12 @@ class OutcomeSetTest {
             .filter(each -> each.name().equals(outcome))
             .findFirst()
             .orElseThrow();
-    assertThat(OutcomeSet.parse(list).contains(named)).isEqualTo(contained);
+    assertThat(OutcomeParser.parse(list).contains(named)).isEqualTo(contained);
   }
 
   @Test
   void shouldExcludeWhatAPatternMatchesAndSearchForIt() {
-    OutcomeSet ready = OutcomeSet.parse("0,!output~not ready, yet");
+    OutcomeSet ready = OutcomeParser.parse("0,!output~not ready, yet");
     OutputPattern pattern = new OutputPattern(OutputPattern.Stream.OUTPUT, "not ready, yet");
     assertThat(ready.patterns()).containsExactly(pattern);
     assertThat(ready.contains(new Outcome.Exit(0), Set.of())).isTrue();
@@ -224,11 +225,12 @@ class OutcomeSetTest {
 
   @Test
   void shouldTakeOnlyExcludedItemsFromAnotherSet() {
-    OutcomeSet base = OutcomeSet.parse("1-3");
-    assertThat(OutcomeSet.parse("!2").orElse(base)).isEqualTo(OutcomeSet.parse("1-3,!2"));
-    assertThat(OutcomeSet.parse("7,!2").orElse(base)).isEqualTo(OutcomeSet.parse("7,!2"));
+    OutcomeSet base = OutcomeParser.parse("1-3");
+    assertThat(OutcomeParser.parse("!2").orElse(base)).isEqualTo(OutcomeParser.parse("1-3,!2"));
+    assertThat(OutcomeParser.parse("7,!2").orElse(base)).isEqualTo(OutcomeParser.parse("7,!2"));
     assertThat(OutcomeSet.NONE.orElse(base)).isEqualTo(base);
-    assertThat(OutcomeSet.parse("!2").orAnyIfOnlyExcluding()).isEqualTo(OutcomeSet.parse("any,!2"));
+    assertThat(OutcomeParser.parse("!2").orAnyIfOnlyExcluding())
+        .isEqualTo(OutcomeParser.parse("any,!2"));
     assertThat(OutcomeSet.NONE.orAnyIfOnlyExcluding()).isEqualTo(OutcomeSet.NONE);
   }
 

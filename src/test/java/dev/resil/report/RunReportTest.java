@@ -3,6 +3,7 @@ package dev.resil.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutcomeParser;
 import dev.resil.outcome.OutcomeSet;
 import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
@@ -213,7 +214,7 @@ class RunReportTest {
   Arbitrary<Judge> judges() {
     Arbitrary<OutcomeSet> sets =
         Arbitraries.of("any", "0", "1-3,signal", "signal:KILL,timeout", "not-found,exit:0-255")
-            .map(OutcomeSet::parse);
+            .map(OutcomeParser::parse);
     return Combinators.combine(sets, sets, sets, sets).as(Judge::ofCommands);
   }
 

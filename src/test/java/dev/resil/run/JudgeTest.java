@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.breaker.Verdict;
 import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutcomeParser;
 import dev.resil.outcome.OutcomeSet;
 import dev.resil.outcome.OutputPattern;
 import dev.resil.outcome.Signals;
@@ -137,6 +138,6 @@ class JudgeTest {
   }
 
   private static OutcomeSet set(String list) {
-    return list.isEmpty() ? OutcomeSet.NONE : OutcomeSet.parse(list);
+    return list.isEmpty() ? OutcomeSet.NONE : OutcomeParser.parse(list);
   }
 }

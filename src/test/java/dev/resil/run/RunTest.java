@@ -4,6 +4,7 @@ import static dev.resil.run.ScriptedAttempt.Step.exit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutcomeParser;
 import dev.resil.outcome.OutcomeSet;
 import dev.resil.outcome.Signals;
 import dev.resil.retry.Backoff;
@@ -114,7 +115,8 @@ class RunTest {
   void shouldEndAsNotRetriedEvenAtTheLastAttempt() {
     maxAttempts = OptionalLong.of(1);
     judge =
-        Judge.ofCommands(OutcomeSet.NONE, OutcomeSet.NONE, OutcomeSet.parse("7"), OutcomeSet.NONE);
+        Judge.ofCommands(
+            OutcomeSet.NONE, OutcomeSet.NONE, OutcomeParser.parse("7"), OutcomeSet.NONE);
     assertThat(run(exit(7)).kind()).isEqualTo(Kind.NOT_RETRIED);
   }
 

@@ -7,6 +7,7 @@ import dev.resil.breaker.Verdict;
 import dev.resil.cli.options.RetryOptions.BackoffKind;
 import dev.resil.command.StdinMode;
 import dev.resil.command.StdoutMode;
+import dev.resil.outcome.OutcomeParser;
 import dev.resil.outcome.OutcomeSet;
 import dev.resil.outcome.Signals;
 import dev.resil.retry.Jitter;
@@ -204,7 +205,7 @@ public final class Converters {
   public static final class Outcomes implements ITypeConverter<OutcomeSet> {
     @Override
     public OutcomeSet convert(String value) {
-      return checked(() -> OutcomeSet.parse(value));
+      return checked(() -> OutcomeParser.parse(value));
     }
   }
 
