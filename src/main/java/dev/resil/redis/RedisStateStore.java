@@ -104,13 +104,6 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public <R, T> T update(
-      RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
-      throws StateException {
-    return update(format, name, change, Deadline.NEVER);
-  }
-
-  @Override
-  public <R, T> T update(
       RecordFormat<R> format,
       String name,
       Function<View<R>, Update<R, T>> change,

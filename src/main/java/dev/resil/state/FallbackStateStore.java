@@ -82,13 +82,6 @@ public final class FallbackStateStore implements StateStore {
 
   @Override
   public <R, T> T update(
-      RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
-      throws StateException {
-    return firstOf(store -> store.update(format, name, change));
-  }
-
-  @Override
-  public <R, T> T update(
       RecordFormat<R> format,
       String name,
       Function<View<R>, Update<R, T>> change,

@@ -74,13 +74,6 @@ public final class FileStateStore implements StateStore {
 
   @Override
   public <R, T> T update(
-      RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
-      throws StateException {
-    return update(format, name, change, Deadline.NEVER);
-  }
-
-  @Override
-  public <R, T> T update(
       RecordFormat<R> format,
       String name,
       Function<View<R>, Update<R, T>> change,

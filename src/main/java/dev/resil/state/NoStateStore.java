@@ -1,5 +1,6 @@
 package dev.resil.state;
 
+import dev.resil.time.Deadline;
 import java.util.function.Function;
 
 /** A store that is not available: every call fails for the same reason. */
@@ -15,7 +16,10 @@ public final class NoStateStore implements StateStore {
 
   @Override
   public <R, T> T update(
-      RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
+      RecordFormat<R> format,
+      String name,
+      Function<View<R>, Update<R, T>> change,
+      Deadline deadline)
       throws StateException {
     throw failure();
   }

@@ -16,26 +16,23 @@ public interface StateStore {
    * @param name the record's name: any text without a lone surrogate
    * @param change from the stored record to the new one; free of side effects, since it may be
    *     called again with another view
+   * @param deadline when to stop waiting for a lock or a server, on {@link System#nanoTime}; the
+   *     store may stop sooner
    * @return the answer of the change
-   * @throws StateException if the record can't be read or stored; nothing is stored then
-   */
-  <R, T> T update(RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
-      throws StateException;
-
-  /**
-   * The same as {@link #update(RecordFormat, String, Function)}, with a limit on how long it waits
-   * for a lock or a server.
-   *
-   * @param deadline when to stop waiting, on {@link System#nanoTime}; the store may stop sooner
    * @throws StateException if the record can't be read or stored in time; nothing is stored then
    */
-  default <R, T> T update(
+  <R, T> T update(
       RecordFormat<R> format,
       String name,
       Function<View<R>, Update<R, T>> change,
       Deadline deadline)
+      throws StateException;
+
+  /** The same without a deadline: it waits until the store itself stops. */
+  default <R, T> T update(
+      RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
       throws StateException {
-    return update(format, name, change);
+    return update(format, name, change, Deadline.NEVER);
   }
 
   /**

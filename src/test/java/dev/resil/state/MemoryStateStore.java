@@ -1,5 +1,6 @@
 package dev.resil.state;
 
+import dev.resil.time.Deadline;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,10 @@ public final class MemoryStateStore implements StateStore {
 
   @Override
   public <R, T> T update(
-      RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change) {
+      RecordFormat<R> format,
+      String name,
+      Function<View<R>, Update<R, T>> change,
+      Deadline deadline) {
     Update<R, T> update = change.apply(read(format, name));
     if (update instanceof Update.Write<R, T> write) {
       records(format).put(name, write.record());

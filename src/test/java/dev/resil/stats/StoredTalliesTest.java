@@ -10,6 +10,7 @@ import dev.resil.state.StateException;
 import dev.resil.state.StateStore;
 import dev.resil.state.Update;
 import dev.resil.state.View;
+import dev.resil.time.Deadline;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Random;
@@ -39,13 +40,16 @@ final class StoredTalliesTest {
 
     @Override
     public <R, T> T update(
-        RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
+        RecordFormat<R> format,
+        String name,
+        Function<View<R>, Update<R, T>> change,
+        Deadline deadline)
         throws StateException {
       boolean last = left-- == 0;
       if (last && !after) {
         throw new StateException(StateException.Problem.FULL, "killed");
       }
-      T answer = store.update(format, name, change);
+      T answer = store.update(format, name, change, deadline);
       done++;
       if (last) {
         throw new StateException(StateException.Problem.FULL, "killed");
