@@ -9,6 +9,7 @@ import dev.resil.process.ProcessTable.Identity;
 import dev.resil.process.ProcessTable.Running;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
+import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class Termination {
     tree.blindness().map(RunEvent.Unseen::new).ifPresent(listener::on);
     Stops stops = new Stops(stopped, events.nanos());
     boolean kill = signal == Signals.KILL;
-    long killTime = events.nanos() + killAfter.map(Duration::toNanos).orElse(0L).longValue();
+    Deadline killTime = Deadline.after(killAfter, events.nanos());
     long afterKill = RESCAN_AFTER_KILL_NANOS;
     while (true) {
       child.reap();
@@ -128,7 +129,7 @@ public final class Termination {
           relay.passOn(event.get());
         }
       }
-      kill = kill || (killAfter.isPresent() && events.nanos() - killTime >= 0);
+      kill = kill || killTime.isOver(events.nanos());
     }
   }
 
@@ -198,9 +199,9 @@ public final class Termination {
     listener.on(new RunEvent.LeftRunning(left));
   }
 
-  private long pauseBefore(long killTime) {
-    long left = killTime - events.nanos();
-    return killAfter.isEmpty() || left <= 0 ? RESCAN_NANOS : Math.min(left, RESCAN_NANOS);
+  private long pauseBefore(Deadline killTime) {
+    long left = killTime.left(events.nanos());
+    return left <= 0 ? RESCAN_NANOS : Math.min(left, RESCAN_NANOS);
   }
 
   /** The signals by which the user stops the run. */

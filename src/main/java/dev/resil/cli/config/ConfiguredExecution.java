@@ -85,8 +85,7 @@ public final class ConfiguredExecution implements IExecutionStrategy {
             : new ConfigLayers(source, keys, (ConfigOptions) spec.mixins().get(GROUP).userObject())
                 .read();
     Map<String, Setting> settings = settings(layers, options, given);
-    Map<String, List<String>> all = new HashMap<>(given);
-    settings.forEach((key, setting) -> all.put(key, setting.value().words()));
+    Map<String, List<String>> all = together(given, settings);
     if (!all.isEmpty()) {
       OptionRules.check(all, key -> spec.findOption("--" + key) != null);
     }
@@ -99,13 +98,19 @@ public final class ConfiguredExecution implements IExecutionStrategy {
       Map<String, OptionSpec> options,
       Map<String, List<String>> given) {
     Map<String, Setting> settings = inForce(layers, options, given);
-    Map<String, List<String>> all = new HashMap<>(given);
-    settings.forEach((key, setting) -> all.put(key, setting.value().words()));
+    Map<String, List<String>> all = together(given, settings);
     // an option without effect may be one that another requires
     while (settings.keySet().removeIf(key -> OptionRules.isIdle(key, all, options::containsKey))) {
       all.keySet().removeIf(key -> !given.containsKey(key) && !settings.containsKey(key));
     }
     return settings;
+  }
+
+  private static Map<String, List<String>> together(
+      Map<String, List<String>> given, Map<String, Setting> settings) {
+    Map<String, List<String>> all = new HashMap<>(given);
+    settings.forEach((key, setting) -> all.put(key, setting.value().words()));
+    return all;
   }
 
   /** Options of a command do not apply to its subcommand, the one that is executed. */
