@@ -229,11 +229,11 @@ _resil_value() {
         --backoff) _resil_offer exponential linear constant fibonacci ;;
         -j | --jitter) _resil_offer none full equal decorrelated ;;
         --idempotency-key) _resil_offer auto from: ;;
-        --retry-on) _resil_offer_items any status: dns connect tls read redirect timeout header~ body~ ;;
-        --no-retry-on) _resil_offer_items any status: dns connect tls read redirect timeout header~ body~ ;;
-        --success-on) _resil_offer_items any status: dns connect tls read redirect timeout header~ body~ ;;
+        --retry-on) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
+        --no-retry-on) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
+        --success-on) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
         --breaker) _resil_offer_lines breaker list --names "${state[@]}" ;;
-        --failure-on) _resil_offer_items any status: dns connect tls read redirect timeout header~ body~ ;;
+        --failure-on) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
         --when-open) _resil_offer fail wait skip ;;
         --state) _filedir -d ;;
         --fallback-file) _filedir ;;

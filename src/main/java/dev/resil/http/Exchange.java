@@ -9,6 +9,7 @@ import dev.resil.run.Transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -243,7 +244,7 @@ final class Exchange implements Runnable {
       delivery.end();
       return came;
     });
-    return new Outcome.Status(came.status());
+    return new Outcome.Status(came.status(), RetryAfter.limits(came, Instant.now()));
   }
 
   private Optional<LineWatcher> watcher(Stream stream) {

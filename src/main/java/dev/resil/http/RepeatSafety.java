@@ -45,9 +45,16 @@ final class RepeatSafety {
     return answer
         .head()
         .filter(head -> answer.outcome() instanceof Outcome.Status)
-        .flatMap(head -> RetryAfter.of(head, now))
-        .map(wait -> after(wait, reason.get()))
+        .map(head -> after(RetryAfter.of(head, now), reason.get()))
         .orElseGet(() -> new RetryAdvice.Allowed(reason.get()));
+  }
+
+  private RetryAdvice after(RetryAfter asked, String repeated) {
+    String reason = repeated + asked.ignored().map(text -> "; " + text).orElse("");
+    return asked
+        .asked()
+        .map(wait -> after(wait, reason))
+        .orElseGet(() -> new RetryAdvice.Allowed(reason));
   }
 
   private RetryAdvice after(RetryAfter.Wait wait, String reason) {

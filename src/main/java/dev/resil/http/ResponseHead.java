@@ -1,6 +1,7 @@
 package dev.resil.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -26,6 +27,11 @@ record ResponseHead(int status, String reason, Protocol protocol, Headers header
 
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
+  }
+
+  /** All values of a header, in order. */
+  List<String> all(String name) {
+    return headers.values(name);
   }
 
   /** HTTP/1.1, HTTP/2. */

@@ -98,8 +98,18 @@ public sealed interface Outcome {
     }
   }
 
-  /** A server answered with an HTTP status, 100–599. */
-  record Status(int code) implements Outcome {
+  /**
+   * A server answered with an HTTP status, 100–599.
+   *
+   * @param limited whether it limits the rate of requests: a 403 or 429 that names a wait, or an
+   *     exhausted quota
+   */
+  record Status(int code, boolean limited) implements Outcome {
+    /** A status without a limit. */
+    public Status(int code) {
+      this(code, false);
+    }
+
     @Override
     public String name() {
       return "status:" + code;

@@ -15,9 +15,10 @@ import java.util.Optional;
  * Reads a LIST of outcomes: {@code exit:N}, {@code exit:A-B}, {@code N}, {@code A-B}, {@code
  * signal}, {@code signal:NAME}, {@code signal:A-B}, {@code timeout}, {@code not-found}, {@code
  * not-executable}, {@code any}; of HTTP {@code status:N}, {@code status:5xx}, {@code status:A-B},
- * {@code dns}, {@code connect}, {@code tls}, {@code read}, {@code redirect}; separated by commas;
- * {@code stdout~REGEX} and the other {@link OutputPattern}s, which extend to the end of the LIST,
- * including commas. {@code !ITEM} excludes what the item matches, wherever in the LIST it stands.
+ * {@code rate-limited}, {@code dns}, {@code connect}, {@code tls}, {@code read}, {@code redirect};
+ * separated by commas; {@code stdout~REGEX} and the other {@link OutputPattern}s, which extend to
+ * the end of the LIST, including commas. {@code !ITEM} excludes what the item matches, wherever in
+ * the LIST it stands.
  */
 public final class OutcomeParser {
   private static final int MAX_EXIT_CODE = 255;
@@ -81,6 +82,7 @@ public final class OutcomeParser {
       case "signal" -> Item.EndedBySignal.ANY;
       case "timeout" -> new Item.TimedOut();
       case "not-found" -> new Item.Missing();
+      case "rate-limited" -> new Item.RateLimited();
       case "not-executable" -> new Item.Unusable();
       default -> valued(text);
     };
@@ -158,7 +160,7 @@ public final class OutcomeParser {
           text,
           "is not a valid outcome; use exit:N, exit:A-B, signal, signal:NAME, timeout, not-found,"
               + " not-executable or any, separated by commas, or stdout~REGEX; for HTTP, status:N,"
-              + " status:A-B, status:5xx, dns, connect, tls, read, or body~REGEX");
+              + " status:A-B, status:5xx, rate-limited, dns, connect, tls, read, or body~REGEX");
     }
     if (digits.length() > 3 || Integer.parseInt(digits) > MAX_EXIT_CODE) {
       throw wrong(text, "is not a valid exit code, 0 to 255; for an HTTP status, use status:N");

@@ -184,12 +184,30 @@ public record OutcomeSet(List<Item> items) {
     record Statuses(int from, int to) implements Item {
       @Override
       public boolean matches(Outcome outcome) {
-        return outcome instanceof Outcome.Status(int code) && code >= from && code <= to;
+        return outcome instanceof Outcome.Status(int code, _) && code >= from && code <= to;
       }
 
       @Override
       public String text() {
         return STATUS + from + (from == to ? "" : "-" + to);
+      }
+
+      @Override
+      public Optional<AttemptKind> subject() {
+        return Optional.of(AttemptKind.REQUEST);
+      }
+    }
+
+    /** {@code rate-limited}. */
+    record RateLimited() implements Item {
+      @Override
+      public boolean matches(Outcome outcome) {
+        return outcome instanceof Outcome.Status(_, boolean limited) && limited;
+      }
+
+      @Override
+      public String text() {
+        return "rate-limited";
       }
 
       @Override

@@ -47,9 +47,10 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
 
   /**
    * A judge of HTTP requests, with lists as those of commands. A status below 400 is a success.
-   * Network failures and those that RFC 9110, 6585 and 8470 call transient are retried. A missing
-   * or forbidden page says nothing about the server's health, so it does not count against a
-   * breaker.
+   * Network failures and those that RFC 9110, 6585 and 8470 call transient are retried, as are
+   * Cloudflare's for a server that it cannot reach (520 to 524) and a 403 that limits the rate. A
+   * missing or forbidden page says nothing about the server's health, so it does not count against
+   * a breaker.
    */
   public static Judge ofRequests(
       OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
@@ -57,11 +58,12 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
         success.orElse(OutcomeParser.parse("status:200-399")),
         retry.orElse(
             OutcomeParser.parse(
-                "dns,connect,read,timeout,status:408,status:425,status:429,"
-                    + "status:500,status:502-504")),
+                "dns,connect,read,timeout,rate-limited,status:408,status:425,status:429,"
+                    + "status:500,status:502-504,status:520-524")),
         noRetry.orAnyIfOnlyExcluding(),
         failure.orElse(
-            OutcomeParser.parse("dns,connect,tls,read,timeout,status:408,status:429,status:5xx")));
+            OutcomeParser.parse(
+                "dns,connect,tls,read,timeout,rate-limited,status:408,status:429,status:5xx")));
   }
 
   /** Judges an attempt. A failure of resil itself is not retried and does not count. */

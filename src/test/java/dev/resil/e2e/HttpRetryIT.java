@@ -42,6 +42,36 @@ class HttpRetryIT extends HttpAttempts {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "-s, 403, Retry-After: 0, 3",
+    "-s, 403, X-RateLimit-Remaining: 0|X-RateLimit-Reset: 1700000000, 3",
+    "-s, 403, X-RateLimit-Remaining: 5|X-RateLimit-Reset: 1700000000, 1",
+    "-s, 403, X-None: 0, 1",
+    "--no-retry-on=rate-limited, 429, Retry-After: 0, 1",
+    "--no-retry-on=status:403, 403, Retry-After: 0, 1",
+    "--retry-on=rate-limited, 503, Retry-After: 0, 1",
+    "-s, 522, X-None: 0, 3",
+    "-s, 525, X-None: 0, 1"
+  })
+  void shouldRetryIfTheServerLimitsTheRateOrCannotBeReached(
+      String option, int status, String headers, int requests) {
+    try (RecordingServer server =
+        answering(status(status, headers.replace("|", "\r\n") + "\r\n", ""))) {
+      assertThat(http(option, server.url()).exitCode()).isEqualTo(22);
+      assertThat(server.taken()).hasSize(requests);
+    }
+  }
+
+  @Test
+  void shouldSayThatARetryAfterWasNotUnderstood() {
+    try (RecordingServer server =
+        answering(status(503, "Retry-After: soon\r\n", ""), status(200, "", "ok"))) {
+      assertThat(http("-v", server.url()).err())
+          .contains("'Retry-After: soon' is ignored: neither seconds nor a date");
+    }
+  }
+
   @Test
   void shouldWaitForAnAnswerThatMatchesAndOutputOnlyThat() {
     try (RecordingServer server =

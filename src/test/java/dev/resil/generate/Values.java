@@ -31,6 +31,7 @@ sealed interface Values {
       List.of(
           "any",
           "status:",
+          "rate-limited",
           "dns",
           "connect",
           "tls",

@@ -16,8 +16,8 @@ final class ResponseOptions {
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
       description =
-          "Failures to retry (default: dns, connect, read, timeout, status: 408, 425, 429, 500,"
-              + " 502-504).")
+          "Failures to retry (default: dns, connect, read, timeout, rate-limited, status: 408,"
+              + " 425, 429, 500, 502-504, 520-524).")
   private List<OutcomeSet> retryOn = new ArrayList<>();
 
   @Option(
@@ -35,8 +35,9 @@ final class ResponseOptions {
       converter = Converters.Outcomes.class,
       description = {
         "Outcomes that count as success (default: status:200-399).",
-        "LIST is a comma-separated list of status:N, status:5xx, status:A-B, dns, connect, tls,"
-            + " read, redirect, timeout and any; the option may be repeated. header~REGEX and"
+        "LIST is a comma-separated list of status:N, status:5xx, status:A-B, rate-limited (403 or"
+            + " 429 with Retry-After or an exhausted quota), dns, connect, tls, read, redirect,"
+            + " timeout and any; the option may be repeated. header~REGEX and"
             + " body~REGEX match a response with a line matching REGEX (RE2 syntax). REGEX"
             + " extends to the end of the LIST. !ITEM excludes what ITEM matches; a LIST of"
             + " nothing else takes that from the default, which for --no-retry-on is any then."

@@ -200,7 +200,7 @@ public final class HumanLines implements RunListener {
           case Outcome.NotFound(String reason) -> " was not found: " + reason;
           case Outcome.NotExecutable(String reason) -> " cannot be executed: " + reason;
           case Outcome.ResilFailed(String reason) -> " was abandoned: " + reason;
-          case Outcome.Status(int code) -> " failed with status " + code;
+          case Outcome.Status(int code, _) -> " failed with status " + code;
           case Outcome.Unanswered(Fault fault, String reason) -> " failed: " + Printable.of(reason);
         };
     return name + what + of(failed.number());
