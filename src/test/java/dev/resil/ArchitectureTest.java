@@ -54,7 +54,8 @@ class ArchitectureTest {
           io: run outcome posix text time
           process: io run outcome posix text time
           command: process io run outcome posix text time
-          http: files io run outcome posix tls text time
+          http.wire: text
+          http: http.wire files io run outcome posix tls text time
           hook: process run breaker outcome text time
           fallback: cache hook process io run outcome posix text
           breaker.store: state run breaker outcome json time
@@ -67,7 +68,7 @@ class ArchitectureTest {
           cli.help: cli.options state outcome text
           cli.config: cli.help cli.options config text
           cli.run: cli.options report.terminal command cache run retry outcome text
-          cli.http: cli.options http cache io run retry breaker outcome tls posix text
+          cli.http: cli.options http http.wire cache io run retry breaker outcome tls posix text
           cli.breaker: cli.options cli.help breaker.view breaker.store report.terminal state run breaker outcome text
           cli.stats: cli.options cli.help cli.breaker stats report breaker.view state posix breaker text
           cli.cache: cli.options cache text

@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Url;
 import dev.resil.tls.Tls;
 import dev.resil.tls.TlsException;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionSpec;
-import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -107,7 +107,7 @@ final class Client {
     if (!request.url().isHttps() && request.header(PROXY_AUTHORIZATION) == null) {
       // without a tunnel, the proxy gets the credentials with the request, as from curl
       proxies
-          .find(request.url())
+          .find(Url.parse(request.url().toString()))
           .filter(via -> !via.socks())
           .flatMap(Proxies.Via::user)
           .ifPresent(user -> asked.header(PROXY_AUTHORIZATION, user.basic()));
@@ -137,7 +137,7 @@ final class Client {
   private static Authenticator tunnelAuthenticator(Proxies proxies) {
     return (route, response) -> {
       Optional<Credentials> user =
-          proxies.find(response.request().url()).flatMap(Proxies.Via::user);
+          proxies.find(Url.parse(response.request().url().toString())).flatMap(Proxies.Via::user);
       boolean before =
           response.challenges().stream()
               .anyMatch(challenge -> challenge.scheme().equalsIgnoreCase(PREEMPTIVE));
@@ -157,12 +157,8 @@ final class Client {
 
     @Override
     public List<Proxy> select(URI uri) {
-      HttpUrl url = HttpUrl.get(uri);
-      return List.of(url == null ? Proxy.NO_PROXY : proxy(url));
-    }
-
-    private Proxy proxy(HttpUrl url) {
-      return proxies.find(url).map(Proxies.Via::proxy).orElse(Proxy.NO_PROXY);
+      return List.of(
+          proxies.find(Url.parse(uri.toString())).map(Proxies.Via::proxy).orElse(Proxy.NO_PROXY));
     }
 
     @Override

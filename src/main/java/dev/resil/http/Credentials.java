@@ -1,9 +1,9 @@
 package dev.resil.http;
 
-import java.nio.charset.StandardCharsets;
+import dev.resil.text.RawText;
 import java.util.Base64;
 
-/** A user and a password, never printed. */
+/** A user and a password as {@link RawText}, never printed. */
 public record Credentials(String user, String password) {
   /** Reads {@code USER:PASSWORD}. */
   public static Credentials parse(String text) {
@@ -15,7 +15,7 @@ public record Credentials(String user, String password) {
 
   /** The value of an Authorization header (RFC 7617). */
   public String basic() {
-    byte[] bytes = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = RawText.encode(user + ":" + password);
     return "Basic " + Base64.getEncoder().encodeToString(bytes);
   }
 

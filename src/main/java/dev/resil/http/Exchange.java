@@ -10,13 +10,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.Call;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -28,6 +30,7 @@ import okhttp3.Response;
 final class Exchange implements Runnable {
   private static final int BUFFER = 1 << 16;
   private static final int NOT_SATISFIABLE = 416;
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
   private final OkHttpClient client;
   private final RequestSpec spec;
@@ -169,7 +172,7 @@ final class Exchange implements Runnable {
         throw new IOException("cancelled");
       }
       try (Response response = next.execute()) {
-        ResponseHead came = ResponseHead.of(response, timeline.received());
+        ResponseHead came = ResponseHead.of(response, timeline.received(), requests.url());
         head = Optional.of(came);
         if (came.status() == NOT_SATISFIABLE && range.isPresent()) {
           // nothing to resume: request the whole body
@@ -177,10 +180,14 @@ final class Exchange implements Runnable {
           request = requests.first(range);
           continue;
         }
-        Optional<HttpUrl> to =
-            maxRedirects.isPresent() ? Requests.location(came) : Optional.empty();
+        Optional<Address> to;
+        try {
+          to = maxRedirects.isPresent() ? Requests.location(came) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+          return nowhere(came, e);
+        }
         if (to.isEmpty()) {
-          return leadsNowhere(came) ? notHttp(came) : receive(came, response, range);
+          return receive(came, response, range);
         }
         if (redirects == maxRedirects.getAsInt()) {
           return new Outcome.Unanswered(
@@ -198,18 +205,16 @@ final class Exchange implements Runnable {
     }
   }
 
-  private boolean leadsNowhere(ResponseHead came) {
-    boolean redirect = came.status() >= 300 && came.status() < 400 && came.status() != 304;
-    return maxRedirects.isPresent() && redirect && came.header("Location").isPresent();
-  }
-
-  private static Outcome notHttp(ResponseHead came) {
+  private static Outcome nowhere(ResponseHead came, IllegalArgumentException e) {
     String location = came.header("Location").orElse("");
-    int colon = location.indexOf(':');
+    Matcher scheme = SCHEME.matcher(location);
     return new Outcome.Unanswered(
         Fault.REDIRECT,
-        "the redirect target is not HTTP"
-            + (colon < 0 ? "" : ": " + location.substring(0, colon) + ":"));
+        location.isBlank()
+            ? "the redirect has an empty Location"
+            : scheme.lookingAt() && !scheme.group().toLowerCase(Locale.ROOT).startsWith("http")
+                ? "the redirect target is not HTTP: " + scheme.group()
+                : "the Location of the redirect " + e.getMessage());
   }
 
   private Outcome receive(ResponseHead came, Response response, Optional<Download.Range> asked)

@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Url;
 import dev.resil.outcome.Fault;
 import dev.resil.outcome.Outcome;
 import java.io.EOFException;
@@ -16,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import okhttp3.HttpUrl;
 import okhttp3.internal.http2.ErrorCode;
 import okhttp3.internal.http2.StreamResetException;
 
@@ -38,11 +38,11 @@ final class Faults {
   private Faults() {}
 
   /** The outcome of a failure. */
-  static Outcome outcome(IOException e, HttpUrl url, Timeline timeline) {
+  static Outcome outcome(IOException e, Url url, Timeline timeline) {
     if (e instanceof LocalFailureException local) {
       return new Outcome.ResilFailed(local.getMessage());
     } else if (cause(e, UnknownHostException.class).isPresent()) {
-      return unanswered(Fault.DNS, "cannot resolve " + url.host());
+      return unanswered(Fault.DNS, "cannot resolve " + url.hostText());
     } else if (certificate(e).isPresent()) {
       return unanswered(Fault.TLS, certificate(e).get());
     } else if (isTooOld(e)) {
@@ -109,8 +109,8 @@ final class Faults {
     return new Outcome.Unanswered(fault, reason);
   }
 
-  private static String place(HttpUrl url) {
-    return Address.hostAndPort(url);
+  private static String place(Url url) {
+    return url.hostAndPort();
   }
 
   /** Why a certificate is not trusted; empty if the failure has another cause. */

@@ -86,7 +86,7 @@ public final class HttpAttempt implements Attempt {
   public Execution execute(Request request) {
     try {
       if (client.isEmpty()) {
-        boolean secure = spec.address().url().isHttps() || connection.redirects().isPresent();
+        boolean secure = spec.address().url().secure() || connection.redirects().isPresent();
         client = Optional.of(Client.of(connection, secure));
       }
     } catch (LocalFailureException e) {

@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Url;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.Arrays;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import okhttp3.HttpUrl;
 
 /**
  * The proxies to use, by the rules of curl (curl(1), -x and ENVIRONMENT): {@code http_proxy} in
@@ -79,22 +79,23 @@ public record Proxies(Optional<Via> http, Optional<Via> https, List<String> exce
           "a proxy URL must begin with http://, socks5:// or socks5h://");
     }
     String rest = colon < 0 ? text : text.substring(colon + 3);
-    HttpUrl url = HttpUrl.parse("http://" + rest);
-    if (url == null) {
-      throw new IllegalArgumentException("is not a proxy URL; write it as http://HOST:PORT");
+    Address proxy = address(rest);
+    boolean withPort = rest.split("[/?#]", 2)[0].matches(".*:[0-9]+");
+    return new Via(
+        proxy.url().host(), withPort ? proxy.url().port() : DEFAULT_PORT, socks, proxy.user());
+  }
+
+  private static Address address(String text) {
+    try {
+      return Address.parse("http://" + text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("is not a proxy URL; write it as http://HOST:PORT", e);
     }
-    String authority = rest.split("/", 2)[0];
-    boolean withPort = authority.matches(".*:[0-9]+");
-    Optional<Credentials> user =
-        url.username().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Credentials(url.username(), url.password()));
-    return new Via(url.host(), withPort ? url.port() : DEFAULT_PORT, socks, user);
   }
 
   /** The proxy for a URL. */
-  Optional<Via> find(HttpUrl url) {
-    Optional<Via> via = url.isHttps() ? https : http;
+  Optional<Via> find(Url url) {
+    Optional<Via> via = url.secure() ? https : http;
     return via.filter(proxy -> !isExcepted(url.host()));
   }
 

@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Url;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +25,20 @@ final class Requests {
   private final Optional<String> idempotencyKey;
   private final Timeline timeline;
   private final AtomicLong sent = new AtomicLong();
+  private Optional<String> authorization;
+  private Url last;
 
   Requests(RequestSpec spec, Optional<String> idempotencyKey, Timeline timeline) {
     this.spec = spec;
     this.idempotencyKey = idempotencyKey;
     this.timeline = timeline;
+    this.authorization = spec.authorization();
+    this.last = spec.address().url();
+  }
+
+  /** The URL of the last request. */
+  Url url() {
+    return last;
   }
 
   /** The number of body bytes sent. */
@@ -45,35 +55,47 @@ final class Requests {
     return request(spec.address().url(), spec.method(), true, spec.content(), range);
   }
 
-  /** The target of a redirect; empty if there is none, or it is not HTTP. */
-  static Optional<HttpUrl> location(ResponseHead head) {
+  /**
+   * The target of a redirect; empty if there is none.
+   *
+   * @throws IllegalArgumentException if it is empty or not HTTP
+   */
+  static Optional<Address> location(ResponseHead head) {
     return switch (head.status()) {
       case 300, 301, 302, 303, 307, 308 ->
-          head.header("Location").map(location -> head.url().resolve(location));
+          head.header("Location").map(location -> target(head.url(), location));
       default -> Optional.empty();
     };
+  }
+
+  private static Address target(Url from, String location) {
+    if (location.isBlank()) {
+      throw new IllegalArgumentException("is empty");
+    }
+    return Address.of(from.resolve(location));
   }
 
   /**
    * The request for a redirect, by the rules of curl: a POST becomes a GET after 301 and 302, every
    * method but HEAD after 303, unless the user chose the method.
    */
-  Request redirected(Request from, HttpUrl to, int status, Optional<Download.Range> range) {
-    boolean sameOrigin =
-        to.host().equals(spec.address().url().host())
-            && to.port() == spec.address().url().port()
-            && to.scheme().equals(spec.address().url().scheme());
+  Request redirected(Request from, Address to, int status, Optional<Download.Range> range) {
+    boolean sameOrigin = to.url().isSameOrigin(spec.address().url());
+    authorization =
+        to.user().isPresent()
+            ? to.user().map(Credentials::basic)
+            : sameOrigin ? spec.authorization() : Optional.empty();
     boolean loses =
         status == 303
             ? !from.method().equals("HEAD")
             : (status == 301 || status == 302) && from.method().equals("POST");
     String method = loses && !spec.customMethod() ? "GET" : from.method();
     Optional<Content> content = loses || from.body() == null ? Optional.empty() : spec.content();
-    return request(to, method, sameOrigin, content, range);
+    return request(to.url(), method, sameOrigin, content, range);
   }
 
   private Request request(
-      HttpUrl url,
+      Url url,
       String method,
       boolean sameOrigin,
       Optional<Content> content,
@@ -82,9 +104,7 @@ final class Requests {
     headers.add("User-Agent", spec.userAgent());
     headers.add("Accept", "*/*");
     content.flatMap(Content::type).ifPresent(type -> headers.add("Content-Type", type));
-    if (sameOrigin) {
-      spec.authorization().ifPresent(value -> headers.addUnsafeNonAscii("Authorization", value));
-    }
+    authorization.ifPresent(value -> headers.addUnsafeNonAscii("Authorization", value));
     addGiven(headers, sameOrigin, content.isPresent());
     idempotencyKey.ifPresent(key -> headers.set("Idempotency-Key", key));
     range.ifPresent(part -> {
@@ -96,8 +116,9 @@ final class Requests {
       headers.add(
           "Accept-Encoding", "identity"); // otherwise OkHttp requests gzip and decompresses it
     }
+    last = url;
     return new Request.Builder()
-        .url(url)
+        .url(HttpUrl.get(url.toString()))
         .headers(headers.build())
         .method(method, body(method, content))
         .tag(Timeline.class, timeline)

@@ -1,10 +1,10 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Url;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Headers;
-import okhttp3.HttpUrl;
 import okhttp3.Protocol;
 import okhttp3.Response;
 
@@ -15,14 +15,9 @@ import okhttp3.Response;
  * @param headers as received
  * @param url of the request
  */
-record ResponseHead(int status, String reason, Protocol protocol, Headers headers, HttpUrl url) {
-  static ResponseHead of(Response response, Headers headers) {
-    return new ResponseHead(
-        response.code(),
-        response.message(),
-        response.protocol(),
-        headers,
-        response.request().url());
+record ResponseHead(int status, String reason, Protocol protocol, Headers headers, Url url) {
+  static ResponseHead of(Response response, Headers headers, Url url) {
+    return new ResponseHead(response.code(), response.message(), response.protocol(), headers, url);
   }
 
   Optional<String> header(String name) {

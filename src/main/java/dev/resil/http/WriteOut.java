@@ -66,10 +66,7 @@ public final class WriteOut {
     all.put("method", facts -> facts.spec().method());
     all.put("num_redirects", facts -> Integer.toString(facts.transfer().redirects()));
     all.put("num_retries", facts -> Long.toString(facts.attempts() - 1));
-    all.put(
-        "redirect_url",
-        facts ->
-            facts.answer().head().flatMap(Requests::location).map(Object::toString).orElse(""));
+    all.put("redirect_url", facts -> facts.answer().head().map(WriteOut::redirect).orElse(""));
     all.put(
         "remote_ip",
         facts -> facts.transfer().remoteAddress().map(address -> part(address, true)).orElse(""));
@@ -102,6 +99,14 @@ public final class WriteOut {
     return host
         ? address.substring(0, colon).replace("[", "").replace("]", "")
         : address.substring(colon + 1);
+  }
+
+  private static String redirect(ResponseHead head) {
+    try {
+      return Requests.location(head).map(to -> to.url().toString()).orElse("");
+    } catch (IllegalArgumentException e) {
+      return ""; // it leads nowhere
+    }
   }
 
   private static String url(Facts facts) {

@@ -2,10 +2,10 @@ package dev.resil.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.http.wire.Url;
 import java.time.Duration;
 import java.time.Instant;
 import okhttp3.Headers;
-import okhttp3.HttpUrl;
 import okhttp3.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryAfterTest {
   private static final Instant NOW = Instant.parse("1994-11-06T08:49:07Z");
-  private static final HttpUrl URL = HttpUrl.get("http://localhost/");
+  private static final Url URL = Url.parse("http://localhost/");
 
   private static ResponseHead head(int status, String... headers) {
     return new ResponseHead(status, "", Protocol.HTTP_1_1, Headers.of(headers), URL);

@@ -12,14 +12,12 @@ import dev.resil.text.IoReason;
 import dev.resil.text.RawText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import okhttp3.HttpUrl;
 import picocli.CommandLine.Option;
 
 /** The options for the request body, with curl's names. */
@@ -264,14 +262,6 @@ final class DataOptions {
     for (Piece piece : pieces()) {
       query.writeBytes(bytes(piece, "--get"));
     }
-    String added = query.toString(StandardCharsets.UTF_8);
-    String before = address.url().encodedQuery();
-    HttpUrl url =
-        address
-            .url()
-            .newBuilder()
-            .encodedQuery(before == null || before.isEmpty() ? added : before + "&" + added)
-            .build();
-    return new Address(url, address.user());
+    return address.withAddedQuery(RawText.decode(query.toByteArray()));
   }
 }
