@@ -4,7 +4,6 @@ import dev.resil.http.wire.Url;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -16,9 +15,9 @@ import java.util.function.UnaryOperator;
  *
  * @param http for http URLs
  * @param https for https URLs
- * @param exceptions hosts and domains reached without a proxy
+ * @param exceptions hosts reached without a proxy
  */
-public record Proxies(Optional<Via> http, Optional<Via> https, List<String> exceptions) {
+public record Proxies(Optional<Via> http, Optional<Via> https, NoProxy exceptions) {
   private static final int DEFAULT_PORT = 1080; // of curl
 
   /**
@@ -43,11 +42,8 @@ public record Proxies(Optional<Via> http, Optional<Via> https, List<String> exce
    */
   public static Proxies of(
       Optional<String> option, Optional<String> noProxy, UnaryOperator<String> environment) {
-    List<String> exceptions =
-        noProxy
-            .or(() -> variable(environment, "no_proxy", "NO_PROXY"))
-            .map(Proxies::words)
-            .orElse(List.of());
+    NoProxy exceptions =
+        NoProxy.parse(noProxy.or(() -> variable(environment, "no_proxy", "NO_PROXY")).orElse(""));
     if (option.isPresent()) {
       Optional<Via> all = option.filter(text -> !text.isEmpty()).map(Proxies::via);
       return new Proxies(all, all, exceptions);
@@ -64,10 +60,6 @@ public record Proxies(Optional<Via> http, Optional<Via> https, List<String> exce
         .map(environment)
         .filter(value -> value != null && !value.isEmpty())
         .findFirst();
-  }
-
-  private static List<String> words(String list) {
-    return Arrays.stream(list.split("[ ,]+", -1)).filter(word -> !word.isEmpty()).toList();
   }
 
   private static Via via(String text) {
@@ -96,19 +88,6 @@ public record Proxies(Optional<Via> http, Optional<Via> https, List<String> exce
   /** The proxy for a URL. */
   Optional<Via> find(Url url) {
     Optional<Via> via = url.secure() ? https : http;
-    return via.filter(proxy -> !isExcepted(url.host()));
-  }
-
-  private boolean isExcepted(String host) {
-    return exceptions.stream().anyMatch(exception -> isExcepted(host, exception));
-  }
-
-  private static boolean isExcepted(String host, String exception) {
-    if (exception.equals("*")) {
-      return true;
-    }
-    String domain = (exception.startsWith(".") ? exception.substring(1) : exception);
-    domain = domain.toLowerCase(Locale.ROOT).replaceAll("^\\[|\\]$", "");
-    return host.equals(domain) || host.endsWith("." + domain);
+    return via.filter(proxy -> !exceptions.covers(url.host(), url.port()));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param customMethod whether the user chose the method, so that redirects keep it
  * @param headers given by the user
  * @param content the body
- * @param authorization the value of the Authorization header, which is sent to no other host
+ * @param identity the user
  * @param compressed whether to accept a compressed answer
  * @param userAgent the default User-Agent
  */
@@ -23,7 +23,7 @@ public record RequestSpec(
     boolean customMethod,
     List<HeaderLine> headers,
     Optional<Content> content,
-    Optional<String> authorization,
+    Identity identity,
     boolean compressed,
     String userAgent) {
   /** Copies the list. */
@@ -39,7 +39,7 @@ public record RequestSpec(
   public List<String> fingerprint() throws IOException {
     List<String> words = new ArrayList<>(List.of(method, address.url().toString()));
     headers.forEach(line -> words.add(line.toString()));
-    words.add(authorization.orElse(""));
+    words.add(identity.authorization(address.url().host()).orElse(""));
     if (content.isPresent()) {
       words.add(content.get().type().orElse(""));
       words.add(content.get().sha256());

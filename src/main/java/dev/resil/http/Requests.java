@@ -32,7 +32,7 @@ final class Requests {
     this.spec = spec;
     this.idempotencyKey = idempotencyKey;
     this.timeline = timeline;
-    this.authorization = spec.authorization();
+    this.authorization = spec.identity().authorization(spec.address().url().host());
     this.last = spec.address().url();
   }
 
@@ -84,7 +84,7 @@ final class Requests {
     authorization =
         to.user().isPresent()
             ? to.user().map(Credentials::basic)
-            : sameOrigin ? spec.authorization() : Optional.empty();
+            : sameOrigin ? spec.identity().authorization(to.url().host()) : elsewhere(to.url());
     boolean loses =
         status == 303
             ? !from.method().equals("HEAD")
@@ -124,6 +124,13 @@ final class Requests {
         .tag(Timeline.class, timeline)
         .tag(Client.Wish.class, wish)
         .build();
+  }
+
+  /** A password of a secure server's chain of redirects is not sent in the clear. */
+  private Optional<String> elsewhere(Url url) {
+    return url.secure() || !spec.address().url().secure()
+        ? spec.identity().authorizationElsewhere(url.host())
+        : Optional.empty();
   }
 
   private void addGiven(Headers.Builder headers, boolean sameOrigin, boolean withBody) {

@@ -136,6 +136,9 @@ record OracleCase(
           same("--netrc", "{url}/ok"),
           same("--netrc", "-u", "user:pass", "{url}/ok"),
           same("--netrc-file", ".netrc", "{url}/ok"),
+          same("--netrc", "http://bob@127.0.0.1:{port}/ok"),
+          same("--netrc", "-L", "{url}/to/302/{other-host}/ok"),
+          same("--netrc", "-u", "user:pass", "-L", "{url}/to/302/{other-host}/ok"),
           // redirects
           same("{url}/redirect/1"),
           same("-L", "{url}/redirect/3"),
@@ -205,8 +208,14 @@ record OracleCase(
           same("{url}/ok")
               .with("ALL_PROXY", "http://{other}")
               .differingIn("proxy-connection", NO_STANDARD),
+          same("{url}/ok").with("http_proxy", "http://{other}").with("no_proxy", "127.0.0.0/8"),
+          same("{url}/ok")
+              .with("http_proxy", "http://{other}")
+              .with("no_proxy", "10.0.0.0/8,.example")
+              .differingIn("proxy-connection", NO_STANDARD),
           same("-x", "", "{url}/ok").with("http_proxy", "http://{other}"),
           same("--noproxy", "127.0.0.1", "{url}/ok").with("http_proxy", "http://{other}"),
+          same("--noproxy", "::1, 127.0.0.1/32", "{url}/ok").with("http_proxy", "http://{other}"),
           same("-x", "{other}", "https://example.invalid/refused")
               .differing("a tunnel that is refused is a connection that did not come up", 7),
           same("--compressed", "{url}/ok")

@@ -90,7 +90,7 @@ class ExchangeTest {
                 false,
                 List.of(),
                 Optional.empty(),
-                Optional.empty(),
+                Identity.NONE,
                 false,
                 "test"),
             Optional.empty(),

@@ -56,7 +56,9 @@ final class ConnectionOptions {
   @Option(
       names = "--noproxy",
       paramLabel = "HOSTS",
-      description = "Hosts and domains to reach without a proxy, '*' for all.")
+      description =
+          "Hosts to reach without a proxy: domains, addresses, networks such as 10.0.0.0/8, each"
+              + " perhaps with a port; '*' for all.")
   private String noProxy;
 
   @Option(

@@ -7,8 +7,10 @@ import dev.resil.http.Address;
 import dev.resil.http.Content;
 import dev.resil.http.Credentials;
 import dev.resil.http.HeaderLine;
+import dev.resil.http.Identity;
 import dev.resil.http.Netrc;
 import dev.resil.http.RequestSpec;
+import dev.resil.text.RawText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +62,7 @@ final class RequestOptions {
       description = "Token for Bearer authentication.")
   private String bearer;
 
-  @Option(names = "--netrc", description = "Read user and password for the host from ~/.netrc.")
+  @Option(names = "--netrc", description = "Read user and password for each host from ~/.netrc.")
   private boolean netrc;
 
   @Option(names = "--netrc-file", paramLabel = "FILE", description = "Like --netrc, but read FILE.")
@@ -119,7 +121,7 @@ final class RequestOptions {
         method != null,
         lines(),
         get ? Optional.empty() : content,
-        authorization(address),
+        identity(address),
         compressed,
         "resil/" + Version.number());
   }
@@ -197,29 +199,46 @@ final class RequestOptions {
     }
   }
 
-  private Optional<String> authorization(Address address) {
+  private Identity identity(Address address) {
     if (bearer != null) {
-      return header("--oauth2-bearer", "Authorization", Optional.of("Bearer " + bearer)).value();
+      header("--oauth2-bearer", "Authorization", Optional.of("Bearer " + bearer));
     }
-    if (user != null) {
-      return Optional.of(Credentials.parse(user).basic());
-    }
-    return address.user().or(() -> fromNetrc(address)).map(Credentials::basic);
+    Optional<Netrc> file = bearer != null || user != null ? Optional.empty() : netrcFile();
+    Optional<Credentials> given =
+        Optional.ofNullable(user).map(Credentials::parse).or(() -> ofUrl(address, file));
+    return new Identity(Optional.ofNullable(bearer), given, file);
   }
 
-  private Optional<Credentials> fromNetrc(Address address) {
+  /** The user of the URL; a password that it lacks may be in the netrc file. */
+  private static Optional<Credentials> ofUrl(Address address, Optional<Netrc> file) {
+    return address
+        .user()
+        .map(named ->
+            named.password().isEmpty()
+                ? file.flatMap(netrc ->
+                        netrc.find(
+                            address.url().host(),
+                            Optional.of(named.user()).filter(name -> !name.isEmpty())))
+                    .orElse(named)
+                : named);
+  }
+
+  private Optional<Netrc> netrcFile() {
     if (!netrc && netrcFile == null) {
       return Optional.empty();
     }
     String home = System.getenv("HOME");
     String file = netrcFile != null ? netrcFile : (home == null ? "" : home) + "/.netrc";
+    String option = netrcFile != null ? "--netrc-file" : "--netrc";
     try {
-      return Netrc.parse(Files.readString(Path.of(file))).find(address.url().host());
+      return Optional.of(Netrc.parse(RawText.decode(Files.readAllBytes(Path.of(file)))));
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue(option, file, e.getMessage());
     } catch (IOException e) {
       if (netrcFile == null) {
         return Optional.empty(); // as in curl, the file of --netrc need not exist
       }
-      throw UsageException.wrongValue("--netrc-file", netrcFile, "cannot be read");
+      throw UsageException.wrongValue(option, netrcFile, "cannot be read");
     }
   }
 }
