@@ -40,15 +40,15 @@ class ArchitectureTest {
           time:
           retry:
           breaker:
-          tls:
+          tls: files text
           json: text
           posix: text
           pattern:
           outcome: pattern text
-          files: text
+          files: posix text
           run: breaker outcome retry time
           state: files posix text time
-          redis: state tls text time
+          redis: state files tls posix text time
           config: files json text
           cache: files json text
           io: run outcome posix text time
@@ -57,7 +57,7 @@ class ArchitectureTest {
           http.wire: text
           http: http.wire files io run outcome posix tls text time
           hook: process run breaker outcome text time
-          fallback: cache hook process io run outcome posix text
+          fallback: cache files hook process io run outcome posix text
           breaker.store: state run breaker outcome json time
           breaker.view: breaker.store state breaker json text
           stats: breaker.view state run breaker outcome json text
@@ -67,8 +67,8 @@ class ArchitectureTest {
           cli.options: hook fallback command cache state run retry breaker outcome text
           cli.help: cli.options state outcome text
           cli.config: cli.help cli.options config text
-          cli.run: cli.options report.terminal command cache run retry outcome text
-          cli.http: cli.options http http.wire cache io run retry breaker outcome tls posix text
+          cli.run: cli.options report.terminal command cache run retry outcome posix text
+          cli.http: cli.options http http.wire cache files io run retry breaker outcome tls posix text
           cli.breaker: cli.options cli.help breaker.view breaker.store report.terminal state run breaker outcome text
           cli.stats: cli.options cli.help cli.breaker stats report breaker.view state posix breaker text
           cli.cache: cli.options cache text
@@ -220,6 +220,38 @@ class ArchitectureTest {
   @Test
   void shouldCallCInOnePlace() {
     only(resideInAPackage(name("posix")), "java.lang.foreign..");
+  }
+
+  /** The JDK decodes the environment by the locale, which loses bytes. */
+  @Test
+  void shouldReadTheEnvironmentInOnePlace() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(name("posix"))
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class));
+  }
+
+  /** The JDK encodes names by the locale, so it cannot open some files; UserPath can. */
+  @Test
+  void shouldNameFilesOfTheUserInOnePlace() {
+    // the others name files of the system, which are ASCII
+    String system =
+        "(ProcFiles|RawArguments|Inherited|Ownership|Tls|AnswerOutputs|UserPath)(\\$.*)?";
+    check(
+        noClasses()
+            .that(
+                DescribedPredicate.describe(
+                    "name files of the user", type -> !type.getSimpleName().matches(system)))
+            .should()
+            .callMethod(Path.class, "of", String.class, String[].class)
+            .orShould()
+            .callMethod(java.nio.file.Paths.class, "get", String.class, String[].class)
+            .orShould()
+            .callConstructor(java.io.File.class, String.class));
   }
 
   private static void only(DescribedPredicate<JavaClass> those, String packages) {

@@ -4,15 +4,16 @@ import dev.resil.cache.OutputCache;
 import dev.resil.cli.options.UsageException;
 import dev.resil.fallback.FallbackPlan;
 import dev.resil.fallback.Fallbacks;
+import dev.resil.files.UserPath;
 import dev.resil.io.EventLoop;
 import dev.resil.posix.Posix;
+import dev.resil.posix.RawEnvironment;
 import dev.resil.process.RunVariables;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,21 +45,20 @@ final class FallbackAssembly {
 
   /** Checks the file before it is needed. */
   private static void check(String file) {
-    boolean readable;
     try {
-      readable = Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file));
-    } catch (InvalidPathException e) {
-      readable = false;
-    }
-    if (!readable) {
+      Path path = new UserPath(file).path();
+      if (!Files.isReadable(path) || Files.isDirectory(path)) {
+        throw new IllegalArgumentException("cannot be read");
+      }
+    } catch (IllegalArgumentException e) {
       throw UsageException.wrongValue(
-          "--fallback-file", file, "cannot be read; create it first, or name another file");
+          "--fallback-file", file, e.getMessage() + "; create it first, or name another file");
     }
   }
 
   private static Optional<OutputCache> cache(RunListener listener) {
     try {
-      return Optional.of(new OutputCache(OutputCache.defaultFolder(System.getenv())));
+      return Optional.of(new OutputCache(OutputCache.defaultFolder(RawEnvironment.all())));
     } catch (IOException e) {
       listener.on(new RunEvent.StateNotice("the output was not cached: " + IoReason.withFile(e)));
       return Optional.empty();

@@ -5,12 +5,14 @@ import dev.resil.cli.http.HttpSettings.KeySource;
 import dev.resil.cli.options.LogFormat;
 import dev.resil.cli.options.ReportSettings;
 import dev.resil.cli.options.UsageException;
+import dev.resil.files.UserPath;
 import dev.resil.http.HttpAttempt;
 import dev.resil.http.RepeatPolicy;
 import dev.resil.http.StoredKey;
 import dev.resil.io.EventLoop;
 import dev.resil.io.Stderr;
 import dev.resil.posix.Posix;
+import dev.resil.posix.RawEnvironment;
 import dev.resil.report.HttpLimitsJson;
 import dev.resil.report.RequestJson;
 import dev.resil.report.terminal.Countdown;
@@ -18,7 +20,6 @@ import dev.resil.report.terminal.ProgressLine;
 import dev.resil.run.ProgressGauge;
 import dev.resil.text.IoReason;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -48,7 +49,7 @@ public final class HttpAssembly {
     ReportSettings reports = settings.policies().reports();
     boolean wanted =
         settings.output().progress() && !reports.quiet() && reports.format() != LogFormat.JSON;
-    if (!wanted || !Countdown.isPossible(posix, System::getenv)) {
+    if (!wanted || !Countdown.isPossible(posix, RawEnvironment::get)) {
       return ProgressGauge.NONE;
     }
     ProgressLine line = new ProgressLine(posix, events, new Stderr(posix)::text);
@@ -68,7 +69,7 @@ public final class HttpAssembly {
       case KeySource.Given(String key) -> key;
       case KeySource.InFile(String file) -> {
         try {
-          yield StoredKey.in(Path.of(file), runId);
+          yield StoredKey.in(new UserPath(file), runId);
         } catch (IOException e) {
           String reason = IoReason.of(e) + "; name another file";
           throw UsageException.wrongValue("--idempotency-key", "from:" + file, reason);

@@ -15,6 +15,7 @@ import dev.resil.io.Spool;
 import dev.resil.io.Stderr;
 import dev.resil.json.JsonPart;
 import dev.resil.posix.Posix;
+import dev.resil.posix.RawEnvironment;
 import dev.resil.process.HelperProcess;
 import dev.resil.process.RunVariables;
 import dev.resil.report.AppendedFile;
@@ -165,7 +166,7 @@ public final class RunAssembly {
     ReportSettings reports = policies.reports();
     listeners.addAll(ci.first());
     if (!reports.quiet()) {
-      if (reports.format() != LogFormat.JSON && Countdown.isPossible(posix, System::getenv)) {
+      if (reports.format() != LogFormat.JSON && Countdown.isPossible(posix, RawEnvironment::get)) {
         listeners.addFirst(countdown(events)); // it clears its line for the messages of the others
       }
       listeners.add(lines(reports));
@@ -209,7 +210,7 @@ public final class RunAssembly {
   private RunListener lines(ReportSettings reports) {
     return reports.format() == LogFormat.JSON
         ? new JsonLog(sink, eventJson(), to -> lines(to, Style.PLAIN))
-        : lines(sink, Style.of(posix.isTerminal(STDERR), System::getenv));
+        : lines(sink, Style.of(posix.isTerminal(STDERR), RawEnvironment::get));
   }
 
   private HumanLines lines(LineSink to, Style style) {

@@ -2,6 +2,7 @@ package dev.resil.app;
 
 import dev.resil.cli.options.UsageException;
 import dev.resil.posix.Posix;
+import dev.resil.posix.RawEnvironment;
 import dev.resil.redis.RedisAddress;
 import dev.resil.redis.RedisPlace;
 import dev.resil.redis.RedisStateStore;
@@ -38,7 +39,7 @@ final class StateStores {
   static Stores stores(Optional<String> place, boolean strict, Consumer<String> notices) {
     Strictness strictness = strict ? Strictness.STRICT : Strictness.LENIENT;
     String source = place.isPresent() ? OPTION : StateLocation.VARIABLE;
-    String named = place.orElseGet(() -> System.getenv(StateLocation.VARIABLE));
+    String named = place.orElseGet(() -> RawEnvironment.get(StateLocation.VARIABLE));
     if (named != null && isShared(named)) {
       return Shared.stores(source, named, strictness, notices);
     } else if (named != null) {
@@ -73,7 +74,8 @@ final class StateStores {
   private static StateStore folder(
       Optional<String> name, Strictness strictness, Consumer<String> notices) {
     try {
-      return new FileStateStore(StateLocation.choose(name, System::getenv), strictness, notices);
+      return new FileStateStore(
+          StateLocation.choose(name, RawEnvironment::get), strictness, notices);
     } catch (StateException e) {
       return new NoStateStore(e);
     }
@@ -100,7 +102,7 @@ final class StateStores {
 
     private static RedisPlace parse(String source, String text) {
       try {
-        return RedisPlace.parse(text, System::getenv);
+        return RedisPlace.parse(text, RawEnvironment::get);
       } catch (IllegalArgumentException e) {
         // the value itself may hold a password
         throw new UsageException(source + ": " + e.getMessage());
@@ -112,8 +114,8 @@ final class StateStores {
       try {
         return new FileStateStore(
             folder.name().isPresent()
-                ? StateLocation.choose(folder.name(), System::getenv)
-                : StateLocation.defaultFolder(System::getenv),
+                ? StateLocation.choose(folder.name(), RawEnvironment::get)
+                : StateLocation.defaultFolder(RawEnvironment::get),
             strictness,
             notices);
       } catch (StateException e) {

@@ -3,6 +3,7 @@ package dev.resil.cache;
 import dev.resil.files.FileTrust;
 import dev.resil.files.PrivateFiles;
 import dev.resil.files.Replacement;
+import dev.resil.files.UserPath;
 import dev.resil.files.XdgFolders;
 import dev.resil.json.Json;
 import dev.resil.json.JsonObject;
@@ -66,7 +67,7 @@ public final class OutputCache {
    */
   public static Path defaultFolder(Map<String, String> environment) throws IOException {
     return XdgFolders.base(environment, "XDG_CACHE_HOME", ".cache")
-        .map(above -> Path.of(above, "resil"))
+        .map(above -> new UserPath(above).path().resolve("resil"))
         .orElseThrow(() -> new IOException("no cache folder, because HOME is not set"));
   }
 
@@ -116,7 +117,7 @@ public final class OutputCache {
   private void checkTrust() throws IOException {
     Optional<String> reason = FileTrust.reasonToDistrust(folder);
     if (reason.isPresent()) {
-      throw new IOException("%s: %s".formatted(folder, reason.get()));
+      throw new IOException("%s: %s".formatted(UserPath.shown(folder), reason.get()));
     }
   }
 

@@ -26,12 +26,17 @@ public final class TomlReader {
   }
 
   /**
-   * Reads a file's text.
+   * Reads a file.
    *
    * @param file its name, for messages
+   * @param content UTF-8, or UTF-16 with a byte order mark
    */
-  public static ConfigFile read(String file, String text) {
-    return new TomlReader(file).read(text);
+  public static ConfigFile read(String file, byte[] content) {
+    return switch (TomlText.of(file, content)) {
+      case TomlText.Decoded(String text) -> new TomlReader(file).read(text);
+      case TomlText.Malformed(ConfigProblem problem) ->
+          new ConfigFile(file, Map.of(), Map.of(), List.of(problem));
+    };
   }
 
   private ConfigFile read(String text) {

@@ -2,6 +2,8 @@ package dev.resil.fallback;
 
 import dev.resil.cache.Copy;
 import dev.resil.cache.OutputCache;
+import dev.resil.files.UserFile;
+import dev.resil.files.UserPath;
 import dev.resil.hook.EventVariables;
 import dev.resil.io.DrainResult;
 import dev.resil.io.EventLoop;
@@ -22,8 +24,6 @@ import dev.resil.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,7 +75,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
     Instant now = surroundings.clock().instant();
     return plan.fresh()
         .flatMap(ttl -> copy().filter(copy -> copy.isWithin(ttl, now)))
-        .flatMap(copy -> open(copy.file(), copy.bodyStart()).map(spool -> given(spool, copy, now)));
+        .flatMap(copy -> open(copy).map(spool -> given(spool, copy, now)));
   }
 
   private Answer given(Spool spool, Copy copy, Instant now) {
@@ -96,7 +96,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
     return plan.stale()
         .flatMap(limit -> copy().filter(copy -> copy.isWithin(limit, now)))
         .flatMap(copy ->
-            open(copy.file(), copy.bodyStart())
+            open(copy)
                 .map(spool -> {
                   Duration age = copy.age(now);
                   listener.on(new RunEvent.FallingBack(failed, Source.CACHE, Optional.of(age)));
@@ -106,7 +106,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
 
   private Optional<Answer> file(RunResult failed) {
     return plan.file()
-        .flatMap(name -> open(Path.of(name), 0))
+        .flatMap(name -> open(new UserPath(name), 0))
         .map(spool -> {
           listener.on(new RunEvent.FallingBack(failed, Source.FILE, Optional.empty()));
           return given(spool, Source.FILE, Optional.empty());
@@ -144,11 +144,15 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
     }
   }
 
+  private Optional<Spool> open(Copy copy) {
+    return open(new UserPath(UserPath.text(copy.file())), copy.bodyStart());
+  }
+
   /** Reads the whole file before any of it is printed: an unreadable file gives no answer. */
-  private Optional<Spool> open(Path file, long start) {
+  private Optional<Spool> open(UserPath file, long start) {
     Spool spool = new Spool(surroundings.posix(), Spool.temporaryFolder());
     byte[] piece = new byte[PIECE];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = UserFile.open(file)) {
       in.skipNBytes(start);
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
         int error = spool.append(piece, 0, count);
@@ -159,7 +163,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
       return Optional.of(spool);
     } catch (IOException e) {
       spool.close();
-      notice("cannot read the fallback " + Printable.of(file.toString()), e);
+      notice("cannot read the fallback " + file.shown(), e);
       return Optional.empty();
     }
   }

@@ -106,13 +106,13 @@ public final class Ownership {
       throw unsafe(
           ("state folder %s is in %s, which belongs to user %d: use a folder of your own"
                   + " with --state DIR")
-              .formatted(folder, above, owner));
+              .formatted(UserPath.shown(folder), UserPath.shown(above), owner));
     }
     if (attributes.has(OTHERS_WRITE) && !attributes.has(STICKY)) {
       throw unsafe(
           ("state folder %s is in %s, which is writable by everyone: chmod o-w %s, or use"
                   + " another folder with --state DIR")
-              .formatted(folder, above, above));
+              .formatted(UserPath.shown(folder), UserPath.shown(above), UserPath.shown(above)));
     }
   }
 
@@ -145,7 +145,7 @@ public final class Ownership {
           };
       throw unsafe(
           "%s %s is %s: move it away, or use another folder with --state DIR"
-              .formatted(what, path, found));
+              .formatted(what, UserPath.shown(path), found));
     }
   }
 
@@ -155,12 +155,13 @@ public final class Ownership {
       throw unsafe(
           ("%s %s belongs to user %d, not to you (user %d): use a folder of your own with"
                   + " --state DIR")
-              .formatted(what, path, attributes.owner(), self));
+              .formatted(what, UserPath.shown(path), attributes.owner(), self));
     }
     if (attributes.has(GROUP_OR_OTHERS_WRITE)) {
       throw unsafe(
           "%s %s is writable by others (mode %03o): chmod go-w %s"
-              .formatted(what, path, attributes.mode() & 0777, path));
+              .formatted(
+                  what, UserPath.shown(path), attributes.mode() & 0777, UserPath.shown(path)));
     }
   }
 

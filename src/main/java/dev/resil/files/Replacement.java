@@ -13,17 +13,20 @@ import java.nio.file.attribute.FileAttribute;
 
 /**
  * New content for a file, written beside it and renamed into place: a reader finds the old content
- * or the new, never a part. What is not committed is removed on close.
+ * or the new, never a part. A file that cannot be renamed over is overwritten. What is not
+ * committed is removed on close.
  */
 public final class Replacement implements Closeable {
   private final Path target;
   private final Path beside;
   private final FileChannel channel;
+  private final boolean inPlace;
   private boolean committed;
 
-  private Replacement(Path target, Path beside) throws IOException {
+  private Replacement(Path target, Path beside, boolean inPlace) throws IOException {
     this.target = target;
     this.beside = beside;
+    this.inPlace = inPlace;
     this.channel = FileChannel.open(beside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
@@ -37,7 +40,16 @@ public final class Replacement implements Closeable {
   public static Replacement of(Path target, String suffix, FileAttribute<?>... mode)
       throws IOException {
     return new Replacement(
-        target, Files.createTempFile(target.getParent(), ".resil-", suffix, mode));
+        target, Files.createTempFile(target.getParent(), ".resil-", suffix, mode), false);
+  }
+
+  /**
+   * New content for an existing file that cannot be renamed over.
+   *
+   * @param folder where the content is until it is committed
+   */
+  static Replacement inPlace(Path target, Path folder, String suffix) throws IOException {
+    return new Replacement(target, Files.createTempFile(folder, ".resil-", suffix), true);
   }
 
   /**
@@ -47,7 +59,7 @@ public final class Replacement implements Closeable {
   public static Replacement underLock(Path target, Path beside) throws IOException {
     Files.deleteIfExists(beside);
     PrivateFiles.create(beside);
-    return new Replacement(target, beside);
+    return new Replacement(target, beside, false);
   }
 
   /** Where the new content is, until it is committed. */
@@ -67,25 +79,51 @@ public final class Replacement implements Closeable {
     }
   }
 
-  /** Gives the new file the permissions of the old one, if there is one. */
-  public void keepPermissions() throws IOException {
-    if (Files.exists(target)) {
-      Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(target));
+  /** Gives the new file the owner, permissions, access list and labels of an old one. */
+  public void keepAttributes() throws IOException {
+    if (!inPlace && Files.exists(target)) {
+      KeptAttributes.copy(target, beside);
     }
   }
 
   /** Puts the new content in place. A power cut may undo it. */
   public void commit() throws IOException {
     channel.close();
-    Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    if (inPlace) {
+      overwrite(false);
+    } else {
+      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    }
     committed = true;
+  }
+
+  private void overwrite(boolean durable) throws IOException {
+    try (FileChannel from = FileChannel.open(beside, StandardOpenOption.READ);
+        FileChannel to =
+            FileChannel.open(
+                target, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      long size = from.size();
+      for (long done = 0; done < size; ) {
+        done += from.transferTo(done, size - done, to);
+      }
+      if (durable) {
+        to.force(true);
+      }
+    }
+    Files.delete(beside);
   }
 
   /** Puts the new content in place, to survive a power cut. */
   public void commitDurably() throws IOException {
-    channel.force(true);
-    commit();
-    PrivateFiles.sync(target.getParent());
+    if (inPlace) {
+      channel.close();
+      overwrite(true);
+      committed = true;
+    } else {
+      channel.force(true);
+      commit();
+      PrivateFiles.sync(target.getParent());
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.resil.http;
 
 import dev.resil.http.wire.Url;
+import dev.resil.posix.RawEnvironment;
 import dev.resil.tls.Tls;
 import dev.resil.tls.TlsException;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class Client {
     try {
       return policy.insecure()
           ? Tls.insecure(policy.files())
-          : Tls.of(policy.files(), System::getenv);
+          : Tls.of(policy.files(), RawEnvironment::get);
     } catch (TlsException e) {
       throw new LocalFailureException(e.getMessage());
     }

@@ -1,16 +1,14 @@
 package dev.resil.http;
 
+import dev.resil.files.OutputFile;
 import dev.resil.files.Replacement;
+import dev.resil.files.UserPath;
 import dev.resil.io.DrainResult;
 import dev.resil.io.Spool;
 import dev.resil.posix.Posix;
 import dev.resil.text.IoReason;
-import dev.resil.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -25,13 +23,8 @@ final class FileOutput implements AnswerOutput {
   /** After this much data writeback is started, so that the final sync is quick. */
   private static final long EARLY = 32L << 20;
 
-  /** The permissions of the umask, as for any file that a command writes. */
-  private static final FileAttribute<?>[] BY_UMASK = {
-    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"))
-  };
-
   private final Posix posix;
-  private final Path named;
+  private final OutputFile file;
   private Optional<Replacement> open = Optional.empty();
 
   /** Data appended but not yet written. */
@@ -43,9 +36,9 @@ final class FileOutput implements AnswerOutput {
   private long begun;
 
   /** An output for a file, which need not exist. */
-  FileOutput(Posix posix, Path named) {
+  FileOutput(Posix posix, OutputFile file) {
     this.posix = posix;
-    this.named = named;
+    this.file = file;
   }
 
   @Override
@@ -90,7 +83,7 @@ final class FileOutput implements AnswerOutput {
 
   private void writeEarly() {
     if (size - begun >= EARLY) {
-      int descriptor = posix.open(open.orElseThrow().file().toString(), true, false);
+      int descriptor = posix.open(UserPath.text(open.orElseThrow().file()), true, false);
       if (descriptor >= 0) {
         posix.zeroCopy().startWriting(descriptor, begun, size - begun);
         posix.close(descriptor);
@@ -101,7 +94,7 @@ final class FileOutput implements AnswerOutput {
 
   private Replacement replacement() throws IOException {
     if (open.isEmpty()) {
-      open = Optional.of(Replacement.of(named.toAbsolutePath(), ".part", BY_UMASK));
+      open = Optional.of(file.replacement(".part"));
     }
     return open.get();
   }
@@ -126,7 +119,7 @@ final class FileOutput implements AnswerOutput {
     try {
       Replacement replacement = replacement();
       flush();
-      replacement.keepPermissions();
+      replacement.keepAttributes();
       replacement.commitDurably();
       return new DrainResult.Complete();
     } catch (IOException e) {
@@ -138,7 +131,7 @@ final class FileOutput implements AnswerOutput {
 
   private LocalFailureException failure(IOException e) {
     return new LocalFailureException(
-        "cannot write " + Printable.of(named.toString()) + ": " + IoReason.of(e));
+        "cannot write " + UserPath.shown(file.target()) + ": " + IoReason.of(e));
   }
 
   @Override

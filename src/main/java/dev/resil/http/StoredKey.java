@@ -1,6 +1,8 @@
 package dev.resil.http;
 
 import dev.resil.files.PrivateFiles;
+import dev.resil.files.UserFile;
+import dev.resil.files.UserPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** An idempotency key that outlives a run, so that a killed run can be repeated. */
 public final class StoredKey {
+  private static final int MAX_BYTES = 1 << 16;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final FileAttribute<?> PRIVATE =
@@ -31,11 +34,12 @@ public final class StoredKey {
    * @param fresh the key to store in a new file
    * @throws IllegalArgumentException if the file does not contain a key
    */
-  public static String in(Path file, String fresh) throws IOException {
+  public static String in(UserPath name, String fresh) throws IOException {
+    Path file = name.path();
     if (!Files.exists(file) || (Files.size(file) == 0 && Files.isRegularFile(file))) {
       make(file, fresh);
     }
-    String key = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    String key = new String(UserFile.read(name, MAX_BYTES), StandardCharsets.ISO_8859_1).strip();
     if (key.isEmpty() || !key.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
       throw new IllegalArgumentException(
           "does not contain a key of printable ASCII on one line; remove it to get a new one");

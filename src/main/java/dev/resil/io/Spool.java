@@ -2,6 +2,7 @@ package dev.resil.io;
 
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
+import dev.resil.posix.RawEnvironment;
 import dev.resil.posix.ZeroCopy;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,7 @@ public final class Spool implements AutoCloseable {
    * The folder for temporary files: {@code TMPDIR} (POSIX, environment variables), or {@code /tmp}.
    */
   public static String temporaryFolder() {
-    String folder = System.getenv("TMPDIR");
-    return folder == null || folder.isEmpty() ? "/tmp" : folder;
+    return RawEnvironment.temporaryFolder();
   }
 
   /** Its size in bytes. */

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.resil.posix.Libc.Function;
+import dev.resil.text.RawText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -374,8 +375,44 @@ final class FfmPosix implements Posix {
   }
 
   @Override
+  public ExtendedAttributes extendedAttributes() {
+    return Abi.LINUX ? new FfmExtendedAttributes() : ExtendedAttributes.NONE;
+  }
+
+  @Override
   public Optional<String> variable(String name) {
-    return Optional.ofNullable(System.getenv(name));
+    return Optional.ofNullable(System.getenv(name))
+        .map(value -> value.chars().allMatch(c -> c < 0x80) ? value : undecoded(name));
+  }
+
+  /** A variable again, since the JVM decoded it by the locale. */
+  private static String undecoded(String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      MethodHandle getenv = Libc.text("getenv", ADDRESS);
+      return text((MemorySegment) getenv.invokeExact(FfmMemory.cString(arena, name)));
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String text(MemorySegment cString) {
+    long length = 0;
+    while (cString.get(JAVA_BYTE, length) != 0) {
+      length++;
+    }
+    return RawText.decode(cString.asSlice(0, length).toArray(JAVA_BYTE));
+  }
+
+  @Override
+  public String workingDirectory() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocate(PATH_MAX);
+      MethodHandle getcwd = Libc.text("getcwd", ADDRESS, JAVA_LONG);
+      MemorySegment found = (MemorySegment) getcwd.invokeExact(name, (long) PATH_MAX);
+      return found.address() == 0 ? GONE : text(name);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

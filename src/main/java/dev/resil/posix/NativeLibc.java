@@ -273,6 +273,9 @@ final class NativeLibc {
   static native CCharPointer getenv(CCharPointer name);
 
   @CFunction(transition = Transition.NO_TRANSITION)
+  static native CCharPointer getcwd(CCharPointer name, UnsignedWord size);
+
+  @CFunction(transition = Transition.NO_TRANSITION)
   static native UnsignedWord strlen(CCharPointer text);
 
   /** Functions that exist only on Linux. */

@@ -392,10 +392,26 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public ExtendedAttributes extendedAttributes() {
+    return Platform.includedIn(Platform.LINUX.class)
+        ? new NativeExtendedAttributes()
+        : ExtendedAttributes.NONE;
+  }
+
+  @Override
   public Optional<String> variable(String name) {
     try (NativeMemory memory = new NativeMemory()) {
       CCharPointer value = NativeLibc.getenv(memory.string(RawText.encode(name)));
       return value.isNull() ? Optional.empty() : Optional.of(RawText.decode(bytes(value)));
+    }
+  }
+
+  @Override
+  public String workingDirectory() {
+    try (NativeMemory memory = new NativeMemory()) {
+      CCharPointer name = (CCharPointer) memory.allocate(PATH_MAX);
+      CCharPointer found = NativeLibc.getcwd(name, WordFactory.unsigned(PATH_MAX));
+      return found.isNull() ? GONE : RawText.decode(bytes(found));
     }
   }
 

@@ -29,6 +29,12 @@ public interface Posix {
   /** From {@link #poll}: the pipe or socket has no writer. */
   short POLLHUP = 16;
 
+  /** A size for the name of any current folder, in bytes: {@code PATH_MAX} of Linux. */
+  int PATH_MAX = 4096;
+
+  /** The current folder if its name is not known. */
+  String GONE = "/proc/self/cwd";
+
   /** For {@link #seek}: from the start of the file. */
   int FROM_START = 0;
 
@@ -182,8 +188,20 @@ public interface Posix {
   /** Calls that move bytes faster than read and write. */
   ZeroCopy zeroCopy();
 
-  /** A variable of this process's environment; cheaper than reading all of them. */
+  /** Attributes of files besides owner and mode. */
+  ExtendedAttributes extendedAttributes();
+
+  /**
+   * A variable of this process's environment, as {@link dev.resil.text.RawText}; cheaper than
+   * reading all of them.
+   */
   Optional<String> variable(String name);
+
+  /**
+   * The current folder, as {@link dev.resil.text.RawText}: {@code getcwd(3)}. If it was removed,
+   * {@code /proc/self/cwd}.
+   */
+  String workingDirectory();
 
   /** This process's id. */
   int pid();

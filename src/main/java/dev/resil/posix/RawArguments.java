@@ -48,7 +48,8 @@ public final class RawArguments {
     }
   }
 
-  private static List<String> split(byte[] commandLine) {
+  /** The texts in a list of C strings. */
+  static List<String> split(byte[] commandLine) {
     List<String> arguments = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < commandLine.length; i++) {

@@ -1,6 +1,5 @@
 package dev.resil.posix;
 
-import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +22,17 @@ final class ThroughTools {
   /** The negated errno if the program cannot be started this way, otherwise 0. */
   int missing() {
     if (!isThere(spawn.file())) {
-      return new File(spawn.file()).exists() ? -Errno.EACCES : -Errno.ENOENT;
+      return exists(spawn.file()) ? -Errno.EACCES : -Errno.ENOENT;
     }
     return isTied() && !isThere(SETPRIV) ? -Abi.ENOSYS : 0;
+  }
+
+  private boolean exists(String file) {
+    int descriptor = posix.open(file, false, true);
+    if (descriptor >= 0) {
+      posix.close(descriptor);
+    }
+    return descriptor != -Errno.ENOENT;
   }
 
   private boolean isThere(String program) {

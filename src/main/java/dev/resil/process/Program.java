@@ -3,6 +3,7 @@ package dev.resil.process;
 import dev.resil.outcome.Outcome;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
+import dev.resil.posix.RawEnvironment;
 import dev.resil.posix.Spawn;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ public final class Program {
 
   /** PATH, or the default of execvp(3). */
   private static String searchPath() {
-    String path = System.getenv("PATH");
+    String path = RawEnvironment.get("PATH");
     return path == null ? "/bin:/usr/bin" : path;
   }
 }

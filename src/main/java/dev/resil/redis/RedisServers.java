@@ -1,5 +1,6 @@
 package dev.resil.redis;
 
+import dev.resil.posix.RawEnvironment;
 import dev.resil.redis.RedisAddress.Topology;
 import dev.resil.tls.Tls;
 import dev.resil.tls.TlsException;
@@ -44,7 +45,7 @@ final class RedisServers implements AutoCloseable {
     Optional<TlsFiles> files = address.tls();
     this.tls =
         files.isPresent()
-            ? Optional.of(Tls.of(files.get(), System::getenv).sockets())
+            ? Optional.of(Tls.of(files.get(), RawEnvironment::get).sockets())
             : Optional.empty();
   }
 

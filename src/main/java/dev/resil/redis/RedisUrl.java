@@ -1,15 +1,16 @@
 package dev.resil.redis;
 
+import dev.resil.files.UserFile;
+import dev.resil.files.UserPath;
 import dev.resil.redis.RedisAddress.Topology;
 import dev.resil.text.Durations;
+import dev.resil.text.IoReason;
+import dev.resil.text.RawText;
 import dev.resil.tls.TlsFile;
 import dev.resil.tls.TlsFiles;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,9 @@ import java.util.function.Function;
  * (the form registered with IANA for {@code redis}, extended by several hosts).
  */
 final class RedisUrl {
+  /** More than any password has, in bytes. */
+  private static final int MAX_PASSWORD_FILE = 1 << 16;
+
   private static final Duration TIMEOUT = Duration.ofMillis(300);
   private static final Duration EXPIRY = Duration.ofDays(30);
   private static final String PREFIX = "resil";
@@ -153,11 +157,13 @@ final class RedisUrl {
     return new RedisCredentials(name.isEmpty() ? variable("USER") : name, password);
   }
 
-  private static String firstLine(Path file) {
+  private static String firstLine(UserPath file) {
     try {
-      return Files.readString(file).lines().findFirst().orElse("");
+      String text = RawText.decode(UserFile.read(file, MAX_PASSWORD_FILE));
+      return text.lines().findFirst().orElse("");
     } catch (IOException e) {
-      throw new IllegalArgumentException("the password file " + file + " cannot be read", e);
+      throw new IllegalArgumentException(
+          "the password file %s cannot be read: %s".formatted(file.shown(), IoReason.of(e)), e);
     }
   }
 
@@ -177,12 +183,12 @@ final class RedisUrl {
     return file(parameter, variable).map(path -> new TlsFile(parameter, path));
   }
 
-  private Optional<Path> file(String parameter, String variable) {
+  private Optional<UserPath> file(String parameter, String variable) {
     String name = parameters.getOrDefault(parameter, variable(variable));
     try {
-      return name.isEmpty() ? Optional.empty() : Optional.of(Path.of(name));
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(parameter + " is not a valid file name", e);
+      return name.isEmpty() ? Optional.empty() : Optional.of(new UserPath(name));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(parameter + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.resil.report;
 
+import dev.resil.files.OutputFile;
+import dev.resil.files.UserPath;
 import dev.resil.io.LineSink;
 import dev.resil.posix.Posix;
 import dev.resil.text.IoReason;
@@ -39,7 +41,7 @@ public final class AppendedFile {
   public AppendedFile(String option, String name, Posix posix, LineSink notices) {
     this.option = option;
     this.name = name;
-    this.path = ReportFile.at(option, name, posix).path();
+    this.path = OutputFile.toAppendTo(new UserPath(name)).target();
     this.special = new SpecialFile(posix, path);
     this.notices = notices;
   }

@@ -1,6 +1,8 @@
 package dev.resil.report;
 
+import dev.resil.files.OutputFile;
 import dev.resil.files.Replacement;
+import dev.resil.files.UserPath;
 import dev.resil.io.LineSink;
 import dev.resil.posix.Posix;
 import dev.resil.text.IoReason;
@@ -9,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -31,29 +32,23 @@ public final class ReportFile {
   private static final Set<PosixFilePermission> FOR_ALL =
       PosixFilePermissions.fromString("rw-r--r--");
 
-  /** Until it gets the permissions of the file it replaces. */
-  private static final FileAttribute<?>[] PRIVATE = {};
-
   private final String option;
   private final String name;
-  private final Path path;
+  private final OutputFile file;
   private final Posix posix;
-  private final boolean replaced;
   private final boolean forAll;
 
-  private ReportFile(
-      String option, String name, Path path, Posix posix, boolean replaced, boolean forAll) {
+  private ReportFile(String option, String name, OutputFile file, Posix posix, boolean forAll) {
     this.option = option;
     this.name = name;
-    this.path = path;
+    this.file = file;
     this.posix = posix;
-    this.replaced = replaced;
     this.forAll = forAll;
   }
 
   /** The same file, created readable for everybody whatever the umask. */
   public ReportFile forAll() {
-    return new ReportFile(option, name, path, posix, replaced, true);
+    return new ReportFile(option, name, file, posix, true);
   }
 
   /**
@@ -63,51 +58,15 @@ public final class ReportFile {
    * @throws IllegalArgumentException if it can't be written, with the reason
    */
   public static ReportFile at(String option, String name, Posix posix) {
-    try {
-      if (name.isEmpty()) {
-        throw new IllegalArgumentException("the name is empty");
-      }
-      Path path = Path.of(name).toAbsolutePath();
-      if (isStream(path)) {
-        return new ReportFile(option, name, checked(path, path), posix, false, false);
-      }
-      Path target = Files.exists(path) ? path.toRealPath() : path;
-      return new ReportFile(option, name, checked(target, target.getParent()), posix, true, false);
-    } catch (InvalidPathException | IOException e) {
-      throw new IllegalArgumentException("not a valid file name: " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Whether a file is written to instead of replaced: a pipe, a terminal, and the target of {@code
-   * /dev/stdout} or {@code /dev/fd/3}, which may be a file shared with other writers.
-   */
-  private static boolean isStream(Path path) {
-    return path.startsWith("/dev") || path.startsWith("/proc") || SpecialFile.isAt(path);
-  }
-
-  private static Path checked(Path target, Path mustBeWritable) {
-    Path folder = target.getParent();
-    if (folder == null || Files.isDirectory(target)) {
-      throw new IllegalArgumentException("is a folder; name a file in it");
-    } else if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException("the folder does not exist; create it first");
-    } else if (!Files.isWritable(mustBeWritable)) {
-      throw new IllegalArgumentException("is not writable; name another file");
-    }
-    return target;
-  }
-
-  /** The file to write to, with links resolved. */
-  Path path() {
-    return path;
+    return new ReportFile(option, name, OutputFile.of(new UserPath(name)), posix, false);
   }
 
   /** Replaces the content, or reports on the sink why it can't. */
   public void write(String content, LineSink sink) {
     byte[] bytes = (content + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      if (replaced) {
+      Path path = file.target();
+      if (!file.isStream()) {
         replace(bytes);
       } else if (SpecialFile.isAt(path)) {
         new SpecialFile(posix, path).line(content);
@@ -122,14 +81,13 @@ public final class ReportFile {
   }
 
   private void replace(byte[] bytes) throws IOException {
-    boolean exists = Files.exists(path);
-    FileAttribute<?>[] mode = exists ? PRIVATE : BY_UMASK;
-    try (Replacement replacement = Replacement.of(path, ".tmp", mode)) {
+    boolean exists = Files.exists(file.target());
+    try (Replacement replacement = file.replacement(".tmp")) {
       replacement.write(ByteBuffer.wrap(bytes));
       if (!exists && forAll) {
         Files.setPosixFilePermissions(replacement.file(), FOR_ALL);
       }
-      replacement.keepPermissions();
+      replacement.keepAttributes();
       replacement.commit();
     }
   }

@@ -1,5 +1,6 @@
 package dev.resil.report;
 
+import dev.resil.files.UserPath;
 import dev.resil.io.Descriptor;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
@@ -30,7 +31,7 @@ final class SpecialFile {
 
   void line(String text) throws IOException {
     byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    int descriptor = posix.open(path.toString(), true, true);
+    int descriptor = posix.open(UserPath.text(path), true, true);
     if (descriptor == -Errno.ENXIO) {
       throw new IOException("it has no reader");
     }

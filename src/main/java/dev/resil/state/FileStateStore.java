@@ -2,6 +2,7 @@ package dev.resil.state;
 
 import dev.resil.files.Ownership;
 import dev.resil.files.UntrustedFileException;
+import dev.resil.files.UserPath;
 import dev.resil.state.StateException.Problem;
 import dev.resil.time.Deadline;
 import java.io.IOException;
@@ -155,7 +156,7 @@ public final class FileStateStore implements StateStore {
       Path evidence = files.keepAsEvidence(file, clock.instant());
       notices.accept(
           "state file %s is damaged (%s): kept as %s, starting afresh"
-              .formatted(file, e.getMessage(), evidence.getFileName()));
+              .formatted(UserPath.shown(file), e.getMessage(), evidence.getFileName()));
       return Optional.empty();
     }
   }
@@ -204,7 +205,7 @@ public final class FileStateStore implements StateStore {
                 } else {
                   problems.add(
                       "state file %s holds the record of '%s', which belongs in another file: remove it"
-                          .formatted(file, format.name(record)));
+                          .formatted(UserPath.shown(file), format.name(record)));
                 }
               }
             } catch (UnreadableRecordException e) {
@@ -241,11 +242,11 @@ public final class FileStateStore implements StateStore {
         ? new StateException(
             Problem.NEWER,
             "state file %s: %s: use that resil, or another folder with --state DIR"
-                .formatted(file, e.getMessage()))
+                .formatted(UserPath.shown(file), e.getMessage()))
         : new StateException(
             Problem.DAMAGED,
             "state file %s is damaged (%s): move it away to start afresh"
-                .formatted(file, e.getMessage()));
+                .formatted(UserPath.shown(file), e.getMessage()));
   }
 
   private synchronized RecordFiles files(String kind) throws IOException {

@@ -2,6 +2,7 @@ package dev.resil.state;
 
 import dev.resil.posix.Posix;
 import dev.resil.posix.ProcFiles;
+import dev.resil.posix.RawEnvironment;
 import java.util.Optional;
 
 /**
@@ -51,7 +52,7 @@ public final class ProcessHolders implements Holders {
 
   @Override
   public String host() {
-    return Optional.ofNullable(System.getenv(HOST_VARIABLE))
+    return Optional.ofNullable(RawEnvironment.get(HOST_VARIABLE))
         .filter(name -> !name.isEmpty())
         .or(() -> firstLine("sys/kernel/hostname"))
         .orElse("localhost");

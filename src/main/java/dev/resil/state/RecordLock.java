@@ -2,6 +2,7 @@ package dev.resil.state;
 
 import dev.resil.files.Ownership;
 import dev.resil.files.PrivateFiles;
+import dev.resil.files.UserPath;
 import dev.resil.state.StateException.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -109,7 +110,7 @@ final class RecordLock implements AutoCloseable {
     return new StateException(
         Problem.BUSY,
         "state file %s could not be locked within %d ms: find the process that holds the lock with 'fuser -v %s'"
-                .formatted(record, waited.toMillis(), file)
+                .formatted(UserPath.shown(record), waited.toMillis(), UserPath.shown(file))
             + "; it may be stopped");
   }
 

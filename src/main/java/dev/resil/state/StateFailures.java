@@ -1,6 +1,7 @@
 package dev.resil.state;
 
 import dev.resil.files.UntrustedFileException;
+import dev.resil.files.UserPath;
 import dev.resil.state.StateException.Problem;
 import dev.resil.text.IoReason;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class StateFailures {
     String place =
         error instanceof FileSystemException e && e.getFile() != null
             ? e.getFile()
-            : folder.toString();
+            : UserPath.shown(folder);
     return switch (problem) {
       case DENIED ->
           new StateException(

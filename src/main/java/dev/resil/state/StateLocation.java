@@ -1,6 +1,7 @@
 package dev.resil.state;
 
-import java.nio.file.InvalidPathException;
+import dev.resil.files.UserPath;
+import dev.resil.text.Printable;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -61,13 +62,11 @@ public final class StateLocation {
 
   private static Path path(String source, String value) throws StateException {
     try {
-      if (!value.isEmpty()) {
-        return Path.of(value).toAbsolutePath().normalize();
-      }
-    } catch (InvalidPathException e) {
-      // reported below, together with the empty name
+      return new UserPath(value).path().normalize();
+    } catch (IllegalArgumentException e) {
+      throw new StateException(
+          StateException.Problem.NO_PLACE,
+          "%s %s: %s".formatted(source, Printable.word(value), e.getMessage()));
     }
-    throw new StateException(
-        StateException.Problem.NO_PLACE, "%s '%s': is not a valid path".formatted(source, value));
   }
 }

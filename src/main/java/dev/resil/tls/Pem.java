@@ -1,11 +1,12 @@
 package dev.resil.tls;
 
+import dev.resil.files.UserFile;
+import dev.resil.files.UserPath;
+import dev.resil.text.IoReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -24,6 +25,9 @@ final class Pem {
     2, 1, 0, 0x30, 13, 6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1, 5, 0
   };
 
+  /** More than any bundle has. */
+  private static final int MAX_BYTES = 64 << 20;
+
   private static final int OCTET_STRING = 4;
   private static final int SEQUENCE = 0x30;
   private static final String NO_CERTIFICATE = "contains no certificate in PEM";
@@ -31,23 +35,19 @@ final class Pem {
   private Pem() {}
 
   private interface Reading<T> {
-    T of(Path path) throws IOException;
+    T of(UserPath path) throws IOException;
   }
 
   private static <T> T read(TlsFile file, Reading<T> reading) throws TlsException {
     try {
       return reading.of(file.path());
-    } catch (NoSuchFileException e) {
-      throw file.unusable("no such file or directory");
-    } catch (FileSystemException e) {
-      throw file.unusable(Optional.ofNullable(e.getReason()).orElse("cannot be read"));
     } catch (IOException e) {
-      throw file.unusable("cannot be read: " + e.getMessage());
+      throw file.unusable("cannot be read: " + IoReason.of(e));
     }
   }
 
-  private static String text(Path path) throws IOException {
-    return Files.readString(path, StandardCharsets.ISO_8859_1);
+  private static String text(UserPath path) throws IOException {
+    return new String(UserFile.read(path, MAX_BYTES), StandardCharsets.ISO_8859_1);
   }
 
   /** The certificates of a file in DER, or of all files of a folder. */
@@ -55,14 +55,15 @@ final class Pem {
     return read(file, Pem::encoded);
   }
 
-  private static List<byte[]> encoded(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
+  private static List<byte[]> encoded(UserPath path) throws IOException {
+    Path folder = path.path();
+    if (!Files.isDirectory(folder)) {
       return PemBlock.certificates(text(path));
     }
     List<byte[]> certificates = new ArrayList<>();
-    try (Stream<Path> files = Files.list(path)) {
+    try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        certificates.addAll(encoded(file));
+        certificates.addAll(PemBlock.certificates(text(new UserPath(UserPath.text(file)))));
       }
     }
     return certificates;

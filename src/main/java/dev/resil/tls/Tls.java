@@ -1,5 +1,6 @@
 package dev.resil.tls;
 
+import dev.resil.files.UserPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,7 @@ public final class Tls {
         .flatMap(name ->
             Optional.ofNullable(environment.apply(name))
                 .filter(value -> !value.isEmpty())
-                .map(value -> new TlsFile(name, Path.of(value)))
+                .map(value -> new TlsFile(name, new UserPath(value)))
                 .stream());
   }
 
@@ -114,7 +115,7 @@ public final class Tls {
           "TLS: no CA certificates found on this system; install ca-certificates, or set"
               + " SSL_CERT_FILE");
     }
-    return Pem.encoded(new TlsFile("bundle", bundle.get()));
+    return Pem.encoded(new TlsFile("bundle", new UserPath(bundle.get().toString())));
   }
 
   private static KeyManager[] identity(TlsFiles files)

@@ -1,6 +1,6 @@
 package dev.resil.tls;
 
-import java.nio.file.Path;
+import dev.resil.files.UserPath;
 
 /**
  * A file that the user named.
@@ -8,8 +8,8 @@ import java.nio.file.Path;
  * @param by the option, parameter or variable that names it, for messages
  * @param path its path
  */
-public record TlsFile(String by, Path path) {
+public record TlsFile(String by, UserPath path) {
   TlsException unusable(String reason) {
-    return new TlsException(by + " " + path + ": " + reason);
+    return new TlsException(by + " " + path.shown() + ": " + reason);
   }
 }

@@ -1,6 +1,7 @@
 package dev.resil.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.resil.Needs;
 import java.nio.file.Path;
@@ -112,8 +113,11 @@ class ClosedFoldersIT {
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
         .isEqualTo(
-            "resil: .resil.toml: cannot be read: Permission denied; use --no-config to ignore"
-                + " it\n");
+            line.contains("--config")
+                ? "resil: --config .resil.toml: cannot be read: Permission denied; name another"
+                    + " file\n"
+                : "resil: .resil.toml: cannot be read: Permission denied; use --no-config to"
+                    + " ignore it\n");
   }
 
   /** A home folder of another user, as after {@code su}. */
@@ -130,7 +134,7 @@ class ClosedFoldersIT {
       textBlock =
           """
           mkdir -m 500 d      | d/x        | its folder is not writable; name a file in another
-          touch x; chmod 500 .| x          | its folder is not writable; name a file in another
+          touch x; chmod 400 x; chmod 500 . | x | is not writable; name another file
           mkfifo -m 400 p     | p          | is not writable; name another file
           :                   | /dev/fd/77 | is not open; open it with 77>FILE
           ln -s l l           | l/x        | the folder does not exist; create it first
@@ -148,5 +152,29 @@ class ClosedFoldersIT {
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err())
         .isEqualTo("resil: --output %s: File name too long; name another file\n".formatted(name));
+  }
+
+  @Test
+  void shouldWriteAFileInPlaceIfItsFolderIsClosed() {
+    Shell.Result result =
+        run("mkdir d; echo old and longer >d/r; chmod 500 d; plain run --report d/r -n 1 -- true");
+    assertThat(result.err()).isEmpty();
+    assertThat(folder.resolve("d/r")).content().endsWith("}\n").doesNotContain("old");
+  }
+
+  /** A single file mounted into a container cannot be renamed over. */
+  @Test
+  void shouldWriteAMountedFileInPlace() {
+    Needs.programs("unshare", "mount");
+    Shell.Result result =
+        run(
+            """
+            : >host; : >'a file'
+            unshare -rm sh -c 'mount --bind host "a file" && exec "$@"' sh "$RESIL" \
+              run --report 'a file' -n 1 -- true || echo "exit code $?"
+            """);
+    assumeFalse(result.out().contains("exit code") && !result.err().startsWith("resil"), "unshare");
+    assertThat(result.err()).isEmpty();
+    assertThat(folder.resolve("host")).content().contains("exit_code");
   }
 }

@@ -304,7 +304,7 @@ class HttpTlsIT {
           "--cert locked.pem: the private key is encrypted; 'openssl pkey' decrypts it");
       assertUseless(
           resil(server).variable("SSL_CERT_FILE", "/nonexistent"),
-          "SSL_CERT_FILE /nonexistent: no such file or directory");
+          "SSL_CERT_FILE /nonexistent: cannot be read: No such file or directory");
       assertThat(server.taken()).isEmpty();
     }
   }

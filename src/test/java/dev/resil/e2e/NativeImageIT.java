@@ -70,7 +70,7 @@ class NativeImageIT {
                     + " resil breaker list --names; resil run --report report -- echo not run");
     assertThat(result.out()).isEqualTo("ran\nb\n");
     assertThat(result.err())
-        .isEqualTo("resil: --report report: is not writable; name another file\n");
+        .isEqualTo("resil: --report report: its folder is not writable; name a file in another\n");
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(folder.resolve("report")).content().contains("\"success\"");
   }

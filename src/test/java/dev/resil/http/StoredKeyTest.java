@@ -3,6 +3,7 @@ package dev.resil.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resil.files.UserPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,8 @@ class StoredKeyTest {
   void shouldStayTheSameAndPrivate() throws IOException {
     Path file = folder.resolve("key");
 
-    assertThat(StoredKey.in(file, "first")).isEqualTo("first");
-    assertThat(StoredKey.in(file, "second")).isEqualTo("first");
+    assertThat(StoredKey.in(new UserPath(file.toString()), "first")).isEqualTo("first");
+    assertThat(StoredKey.in(new UserPath(file.toString()), "second")).isEqualTo("first");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
   }
@@ -34,7 +35,7 @@ class StoredKeyTest {
   void shouldFillAFileThatIsEmpty() throws IOException {
     Path file = Files.createFile(folder.resolve("key"));
 
-    assertThat(StoredKey.in(file, "first")).isEqualTo("first");
+    assertThat(StoredKey.in(new UserPath(file.toString()), "first")).isEqualTo("first");
     assertThat(Files.readString(file)).isEqualTo("first\n");
   }
 
@@ -58,7 +59,7 @@ class StoredKeyTest {
   private static String keyOf(Path file, int number) throws IOException {
     while (true) {
       try {
-        return StoredKey.in(file, "key-" + number);
+        return StoredKey.in(new UserPath(file.toString()), "key-" + number);
       } catch (java.nio.channels.OverlappingFileLockException | IllegalArgumentException e) {
         LockSupport.parkNanos(1_000_000);
       }
@@ -78,7 +79,7 @@ class StoredKeyTest {
   void shouldRefuseAnInvalidKey(String content) throws IOException {
     Path file = Files.writeString(folder.resolve("key"), content);
 
-    assertThatThrownBy(() -> StoredKey.in(file, "first"))
+    assertThatThrownBy(() -> StoredKey.in(new UserPath(file.toString()), "first"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "does not contain a key of printable ASCII on one line; remove it to get a new one");

@@ -1,5 +1,6 @@
 package dev.resil.process;
 
+import dev.resil.posix.ExtendedAttributes;
 import dev.resil.posix.Posix;
 import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
@@ -182,5 +183,15 @@ public abstract class FakePosix implements Posix {
   @Override
   public String message(int errno) {
     return "error " + errno;
+  }
+
+  @Override
+  public String workingDirectory() {
+    return Posix.get().workingDirectory();
+  }
+
+  @Override
+  public ExtendedAttributes extendedAttributes() {
+    return ExtendedAttributes.NONE;
   }
 }

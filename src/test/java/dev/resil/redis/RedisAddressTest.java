@@ -3,6 +3,7 @@ package dev.resil.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resil.files.UserPath;
 import dev.resil.redis.RedisAddress.Topology;
 import dev.resil.tls.TlsFile;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class RedisAddressTest {
     assertThat(address.expiry()).isEmpty();
     assertThat(address.replicas()).isEqualTo(1);
     assertThat(address.tls().orElseThrow().authorities().map(TlsFile::path))
-        .hasValue(Path.of("/ca.pem"));
+        .hasValue(new UserPath("/ca.pem"));
     assertThat(address).hasToString("rediss://[::1]:7000/3");
   }
 

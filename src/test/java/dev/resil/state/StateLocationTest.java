@@ -65,8 +65,10 @@ class StateLocationTest {
 
   @Test
   void shouldRefuseAnInvalidPath() {
-    assertThatThrownBy(() -> choose("", Map.of())).hasMessage("--state '': is not a valid path");
-    assertThatThrownBy(() -> choose("a\0b", Map.of())).isInstanceOf(StateException.class);
+    assertThatThrownBy(() -> choose("", Map.of())).hasMessage("--state '': the name is empty");
+    assertThatThrownBy(() -> choose("a\0b", Map.of()))
+        .isInstanceOf(StateException.class)
+        .hasMessage("--state a\\x00b: the name contains a NUL character");
   }
 
   private static Path choose(Map<String, String> environment) throws StateException {

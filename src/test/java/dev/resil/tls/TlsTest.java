@@ -3,6 +3,7 @@ package dev.resil.tls;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resil.files.UserPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,11 +43,11 @@ class TlsTest {
     for (String variable : new String[] {"SSL_CERT_FILE", "SSL_CERT_DIR"}) {
       Map<String, String> environment = Map.of(variable, missing.toString());
       assertThatThrownBy(() -> Tls.of(TlsFiles.NONE, environment::get))
-          .hasMessage(variable + " " + missing + ": no such file or directory");
+          .hasMessage(variable + " " + missing + ": cannot be read: No such file or directory");
     }
     TlsFiles named =
         new TlsFiles(
-            Optional.of(new TlsFile("cacert", bundle("no PEM"))),
+            Optional.of(new TlsFile("cacert", new UserPath(bundle("no PEM").toString()))),
             Optional.empty(),
             Optional.empty());
     assertThatThrownBy(() -> Tls.of(named, name -> null))

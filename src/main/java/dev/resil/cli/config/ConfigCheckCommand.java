@@ -88,7 +88,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 .toList();
     List<String> problems = new ArrayList<>();
     for (Place place : places) {
-      ConfigFile file = layers.parse(place.file(), "");
+      ConfigFile file = layers.read(place.file());
       ConfigValidation.ofAll(file, keys, place.found()).stream()
           .map(ConfigProblem::text)
           .forEach(problems::add);

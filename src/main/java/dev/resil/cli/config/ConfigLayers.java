@@ -23,9 +23,6 @@ import java.util.Set;
 
 /** The settings below the command line, in layers: the first layer with an option wins. */
 final class ConfigLayers {
-  /** More than anyone writes by hand; a file placed by someone else could have any size. */
-  private static final int MAX_CHARACTERS = 1 << 20;
-
   private final ConfigSource source;
   private final OptionKeys keys;
   private final Choice choice;
@@ -139,16 +136,15 @@ final class ConfigLayers {
   private List<ConfigFile> files() {
     List<ConfigFile> files = new ArrayList<>();
     for (Place place : places()) {
-      if (source.exists(place.file())) {
+      if (choice.file().isPresent()) {
+        files.add(checked(place));
+      } else if (source.exists(place.file())) {
         Optional<String> distrust = reasonToDistrust(place);
         if (distrust.isPresent()) {
           source.say(ignored(place, distrust.get()));
         } else {
           files.add(checked(place));
         }
-      } else if (choice.file().isPresent()) {
-        throw UsageException.wrongValue(
-            choice.fileFrom(), place.file(), "no such file, or it is not readable");
       }
     }
     return files;
@@ -170,7 +166,7 @@ final class ConfigLayers {
   }
 
   private ConfigFile checked(Place place) {
-    ConfigFile file = parse(place.file(), "; use --no-config to ignore it");
+    ConfigFile file = parse(place.file());
     List<ConfigProblem> problems = ConfigValidation.ofNames(file, keys, place.found());
     if (!problems.isEmpty()) {
       String more =
@@ -183,22 +179,34 @@ final class ConfigLayers {
     return file;
   }
 
+  /** Reads a file that this run uses. */
+  private ConfigFile parse(String file) {
+    try {
+      return TomlReader.read(file, source.read(file, choice.file().isPresent()));
+    } catch (IOException e) {
+      if (choice.file().isPresent()) {
+        throw UsageException.wrongValue(
+            choice.fileFrom(), file, "cannot be read: " + IoReason.of(e) + "; name another file");
+      }
+      throw unreadable(file, e, "; use --no-config to ignore it");
+    }
+  }
+
   /**
-   * Reads a file.
+   * Reads a file to check it.
    *
-   * @param otherwise the remedy if it cannot be read; may be empty
    * @throws UsageException if it cannot be read
    */
-  ConfigFile parse(String file, String otherwise) {
+  ConfigFile read(String file) {
     try {
-      String text = source.read(file);
-      if (text.length() > MAX_CHARACTERS) {
-        throw new UsageException(Printable.word(file) + ": too large for a configuration file");
-      }
-      return TomlReader.read(file, text);
+      return TomlReader.read(file, source.read(file, true));
     } catch (IOException e) {
-      throw new UsageException(
-          Printable.word(file) + ": cannot be read: " + Printable.of(IoReason.of(e)) + otherwise);
+      throw unreadable(file, e, "");
     }
+  }
+
+  private static UsageException unreadable(String file, IOException e, String remedy) {
+    return new UsageException(
+        Printable.word(file) + ": cannot be read: " + Printable.of(IoReason.of(e)) + remedy);
   }
 }

@@ -38,7 +38,7 @@ final class ConfigProfilesCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     layers.places().stream()
         .filter(place -> source.exists(place.file()) && layers.reasonToDistrust(place).isEmpty())
-        .flatMap(place -> layers.parse(place.file(), "").profiles().keySet().stream())
+        .flatMap(place -> layers.read(place.file()).profiles().keySet().stream())
         .distinct()
         .sorted()
         .forEach(out::println);

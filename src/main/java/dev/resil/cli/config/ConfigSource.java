@@ -12,8 +12,12 @@ public interface ConfigSource {
   /** Whether a file exists, even if this user may not read it. */
   boolean exists(String file);
 
-  /** A file's text. */
-  String read(String file) throws IOException;
+  /**
+   * A file's content.
+   *
+   * @param named whether the user named it, so that it need not be a regular file
+   */
+  byte[] read(String file, boolean named) throws IOException;
 
   /** The reason why another user could have written the file; empty if none could. */
   Optional<String> reasonToDistrust(String file) throws IOException;

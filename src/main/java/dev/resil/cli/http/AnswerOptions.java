@@ -5,8 +5,8 @@ import dev.resil.http.Address;
 import dev.resil.http.AnswerOutputs;
 import dev.resil.http.OutputPolicy;
 import dev.resil.http.WriteOut;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.resil.text.IoReason;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -126,9 +126,9 @@ final class AnswerOptions {
 
   private static String read(String file) {
     try {
-      return Files.readString(Path.of(file));
-    } catch (java.io.IOException e) {
-      throw new IllegalArgumentException("cannot be read", e);
+      return NamedFiles.text(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot be read: " + IoReason.of(e), e);
     }
   }
 }

@@ -6,10 +6,9 @@ import dev.resil.http.ConnectionPolicy;
 import dev.resil.http.ConnectionPolicy.Version;
 import dev.resil.http.Proxies;
 import dev.resil.http.TlsPolicy;
+import dev.resil.posix.RawEnvironment;
 import dev.resil.tls.TlsFile;
 import dev.resil.tls.TlsFiles;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -125,7 +124,8 @@ final class ConnectionOptions {
 
   private Proxies proxies() {
     try {
-      return Proxies.of(Optional.ofNullable(proxy), Optional.ofNullable(noProxy), System::getenv);
+      return Proxies.of(
+          Optional.ofNullable(proxy), Optional.ofNullable(noProxy), RawEnvironment::get);
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           (proxy == null ? "http_proxy, https_proxy or all_proxy" : "--proxy")
@@ -138,11 +138,11 @@ final class ConnectionOptions {
     if (name == null) {
       return Optional.empty();
     }
-    Path path = Path.of(name);
-    if (!Files.isReadable(path)) {
-      throw UsageException.wrongValue(option, name, "cannot be read; name a readable file");
+    try {
+      return Optional.of(new TlsFile(option, NamedFiles.readable(name)));
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue(option, name, e.getMessage() + "; name a readable file");
     }
-    return Optional.of(new TlsFile(option, path));
   }
 
   private static Optional<Duration> positive(Duration duration) {

@@ -1,17 +1,20 @@
 package dev.resil.cli.http;
 
 import dev.resil.cli.options.UsageException;
+import dev.resil.files.UserFile;
+import dev.resil.files.UserPath;
 import dev.resil.http.Address;
 import dev.resil.http.Content;
 import dev.resil.http.Content.Piece;
 import dev.resil.http.HeaderLine;
 import dev.resil.io.Spool;
-import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.text.IoReason;
+import dev.resil.text.Printable;
 import dev.resil.text.RawText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,63 +142,51 @@ final class DataOptions {
 
   /** A readable file; each attempt reads its content. */
   static Piece file(String name, String option) {
-    Path file = Path.of(name);
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw UsageException.wrongValue(option, "@" + name, "cannot be read; name a readable file");
+    try {
+      Path file = NamedFiles.readable(name).path();
+      if (Files.isDirectory(file)) {
+        throw new IllegalArgumentException("is a folder");
+      }
+      // a pipe can be read only once
+      return Files.isRegularFile(file) ? new Piece.InFile(file) : keptOnce(name, option);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue(
+          option, "@" + name, e.getMessage() + "; name a readable file");
     }
-    if (!Files.isRegularFile(file)) {
-      return keptOnce(name, option); // a pipe can be read only once
-    }
-    return new Piece.InFile(file);
   }
 
   static Piece stdin(String option) {
-    return kept(STDIN, option);
-  }
-
-  private static Piece keptOnce(String name, String option) {
-    Posix posix = Posix.get();
-    int descriptor = posix.open(name, false, false);
-    try {
-      return kept(descriptor, option);
-    } finally {
-      posix.close(descriptor);
+    try (UserFile stdin = UserFile.inherited(STDIN)) {
+      return kept(stdin, option);
+    } catch (IOException e) {
+      throw new UsageException(option + ": cannot read the input: " + IoReason.of(e));
     }
   }
 
-  private static Piece kept(int descriptor, String option) {
+  private static Piece keptOnce(String name, String option) {
+    try (UserFile file = UserFile.open(new UserPath(name))) {
+      return kept(file, option);
+    } catch (IOException e) {
+      throw NamedFiles.unreadable(option, "@" + name, e);
+    }
+  }
+
+  private static Piece kept(InputStream in, String option) throws IOException {
     Posix posix = Posix.get();
     Spool spool = new Spool(posix, Spool.temporaryFolder());
     byte[] buffer = new byte[1 << 16];
-    int count = read(posix, descriptor, buffer);
-    while (count > 0) {
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       int error = spool.append(buffer, 0, count);
       if (error < 0) {
         throw new UsageException(
             option
                 + ": cannot keep the input in "
-                + Spool.temporaryFolder()
+                + Printable.of(Spool.temporaryFolder())
                 + ": "
                 + posix.message(-error));
       }
-      count = read(posix, descriptor, buffer);
-    }
-    if (count < 0) {
-      throw new UsageException(option + ": cannot read the input: " + posix.message(-count));
     }
     return new Piece.Kept(spool);
-  }
-
-  /** Reads what is available, waiting for it if the descriptor is non-blocking. */
-  private static int read(Posix posix, int descriptor, byte[] buffer) {
-    int count;
-    do {
-      count = posix.read(descriptor, buffer, 0, buffer.length);
-      if (Errno.isWouldBlock(-count)) {
-        posix.poll(new int[] {descriptor}, new short[] {Posix.POLLIN}, new short[1], -1);
-      }
-    } while (count == -Errno.EINTR || Errno.isWouldBlock(-count));
-    return count;
   }
 
   private static byte[] bytes(Piece piece, String option) {

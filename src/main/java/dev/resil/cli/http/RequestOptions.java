@@ -10,10 +10,8 @@ import dev.resil.http.HeaderLine;
 import dev.resil.http.Identity;
 import dev.resil.http.Netrc;
 import dev.resil.http.RequestSpec;
-import dev.resil.text.RawText;
+import dev.resil.posix.RawEnvironment;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -183,9 +181,9 @@ final class RequestOptions {
 
   private static List<String> read(String file) {
     try {
-      return Files.readAllLines(Path.of(file));
+      return NamedFiles.text(file).lines().toList();
     } catch (IOException e) {
-      throw UsageException.wrongValue("--header", "@" + file, "cannot be read");
+      throw NamedFiles.unreadable("--header", "@" + file, e);
     }
   }
 
@@ -227,18 +225,18 @@ final class RequestOptions {
     if (!netrc && netrcFile == null) {
       return Optional.empty();
     }
-    String home = System.getenv("HOME");
+    String home = RawEnvironment.get("HOME");
     String file = netrcFile != null ? netrcFile : (home == null ? "" : home) + "/.netrc";
     String option = netrcFile != null ? "--netrc-file" : "--netrc";
     try {
-      return Optional.of(Netrc.parse(RawText.decode(Files.readAllBytes(Path.of(file)))));
+      return Optional.of(Netrc.parse(NamedFiles.text(file)));
     } catch (IllegalArgumentException e) {
       throw UsageException.wrongValue(option, file, e.getMessage());
     } catch (IOException e) {
       if (netrcFile == null) {
         return Optional.empty(); // as in curl, the file of --netrc need not exist
       }
-      throw UsageException.wrongValue(option, netrcFile, "cannot be read");
+      throw NamedFiles.unreadable(option, netrcFile, e);
     }
   }
 }

@@ -12,10 +12,10 @@ import dev.resil.cli.options.ReportOptions;
 import dev.resil.cli.options.RetryOptions;
 import dev.resil.cli.options.UsageException;
 import dev.resil.outcome.AttemptKind;
+import dev.resil.posix.Posix;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Judge;
 import dev.resil.text.Printable;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,7 +146,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private static String folder() {
-    return Path.of("").toAbsolutePath().toString();
+    return Posix.get().workingDirectory();
   }
 
   private List<String> command() {

@@ -7,6 +7,7 @@ import dev.resil.cli.options.MemoryState;
 import dev.resil.config.ConfigFile;
 import dev.resil.config.TomlReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,7 +37,8 @@ class ConfigExampleTest {
 
   @Test
   void shouldBeValidAsItStands() {
-    ConfigFile file = TomlReader.read("example", new ConfigExample(KEYS).text());
+    ConfigFile file =
+        TomlReader.read("example", new ConfigExample(KEYS).text().getBytes(StandardCharsets.UTF_8));
     assertThat(ConfigValidation.ofAll(file, KEYS, false)).isEmpty();
     assertThat(file.profiles()).containsOnlyKeys("patient");
   }
@@ -53,7 +55,9 @@ class ConfigExampleTest {
   @ParameterizedTest
   @MethodSource("options")
   void shouldBeValidWithAnyOneOfItsOptions(String line) {
-    ConfigFile file = TomlReader.read("example", "[defaults]\n" + line.substring(2));
+    ConfigFile file =
+        TomlReader.read(
+            "example", ("[defaults]\n" + line.substring(2)).getBytes(StandardCharsets.UTF_8));
     assertThat(ConfigValidation.ofAll(file, KEYS, false)).isEqualTo(List.of());
   }
 }

@@ -211,7 +211,7 @@ class ConfiguredExecutionTest {
       textBlock =
           """
           --profile paitent       | --profile paitent: no such profile in F; did you mean patient?
-          --config nowhere        | --config nowhere: no such file, or it is not readable
+          --config nowhere        | --config nowhere: cannot be read: no such file; name another file
           --no-config --config F  | --no-config: cannot be used with --config; remove one
           --no-config --profile p | --no-config: cannot be used with --profile
           """)

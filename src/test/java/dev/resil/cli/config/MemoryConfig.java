@@ -1,6 +1,7 @@
 package dev.resil.cli.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,11 +47,11 @@ public final class MemoryConfig implements ConfigSource {
   }
 
   @Override
-  public String read(String file) throws IOException {
+  public byte[] read(String file, boolean named) throws IOException {
     if (!exists(file)) {
       throw new IOException("no such file");
     }
-    return files.get(file);
+    return files.get(file).getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

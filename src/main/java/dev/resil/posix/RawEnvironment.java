@@ -1,0 +1,34 @@
+package dev.resil.posix;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * This process's environment, without loss. A runtime decodes it by the locale, which loses bytes,
+ * so other values than ASCII are read again from the system.
+ */
+public final class RawEnvironment {
+  private RawEnvironment() {}
+
+  /** A variable as {@link dev.resil.text.RawText}, or null if it is unset. */
+  public static String get(String name) {
+    return Posix.get().variable(name).orElse(null);
+  }
+
+  /**
+   * The folder for temporary files: {@code TMPDIR} (POSIX, environment variables), or {@code /tmp}.
+   */
+  public static String temporaryFolder() {
+    return Posix.get().variable("TMPDIR").filter(name -> !name.isEmpty()).orElse("/tmp");
+  }
+
+  /**
+   * All variables. A name that is not ASCII is no name of resil's, and is as the runtime has it.
+   */
+  public static Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>(System.getenv());
+    all.replaceAll((name, value) ->
+        value.chars().allMatch(c -> c < 0x80) ? value : Posix.get().variable(name).orElse(value));
+    return all;
+  }
+}
