@@ -198,6 +198,7 @@ _resil_value() {
         --no-retry-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
         --success-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
         --preset) _resil_offer auto curl wget git ssh rsync apt-get dnf npm pip docker kubectl aws psql mysql terraform ansible ;;
+        --exit-code-on) _resil_offer_items exhausted= not-retried= out-of-time= rejected= skipped= cached= interrupted= guard-failed= succeeded= ;;
         -s | --signal) _resil_offer HUP INT QUIT ABRT KILL USR1 USR2 ALRM TERM CONT ;;
         --parent-death-signal) _resil_offer HUP INT QUIT ABRT KILL USR1 USR2 ALRM TERM CONT ;;
         --stdin) _resil_offer auto inherit replay null ;;
@@ -232,6 +233,7 @@ _resil_value() {
         --retry-on) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
         --no-retry-on) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
         --success-on) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
+        --exit-code-on) _resil_offer_items exhausted= not-retried= out-of-time= rejected= skipped= cached= interrupted= guard-failed= succeeded= ;;
         --breaker) _resil_offer_lines breaker list --names "${state[@]}" ;;
         --failure-on) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
         --when-open) _resil_offer fail wait skip ;;

@@ -12,10 +12,10 @@ import dev.resil.posix.Reaped;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
 import dev.resil.process.AttemptTree;
+import dev.resil.process.Cgroup;
 import dev.resil.process.Child;
 import dev.resil.process.Earlier;
 import dev.resil.process.ProcFs;
-import dev.resil.process.ProcessTable;
 import dev.resil.process.Program;
 import dev.resil.process.Relay;
 import dev.resil.process.RunVariables;
@@ -42,7 +42,7 @@ public final class CommandAttempt implements Attempt {
 
   private final Posix posix;
   private final EventLoop events;
-  private final ProcessTable table;
+  private final ProcFs table;
   private final List<String> command;
   private final RunVariables runVariables;
   private final TimeoutPolicy policy;
@@ -94,22 +94,25 @@ public final class CommandAttempt implements Attempt {
     Map<String, String> variables = variables(request);
     Earlier earlier = Earlier.now(posix, table);
     modes.ifPresent(TerminalModes::save);
-    int pid;
+    Spawn spawn;
     try {
-      Spawn spawn = streams.open(request.number(), command, variables).withSetup(setup);
-      pid = new Program(posix).start(spawn);
+      spawn = streams.open(request.number(), command, variables).withSetup(setup);
     } catch (StreamException e) {
       return Execution.of(new Outcome.ResilFailed(e.getMessage()));
     }
+    Optional<Cgroup> entered = enterCgroup(request.number());
+    int pid = new Program(posix).start(spawn);
+    Optional<Cgroup> cgroup = entered.filter(Cgroup::leave);
     streams.opened();
     if (pid < 0) {
+      cgroup.ifPresent(Cgroup::dissolve);
       streams.terminal().ifPresent(OwnTerminal::ended);
       streams.drain(new Child(posix, pid), Deadline.NEVER);
       streams.ended();
       return Execution.of(new Program(posix).failure(command.getFirst(), -pid));
     }
     listener.on(new RunEvent.ProcessStarted(pid));
-    AttemptTree tree = new AttemptTree(posix, table, earlier, variables);
+    AttemptTree tree = new AttemptTree(posix, table, earlier, variables, cgroup);
     Child child = new Child(posix, pid);
     streams.terminal().ifPresent(terminal -> terminal.started(pid));
     Deadline deadline = deadline(request.deadline());
@@ -118,8 +121,16 @@ public final class CommandAttempt implements Attempt {
       execution = Optional.of(await(child, tree, deadline));
     } finally {
       restoreTerminal(execution);
+      cgroup.ifPresent(Cgroup::dissolve);
     }
     return drained(child, execution.get(), deadline);
+  }
+
+  /** Where {@code /proc} cannot tell which processes are the attempt's, its own cgroup can. */
+  private Optional<Cgroup> enterCgroup(long attempt) {
+    return table.seemsOwn()
+        ? Optional.empty()
+        : Cgroup.enter(posix, "resil-" + runVariables.runId() + "-" + attempt);
   }
 
   private void restoreTerminal(Optional<Execution> execution) {

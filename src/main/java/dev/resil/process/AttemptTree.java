@@ -33,6 +33,7 @@ public final class AttemptTree {
   private final int self;
   private final Earlier earlier;
   private final Set<String> markers;
+  private final Optional<Cgroup> cgroup;
   private final Set<Identity> certain = new HashSet<>();
   private final Set<Running> doubtful = new LinkedHashSet<>();
   private Optional<OwnChildren> search = Optional.empty();
@@ -46,6 +47,22 @@ public final class AttemptTree {
    */
   public AttemptTree(
       Posix posix, ProcessTable table, Earlier earlier, Map<String, String> markers) {
+    this(posix, table, earlier, markers, Optional.empty());
+  }
+
+  /**
+   * A tree without processes.
+   *
+   * @param earlier the processes below resil before the attempt
+   * @param markers environment variables that only this attempt's processes have
+   * @param cgroup the group that the command was born in, if the table cannot be trusted
+   */
+  public AttemptTree(
+      Posix posix,
+      ProcessTable table,
+      Earlier earlier,
+      Map<String, String> markers,
+      Optional<Cgroup> cgroup) {
     this.posix = posix;
     this.table = table;
     this.self = posix.pid();
@@ -54,6 +71,7 @@ public final class AttemptTree {
         markers.entrySet().stream()
             .map(marker -> marker.getKey() + "=" + marker.getValue())
             .collect(Collectors.toUnmodifiableSet());
+    this.cgroup = cgroup;
   }
 
   /**
@@ -69,9 +87,15 @@ public final class AttemptTree {
     }
   }
 
-  /** Finds the running processes of the attempt, including the command. */
+  /**
+   * Finds the running processes of the attempt, including the command. Reaps none: the ids of those
+   * found before must not pass to other processes.
+   */
   Look look(Child child) {
     boolean runs = child.ended().isEmpty();
+    if (cgroup.isPresent()) {
+      return together(child, runs, cgroup.get().members());
+    }
     if (table.blindness().isPresent()) {
       return blindly(child, runs);
     }
@@ -103,7 +127,12 @@ public final class AttemptTree {
 
   /** The reason why some processes cannot be seen, for a message. */
   Optional<String> blindness() {
-    return table.blindness();
+    return cgroup.isPresent() ? Optional.empty() : table.blindness();
+  }
+
+  /** Kills all processes at once, if that is possible. */
+  void killTogether() {
+    cgroup.ifPresent(Cgroup::kill);
   }
 
   /** Children of resil that may not descend from the attempt. */
@@ -113,8 +142,7 @@ public final class AttemptTree {
 
   /** Whether resil has children that could not be identified. */
   boolean leavesUnknown() {
-    return (searchedInVain() || (table.blindness().isPresent() && ambiguous()))
-        && posix.hasChildren();
+    return (searchedInVain() || (blindness().isPresent() && ambiguous())) && posix.hasChildren();
   }
 
   private boolean searchedInVain() {
@@ -169,6 +197,10 @@ public final class AttemptTree {
 
   /** Whether the process still runs, and its id was not reused. */
   boolean is(Running process) {
+    if (cgroup.isPresent()) {
+      return cgroup.get().members().stream()
+          .anyMatch(member -> member.identity().equals(process.identity()));
+    }
     return table
         .process(process.pid())
         .filter(now -> now.identity().equals(process.identity()))
@@ -211,9 +243,16 @@ public final class AttemptTree {
         : new Look(members, !recognizable || searchedInVain());
   }
 
+  /** All are known by their group, except any that left it for another. */
+  private Look together(Child child, boolean runs, List<Running> members) {
+    if (!runs) {
+      return members.isEmpty() ? blindly(child, false) : new Look(members, true);
+    }
+    return withCommand(child, members.stream().filter(m -> m.pid() != child.pid()).toList());
+  }
+
   /** Finds processes that a trustworthy table does not show, such as those of other users. */
   private Look hidden(Child child) {
-    child.reap(); // children that ended meanwhile
     List<Integer> children = table.children(self);
     if (children.isEmpty()) {
       return posix.hasChildren() ? new Look(adopted(child), searchedInVain()) : NOTHING;
@@ -234,6 +273,7 @@ public final class AttemptTree {
   private List<Running> adopted(Child child) {
     if (search.isEmpty()) {
       search = Optional.of(new OwnChildren(posix, self, child.pid(), o -> isAdopted(o, child)));
+      child.onReap(search.get()::forget);
     }
     return search.get().look();
   }

@@ -3,6 +3,7 @@ package dev.resil.process;
 import dev.resil.posix.Posix;
 import dev.resil.posix.Reaped;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** The process of a command, running or ended. */
 public final class Child {
@@ -12,6 +13,7 @@ public final class Child {
   private final Posix posix;
   private final int pid;
   private Optional<Reaped> ended = Optional.empty();
+  private IntConsumer onReap = _ -> {};
 
   public Child(Posix posix, int pid) {
     this.posix = posix;
@@ -20,6 +22,11 @@ public final class Child {
 
   int pid() {
     return pid;
+  }
+
+  /** From now on, calls this with the id of each reaped child: the id may be used again. */
+  void onReap(IntConsumer listener) {
+    onReap = listener;
   }
 
   /** Its exit status; empty while it runs. */
@@ -33,7 +40,9 @@ public final class Child {
       Optional<Reaped> next = posix.reap();
       if (next.isEmpty()) {
         return;
-      } else if (next.get().pid() == pid) {
+      }
+      onReap.accept(next.get().pid());
+      if (next.get().pid() == pid) {
         ended = next;
       }
     }

@@ -25,6 +25,7 @@ final class OwnChildren {
   private final int start;
   private final Predicate<Running> wanted;
   private final Map<Integer, Running> found = new LinkedHashMap<>();
+  private boolean forgotten;
   private int next;
   private int parts;
   private long count;
@@ -45,7 +46,8 @@ final class OwnChildren {
 
   /** The known children, and those found by the next part of the search. */
   List<Running> look() {
-    boolean ended = found.keySet().removeIf(pid -> posix.nextChild(pid, pid) != pid);
+    boolean ended = found.keySet().removeIf(pid -> posix.nextChild(pid, pid) != pid) || forgotten;
+    forgotten = false;
     int last = Math.min(LAST, next + PART - 1);
     boolean fresh = false;
     for (int pid = posix.nextChild(next, last);
@@ -62,6 +64,11 @@ final class OwnChildren {
     parts = found.isEmpty() && !ended ? parts + 1 : 0;
     next = fresh || ended ? start + 1 : last == LAST ? 1 : last + 1; // its children are adopted
     return List.copyOf(found.values());
+  }
+
+  /** Forgets a reaped child: if its id is found again, it is another process. */
+  void forget(int pid) {
+    forgotten |= found.remove(pid) != null;
   }
 
   /** Whether all ids were searched since the last child was seen. */

@@ -33,6 +33,14 @@ public final class ProcFs implements ProcessTable {
     this.proc = new ProcFiles(posix);
   }
 
+  /**
+   * Whether {@code /proc} seems to be that of this namespace, by a single system call: resil's
+   * first thread has the same id there. {@link #blindness} proves it.
+   */
+  public boolean seemsOwn() {
+    return posix.isExecutable(proc.path(ProcFiles.SELF + "/task/" + posix.pid()).toString());
+  }
+
   @Override
   public Optional<String> blindness() {
     if (!proved) {

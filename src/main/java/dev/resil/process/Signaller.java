@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,16 +33,19 @@ final class Signaller {
   private final Posix posix;
   private final EventLoop events;
   private final ProcessTable table;
+  private final AttemptTree tree;
   private final RunListener listener;
   private final Set<Identity> refused = new HashSet<>();
   private final Set<Identity> named = new HashSet<>();
   private final Map<Identity, Sent> sent = new HashMap<>();
   private final Map<Identity, Long> heldBack = new HashMap<>();
 
-  Signaller(Posix posix, EventLoop events, ProcessTable table, RunListener listener) {
+  Signaller(
+      Posix posix, EventLoop events, ProcessTable table, AttemptTree tree, RunListener listener) {
     this.posix = posix;
     this.events = events;
     this.table = table;
+    this.tree = tree;
     this.listener = listener;
   }
 
@@ -105,10 +107,7 @@ final class Signaller {
       return descriptor == -Errno.ESRCH ? descriptor : OUT_OF_REACH;
     }
     try {
-      Optional<Running> now = table.process(process.pid());
-      return now.map(Running::identity).equals(Optional.of(process.identity()))
-          ? posix.signalProcess(descriptor, signal)
-          : -Errno.ESRCH;
+      return tree.is(process) ? posix.signalProcess(descriptor, signal) : -Errno.ESRCH;
     } finally {
       posix.close(descriptor);
     }

@@ -64,7 +64,7 @@ public final class Termination {
     this.relay = relay;
     this.killAfter = killAfter;
     this.listener = listener;
-    this.signaller = new Signaller(posix, events, table, listener);
+    this.signaller = new Signaller(posix, events, table, tree, listener);
     this.storm = new ForkStorm(events, tree, signaller, listener);
   }
 
@@ -175,6 +175,7 @@ public final class Termination {
    * frees.
    */
   private void kill(Child child, List<Running> members) {
+    tree.killTogether();
     List<Running> fresh = members.stream().filter(m -> !killed.contains(m.identity())).toList();
     boolean grown = !killed.isEmpty() && !fresh.isEmpty();
     for (Running member : grown ? storm.stop(child) : fresh) {

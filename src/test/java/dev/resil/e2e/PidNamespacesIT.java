@@ -59,9 +59,16 @@ class PidNamespacesIT {
     return user(proc) + "\"$RESIL\"";
   }
 
+  /** Hides all cgroups, so that only {@code /proc} can tell whose process is whose. */
+  private static final String NO_CGROUPS =
+      "if [ -d /sys/fs/cgroup ]; then mount -t tmpfs none /sys/fs/cgroup; fi && ";
+
   private Shell.Result inNamespace(Proc proc, String script) {
-    return new Shell(folder)
-        .run(NAMESPACE + "sh -c " + Shell.quoted(proc.mount + " && " + script), "sh");
+    return inNamespace(NO_CGROUPS + proc.mount + " && " + script);
+  }
+
+  private Shell.Result inNamespace(String script) {
+    return new Shell(folder).run(NAMESPACE + "sh -c " + Shell.quoted(script), "sh");
   }
 
   /** The ids of the attempt's processes. */
@@ -146,7 +153,8 @@ class PidNamespacesIT {
                 NAMESPACE
                     + "sh -c "
                     + Shell.quoted(
-                        proc.mount
+                        NO_CGROUPS
+                            + proc.mount
                             + " && exec "
                             + resil(proc)
                             + " run -n 2 -b 0 -t 4s -k 200ms -- sh attempt")
@@ -159,6 +167,43 @@ class PidNamespacesIT {
     assertThat(result.out()).isEqualTo("bystanders 6\n");
     assertThat(result.exitCode()).as(result.err()).isZero();
   }
+
+  /** The attempt's own cgroup tells it from the six, which are resil's children as well. */
+  @ParameterizedTest
+  @EnumSource(names = {"FOREIGN", "EMPTY"})
+  void shouldKnowTheAttemptByItsCgroup(Proc proc) throws Exception {
+    Needs.that(
+        new Shell(folder)
+                .run(OWN_CGROUP + "mkdir $own/resil-test-$$ && rmdir $own/resil-test-$$")
+                .exitCode()
+            == 0,
+        "a cgroup (version 2) that may be divided");
+    Files.writeString(
+        folder.resolve("attempt"),
+        "if [ $RESIL_ATTEMPT = 2 ]; then %s count bystanders; count ours; exit; fi\n"
+                .formatted(COUNT)
+            + "echo resil-$RESIL_RUN_ID-1 >name\n"
+            + ATTEMPT);
+    Shell.Result result =
+        inNamespace(
+            proc.mount
+                + " && "
+                + bystanders(proc)
+                + "exec %s run -n 2 -b 0 -t 2s -k 200ms -- sh attempt".formatted(resil(proc)));
+    assertThat(result.out()).as(result.err()).isEqualTo("bystanders 6\nours 0\n");
+    assertThat(result.err()).doesNotContain("/proc");
+    assertThat(result.exitCode()).isZero();
+    assertThat(new Shell(folder).run(OWN_CGROUP + "ls -d $own/$(cat name)").exitCode())
+        .as("the cgroup is removed")
+        .isNotZero();
+  }
+
+  private static final String OWN_CGROUP =
+      """
+      own=/sys/fs/cgroup
+      [ -e $own/cgroup.controllers ] || own=$own/unified
+      own=$own$(sed -n s/^0:://p /proc/self/cgroup)
+      """;
 
   @Test
   void shouldEndIfNoOtherProcessCanBeStarted() {

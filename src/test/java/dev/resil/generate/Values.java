@@ -2,6 +2,7 @@ package dev.resil.generate;
 
 import dev.resil.breaker.BreakerName;
 import dev.resil.outcome.OutcomeSet;
+import dev.resil.run.EndingCodes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,19 @@ sealed interface Values {
   /** Some of these words. */
   record Words(List<String> words) implements Values {}
 
+  /** As in {@code exhausted=9,rejected=8}. */
+  List<String> ENDINGS =
+      List.of(
+          "exhausted=",
+          "not-retried=",
+          "out-of-time=",
+          "rejected=",
+          "skipped=",
+          "cached=",
+          "interrupted=",
+          "guard-failed=",
+          "succeeded=");
+
   /** Items from these words, separated by commas; some are prefixes of items. */
   record Items(List<String> words) implements Values {}
 
@@ -75,6 +89,8 @@ sealed interface Values {
           StreamSupport.stream(arg.completionCandidates().spliterator(), false).toList());
     } else if (isA(arg, OutcomeSet.class)) {
       return new Items(arg.command().name().equals("http") ? OF_REQUESTS : OF_COMMANDS);
+    } else if (isA(arg, EndingCodes.class)) {
+      return new Items(ENDINGS);
     } else if (isA(arg, BreakerName.class)) {
       return isCounted(arg) ? new Statistics() : new Breakers();
     } else if (arg instanceof OptionSpec option && option.longestName().equals("--profile")) {

@@ -23,6 +23,9 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
   /** The number of ids; so few that ids are soon reused. */
   private static final int NUMBERS = 30;
 
+  /** Many more steps than any attempt takes. */
+  private static final int STEPS = 200_000;
+
   private final Random random;
   private final int self;
   private final boolean believed;
@@ -30,6 +33,7 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
   private final Map<Integer, Simulated> processes = new HashMap<>();
   private final List<Simulated> opened = new ArrayList<>();
   private final List<String> wronglySignalled = new ArrayList<>();
+  private int steps;
   private int lastNumber;
   private int lastAsked;
   private long clock;
@@ -146,6 +150,9 @@ final class RestlessMachine extends FakePosix implements ProcessTable {
   }
 
   private void live() {
+    if (++steps > STEPS) {
+      throw new AssertionError("the attempt does not end: " + left().toList());
+    }
     if (swapsLeft > 0 && random.nextInt(40) == 0) {
       swap(processes.get(1 + random.nextInt(NUMBERS)));
     }

@@ -44,7 +44,7 @@ class SignalledProcessesTest {
     assertThat(child.ended()).as("the command").isPresent();
   }
 
-  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
   void shouldSignalOnlyDescendantsOfTheAttempt(
       @ForAll long seed,
       @ForAll boolean first,
@@ -62,7 +62,7 @@ class SignalledProcessesTest {
     assertThat(machine.wronglySignalled()).isEmpty();
   }
 
-  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
   void shouldEndAllProcessesIfAllChildrenAreTheAttempts(
       @ForAll long seed,
       @ForAll boolean believed,
