@@ -54,7 +54,7 @@ class ArchitectureTest {
           io: run outcome posix text time
           process: io run outcome posix text time
           command: process io run outcome posix text time
-          http.wire: text
+          http.wire: tls text
           http: http.wire files io run outcome posix tls text time
           hook: process run breaker outcome text time
           fallback: cache files hook process io run outcome posix text

@@ -97,8 +97,13 @@ final class Download {
     validator = head.status() == OK ? version(head) : Optional.empty();
     // OkHttp decompresses the body: length and digest are those of the compressed form
     boolean unpacked = compressed && head.header("Content-Encoding").isPresent();
+    boolean withoutContent = head.status() == 204 || head.status() == 205;
     length =
-        head.header("Content-Length").filter(_ -> !unpacked).flatMap(Download::number).stream()
+        head
+            .header("Content-Length")
+            .filter(_ -> !unpacked && !withoutContent && head.header("Transfer-Encoding").isEmpty())
+            .flatMap(Download::number)
+            .stream()
             .mapToLong(Long::longValue)
             .findFirst();
     digests = new ArrayList<>();

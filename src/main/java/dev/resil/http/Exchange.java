@@ -1,14 +1,20 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Fields;
+import dev.resil.http.wire.Request;
+import dev.resil.http.wire.Response;
+import dev.resil.http.wire.Url;
+import dev.resil.http.wire.WireException;
 import dev.resil.outcome.Fault;
 import dev.resil.outcome.LineWatcher;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.OutputPattern;
 import dev.resil.outcome.OutputPattern.Stream;
 import dev.resil.run.Transfer;
+import dev.resil.text.RawText;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,10 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import okhttp3.Call;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
+import java.util.zip.GZIPInputStream;
 
 /**
  * One request and its answer, including redirects. It runs on its own thread; another thread waits
@@ -29,10 +32,10 @@ import okhttp3.Response;
  */
 final class Exchange implements Runnable {
   private static final int BUFFER = 1 << 16;
+  private static final int PARTIAL = 206;
   private static final int NOT_SATISFIABLE = 416;
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
-  private final OkHttpClient client;
   private final RequestSpec spec;
   private final Requests requests;
   private final OptionalInt maxRedirects;
@@ -41,13 +44,14 @@ final class Exchange implements Runnable {
   private final Runnable changed;
   private final Timeline timeline = new Timeline();
   private final Set<OutputPattern> printed = ConcurrentHashMap.newKeySet();
-  private volatile Optional<Call> call = Optional.empty();
+  private final Conversation conversation;
   private volatile Optional<Answer> answer = Optional.empty();
   private volatile boolean cancelled;
   private volatile long received;
   private Optional<ResponseHead> head = Optional.empty();
   private OptionalLong resumedFrom = OptionalLong.empty();
   private int redirects;
+  private volatile Url url;
 
   /**
    * An exchange.
@@ -57,16 +61,17 @@ final class Exchange implements Runnable {
    * @param changed called when the exchange has ended, or waits for another connection
    */
   Exchange(
-      OkHttpClient client,
+      Client client,
       RequestSpec spec,
       Optional<String> idempotencyKey,
       OptionalInt maxRedirects,
       AnswerReceiver receiver,
       Set<OutputPattern> patterns,
       Runnable changed) {
-    this.client = client;
+    this.conversation = new Conversation(client, timeline);
+    this.url = spec.address().url();
     this.spec = spec;
-    this.requests = new Requests(spec, idempotencyKey, timeline);
+    this.requests = new Requests(spec, idempotencyKey);
     this.maxRedirects = maxRedirects;
     this.receiver = receiver;
     this.patterns = patterns;
@@ -97,7 +102,7 @@ final class Exchange implements Runnable {
     synchronized (receiver) {
       cancelled = true;
     }
-    call.ifPresent(Call::cancel);
+    conversation.cancel();
   }
 
   private interface Work<T> {
@@ -122,12 +127,13 @@ final class Exchange implements Runnable {
     try {
       outcome = perform();
     } catch (IOException e) {
-      outcome = Faults.outcome(e, spec.address().url(), timeline);
+      outcome = Faults.outcome(e, url, timeline);
       permanentReason = Faults.permanentReason(e);
       refused = Faults.wasRefused(e);
     } catch (RuntimeException e) {
       outcome = new Outcome.ResilFailed("internal error, please report it: " + e);
     }
+    conversation.end();
     answer =
         Optional.of(
             new Answer(
@@ -155,10 +161,7 @@ final class Exchange implements Runnable {
   }
 
   private static String text(java.net.InetSocketAddress address) {
-    String host =
-        address.getAddress() == null
-            ? address.getHostString()
-            : address.getAddress().getHostAddress();
+    String host = address.getAddress().getHostAddress();
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 
@@ -166,42 +169,41 @@ final class Exchange implements Runnable {
     Optional<Download.Range> range = spec.mentions("Range") ? Optional.empty() : receiver.range();
     Request request = requests.first(range);
     while (true) {
-      Call next = client.newCall(request);
-      call = Optional.of(next);
-      if (cancelled) {
-        throw new IOException("cancelled");
+      url = request.url();
+      Response response = conversation.send(request);
+      ResponseHead came = new ResponseHead(response.head(), url);
+      head = Optional.of(came);
+      if (came.status() == NOT_SATISFIABLE && range.isPresent()) {
+        // nothing to resume: request the whole body
+        conversation.skip(response);
+        range = Optional.empty();
+        request = requests.first(range);
+        continue;
       }
-      try (Response response = next.execute()) {
-        ResponseHead came = ResponseHead.of(response, timeline.received(), requests.url());
-        head = Optional.of(came);
-        if (came.status() == NOT_SATISFIABLE && range.isPresent()) {
-          // nothing to resume: request the whole body
-          range = Optional.empty();
-          request = requests.first(range);
-          continue;
-        }
-        Optional<Address> to;
-        try {
-          to = maxRedirects.isPresent() ? Requests.location(came) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-          return nowhere(came, e);
-        }
-        if (to.isEmpty()) {
-          return receive(came, response, range);
-        }
-        if (redirects == maxRedirects.getAsInt()) {
-          return new Outcome.Unanswered(
-              Fault.REDIRECT, "more than %d redirects".formatted(redirects));
-        }
-        wanted(() -> {
-          receiver.passed(came);
-          return came;
-        });
-        redirects++;
-        timeline.redirected();
-        changed.run();
-        request = requests.redirected(request, to.get(), came.status(), range);
+      if (came.status() == PARTIAL && range.isEmpty() && !spec.mentions("Range")) {
+        throw new WireException("the server sent a part (206) of what was requested whole");
       }
+      Optional<Address> to;
+      try {
+        to = maxRedirects.isPresent() ? Requests.location(came) : Optional.empty();
+      } catch (IllegalArgumentException e) {
+        return nowhere(came, e);
+      }
+      if (to.isEmpty()) {
+        return receive(came, response, range);
+      } else if (redirects == maxRedirects.getAsInt()) {
+        return new Outcome.Unanswered(
+            Fault.REDIRECT, "more than %d redirects".formatted(redirects));
+      }
+      wanted(() -> {
+        receiver.passed(came);
+        return came;
+      });
+      conversation.skip(response);
+      redirects++;
+      timeline.redirected();
+      changed.run();
+      request = requests.redirected(request, to.get(), came.status(), range);
     }
   }
 
@@ -217,6 +219,16 @@ final class Exchange implements Runnable {
                 : "the Location of the redirect " + e.getMessage());
   }
 
+  private InputStream content(ResponseHead came, Response response) throws IOException {
+    boolean packed =
+        spec.compressed() && came.header("Content-Encoding").filter("gzip"::equals).isPresent();
+    BufferedInputStream content = new BufferedInputStream(response.content(), BUFFER);
+    content.mark(1);
+    boolean empty = packed && content.read() < 0;
+    content.reset();
+    return packed && !empty ? new GZIPInputStream(content) : response.content();
+  }
+
   private Outcome receive(ResponseHead came, Response response, Optional<Download.Range> asked)
       throws IOException {
     Optional<AnswerReceiver.Delivery> claimed = wanted(() -> receiver.claim(this, came, asked));
@@ -228,7 +240,7 @@ final class Exchange implements Runnable {
     searchHead(came);
     Optional<LineWatcher> watcher = watcher(Stream.BODY);
     byte[] buffer = new byte[BUFFER];
-    InputStream body = response.body().byteStream();
+    InputStream body = content(came, response);
     long total = 0;
     try {
       for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
@@ -273,9 +285,8 @@ final class Exchange implements Runnable {
   private void searchHead(ResponseHead came) {
     Optional<LineWatcher> watcher = watcher(Stream.HEADER);
     if (watcher.isPresent()) {
-      for (int i = 0; i < came.headers().size(); i++) {
-        String line = came.headers().name(i) + ": " + came.headers().value(i) + "\n";
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      for (Fields.Field field : came.headers().all()) {
+        byte[] bytes = RawText.encode(field.name() + ": " + field.value() + "\n");
         search(watcher.get(), bytes, bytes.length);
       }
       endSearch(watcher.get());

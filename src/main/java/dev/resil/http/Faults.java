@@ -1,6 +1,10 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.ContentChangedException;
+import dev.resil.http.wire.ProxyException;
+import dev.resil.http.wire.RefusedException;
 import dev.resil.http.wire.Url;
+import dev.resil.http.wire.WireException;
 import dev.resil.outcome.Fault;
 import dev.resil.outcome.Outcome;
 import java.io.EOFException;
@@ -12,18 +16,12 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import okhttp3.internal.http2.ErrorCode;
-import okhttp3.internal.http2.StreamResetException;
 
 /** Converts exceptions to outcomes. */
 final class Faults {
-  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
-
   /** Java's name for the alert (RFC 8446, 6.2). */
   private static final String OLD_VERSION = "(protocol_version)";
 
@@ -31,16 +29,16 @@ final class Faults {
       Pattern.compile(
           "Received fatal alert: (\\w*certificate\\w*|unknown_ca|access_denied|decrypt_error)");
 
-  /** The message of OkHttp. */
-  private static final Pattern NO_TUNNEL =
-      Pattern.compile("Unexpected response code for CONNECT: (\\d{3})");
-
   private Faults() {}
 
   /** The outcome of a failure. */
   static Outcome outcome(IOException e, Url url, Timeline timeline) {
     if (e instanceof LocalFailureException local) {
       return new Outcome.ResilFailed(local.getMessage());
+    } else if (e instanceof ContentChangedException) {
+      return new Outcome.ResilFailed(e.getMessage());
+    } else if (e instanceof ProxyException proxy) {
+      return unanswered(proxy.isUnknownName() ? Fault.DNS : Fault.CONNECT, proxy.getMessage());
     } else if (cause(e, UnknownHostException.class).isPresent()) {
       return unanswered(Fault.DNS, "cannot resolve " + url.hostText());
     } else if (certificate(e).isPresent()) {
@@ -49,14 +47,9 @@ final class Faults {
       return unanswered(Fault.TLS, place(url) + " supports neither TLS 1.3 nor TLS 1.2");
     } else if (isClientRefused(e)) {
       return unanswered(Fault.TLS, place(url) + " rejected the client certificate: " + message(e));
-    } else if (tunnelStatus(e).isPresent()) {
-      return unanswered(
-          Fault.CONNECT,
-          "the proxy refused a tunnel to %s: status %d"
-              .formatted(place(url), tunnelStatus(e).getAsInt()));
     } else if (timeline.reached()) {
       return unanswered(Fault.READ, broken(e));
-    } else if (timeline.securing()) {
+    } else if (timeline.isSecuring()) {
       return isLost(e)
           ? unanswered(
               Fault.CONNECT, "the connection to " + place(url) + " closed during the TLS handshake")
@@ -73,15 +66,14 @@ final class Faults {
     } else if (isTooOld(e)) {
       return Optional.of("retrying will not change the server's TLS version");
     }
-    OptionalInt status = tunnelStatus(e);
-    return status.isPresent() && status.getAsInt() < 500
+    return e instanceof ProxyException proxy && proxy.status().orElse(500) < 500
         ? Optional.of("the proxy refuses the request")
         : Optional.empty();
   }
 
   /** Whether the server refused a request without acting on it (RFC 9113, 8.7). */
   static boolean wasRefused(IOException e) {
-    return e instanceof StreamResetException reset && reset.errorCode == ErrorCode.REFUSED_STREAM;
+    return e instanceof RefusedException;
   }
 
   /** Whether server and client have no common version of TLS. */
@@ -95,16 +87,6 @@ final class Faults {
         && ABOUT_CERTIFICATES.matcher(String.valueOf(e.getMessage())).find();
   }
 
-  /** The status with which a proxy refused a tunnel. */
-  private static OptionalInt tunnelStatus(IOException e) {
-    Matcher refusal = NO_TUNNEL.matcher(String.valueOf(e.getMessage()));
-    if (refusal.matches()) {
-      return OptionalInt.of(Integer.parseInt(refusal.group(1)));
-    }
-    boolean unknown = "Failed to authenticate with proxy".equals(e.getMessage());
-    return unknown ? OptionalInt.of(PROXY_AUTHENTICATION_REQUIRED) : OptionalInt.empty();
-  }
-
   private static Outcome unanswered(Fault fault, String reason) {
     return new Outcome.Unanswered(fault, reason);
   }
@@ -116,7 +98,7 @@ final class Faults {
   /** Why a certificate is not trusted; empty if the failure has another cause. */
   static Optional<String> certificate(IOException e) {
     if (e instanceof SSLPeerUnverifiedException) {
-      return Optional.of("the certificate is for another host");
+      return Optional.of(e.getMessage());
     } else if (cause(e, CertificateExpiredException.class).isPresent()) {
       return Optional.of("the certificate has expired");
     } else if (cause(e, CertificateNotYetValidException.class).isPresent()) {
@@ -150,12 +132,7 @@ final class Faults {
 
   private static String broken(IOException e) {
     String message = message(e);
-    boolean beforeTheEndOfTheHead =
-        String.valueOf(e.getMessage()).startsWith("unexpected end of stream on");
-    if (beforeTheEndOfTheHead && message.contains("limit=0 ")) {
-      return "the server closed the connection without a response";
-    } else if (cause(e, EOFException.class).isPresent()
-        || message.equals("unexpected end of stream")) {
+    if (!(e instanceof WireException) && cause(e, EOFException.class).isPresent()) {
       return "the response was cut off";
     } else if (e instanceof InterruptedIOException) {
       return "the response did not arrive in time";

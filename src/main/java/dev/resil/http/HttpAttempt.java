@@ -14,6 +14,7 @@ import dev.resil.run.ProgressGauge;
 import dev.resil.run.RetryAdvice;
 import dev.resil.text.Durations;
 import dev.resil.time.Deadline;
+import dev.resil.tls.TlsFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import okhttp3.OkHttpClient;
 
 /** An attempt that is an HTTP request. */
 public final class HttpAttempt implements Attempt {
@@ -31,6 +31,7 @@ public final class HttpAttempt implements Attempt {
   private final Posix posix;
   private final EventLoop events;
   private final RequestSpec spec;
+  private final Client client;
   private final ConnectionPolicy connection;
   private final OutputPolicy output;
   private final RepeatPolicy repeat;
@@ -39,7 +40,6 @@ public final class HttpAttempt implements Attempt {
   private final Consumer<Spool> copy;
   private final AnswerReceiver receiver;
   private Optional<Wakeup> wakeup = Optional.empty();
-  private Optional<OkHttpClient> client = Optional.empty();
   private Optional<Answer> last = Optional.empty();
   private boolean interrupted;
 
@@ -64,6 +64,7 @@ public final class HttpAttempt implements Attempt {
     this.events = events;
     this.spec = spec;
     this.connection = connection;
+    this.client = new Client(connection, spec.userAgent());
     this.output = output;
     this.repeat = repeat;
     this.patterns = Set.copyOf(patterns);
@@ -85,14 +86,12 @@ public final class HttpAttempt implements Attempt {
   @Override
   public Execution execute(Request request) {
     try {
-      if (client.isEmpty()) {
-        boolean secure = spec.address().url().secure() || connection.redirects().isPresent();
-        client = Optional.of(Client.of(connection, secure));
+      if (spec.address().url().secure() || !connection.tls().files().equals(TlsFiles.NONE)) {
+        client.tls(); // a file that cannot be used is an error before anything is sent
       }
     } catch (LocalFailureException e) {
       return Execution.of(new Outcome.ResilFailed(e.getMessage()));
     }
-    client.get().connectionPool().evictAll();
     receiver.next();
     if (wakeup.isEmpty()) {
       wakeup = Optional.of(new Wakeup(posix, events));
@@ -147,7 +146,7 @@ public final class HttpAttempt implements Attempt {
     private void start() {
       Exchange exchange =
           new Exchange(
-              client.orElseThrow(),
+              client,
               spec,
               repeat.idempotencyKey(),
               connection.redirects(),

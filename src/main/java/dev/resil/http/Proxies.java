@@ -1,8 +1,7 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Proxy;
 import dev.resil.http.wire.Url;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,8 +26,11 @@ public record Proxies(Optional<Via> http, Optional<Via> https, NoProxy exception
    */
   record Via(String host, int port, boolean socks, Optional<Credentials> user) {
     Proxy proxy() {
-      InetSocketAddress address = InetSocketAddress.createUnresolved(host, port);
-      return new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address);
+      return new Proxy(
+          host,
+          port,
+          socks,
+          user.map(one -> new Proxy.Login(one.user(), one.password(), one.basic())));
     }
   }
 

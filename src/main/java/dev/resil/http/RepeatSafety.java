@@ -30,6 +30,11 @@ final class RepeatSafety {
     return SAFE.contains(method);
   }
 
+  /** Whether a repetition of a method has no further effect. */
+  static boolean isIdempotent(String method) {
+    return IDEMPOTENT.contains(method);
+  }
+
   /** The advice about another attempt. */
   RetryAdvice after(Answer answer, Instant now) {
     if (answer.permanentReason().isPresent()) {

@@ -1,14 +1,15 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Fields;
+import dev.resil.http.wire.Fields.Field;
+import dev.resil.http.wire.Request;
 import dev.resil.http.wire.Url;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import okhttp3.Headers;
-import okhttp3.HttpUrl;
-import okhttp3.Request;
-import okhttp3.RequestBody;
 
 /** The requests of an attempt: the first one and those for redirects. */
 final class Requests {
@@ -19,26 +20,19 @@ final class Requests {
   private static final Set<String> SECRET = Set.of("authorization", "cookie");
 
   private static final Set<String> OF_THE_BODY =
-      Set.of("content-type", "content-length", "transfer-encoding", "content-encoding");
+      Set.of("content-type", "content-length", "transfer-encoding", "content-encoding", "expect");
+
+  private static final Content EMPTY = new Content(Optional.empty(), List.of());
 
   private final RequestSpec spec;
   private final Optional<String> idempotencyKey;
-  private final Timeline timeline;
   private final AtomicLong sent = new AtomicLong();
   private Optional<String> authorization;
-  private Url last;
 
-  Requests(RequestSpec spec, Optional<String> idempotencyKey, Timeline timeline) {
+  Requests(RequestSpec spec, Optional<String> idempotencyKey) {
     this.spec = spec;
     this.idempotencyKey = idempotencyKey;
-    this.timeline = timeline;
     this.authorization = spec.identity().authorization(spec.address().url().host());
-    this.last = spec.address().url();
-  }
-
-  /** The URL of the last request. */
-  Url url() {
-    return last;
   }
 
   /** The number of body bytes sent. */
@@ -52,7 +46,7 @@ final class Requests {
    * @param range the requested range
    */
   Request first(Optional<Download.Range> range) {
-    return request(spec.address().url(), spec.method(), true, spec.content(), range);
+    return request(spec.address().url(), spec.method(), spec.content(), range);
   }
 
   /**
@@ -80,50 +74,45 @@ final class Requests {
    * method but HEAD after 303, unless the user chose the method.
    */
   Request redirected(Request from, Address to, int status, Optional<Download.Range> range) {
-    boolean sameOrigin = to.url().isSameOrigin(spec.address().url());
     authorization =
         to.user().isPresent()
             ? to.user().map(Credentials::basic)
-            : sameOrigin ? spec.identity().authorization(to.url().host()) : elsewhere(to.url());
+            : isOrigin(to.url())
+                ? spec.identity().authorization(to.url().host())
+                : elsewhere(to.url());
     boolean loses =
         status == 303
             ? !from.method().equals("HEAD")
             : (status == 301 || status == 302) && from.method().equals("POST");
     String method = loses && !spec.customMethod() ? "GET" : from.method();
-    Optional<Content> content = loses || from.body() == null ? Optional.empty() : spec.content();
-    return request(to.url(), method, sameOrigin, content, range);
+    Optional<Content> content =
+        loses || from.content().isEmpty() ? Optional.empty() : spec.content();
+    return request(to.url(), method, content, range);
+  }
+
+  private boolean isOrigin(Url url) {
+    return url.isSameOrigin(spec.address().url());
   }
 
   private Request request(
-      Url url,
-      String method,
-      boolean sameOrigin,
-      Optional<Content> content,
-      Optional<Download.Range> range) {
-    Headers.Builder headers = new Headers.Builder();
-    headers.add("User-Agent", spec.userAgent());
-    headers.add("Accept", "*/*");
-    content.flatMap(Content::type).ifPresent(type -> headers.add("Content-Type", type));
-    authorization.ifPresent(value -> headers.addUnsafeNonAscii("Authorization", value));
-    addGiven(headers, sameOrigin, content.isPresent());
-    idempotencyKey.ifPresent(key -> headers.set("Idempotency-Key", key));
-    range.ifPresent(part -> {
-      headers.set("Range", "bytes=" + part.from() + "-");
-      headers.set("If-Range", part.version());
-    });
-    Client.Wish wish = wish(headers);
-    if (!spec.compressed() && headers.get("Accept-Encoding") == null) {
-      headers.add(
-          "Accept-Encoding", "identity"); // otherwise OkHttp requests gzip and decompresses it
+      Url url, String method, Optional<Content> content, Optional<Download.Range> range) {
+    List<Field> fields = new ArrayList<>();
+    add(fields, "User-Agent", spec.userAgent());
+    add(fields, "Accept", "*/*");
+    if (spec.compressed()) {
+      add(fields, "Accept-Encoding", "gzip");
     }
-    last = url;
-    return new Request.Builder()
-        .url(HttpUrl.get(url.toString()))
-        .headers(headers.build())
-        .method(method, body(method, content))
-        .tag(Timeline.class, timeline)
-        .tag(Client.Wish.class, wish)
-        .build();
+    content.flatMap(Content::type).ifPresent(type -> add(fields, "Content-Type", type));
+    authorization.ifPresent(value -> add(fields, "Authorization", value));
+    addGiven(fields, isOrigin(url), content.isPresent());
+    idempotencyKey.ifPresent(key -> set(fields, "Idempotency-Key", key));
+    range.ifPresent(part -> {
+      set(fields, "Range", "bytes=" + part.from() + "-");
+      set(fields, "If-Range", part.version());
+    });
+    Optional<Content> body =
+        content.isEmpty() && NEED_A_BODY.contains(method) ? Optional.of(EMPTY) : content;
+    return new Request(method, url, new Fields(fields), body.map(given -> new Upload(given, sent)));
   }
 
   /** A password of a secure server's chain of redirects is not sent in the clear. */
@@ -133,31 +122,26 @@ final class Requests {
         : Optional.empty();
   }
 
-  private void addGiven(Headers.Builder headers, boolean sameOrigin, boolean withBody) {
+  private static void add(List<Field> fields, String name, String value) {
+    fields.add(new Field(name, value));
+  }
+
+  private static void set(List<Field> fields, String name, String value) {
+    fields.removeIf(field -> field.isNamed(name));
+    add(fields, name, value);
+  }
+
+  private void addGiven(List<Field> fields, boolean sameOrigin, boolean withBody) {
     // as in curl, a given header replaces a default one, and may be given twice
-    spec.headers().forEach(line -> headers.removeAll(line.name()));
+    spec.headers().forEach(line -> fields.removeIf(field -> field.isNamed(line.name())));
     for (HeaderLine line : spec.headers()) {
       String name = line.name().toLowerCase(Locale.ROOT);
       boolean elsewhere = !sameOrigin && (SECRET.contains(name) || name.equals("host"));
       if (line.value().isPresent()
           && !elsewhere
           && (withBody || !OF_THE_BODY.contains(name) || spec.content().isEmpty())) {
-        headers.addUnsafeNonAscii(line.name(), line.value().get());
+        add(fields, line.name(), line.value().get());
       }
     }
-  }
-
-  private Client.Wish wish(Headers.Builder headers) {
-    return new Client.Wish(
-        Optional.ofNullable(headers.get("Connection")),
-        spec.compressed() || headers.get("Accept-Encoding") != null,
-        headers.get("User-Agent") != null);
-  }
-
-  private RequestBody body(String method, Optional<Content> content) {
-    if (content.isPresent()) {
-      return new Upload(content.get(), sent);
-    }
-    return NEED_A_BODY.contains(method) ? RequestBody.create(new byte[0], null) : null;
   }
 }

@@ -1,25 +1,16 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Observer;
 import dev.resil.run.Transfer;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import okhttp3.Call;
-import okhttp3.EventListener;
-import okhttp3.Handshake;
-import okhttp3.Headers;
-import okhttp3.Protocol;
-import okhttp3.Request;
 
 /**
  * The times of the events of one request, including redirects. Written by one thread, read by two.
  */
-final class Timeline extends EventListener {
+final class Timeline implements Observer {
   private final long began = System.nanoTime();
   private volatile long connecting = began;
   private volatile Optional<Duration> name = Optional.empty();
@@ -30,19 +21,9 @@ final class Timeline extends EventListener {
   private volatile boolean securing;
   private volatile boolean sent;
   private volatile boolean reached;
-  private volatile Headers received = Headers.EMPTY;
 
   private Optional<Duration> now() {
     return Optional.of(Duration.ofNanos(System.nanoTime() - began));
-  }
-
-  /** The headers as received, before any change. */
-  Headers received() {
-    return received;
-  }
-
-  void received(Headers headers) {
-    received = headers;
   }
 
   /** Whether any part of a request was sent, so that a server may have acted on it. */
@@ -56,7 +37,7 @@ final class Timeline extends EventListener {
   }
 
   /** Whether a TLS handshake is under way. */
-  boolean securing() {
+  boolean isSecuring() {
     return securing && secured.isEmpty();
   }
 
@@ -81,53 +62,41 @@ final class Timeline extends EventListener {
   }
 
   @Override
-  public void dnsEnd(Call call, String domainName, List<InetAddress> addresses) {
+  public void resolved() {
     name = now();
   }
 
   @Override
-  public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+  public void connecting(InetSocketAddress address) {
     remote = Optional.of(address);
   }
 
   @Override
-  public void secureConnectStart(Call call) {
+  public void connected(InetSocketAddress address) {
+    remote = Optional.of(address);
     connected = now();
+  }
+
+  @Override
+  public void securing() {
     securing = true;
     secured = Optional.empty();
   }
 
   @Override
-  public void secureConnectEnd(Call call, Handshake handshake) {
+  public void secured() {
     secured = now();
   }
 
   @Override
-  public void connectEnd(Call call, InetSocketAddress address, Proxy proxy, Protocol protocol) {
-    remote = Optional.of(address);
-    if (!securing) {
-      connected = now();
-    }
-  }
-
-  @Override
-  public void requestHeadersStart(Call call) {
+  public void sending() {
     reached = true;
     sent = true;
-  }
-
-  @Override
-  public void requestHeadersEnd(Call call, Request request) {
     firstByte = Optional.empty();
   }
 
   @Override
-  public void responseHeadersStart(Call call) {
+  public void answering() {
     firstByte = now();
-  }
-
-  @Override
-  public void responseFailed(Call call, IOException e) {
-    // the caller gets the exception
   }
 }

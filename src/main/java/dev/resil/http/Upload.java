@@ -1,39 +1,23 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Request;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
-import okhttp3.MediaType;
-import okhttp3.RequestBody;
-import okio.BufferedSink;
 
-/** Sends a body. */
-final class Upload extends RequestBody {
-  private final Content content;
-  private final AtomicLong sent;
-
-  /**
-   * A body.
-   *
-   * @param sent counts its bytes
-   */
-  Upload(Content content, AtomicLong sent) {
-    this.content = content;
-    this.sent = sent;
-  }
-
+/**
+ * The body of a request.
+ *
+ * @param sent counts its bytes
+ */
+record Upload(Content content, AtomicLong sent) implements Request.Content {
   @Override
-  public MediaType contentType() {
-    return null; // set as a header
-  }
-
-  @Override
-  public long contentLength() throws IOException {
+  public long length() throws IOException {
     return content.length();
   }
 
   @Override
-  public void writeTo(BufferedSink sink) throws IOException {
+  public void writeTo(OutputStream out) throws IOException {
     content.writeTo(
         new OutputStream() {
           @Override
@@ -43,7 +27,7 @@ final class Upload extends RequestBody {
 
           @Override
           public void write(byte[] bytes, int offset, int length) throws IOException {
-            sink.write(bytes, offset, length);
+            out.write(bytes, offset, length);
             sent.addAndGet(length);
           }
         });

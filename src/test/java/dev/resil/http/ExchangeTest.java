@@ -5,22 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.io.DrainResult;
 import dev.resil.io.Spool;
 import dev.resil.outcome.Outcome;
+import dev.resil.tls.TlsFiles;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
-import okhttp3.Call;
-import okhttp3.EventListener;
-import okhttp3.Interceptor;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
-import okio.Buffer;
-import okio.ForwardingSource;
-import okio.Okio;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +35,7 @@ class ExchangeTest {
   /** An output in memory. */
   private static final class Kept implements AnswerOutput {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private Runnable onBody = () -> {};
 
     @Override
     public long size() {
@@ -48,6 +45,9 @@ class ExchangeTest {
     @Override
     public void append(byte[] more, int offset, int length) {
       bytes.write(more, offset, length);
+      if (length == 1) {
+        onBody.run();
+      }
     }
 
     @Override
@@ -73,19 +73,22 @@ class ExchangeTest {
     receiver.next();
   }
 
-  private Answer answer(Interceptor server, Runnable afterHead) {
-    var listener =
-        new EventListener() {
-          @Override
-          public void callEnd(Call call) {
-            afterHead.run();
-          }
-        };
+  private static final ConnectionPolicy CONNECTION =
+      new ConnectionPolicy(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalInt.of(5),
+          ConnectionPolicy.Version.HTTP_1_1,
+          new TlsPolicy(false, TlsFiles.NONE),
+          new Proxies(Optional.empty(), Optional.empty(), NoProxy.parse("")));
+
+  private Exchange exchangeWith(ServerSocket server) {
     Exchange made =
         new Exchange(
-            new OkHttpClient.Builder().addInterceptor(server).eventListener(listener).build(),
+            new Client(CONNECTION, "test"),
             new RequestSpec(
-                Address.parse("http://localhost/"),
+                Address.parse("http://127.0.0.1:" + server.getLocalPort()),
                 "GET",
                 false,
                 List.of(),
@@ -99,27 +102,39 @@ class ExchangeTest {
             Set.of(),
             () -> {});
     exchange = Optional.of(made);
-    made.run();
-    return made.answer().orElseThrow();
+    return made;
   }
 
-  private static Response.Builder response(Interceptor.Chain chain, int status) {
-    return new Response.Builder()
-        .request(chain.request())
-        .protocol(Protocol.HTTP_1_1)
-        .code(status)
-        .message("")
-        .body(ResponseBody.create(new byte[0], null));
+  private static Socket accept(ServerSocket server) throws IOException {
+    Socket client = server.accept();
+    while (client.getInputStream().read() != '\n') {
+      // the request line
+    }
+    return client;
   }
 
   /** The head has arrived, and only the exchange knows. */
   @ParameterizedTest
   @ValueSource(ints = {200, 302, 503})
-  void shouldNotAnswerForTheNextAttempt(int status) {
-    Answer answer =
-        answer(
-            chain -> response(chain, status).header("Location", "/").build(), this::cancelAndGoOn);
+  void shouldNotAnswerForTheNextAttempt(int status) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(exchangeWith(server));
+      thread.start();
+      try (Socket client = accept(server)) {
+        synchronized (receiver) {
+          String answer =
+              "HTTP/1.1 %d X\r\nLocation: /\r\nContent-Length: 0\r\n\r\n".formatted(status);
+          client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+          while (thread.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait(); // it waits for the receiver
+          }
+          cancelAndGoOn();
+        }
+        thread.join();
+      }
+    }
 
+    Answer answer = exchange.orElseThrow().answer().orElseThrow();
     assertThat(answer.outcome()).isInstanceOf(Outcome.Unanswered.class);
     assertThat(answer.transfer().redirects()).isZero();
     assertThat(receiver.winner()).isEmpty();
@@ -127,24 +142,21 @@ class ExchangeTest {
   }
 
   @Test
-  void shouldNotEndADownloadOfTheNextAttempt() {
-    Buffer nothing = new Buffer();
-    var cancelling =
-        new ForwardingSource(nothing) {
-          @Override
-          public long read(Buffer sink, long count) {
-            cancelAndGoOn();
-            return -1;
-          }
-        };
-    Answer answer =
-        answer(
-            chain ->
-                response(chain, 200)
-                    .body(ResponseBody.create(Okio.buffer(cancelling), null, 0))
-                    .build(),
-            () -> {});
+  void shouldNotEndADownloadOfTheNextAttempt() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      body.onBody = this::cancelAndGoOn;
+      Thread thread = new Thread(exchangeWith(server));
+      thread.start();
+      try (Socket client = accept(server)) {
+        client
+            .getOutputStream()
+            .write(
+                "HTTP/1.1 200 X\r\nContent-Length: 1\r\n\r\nx".getBytes(StandardCharsets.US_ASCII));
+        thread.join();
+      }
+    }
 
-    assertThat(answer.outcome()).isInstanceOf(Outcome.Unanswered.class);
+    assertThat(exchange.orElseThrow().answer().orElseThrow().outcome())
+        .isInstanceOf(Outcome.Unanswered.class);
   }
 }

@@ -2,11 +2,11 @@ package dev.resil.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.http.wire.Fields;
+import dev.resil.http.wire.Head;
 import dev.resil.http.wire.Url;
 import java.time.Duration;
 import java.time.Instant;
-import okhttp3.Headers;
-import okhttp3.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +16,7 @@ class RetryAfterTest {
   private static final Url URL = Url.parse("http://localhost/");
 
   private static ResponseHead head(int status, String... headers) {
-    return new ResponseHead(status, "", Protocol.HTTP_1_1, Headers.of(headers), URL);
+    return new ResponseHead(new Head("HTTP/1.1", status, Fields.of(headers), new byte[0]), URL);
   }
 
   private static Duration wait(ResponseHead head) {

@@ -1,4 +1,4 @@
-package dev.resil.http;
+package dev.resil.http.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
-class BufferedSocketsTest {
+class BufferedSocketTest {
   /** Otherwise a handshake takes 40 ms longer, waiting for acknowledgements. */
   @Test
   void shouldSendAtOnce() throws IOException {
-    try (Socket socket = new BufferedSockets().createSocket()) {
+    try (Socket socket = new BufferedSocket()) {
       assertThat(socket.getTcpNoDelay()).isTrue();
     }
   }

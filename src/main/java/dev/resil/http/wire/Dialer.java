@@ -1,0 +1,144 @@
+package dev.resil.http.wire;
+
+import dev.resil.tls.ServerIdentity;
+import dev.resil.tls.Tls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.security.Security;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
+
+/** Opens connections, by way of a proxy if there is one; nothing else opens any. */
+public final class Dialer {
+  private static final String H2 = "h2";
+  private static final String HTTP_1_1 = "http/1.1";
+
+  private final Means means;
+  private final Versions versions;
+  private final String userAgent;
+
+  /** The versions of HTTP to speak. */
+  public enum Versions {
+    /** HTTP/2 if the server chooses it within TLS (ALPN), else HTTP/1.1. */
+    NEGOTIATED,
+    /** HTTP/1.1. */
+    HTTP_1_1,
+    /** HTTP/2 without negotiation. */
+    HTTP_2
+  }
+
+  /** The means for TLS, set up when they are needed. */
+  public interface Means {
+    /** The certificates and keys. */
+    Tls tls() throws IOException;
+
+    /** Whether a server's certificate must be for its name. */
+    boolean verifiesNames();
+  }
+
+  /**
+   * A dialer.
+   *
+   * @param userAgent sent to a proxy that is asked for a tunnel; may be empty
+   */
+  public Dialer(Means means, Versions versions, String userAgent) {
+    this.means = means;
+    this.versions = versions;
+    this.userAgent = userAgent;
+    // each attempt resolves names again
+    Security.setProperty("networkaddress.cache.ttl", "0");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+  }
+
+  /**
+   * Opens a connection to the server of a URL.
+   *
+   * @throws ProxyException if the proxy cannot be reached, or refuses
+   */
+  public Link dial(Url url, Optional<Proxy> proxy, Observer observer, Lifeline lifeline)
+      throws IOException {
+    Socket socket = reach(url, proxy, observer, lifeline);
+    Runnable closing = () -> lifeline.drop(socket);
+    try {
+      if (proxy.isPresent() && proxy.get().socks()) {
+        Socks.open(socket, proxy.get(), url);
+      } else if (proxy.isPresent() && url.secure()) {
+        Tunnel.open(socket, proxy.get(), url, userAgent);
+      }
+      observer.connected((java.net.InetSocketAddress) socket.getRemoteSocketAddress());
+      if (!url.secure()) {
+        boolean absolute = proxy.isPresent() && !proxy.get().socks();
+        return versions == Versions.HTTP_2
+            ? new Http2(socket, closing, url)
+            : new Http1(socket, closing, absolute, proxy.flatMap(Proxy::login));
+      }
+      observer.securing();
+      SSLSocket secured = secure(socket, url);
+      observer.secured();
+      return H2.equals(secured.getApplicationProtocol()) || versions == Versions.HTTP_2
+          ? new Http2(secured, closing, url)
+          : new Http1(secured, closing, false, Optional.empty());
+    } catch (IOException | RuntimeException e) {
+      closing.run();
+      throw e;
+    }
+  }
+
+  private static Socket reach(Url url, Optional<Proxy> proxy, Observer observer, Lifeline lifeline)
+      throws IOException {
+    String host = proxy.map(Proxy::host).orElseGet(url::host);
+    int port = proxy.map(Proxy::port).orElseGet(url::port);
+    List<InetAddress> addresses;
+    try {
+      addresses = List.of(InetAddress.getAllByName(host));
+    } catch (UnknownHostException e) {
+      throw proxy.isPresent() ? ProxyException.unknown(proxy.get()) : e;
+    }
+    observer.resolved();
+    try {
+      return new Race(addresses, port, observer, lifeline).winner();
+    } catch (IOException e) {
+      throw proxy.isPresent() ? ProxyException.unreachable(proxy.get(), e.getMessage()) : e;
+    }
+  }
+
+  private SSLSocket secure(Socket socket, Url url) throws IOException {
+    String host = withoutEnd(url);
+    SSLSocket secured =
+        (SSLSocket) means.tls().sockets().createSocket(socket, host, url.port(), true);
+    SSLParameters parameters = secured.getSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    parameters.setApplicationProtocols(protocols());
+    ServerIdentity.indication(host).ifPresent(name -> parameters.setServerNames(List.of(name)));
+    secured.setSSLParameters(parameters);
+    secured.startHandshake();
+    if (means.verifiesNames()) {
+      X509Certificate certificate = (X509Certificate) secured.getSession().getPeerCertificates()[0];
+      Optional<String> mismatch = ServerIdentity.mismatch(certificate, host);
+      if (mismatch.isPresent()) {
+        throw new SSLPeerUnverifiedException(mismatch.get());
+      }
+    }
+    return secured;
+  }
+
+  /** The name in a certificate: without the dot of an absolute name, or an address's zone. */
+  private static String withoutEnd(Url url) {
+    String host = url.isIpv6() ? url.host().split("%", 2)[0] : url.host();
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  private String[] protocols() {
+    return switch (versions) {
+      case NEGOTIATED -> new String[] {H2, HTTP_1_1};
+      case HTTP_1_1 -> new String[] {HTTP_1_1};
+      case HTTP_2 -> new String[] {H2};
+    };
+  }
+}
