@@ -1,6 +1,6 @@
 package dev.resil.cache;
 
-import dev.resil.files.FileTrust;
+import dev.resil.files.Ownership;
 import dev.resil.files.PrivateFiles;
 import dev.resil.files.Replacement;
 import dev.resil.files.UserPath;
@@ -100,8 +100,11 @@ public final class OutputCache {
     } else if (head.length + size > limit) {
       throw new IOException("%d bytes exceed the limit of the cache".formatted(size));
     }
+    // created by another user, such as root under sudo, it would be of no use to its owner
+    Ownership ownership = ownership();
+    ownership.checkPlace(folder);
     PrivateFiles.createFolder(folder);
-    checkTrust();
+    ownership.checkFolder(folder);
     Path file = folder.resolve(key.hash());
     try (Replacement replacement = Replacement.of(file, ".tmp")) {
       OutputStream out = Channels.newOutputStream(replacement.channel());
@@ -115,10 +118,11 @@ public final class OutputCache {
 
   /** Output that another user could have written must not be used as a command's output. */
   private void checkTrust() throws IOException {
-    Optional<String> reason = FileTrust.reasonToDistrust(folder);
-    if (reason.isPresent()) {
-      throw new IOException("%s: %s".formatted(UserPath.shown(folder), reason.get()));
-    }
+    ownership().checkFolder(folder);
+  }
+
+  private static Ownership ownership() throws IOException {
+    return Ownership.ofThisProcess(Ownership.Kind.CACHE);
   }
 
   /** Deletes the oldest copies until all fit; keeps the new one. */

@@ -16,7 +16,7 @@ public final class FileTrust {
    * @param file an existing file
    */
   public static Optional<String> reasonToDistrust(Path file) throws IOException {
-    Ownership ownership = Ownership.ofThisProcess();
+    Ownership ownership = Ownership.ofThisProcess(Ownership.Kind.STATE);
     Path real = file.toRealPath();
     Path place = inRealFolder(file.toAbsolutePath());
     while (Files.isSymbolicLink(place)) {

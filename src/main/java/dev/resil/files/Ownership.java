@@ -25,6 +25,7 @@ public final class Ownership {
   private static final int FIFO = 0010000;
   private static final int STICKY = 01000;
   private static final int GROUP_OR_OTHERS_WRITE = 022;
+  private static final int GROUP_WRITE = 020;
   private static final int OTHERS_WRITE = 002;
   private static final int ROOT = 0;
 
@@ -35,14 +36,32 @@ public final class Ownership {
   private static final int UNMAPPED = 65534;
 
   private final int self;
+  private final Kind kind;
 
-  Ownership(int self) {
+  /** What is kept in a folder. */
+  public enum Kind {
+    /** State: breakers and counts. */
+    STATE("state", "--state DIR"),
+    /** Output of commands. */
+    CACHE("cache", "XDG_CACHE_HOME");
+
+    private final String text;
+    private final String remedy;
+
+    Kind(String text, String remedy) {
+      this.text = text;
+      this.remedy = remedy;
+    }
+  }
+
+  Ownership(int self, Kind kind) {
     this.self = self;
+    this.kind = kind;
   }
 
   /** Ownership as this process's effective user sees it. */
-  public static Ownership ofThisProcess() throws IOException {
-    return new Ownership(effectiveUser());
+  public static Ownership ofThisProcess(Kind kind) throws IOException {
+    return new Ownership(effectiveUser(), kind);
   }
 
   private static int effectiveUser() throws IOException {
@@ -71,8 +90,8 @@ public final class Ownership {
   public void checkFolder(Path folder) throws IOException {
     Attributes attributes =
         attributes(folder).orElseThrow(() -> new NoSuchFileException(folder.toString()));
-    checkType("state folder", folder, attributes, FOLDER);
-    checkOurs("state folder", folder, attributes);
+    checkType(" folder", folder, attributes, FOLDER);
+    checkOurs(" folder", folder, attributes);
     checkAbove(folder, folder.toRealPath().getParent());
   }
 
@@ -104,15 +123,20 @@ public final class Ownership {
     int owner = attributes.owner();
     if (owner != ROOT && owner != self && owner != UNMAPPED) {
       throw unsafe(
-          ("state folder %s is in %s, which belongs to user %d: use a folder of your own"
-                  + " with --state DIR")
-              .formatted(UserPath.shown(folder), UserPath.shown(above), owner));
+          ("%s folder %s is in %s, which belongs to user %d: use a folder of your own" + " with %s")
+              .formatted(
+                  kind.text, UserPath.shown(folder), UserPath.shown(above), owner, kind.remedy));
     }
     if (attributes.has(OTHERS_WRITE) && !attributes.has(STICKY)) {
       throw unsafe(
-          ("state folder %s is in %s, which is writable by everyone: chmod o-w %s, or use"
-                  + " another folder with --state DIR")
-              .formatted(UserPath.shown(folder), UserPath.shown(above), UserPath.shown(above)));
+          ("%s folder %s is in %s, which is writable by everyone: chmod o-w %s, or use"
+                  + " another folder with %s")
+              .formatted(
+                  kind.text,
+                  UserPath.shown(folder),
+                  UserPath.shown(above),
+                  UserPath.shown(above),
+                  kind.remedy));
     }
   }
 
@@ -125,13 +149,13 @@ public final class Ownership {
   public Optional<Long> checkFile(Path file) throws IOException {
     Optional<Attributes> attributes = attributes(file);
     if (attributes.isPresent()) {
-      checkType("state file", file, attributes.get(), FILE);
-      checkOurs("state file", file, attributes.get());
+      checkType(" file", file, attributes.get(), FILE);
+      checkOurs(" file", file, attributes.get());
     }
     return attributes.map(Attributes::size);
   }
 
-  private static void checkType(String what, Path path, Attributes attributes, int wanted)
+  private void checkType(String what, Path path, Attributes attributes, int wanted)
       throws UntrustedFileException {
     int type = attributes.mode() & TYPE;
     if (type != wanted) {
@@ -144,8 +168,8 @@ public final class Ownership {
             default -> "a device or a socket";
           };
       throw unsafe(
-          "%s %s is %s: move it away, or use another folder with --state DIR"
-              .formatted(what, UserPath.shown(path), found));
+          "%s %s is %s: move it away, or use another folder with %s"
+              .formatted(kind.text + what, UserPath.shown(path), found, kind.remedy));
     }
   }
 
@@ -153,15 +177,18 @@ public final class Ownership {
       throws UntrustedFileException {
     if (attributes.owner() != self) {
       throw unsafe(
-          ("%s %s belongs to user %d, not to you (user %d): use a folder of your own with"
-                  + " --state DIR")
-              .formatted(what, UserPath.shown(path), attributes.owner(), self));
+          "%s %s belongs to user %d, not to you (user %d): use a folder of your own with %s"
+              .formatted(
+                  kind.text + what, UserPath.shown(path), attributes.owner(), self, kind.remedy));
     }
     if (attributes.has(GROUP_OR_OTHERS_WRITE)) {
       throw unsafe(
           "%s %s is writable by others (mode %03o): chmod go-w %s"
               .formatted(
-                  what, UserPath.shown(path), attributes.mode() & 0777, UserPath.shown(path)));
+                  kind.text + what,
+                  UserPath.shown(path),
+                  attributes.mode() & 0777,
+                  UserPath.shown(path)));
     }
   }
 
@@ -186,12 +213,17 @@ public final class Ownership {
       }
       int type = found.mode() & TYPE;
       boolean guarded = type == LINK || (type == FOLDER && found.has(STICKY));
-      return found.has(GROUP_OR_OTHERS_WRITE) && !guarded
+      boolean open = found.has(OTHERS_WRITE) || (found.has(GROUP_WRITE) && !isPrivate(found));
+      return open && !guarded
           ? Optional.of("%s is writable by others (mode %03o)".formatted(what, found.mode() & 0777))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.of("%s cannot be examined: %s".formatted(what, IoReason.of(e)));
     }
+  }
+
+  private boolean isPrivate(Attributes found) {
+    return PrivateGroups.ofSystem().isOnlyMember(self, found.group());
   }
 
   private static UntrustedFileException unsafe(String message) {
@@ -201,16 +233,19 @@ public final class Ownership {
   private static Optional<Attributes> attributes(Path path) throws IOException {
     try {
       Map<String, Object> found =
-          Files.readAttributes(path, "unix:mode,uid,size", LinkOption.NOFOLLOW_LINKS);
+          Files.readAttributes(path, "unix:mode,uid,gid,size", LinkOption.NOFOLLOW_LINKS);
       return Optional.of(
           new Attributes(
-              (Integer) found.get("mode"), (Integer) found.get("uid"), (Long) found.get("size")));
+              (Integer) found.get("mode"),
+              (Integer) found.get("uid"),
+              (Integer) found.get("gid"),
+              (Long) found.get("size")));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
-  private record Attributes(int mode, int owner, long size) {
+  private record Attributes(int mode, int owner, int group, long size) {
     boolean has(int bits) {
       return (mode & bits) != 0;
     }

@@ -252,7 +252,7 @@ public final class FileStateStore implements StateStore {
   private synchronized RecordFiles files(String kind) throws IOException {
     RecordFiles files = kinds.get(kind);
     if (files == null) {
-      files = new RecordFiles(root, kind, Ownership.ofThisProcess());
+      files = new RecordFiles(root, kind, Ownership.ofThisProcess(Ownership.Kind.STATE));
       kinds.put(kind, files);
     }
     return files;

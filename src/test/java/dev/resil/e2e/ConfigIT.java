@@ -87,7 +87,9 @@ class ConfigIT {
   @ParameterizedTest
   @ValueSource(strings = {"rw-rw-r--", "rw-r--rw-"})
   void shouldIgnoreAFileThatOthersMayWrite(String mode) throws IOException {
-    chmod(write(work.resolve(".resil.toml"), ATTEMPTS), mode);
+    Path file = write(work.resolve(".resil.toml"), ATTEMPTS);
+    sharedGroup(file, mode);
+    chmod(file, mode);
     assertIgnored("it is writable by others");
     assertThat(limit("--config", ".resil.toml").run().out()).isEqualTo("5\n");
   }
@@ -96,8 +98,17 @@ class ConfigIT {
   @ValueSource(strings = {"rwxrwxr-x", "rwxr-xrwx"})
   void shouldIgnoreAFileThatOthersMayReplace(String mode) throws IOException {
     write(work.resolve(".resil.toml"), ATTEMPTS);
+    sharedGroup(work, mode);
     chmod(work, mode);
     assertIgnored("its folder is writable by others");
+  }
+
+  /** Gives a file to a group without members, if its group's permissions matter. */
+  private static void sharedGroup(Path file, String mode) throws IOException {
+    if (mode.charAt(4) == 'w' || mode.charAt(5) == 'w') {
+      Needs.that(Files.getAttribute(file, "unix:uid").equals(0), "root");
+      Files.setAttribute(file, "unix:gid", 4711);
+    }
   }
 
   @Test

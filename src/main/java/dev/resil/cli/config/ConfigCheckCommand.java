@@ -89,7 +89,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     List<String> problems = new ArrayList<>();
     for (Place place : places) {
       ConfigFile file = layers.read(place.file());
-      ConfigValidation.ofAll(file, keys, place.found()).stream()
+      ConfigValidation.ofAll(file, keys, layers.own(place)).stream()
           .map(ConfigProblem::text)
           .forEach(problems::add);
       layers

@@ -117,6 +117,13 @@ final class ConfigLayers {
     return places;
   }
 
+  /** The user's own file, for the remedy, if a file was found rather than named. */
+  Optional<String> own(Place place) {
+    return place.found()
+        ? Optional.of(ConfigPlaces.ofUser(environment).orElse("~/.config/resil/config.toml"))
+        : Optional.empty();
+  }
+
   /** The status of each location, highest precedence first. */
   List<ConfigView.SeenFile> seen() {
     return places().stream().map(this::seen).toList();
@@ -167,7 +174,7 @@ final class ConfigLayers {
 
   private ConfigFile checked(Place place) {
     ConfigFile file = parse(place.file());
-    List<ConfigProblem> problems = ConfigValidation.ofNames(file, keys, place.found());
+    List<ConfigProblem> problems = ConfigValidation.ofNames(file, keys, own(place));
     if (!problems.isEmpty()) {
       String more =
           problems.size() == 1

@@ -25,13 +25,14 @@ final class ConfigValidation {
   /**
    * The problems of its syntax and keys, which every run checks.
    *
-   * @param found whether it was found rather than named, so that it may not set every option
+   * @param own the user's own file, if this one was found rather than named, so that it may not set
+   *     every option
    */
-  static List<ConfigProblem> ofNames(ConfigFile file, OptionKeys keys, boolean found) {
+  static List<ConfigProblem> ofNames(ConfigFile file, OptionKeys keys, Optional<String> own) {
     List<ConfigProblem> problems = new ArrayList<>(file.problems());
     for (Map<String, Setting> table : tables(file)) {
       for (Setting setting : table.values()) {
-        name(setting, keys, found, file.name()).ifPresent(text -> add(problems, setting, text));
+        name(setting, keys, own, file.name()).ifPresent(text -> add(problems, setting, text));
       }
     }
     problems.sort(Comparator.comparingInt(ConfigProblem::line));
@@ -39,8 +40,8 @@ final class ConfigValidation {
   }
 
   /** All its problems. */
-  static List<ConfigProblem> ofAll(ConfigFile file, OptionKeys keys, boolean found) {
-    List<ConfigProblem> problems = ofNames(file, keys, found);
+  static List<ConfigProblem> ofAll(ConfigFile file, OptionKeys keys, Optional<String> own) {
+    List<ConfigProblem> problems = ofNames(file, keys, own);
     for (Map<String, Setting> table : tables(file)) {
       for (Setting setting : table.values()) {
         keys.find(setting.key())
@@ -65,22 +66,17 @@ final class ConfigValidation {
   }
 
   private static Optional<String> name(
-      Setting setting, OptionKeys keys, boolean found, String file) {
+      Setting setting, OptionKeys keys, Optional<String> own, String file) {
     String key = Printable.word(setting.key());
-    Optional<OptionKeys.Known> known = keys.find(setting.key());
-    if (known.isEmpty()) {
+    if (keys.find(setting.key()).isEmpty()) {
       List<String> near = Nearest.to(setting.key(), keys.all());
       String remedy =
           near.isEmpty() ? "see 'resil config example'" : "did you mean " + near.getFirst() + "?";
       return Optional.of(key + ": unknown key; " + remedy);
     }
-    return found && !known.get().harmless()
-        ? Optional.of(
-            key
-                + ": cannot be set in a file that was not named; name it with --config "
-                + Printable.word(file)
-                + ", or set the key in your user configuration")
-        : Optional.empty();
+    return own.flatMap(
+            other -> UnnamedFile.problem(setting, Printable.word(file), Printable.word(other)))
+        .map(why -> key + ": " + why);
   }
 
   /** The problem with a variable's value. */

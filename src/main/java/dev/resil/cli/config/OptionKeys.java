@@ -1,7 +1,5 @@
 package dev.resil.cli.config;
 
-import dev.resil.cli.options.StateOptions;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,20 +24,12 @@ public final class OptionKeys {
   private static final Set<String> NO_POLICIES =
       Set.of("Request", "Connection", "Answer", "Configuration", "Other");
 
-  /** Groups of options that a file may set even if the user did not name it. */
-  private static final Set<String> HARMLESS =
-      Set.of("Retry", "Outcomes", "Preset", "Timeouts", "Streams", "Breaker");
-
-  /** Options of other groups that such a file may set. */
-  private static final Set<String> HARMLESS_OPTIONS = Set.of("quiet", "verbose");
-
   /**
    * A configurable option.
    *
    * @param command a command that has it
-   * @param harmless whether a file that the user did not name may set it
    */
-  record Known(CommandSpec command, OptionSpec option, boolean harmless) {}
+  record Known(CommandSpec command, OptionSpec option) {}
 
   private final Map<String, Known> known = new LinkedHashMap<>();
 
@@ -60,20 +50,14 @@ public final class OptionKeys {
         .mixins()
         .forEach((group, mixin) -> {
           if (!NO_POLICIES.contains(group)) {
-            add(command, mixin, HARMLESS.contains(group));
+            add(command, mixin);
           }
         });
   }
 
-  private void add(CommandSpec command, CommandSpec mixin, boolean harmless) {
-    Set<OptionSpec> moving = new HashSet<>();
-    mixin.mixins().values().stream()
-        .filter(nested -> nested.userObject() instanceof StateOptions)
-        .forEach(nested -> moving.addAll(nested.options()));
+  private void add(CommandSpec command, CommandSpec mixin) {
     for (OptionSpec option : mixin.options()) {
-      String key = key(option);
-      boolean free = harmless && !moving.contains(option);
-      known.putIfAbsent(key, new Known(command, option, free || HARMLESS_OPTIONS.contains(key)));
+      known.putIfAbsent(key(option), new Known(command, option));
     }
   }
 

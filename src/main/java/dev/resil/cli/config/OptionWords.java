@@ -1,6 +1,7 @@
 package dev.resil.cli.config;
 
 import dev.resil.config.Setting;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
@@ -9,6 +10,11 @@ import picocli.CommandLine.Model.OptionSpec;
 final class OptionWords {
   /** The problem with the value of a flag. */
   static final String NOT_A_FLAG = "must be true or false";
+
+  private static final int FEW_WORDS = 100;
+
+  /** The most patterns of one option. */
+  private static final int MAX_WORDS = 10_000;
 
   private OptionWords() {}
 
@@ -54,6 +60,32 @@ final class OptionWords {
     } else if (setting.value() instanceof Setting.Value.Words && !option.isMultiValue()) {
       throw new IllegalArgumentException("takes one value, " + option.paramLabel());
     }
-    return words.stream().map(word -> name + "=" + word).toList();
+    return together(words).stream().map(word -> name + "=" + word).toList();
+  }
+
+  /**
+   * The same LISTs as fewer words, because picocli's time for the words of one option is quadratic.
+   * A pattern, which may contain commas, stays a word of its own.
+   */
+  private static List<String> together(List<String> words) {
+    if (words.size() <= FEW_WORDS) {
+      return words;
+    }
+    List<String> fewer = new ArrayList<>();
+    StringBuilder list = new StringBuilder();
+    for (String word : words) {
+      if (word.isEmpty() || word.indexOf('~') >= 0) {
+        fewer.add(word);
+      } else {
+        list.append(list.isEmpty() ? "" : ",").append(word);
+      }
+    }
+    if (!list.isEmpty()) {
+      fewer.add(list.toString());
+    }
+    if (fewer.size() > MAX_WORDS) {
+      throw new IllegalArgumentException("has more than " + MAX_WORDS + " items");
+    }
+    return fewer;
   }
 }

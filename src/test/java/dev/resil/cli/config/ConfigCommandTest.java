@@ -16,8 +16,13 @@ class ConfigCommandTest {
   void shouldShowEachOptionWithItsSource() {
     config
         .variable("RESIL_TIMEOUT", "5s")
-        .file(".resil.toml", "[defaults]", "retry-on = ['7', 'stderr~no way']")
-        .file(MemoryConfig.USERS, "[profiles.p]", "quiet = true");
+        .file(".resil.toml", "[defaults]", "delays = '1s, 2s'")
+        .file(
+            MemoryConfig.USERS,
+            "[profiles.p]",
+            "quiet = true",
+            "[defaults]",
+            "retry-on = ['7', 'stderr~no way']");
 
     assertThat(resil.execute("config show --profile p")).isZero();
 
@@ -25,7 +30,8 @@ class ConfigCommandTest {
         .contains(
             "OPTION VALUE FROM",
             "timeout 5s RESIL_TIMEOUT",
-            "retry-on 7 'stderr~no way' .resil.toml:2 [defaults]",
+            "delays '1s, 2s' .resil.toml:2 [defaults]",
+            "retry-on 7 'stderr~no way' " + MemoryConfig.USERS + ":4 [defaults]",
             "quiet true " + MemoryConfig.USERS + ":2 [profiles.p]",
             "max-attempts 3 built in",
             "report - built in");
@@ -66,9 +72,9 @@ class ConfigCommandTest {
             ".resil.toml",
             "[defaults]",
             "timeout = 'x'",
-            "forever = true",
+            "delays = '1s'",
             "nonsense = 1",
-            "max-attempts = 3",
+            "base-delay = 3",
             "[profile.p]",
             "[profiles.p]",
             "jitter = = 3",
@@ -82,8 +88,7 @@ class ConfigCommandTest {
             line -> assertThat(line).startsWith(".resil.toml:4: nonsense: unknown key"),
             line ->
                 assertThat(line)
-                    .startsWith(
-                        ".resil.toml:5: max-attempts: cannot be used with forever in line 3"),
+                    .startsWith(".resil.toml:5: base-delay: cannot be used with delays in line 3"),
             line -> assertThat(line).startsWith(".resil.toml:6: profile: belongs in a table"),
             line -> assertThat(line).startsWith(".resil.toml:8: Unexpected '='"),
             line -> assertThat(line).startsWith(".resil.toml:9: state: cannot be set"),

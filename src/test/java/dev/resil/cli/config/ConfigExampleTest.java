@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class ConfigExampleTest {
   void shouldBeValidAsItStands() {
     ConfigFile file =
         TomlReader.read("example", new ConfigExample(KEYS).text().getBytes(StandardCharsets.UTF_8));
-    assertThat(ConfigValidation.ofAll(file, KEYS, false)).isEmpty();
+    assertThat(ConfigValidation.ofAll(file, KEYS, Optional.empty())).isEmpty();
     assertThat(file.profiles()).containsOnlyKeys("patient");
   }
 
@@ -58,6 +59,6 @@ class ConfigExampleTest {
     ConfigFile file =
         TomlReader.read(
             "example", ("[defaults]\n" + line.substring(2)).getBytes(StandardCharsets.UTF_8));
-    assertThat(ConfigValidation.ofAll(file, KEYS, false)).isEqualTo(List.of());
+    assertThat(ConfigValidation.ofAll(file, KEYS, Optional.empty())).isEqualTo(List.of());
   }
 }

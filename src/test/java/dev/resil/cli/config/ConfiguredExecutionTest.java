@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -161,7 +162,7 @@ class ConfiguredExecutionTest {
           shell = 'x'         | .resil.toml:2: shell: unknown key; see 'resil config example'
           max-attempts = 0    | .resil.toml:2: max-attempts 0: must be a whole number of 1 or more, or
           timeout = 'soon'    | .resil.toml:2: timeout soon: not a duration; write it like
-          quiet = 'yes'       | .resil.toml:2: quiet yes: must be true or false
+          verbose = 'yes'     | .resil.toml:2: verbose yes: must be true or false
           timeout = true      | .resil.toml:2: timeout true: requires a value, D
           timeout = [1, 2]    | .resil.toml:2: timeout 1,2: takes one value, D
           timeout = 1979-05-27| .resil.toml:2: timeout: must be a string, a number, true or false
@@ -235,22 +236,152 @@ class ConfiguredExecutionTest {
     assertThat(config.said()).hasSize(1);
   }
 
-  /** New options are restricted until they are reviewed. */
+  /** A new option belongs to one of the sides, by a decision. */
   @Test
   void shouldRestrictTheOptionsOfAFileThatWasNotNamed() {
+    Set<String> harmless =
+        Set.of(
+            "max-attempts",
+            "base-delay",
+            "max-delay",
+            "delays",
+            "splay",
+            "exponential-base",
+            "backoff",
+            "jitter",
+            "timeout",
+            "max-elapsed",
+            "preset",
+            "verbose");
+    // each changes whether the command runs or succeeds, what it sees, what others see, or for how
+    // long it all goes on
+    Set<String> harmful =
+        Set.of(
+            "forever",
+            "seed",
+            "reset-after",
+            "retry-on",
+            "no-retry-on",
+            "success-on",
+            "exit-code-on",
+            "signal",
+            "kill-after",
+            "parent-death-signal",
+            "stdin",
+            "stdout",
+            "discard-failed",
+            "pty",
+            "breaker",
+            "failure-threshold",
+            "recovery-timeout",
+            "half-open-max-calls",
+            "success-threshold",
+            "window",
+            "failure-rate",
+            "minimum-calls",
+            "slow-call",
+            "slow-rate",
+            "quorum",
+            "failure-on",
+            "when-open",
+            "state",
+            "strict-state",
+            "fallback",
+            "fallback-timeout",
+            "fallback-file",
+            "cache-ttl",
+            "stale-if-error",
+            "cache-key",
+            "quiet",
+            "log-format",
+            "event-log",
+            "report",
+            "report-args",
+            "annotations",
+            "name",
+            "metrics-file",
+            "on-retry",
+            "on-success",
+            "on-failure",
+            "on-state-change",
+            "retry-unsafe",
+            "idempotency-key",
+            "max-retry-after",
+            "hedge");
+    assertThat(UnnamedFile.keys()).isEqualTo(harmless);
+    Set<String> both = new TreeSet<>(harmless);
+    both.addAll(harmful);
     OptionKeys keys = OptionKeys.of(resil.commands());
-    Set<String> others = new TreeSet<>();
-    for (String key : keys.all()) {
-      if (!keys.find(key).orElseThrow().harmless()) {
-        others.add(key);
-      }
-    }
-    assertThat(others).contains("state", "report", "report-args");
-    assertThat(keys.all()).contains("max-attempts", "retry-on", "timeout", "stdin", "breaker");
+    assertThat(keys.all()).containsExactlyInAnyOrderElementsOf(both);
     assertThat(keys.all()).doesNotContain("shell", "help", "config", "profile", "no-config");
-    assertThat(keys.all())
-        .filteredOn(key -> key.matches("(on-(retry|success|failure)|fallback|state|event-log).*"))
-        .isSubsetOf(others);
+    for (String key : harmful) {
+      ConfiguredResil other = new ConfiguredResil();
+      other.config().file(".resil.toml", "[defaults]", key + " = '1'");
+      assertThat(other.execute("run -- true")).isEqualTo(125);
+      assertThat(other.err())
+          .isEqualTo(
+              "resil: .resil.toml:2: %s: cannot be set in a file that was not named; name it with --config .resil.toml, or set the key in %s\n"
+                  .formatted(key, MemoryConfig.USERS));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "max-attempts = 101",
+        "max-attempts = 'unlimited'",
+        "max-delay = '61m'",
+        "delays = '1s,2h'",
+        "splay = '1d'",
+        "timeout = '999ms'",
+        "timeout = 0",
+        "timeout = '25h'",
+        "max-elapsed = '1ms'"
+      })
+  void shouldRestrictTheValuesOfAFileThatWasNotNamed(String line) {
+    config.file(".resil.toml", "[defaults]", line);
+    assertThat(complaint("run -- true"))
+        .startsWith(".resil.toml:2: " + line.split(" ", -1)[0] + ": must be ")
+        .contains(
+            " in a file that was not named; name it with --config .resil.toml, or set the key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "max-attempts = 100",
+        "base-delay = 0",
+        "delays = '1s,1h'",
+        "timeout = '1d'",
+        "max-elapsed = 1",
+        "preset = 'curl'"
+      })
+  void shouldPermitHarmlessValuesInAFileThatWasNotNamed(String line) {
+    config.file(".resil.toml", "[defaults]", line);
+    run("");
+  }
+
+  @Test
+  void shouldReadLongListsInLinearTime() {
+    String items = "'7', ".repeat(100_000);
+    config.file(MemoryConfig.USERS, "[defaults]", "retry-on = [" + items + "]");
+    run("");
+    config.file(MemoryConfig.USERS, "[defaults]", "retry-on = ['" + "7,".repeat(100_000) + "7']");
+    run("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"retry-on = [[", "retry-on = {a=", "a.", "["})
+  void shouldRefuseDeepNesting(String opening) {
+    config.file(MemoryConfig.USERS, "[defaults]", opening.repeat(100_000));
+    assertThat(complaint("run -- true")).startsWith(MemoryConfig.USERS + ":").hasLineCount(1);
+  }
+
+  @Test
+  void shouldRefuseMorePatternsThanAnyoneNeeds() {
+    String items = "'stderr~x', ".repeat(10_001);
+    config.file(MemoryConfig.USERS, "[defaults]", "retry-on = [" + items + "]");
+    assertThat(complaint("run -- true")).endsWith(": has more than 10000 items");
   }
 
   /** A nested resil is configured only by its own caller. */
