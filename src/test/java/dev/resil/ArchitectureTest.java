@@ -240,7 +240,7 @@ class ArchitectureTest {
   void shouldNameFilesOfTheUserInOnePlace() {
     // the others name files of the system, which are ASCII
     String system =
-        "(ProcFiles|RawArguments|Inherited|PrivateGroups|Ownership|Tls|AnswerOutputs|UserPath)(\\$.*)?";
+        "(ProcFiles|RawArguments|Inherited|PrivateGroups|Cgroup|Ownership|Tls|AnswerOutputs|UserPath)(\\$.*)?";
     check(
         noClasses()
             .that(
