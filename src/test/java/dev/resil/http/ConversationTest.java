@@ -61,7 +61,10 @@ class ConversationTest {
   @ValueSource(
       strings = {
         "HTTP/1.0 302 X\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n",
-        "HTTP/1.1 302\r\nLocation: /\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 302 X\r\nLocation: /new\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 302 X\r\nLocation: /new\r\nContent-Length: 0\r\nConnection: x, CLOSE\r\n\r\n",
+        "HTTP/1.1 302 X\r\nLocation: /new\r\nContent-Length: 0\r\n\r\nunasked",
+        "HTTP/1.1 302\nLocation: /\nContent-Length: 9\nTransfer-Encoding: chunked\n\n0\r\n\r\n",
         "HTTP/1.1 302 X\r\nLocation: /new\r\nContent-Length: crap\r\n\r\n",
       })
   void shouldOpenAnotherConnection(String first) {
