@@ -55,7 +55,8 @@ class ArchitectureTest {
           process: io run outcome posix text time
           command: process io run outcome posix text time
           http.wire: tls text
-          http: http.wire files io run outcome posix tls text time
+          http.coding: text
+          http: http.wire http.coding files io run outcome posix tls text time
           hook: process run breaker outcome text time
           fallback: cache files hook process io run outcome posix text
           breaker.store: state run breaker outcome json time

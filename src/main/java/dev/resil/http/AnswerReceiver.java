@@ -95,7 +95,7 @@ final class AnswerReceiver {
     winner = Optional.of(exchange);
     passed(head);
     byte[] before = passed.toByteArray();
-    if (head.status() >= 200 && head.status() < 300) {
+    if (head.isSuccess()) {
       OptionalLong from = download.begin(head, asked, before);
       othersAreLast = false;
       return Optional.of(toDownload(from));

@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.coding.UnacceptableBodyException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Download {
 
   private final AnswerOutput output;
   private final Optional<String> sha256;
-  private final boolean compressed;
+  private final BodyPolicy accepts;
   private List<Digest> digests = new ArrayList<>();
   private Optional<String> validator = Optional.empty();
   private OptionalLong length = OptionalLong.empty();
@@ -39,12 +40,12 @@ final class Download {
   /**
    * An empty download.
    *
-   * @param compressed whether it may be compressed; compressed downloads are not resumed
+   * @param accepts its most bytes, and whether it may be compressed: such a download is not resumed
    */
-  Download(AnswerOutput output, Optional<String> sha256, boolean compressed) {
+  Download(AnswerOutput output, Optional<String> sha256, BodyPolicy accepts) {
     this.output = output;
     this.sha256 = sha256;
-    this.compressed = compressed;
+    this.accepts = accepts;
   }
 
   AnswerOutput output() {
@@ -63,7 +64,7 @@ final class Download {
 
   /** The range to request, empty for the whole body. */
   Optional<Range> range() {
-    return !compressed && received() > 0
+    return !accepts.compressed() && received() > 0
         ? validator.map(version -> new Range(received(), version))
         : Optional.empty();
   }
@@ -95,8 +96,8 @@ final class Download {
     }
     restart(before);
     validator = head.status() == OK ? version(head) : Optional.empty();
-    // OkHttp decompresses the body: length and digest are those of the compressed form
-    boolean unpacked = compressed && head.header("Content-Encoding").isPresent();
+    // length and digest are those of the compressed form
+    boolean unpacked = accepts.compressed() && head.header("Content-Encoding").isPresent();
     boolean withoutContent = head.status() == 204 || head.status() == 205;
     length =
         head
@@ -106,6 +107,9 @@ final class Download {
             .stream()
             .mapToLong(Long::longValue)
             .findFirst();
+    if (length.isPresent()) {
+      requireAcceptable(length.getAsLong());
+    }
     digests = new ArrayList<>();
     Digest.ofUser(sha256).ifPresent(digests::add);
     if (head.status() == OK && !unpacked) {
@@ -167,10 +171,19 @@ final class Download {
     return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
   }
 
-  void append(byte[] bytes, int count) throws LocalFailureException {
+  void append(byte[] bytes, int count) throws IOException {
+    requireAcceptable(received() + count);
     output.append(bytes, 0, count);
     for (Digest digest : digests) {
       digest.algorithm().update(bytes, 0, count);
+    }
+  }
+
+  private void requireAcceptable(long size) throws UnacceptableBodyException {
+    if (accepts.maxSize().isPresent() && size > accepts.maxSize().getAsLong()) {
+      throw new UnacceptableBodyException(
+          "the response is longer than the %d bytes of --max-filesize"
+              .formatted(accepts.maxSize().getAsLong()));
     }
   }
 

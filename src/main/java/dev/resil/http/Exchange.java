@@ -12,7 +12,6 @@ import dev.resil.outcome.OutputPattern;
 import dev.resil.outcome.OutputPattern.Stream;
 import dev.resil.run.Transfer;
 import dev.resil.text.RawText;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -24,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /**
  * One request and its answer, including redirects. It runs on its own thread; another thread waits
@@ -219,16 +217,6 @@ final class Exchange implements Runnable {
                 : "the Location of the redirect " + e.getMessage());
   }
 
-  private InputStream content(ResponseHead came, Response response) throws IOException {
-    boolean packed =
-        spec.compressed() && came.header("Content-Encoding").filter("gzip"::equals).isPresent();
-    BufferedInputStream content = new BufferedInputStream(response.content(), BUFFER);
-    content.mark(1);
-    boolean empty = packed && content.read() < 0;
-    content.reset();
-    return packed && !empty ? new GZIPInputStream(content) : response.content();
-  }
-
   private Outcome receive(ResponseHead came, Response response, Optional<Download.Range> asked)
       throws IOException {
     Optional<AnswerReceiver.Delivery> claimed = wanted(() -> receiver.claim(this, came, asked));
@@ -240,7 +228,7 @@ final class Exchange implements Runnable {
     searchHead(came);
     Optional<LineWatcher> watcher = watcher(Stream.BODY);
     byte[] buffer = new byte[BUFFER];
-    InputStream body = content(came, response);
+    InputStream body = spec.accepts().decoded(came, response.content());
     long total = 0;
     try {
       for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {

@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.coding.UnacceptableBodyException;
 import dev.resil.http.wire.ContentChangedException;
 import dev.resil.http.wire.ProxyException;
 import dev.resil.http.wire.RefusedException;
@@ -63,6 +64,8 @@ final class Faults {
   static Optional<String> permanentReason(IOException e) {
     if (certificate(e).isPresent() || isClientRefused(e)) {
       return Optional.of("retrying will not change the certificate");
+    } else if (e instanceof UnacceptableBodyException) {
+      return Optional.of("retrying will not change the response");
     } else if (isTooOld(e)) {
       return Optional.of("retrying will not change the server's TLS version");
     }

@@ -72,7 +72,7 @@ public final class HttpAttempt implements Attempt {
     this.copy = copy;
     this.receiver =
         new AnswerReceiver(
-            new Download(newOutput(), output.sha256(), spec.compressed()),
+            new Download(newOutput(), output.sha256(), spec.accepts()),
             newOutput(),
             output.withHead(),
             spec.method().equals("HEAD"));

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param headers given by the user
  * @param content the body
  * @param identity the user
- * @param compressed whether to accept a compressed answer
+ * @param accepts the bodies to accept
  * @param userAgent the default User-Agent
  */
 public record RequestSpec(
@@ -24,7 +24,7 @@ public record RequestSpec(
     List<HeaderLine> headers,
     Optional<Content> content,
     Identity identity,
-    boolean compressed,
+    BodyPolicy accepts,
     String userAgent) {
   /** Copies the list. */
   public RequestSpec {

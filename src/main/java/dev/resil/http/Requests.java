@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.coding.Codings;
 import dev.resil.http.wire.Fields;
 import dev.resil.http.wire.Fields.Field;
 import dev.resil.http.wire.Request;
@@ -99,8 +100,8 @@ final class Requests {
     List<Field> fields = new ArrayList<>();
     add(fields, "User-Agent", spec.userAgent());
     add(fields, "Accept", "*/*");
-    if (spec.compressed()) {
-      add(fields, "Accept-Encoding", "gzip");
+    if (spec.accepts().compressed()) {
+      add(fields, "Accept-Encoding", Codings.ACCEPTED);
     }
     content.flatMap(Content::type).ifPresent(type -> add(fields, "Content-Type", type));
     authorization.ifPresent(value -> add(fields, "Authorization", value));

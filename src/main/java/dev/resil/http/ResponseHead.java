@@ -21,6 +21,11 @@ record ResponseHead(Head head, Url url) {
     return head.fields();
   }
 
+  /** Whether its status is 2xx. */
+  boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
   Optional<String> header(String name) {
     return headers().first(name);
   }

@@ -1,6 +1,7 @@
 package dev.resil.e2e;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** The answers of the curl oracle's server, by path. */
 final class OracleAnswers {
@@ -31,6 +32,7 @@ final class OracleAnswers {
                   "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\n"
                       + "Content-Length: 2\r\n\r\nok");
           case "cut" -> cut(parts[2]);
+          case "coded" -> coded(parts[2]);
           default -> RecordingServer.answer("200 OK", "Content-Type: text/plain\r\n", "ok\n");
         };
     return request.method().equals("HEAD") ? headOf(answer) : answer;
@@ -57,12 +59,27 @@ final class OracleAnswers {
     };
   }
 
+  /** The text "packed" and a line end, in some codings. */
+  private static byte[] coded(String codings) {
+    String hex =
+        switch (codings) {
+          case "gzip", "x-gzip", "cut" -> "1f8b08000000000002032b484cce4e4de1020043e0412f07000000";
+          case "deflate" -> "78da2b484cce4e4de102000af90273";
+          case "br" -> "0b03807061636b65640a03";
+          case "zstd" -> "28b52ffd04583900007061636b65640ae1de0544";
+          default -> "7061636b6564";
+        };
+    byte[] body = HexFormat.of().parseHex(codings.equals("cut") ? hex.substring(0, 30) : hex);
+    return RecordingServer.answer(
+        "200 OK", "Content-Encoding: %s\r\n".formatted(codings.replace("cut", "gzip")), body);
+  }
+
   private static byte[] raw(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] headOf(byte[] answer) {
-    String text = new String(answer, StandardCharsets.UTF_8);
+    String text = new String(answer, StandardCharsets.ISO_8859_1);
     return raw(text.substring(0, text.indexOf("\r\n\r\n") + 4));
   }
 }

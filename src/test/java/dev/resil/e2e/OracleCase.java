@@ -218,8 +218,21 @@ record OracleCase(
           same("--noproxy", "::1, 127.0.0.1/32", "{url}/ok").with("http_proxy", "http://{other}"),
           same("-x", "{other}", "https://example.invalid/refused")
               .differing("a tunnel that is refused is a connection that did not come up", 7),
-          same("--compressed", "{url}/ok")
-              .differingIn("accept-encoding", "of the codings, gzip alone is unpacked"),
+          same("--compressed", "{url}/ok"),
+          same("--compressed", "{url}/coded/gzip"),
+          same("--compressed", "{url}/coded/x-gzip"),
+          same("--compressed", "{url}/coded/deflate"),
+          same("--compressed", "{url}/coded/br"),
+          same("--compressed", "{url}/coded/zstd"),
+          same("--compressed", "-I", "{url}/coded/gzip"),
+          same("--compressed", "-H", "Accept-Encoding: gzip", "{url}/coded/gzip"),
+          same("--compressed", "{url}/coded/compress")
+              .differing("curl has codes of its own for each broken transfer; 56 is all", 56),
+          same("--compressed", "{url}/coded/cut")
+              .differing("what is not whole is not given out; 56 is all", 56, Aspect.OUT),
+          same("{url}/coded/br"),
+          same("--max-filesize", "2", "{url}/ok")
+              .differing("curl has codes of its own for each broken transfer; 56 is all", 56),
           // failures
           same("-X", "GET", "-d", "a=b", "{url}/ok")
               .differing(

@@ -99,16 +99,17 @@ final class RecordingServer implements AutoCloseable {
 
   /** An answer with a body and its length. */
   static byte[] answer(String status, String headers, String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return ("HTTP/1.1 "
-            + status
-            + "\r\n"
-            + headers
-            + "Content-Length: "
-            + bytes.length
-            + "\r\n\r\n"
-            + body)
-        .getBytes(StandardCharsets.UTF_8);
+    return answer(status, headers, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** An answer with any bytes as its body. */
+  static byte[] answer(String status, String headers, byte[] body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(
+        ("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + body.length + "\r\n\r\n")
+            .getBytes(StandardCharsets.UTF_8));
+    bytes.writeBytes(body);
+    return bytes.toByteArray();
   }
 
   private void serve() {

@@ -29,7 +29,8 @@ class ExchangeTest {
   private final Kept body = new Kept();
   private final Kept others = new Kept();
   private final AnswerReceiver receiver =
-      new AnswerReceiver(new Download(body, Optional.empty(), false), others, true, false);
+      new AnswerReceiver(
+          new Download(body, Optional.empty(), BodyPolicy.DEFAULT), others, true, false);
   private Optional<Exchange> exchange = Optional.empty();
 
   /** An output in memory. */
@@ -94,7 +95,7 @@ class ExchangeTest {
                 List.of(),
                 Optional.empty(),
                 Identity.NONE,
-                false,
+                BodyPolicy.DEFAULT,
                 "test"),
             Optional.empty(),
             OptionalInt.of(5),

@@ -63,7 +63,7 @@ public final class CurlOptions {
           "--haproxy-protocol,--hsts,--http0.9,--http3,--http3-only,--ignore-content-length",
           "--interface,--ipv4,--ipv6,--junk-session-cookies,--keepalive-time,--libcurl,--limit-rat"
               + "e",
-          "--local-port,--location-trusted,--max-filesize,--negotiate,--no-alpn,--no-clobber",
+          "--local-port,--location-trusted,--negotiate,--no-alpn,--no-clobber",
           "--no-keepalive,--no-sessionid,--ntlm,--output-dir,--parallel-max,--pass,--path-as-is",
           "--pinnedpubkey,--post301,--post302,--post303,--preproxy,--proto,--proto-default",
           "--proto-redir,--proxy-anyauth,--proxy-basic,--proxy-cacert,--proxy-cert,--proxy-digest",

@@ -1,9 +1,11 @@
 package dev.resil.cli.http;
 
 import dev.resil.cli.options.CompletionCandidates;
+import dev.resil.cli.options.Converters;
 import dev.resil.cli.options.UsageException;
 import dev.resil.cli.options.Version;
 import dev.resil.http.Address;
+import dev.resil.http.BodyPolicy;
 import dev.resil.http.Content;
 import dev.resil.http.Credentials;
 import dev.resil.http.HeaderLine;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -87,9 +90,17 @@ final class RequestOptions {
   @Option(
       names = "--compressed",
       description =
-          "Request a compressed response and decompress it; compressed downloads are not"
-              + " resumed.")
+          "Request a compressed response (gzip, deflate, br, zstd) and decompress it; compressed"
+              + " downloads are not resumed.")
   private boolean compressed;
+
+  @Option(
+      names = "--max-filesize",
+      paramLabel = "SIZE",
+      converter = Converters.Size.class,
+      description =
+          "Fail if the body has more bytes than SIZE, such as 10M; 0 for no limit (default).")
+  private Long maxFilesize;
 
   boolean isHead() {
     return head;
@@ -120,8 +131,14 @@ final class RequestOptions {
         lines(),
         get ? Optional.empty() : content,
         identity(address),
-        compressed,
+        new BodyPolicy(compressed, maxSize()),
         "resil/" + Version.number());
+  }
+
+  private OptionalLong maxSize() {
+    return maxFilesize == null || maxFilesize == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(maxFilesize);
   }
 
   private String method(boolean withBody) {

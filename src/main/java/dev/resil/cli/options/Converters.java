@@ -240,6 +240,26 @@ public final class Converters {
     }
   }
 
+  /** A number of bytes, perhaps with curl's unit, a power of 1024. */
+  public static final class Size implements ITypeConverter<Long> {
+    private static final String UNITS = "bkmgtp";
+
+    @Override
+    public Long convert(String value) {
+      String lower = value.toLowerCase(Locale.ROOT);
+      int unit = lower.isEmpty() ? -1 : UNITS.indexOf(lower.charAt(lower.length() - 1));
+      String digits = unit < 0 ? lower : lower.substring(0, lower.length() - 1);
+      if (isDigits(digits) && digits.length() <= 18) {
+        long number = Long.parseLong(digits);
+        int shift = 10 * Math.max(0, unit);
+        if (number <= Long.MAX_VALUE >> shift) {
+          return number << shift;
+        }
+      }
+      throw new TypeConversionException("must be a number of bytes, such as 500, 10K, 2M or 1G");
+    }
+  }
+
   private static boolean isDigits(String value) {
     return !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
   }
