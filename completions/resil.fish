@@ -120,8 +120,8 @@ function __resil_takes_value
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --exit-code-on --timeout --signal --kill-after --parent-death-signal --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --shell --profile --config
             set short nbjTtskc
         case 'resil http'
-            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --max-filesize --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
-            set short XHdFuAetxEownbjT
+            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --output-dir --dump-header --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
+            set short XHdFuAeztxEoDwnbjT
         case 'resil plan'
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows --profile --config
             set short nbjT
@@ -260,7 +260,9 @@ complete -c resil -n "__resil_in 'resil http'" -l netrc -d 'Read user and passwo
 complete -c resil -n "__resil_in 'resil http'" -l netrc-file -r -F -d 'Like --netrc, but read FILE'
 complete -c resil -n "__resil_in 'resil http'" -s A -l user-agent -x -d 'User-Agent header; empty for none'
 complete -c resil -n "__resil_in 'resil http'" -s e -l referer -x -d 'Referer header'
-complete -c resil -n "__resil_in 'resil http'" -l cookie -x -d 'Cookie header; there is no cookie jar'
+complete -c resil -n "__resil_in 'resil http'" -l cookie -x -d 'Cookie header; several are joined'
+complete -c resil -n "__resil_in 'resil http'" -s z -l time-cond -x -d 'Request the content only if it is newer than DATE or the file FILE; with \'-\' ...'
+complete -c resil -n "__resil_in 'resil http'" -l etag-compare -r -F -d 'Request the content only if its ETag is not the one in FILE'
 complete -c resil -n "__resil_in 'resil http'" -l compressed -d 'Request a compressed response (gzip, deflate, br, zstd) and decompress it; ...'
 complete -c resil -n "__resil_in 'resil http'" -l max-filesize -x -d 'Fail if the body has more bytes than SIZE, such as 10M; 0 for no limit ...'
 complete -c resil -n "__resil_in 'resil http'" -s t -l timeout -x -d 'Time limit of each attempt'
@@ -278,6 +280,12 @@ complete -c resil -n "__resil_in 'resil http'" -l http2 -d 'Use HTTP/2 if the se
 complete -c resil -n "__resil_in 'resil http'" -l http2-prior-knowledge -d 'Use HTTP/2 without TLS and without an upgrade'
 complete -c resil -n "__resil_in 'resil http'" -s o -l output -r -F -d 'Write the body to FILE, replacing it only when the download is complete'
 complete -c resil -n "__resil_in 'resil http'" -s O -l remote-name -d 'Write the body to a file named as in the URL'
+complete -c resil -n "__resil_in 'resil http'" -l output-dir -x -a '(__fish_complete_directories (commandline -ct))' -d 'Folder for the file of --output or --remote-name'
+complete -c resil -n "__resil_in 'resil http'" -l create-dirs -d 'Create the folders of the file of --output if they do not exist'
+complete -c resil -n "__resil_in 'resil http'" -s R -l remote-time -d 'Give the file of the body the time of its Last-Modified header'
+complete -c resil -n "__resil_in 'resil http'" -l remove-on-error -d 'Leave no part of a failed download (default)'
+complete -c resil -n "__resil_in 'resil http'" -s D -l dump-header -r -F -d 'Write the headers of the last attempt\'s responses to FILE, \'-\' for stdout'
+complete -c resil -n "__resil_in 'resil http'" -l etag-save -r -F -d 'Write the ETag of a successful response to FILE'
 complete -c resil -n "__resil_in 'resil http'" -s i -l include -d 'Include the response headers in the output'
 complete -c resil -n "__resil_in 'resil http'" -s f -l fail -d 'Do not output the body of an HTTP error (default)'
 complete -c resil -n "__resil_in 'resil http'" -l fail-with-body -d 'Output the body of the last response even if it is an error'

@@ -22,7 +22,7 @@ final class AnswerReceiver {
   private Optional<Exchange> winner = Optional.empty();
   private boolean othersAreLast;
 
-  /** Heads of the redirects followed in the current attempt. */
+  /** Heads of the current attempt, including those of redirects. */
   private ByteArrayOutputStream passed = new ByteArrayOutputStream();
 
   /**
@@ -76,11 +76,14 @@ final class AnswerReceiver {
     return winner;
   }
 
+  /** The heads of the current attempt. */
+  synchronized byte[] heads() {
+    return passed.toByteArray();
+  }
+
   /** Records a followed redirect. */
   synchronized void passed(ResponseHead head) {
-    if (withHead) {
-      passed.writeBytes(head.bytes());
-    }
+    passed.writeBytes(head.bytes());
   }
 
   /**
@@ -94,7 +97,7 @@ final class AnswerReceiver {
     }
     winner = Optional.of(exchange);
     passed(head);
-    byte[] before = passed.toByteArray();
+    byte[] before = withHead ? heads() : new byte[0];
     if (head.isSuccess()) {
       OptionalLong from = download.begin(head, asked, before);
       othersAreLast = false;
@@ -145,9 +148,14 @@ final class AnswerReceiver {
     };
   }
 
-  /** Outputs the last answer, see {@link AnswerOutput#commit}. */
-  synchronized DrainResult commit(Consumer<Spool> copy) {
-    return (othersAreLast ? others : download.output()).commit(copy);
+  /**
+   * Outputs the last answer, see {@link AnswerOutput#commit}. One without content replaces no file.
+   */
+  synchronized DrainResult commit(boolean content, Consumer<Spool> copy) {
+    AnswerOutput output = othersAreLast ? others : download.output();
+    return content || !(output instanceof FileOutput)
+        ? output.commit(content ? copy : _ -> {})
+        : new DrainResult.Complete();
   }
 
   /** Discards everything. */

@@ -225,9 +225,7 @@ public final class HttpAttempt implements Attempt {
   public Optional<Execution> conclude(Ended ended) {
     boolean wanted =
         ended.success() || (output.failedBody() && ended.outcome() instanceof Outcome.Status);
-    Consumer<Spool> whole = ended.success() ? copy : _ -> {};
-    DrainResult drained =
-        wanted && !interrupted ? receiver.commit(whole) : new DrainResult.Complete();
+    DrainResult drained = interrupted ? new DrainResult.Complete() : output(ended, wanted);
     receiver.discard();
     if (drained instanceof DrainResult.Complete && !interrupted) {
       drained = writeOut(ended);
@@ -238,6 +236,28 @@ public final class HttpAttempt implements Attempt {
           Optional.of(new Execution(ended.outcome(), OptionalInt.of(signal)));
       case DrainResult.Failed(String reason) ->
           Optional.of(Execution.of(new Outcome.ResilFailed(reason)));
+    };
+  }
+
+  private DrainResult output(Ended ended, boolean wanted) {
+    SideOutputs side = new SideOutputs(output, posix, events);
+    Optional<ResponseHead> head = last.flatMap(Answer::head);
+    boolean content = head.filter(this::hasContent).isPresent();
+    boolean answered = head.isPresent() && ended.outcome() instanceof Outcome.Status;
+    DrainResult drained = answered ? side.heads(receiver.heads()) : new DrainResult.Complete();
+    if (wanted && drained instanceof DrainResult.Complete) {
+      drained = receiver.commit(content, ended.success() ? copy : _ -> {});
+    }
+    return answered && ended.success() && drained instanceof DrainResult.Complete
+        ? side.ofSuccess(head.get(), content)
+        : drained;
+  }
+
+  /** Whether a response has a representation, even an empty one (RFC 9110, 6.4.1 and 15). */
+  private boolean hasContent(ResponseHead head) {
+    return switch (head.status()) {
+      case 204, 205, 304 -> false;
+      default -> !spec.method().equals("HEAD") || output.withHead();
     };
   }
 

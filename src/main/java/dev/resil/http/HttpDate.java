@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * A date in a header, parsed independently of the locale: the three forms of RFC 9110, 5.6.7, the
  * other ones that cookies have (RFC 6265, 5.1.1), and ISO 8601. The day of the week is not checked.
  */
-final class HttpDate {
+public final class HttpDate {
   private static final Pattern TIME =
       Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?");
   private static final Pattern ZONE = Pattern.compile("(?<=[\\d ])([+-])(\\d\\d):?(\\d\\d)?$");
@@ -59,7 +60,7 @@ final class HttpDate {
    *
    * @param now decides the century of a two-digit year: at most 50 years ahead
    */
-  static Optional<Instant> parse(String text, Instant now) {
+  public static Optional<Instant> parse(String text, Instant now) {
     if (text.length() > LONGEST) {
       return Optional.empty();
     }
@@ -70,6 +71,25 @@ final class HttpDate {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** A date in the current form of headers. */
+  public static String format(Instant instant) {
+    ZonedDateTime time = instant.atZone(ZoneOffset.UTC);
+    return String.format(
+        Locale.ROOT,
+        "%s, %02d %s %04d %02d:%02d:%02d GMT",
+        capital(DAYS.get(time.getDayOfWeek().getValue() % 7)),
+        time.getDayOfMonth(),
+        capital(MONTHS.get(time.getMonthValue() - 1)),
+        time.getYear(),
+        time.getHour(),
+        time.getMinute(),
+        time.getSecond());
+  }
+
+  private static String capital(String name) {
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   private Optional<Instant> instant() {

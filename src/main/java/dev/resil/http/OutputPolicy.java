@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param failedBody whether to output the body of the last response even on failure
  * @param sha256 the expected digest of the body, in lower-case hexadecimal digits
  * @param format the text written to stdout at the end
+ * @param side what is written beside the answer
  * @param progress whether to show the progress of a download on a terminal
  */
 public record OutputPolicy(
@@ -18,4 +19,5 @@ public record OutputPolicy(
     boolean failedBody,
     Optional<String> sha256,
     Optional<WriteOut> format,
+    SideFiles side,
     boolean progress) {}

@@ -23,7 +23,7 @@ record ResponseHead(Head head, Url url) {
 
   /** Whether its status is 2xx. */
   boolean isSuccess() {
-    return status >= 200 && status < 300;
+    return status() >= 200 && status() < 300;
   }
 
   Optional<String> header(String name) {

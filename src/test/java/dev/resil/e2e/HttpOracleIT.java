@@ -41,6 +41,8 @@ class HttpOracleIT {
     Files.writeString(folder.resolve("data.txt"), "first line\nsecond line\n");
     Files.write(folder.resolve("bytes.bin"), new byte[] {'a', ' ', (byte) 0xff, 0, '/', '+'});
     Files.writeString(folder.resolve("data.json"), "{\"a\":1}\n");
+    Files.writeString(folder.resolve("se;mi.txt"), "in a file\n");
+    Files.writeString(folder.resolve("etag.txt"), "\"v1\"\n");
     Files.writeString(folder.resolve("headers.txt"), "X-One: 1\nX-Two: 2\n");
     Files.writeString(
         folder.resolve(".netrc"),

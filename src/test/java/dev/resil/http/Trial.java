@@ -52,7 +52,7 @@ final class Trial implements AutoCloseable {
   private Trial(RequestSpec spec, Proxies proxies) {
     receiver =
         new AnswerReceiver(
-            new Download(body, Optional.empty(), spec.compressed()),
+            new Download(body, Optional.empty(), spec.accepts()),
             others,
             false,
             spec.method().equals("HEAD"));
@@ -91,7 +91,14 @@ final class Trial implements AutoCloseable {
   static RequestSpec spec(
       String method, String url, Optional<Content> content, HeaderLine... headers) {
     return new RequestSpec(
-        Address.parse(url), method, false, List.of(headers), content, Identity.NONE, false, "test");
+        Address.parse(url),
+        method,
+        false,
+        List.of(headers),
+        content,
+        Identity.NONE,
+        BodyPolicy.DEFAULT,
+        "test");
   }
 
   static Content content(String text) {

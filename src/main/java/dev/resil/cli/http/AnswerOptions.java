@@ -1,18 +1,27 @@
 package dev.resil.cli.http;
 
 import dev.resil.cli.options.UsageException;
+import dev.resil.files.UserPath;
 import dev.resil.http.Address;
 import dev.resil.http.AnswerOutputs;
 import dev.resil.http.OutputPolicy;
+import dev.resil.http.SideFiles;
 import dev.resil.http.WriteOut;
 import dev.resil.text.IoReason;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options for the response, with curl's names. */
 final class AnswerOptions {
+  /** Curl's. */
+  private static final FileAttribute<?> FOLDER_MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
@@ -25,6 +34,40 @@ final class AnswerOptions {
       names = {"-O", "--remote-name"},
       description = "Write the body to a file named as in the URL.")
   private boolean remoteName;
+
+  @Option(
+      names = "--output-dir",
+      paramLabel = "DIR",
+      description = "Folder for the file of --output or --remote-name.")
+  private String outputDir;
+
+  @Option(
+      names = "--create-dirs",
+      description = "Create the folders of the file of --output if they do not exist.")
+  private boolean createDirs;
+
+  @Option(
+      names = {"-R", "--remote-time"},
+      description = "Give the file of the body the time of its Last-Modified header.")
+  private boolean remoteTime;
+
+  @SuppressWarnings("UnusedVariable") // a file is replaced only when the download is complete
+  @Option(
+      names = "--remove-on-error",
+      description = "Leave no part of a failed download (default).")
+  private boolean removeOnError;
+
+  @Option(
+      names = {"-D", "--dump-header"},
+      paramLabel = "FILE",
+      description = "Write the headers of the last attempt's responses to FILE, '-' for stdout.")
+  private String dumpHeader;
+
+  @Option(
+      names = "--etag-save",
+      paramLabel = "FILE",
+      description = "Write the ETag of a successful response to FILE.")
+  private String etagSave;
 
   @Option(
       names = {"-i", "--include"},
@@ -80,24 +123,42 @@ final class AnswerOptions {
         failWithBody,
         Optional.ofNullable(sha256).map(AnswerOptions::digest),
         Optional.ofNullable(format).map(AnswerOptions::format),
+        new SideFiles(
+            Optional.ofNullable(dumpHeader)
+                .map(file -> file.equals("-") ? file : writable("--dump-header", file)),
+            Optional.ofNullable(etagSave).map(file -> writable("--etag-save", file)),
+            remoteTime),
         !silent);
+  }
+
+  /** The name in the folder for output, which is created if necessary. */
+  private String placed(String option, String name) {
+    String placed = outputDir == null ? name : outputDir + "/" + name;
+    int slash = placed.lastIndexOf('/');
+    if (createDirs && slash > 0) {
+      try {
+        Files.createDirectories(new UserPath(placed.substring(0, slash)).path(), FOLDER_MODE);
+      } catch (IOException e) {
+        throw UsageException.wrongValue(
+            option, placed, "cannot create its folder: " + IoReason.of(e) + "; name another file");
+      }
+    }
+    return placed;
   }
 
   private Optional<String> file(Address address) {
     if (remoteName) {
-      return Optional.of(
-          writable(
-              "--remote-name",
-              address
-                  .fileName()
-                  .filter(name -> !name.contains("/") && !name.equals(".."))
-                  .orElseThrow(() ->
-                      new UsageException(
-                          "--remote-name: the URL has no file name; use --output FILE"))));
+      String name =
+          address
+              .fileName()
+              .filter(text -> !text.contains("/") && !text.equals(".."))
+              .orElseThrow(() ->
+                  new UsageException("--remote-name: the URL has no file name; use --output FILE"));
+      return Optional.of(writable("--remote-name", placed("--remote-name", name)));
     }
     return Optional.ofNullable(output)
         .filter(file -> !file.equals("-"))
-        .map(file -> writable("--output", file));
+        .map(file -> writable("--output", placed("--output", file)));
   }
 
   private static String writable(String option, String name) {

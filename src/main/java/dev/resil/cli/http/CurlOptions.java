@@ -25,7 +25,6 @@ public final class CurlOptions {
     {"--netrc-optional", "use --netrc"},
     {"-T,--upload-file", "use --request PUT --data-binary @FILE"},
     {"-C,--continue-at", "omit it, retries resume an interrupted download"},
-    {"-D,--dump-header", "use --include"},
     {"-U,--proxy-user", "use --proxy http://USER:PASSWORD@HOST:PORT"},
     {"--socks5,--socks5-hostname", "use --proxy socks5h://HOST:PORT"},
     {"--proxytunnel,-p", "omit it, https:// always uses a tunnel"},
@@ -33,14 +32,13 @@ public final class CurlOptions {
     {"--cert-type,--key-type", "omit it, files are always in PEM"},
     {"--url-query", "use --get --data-urlencode DATA"},
     {"-r,--range", "use --header 'Range: bytes=A-B'"},
-    {"-z,--time-cond", "use --header 'If-Modified-Since: DATE'"},
     {"-#,--progress-bar", "omit it, a terminal shows progress by default"},
     {"--no-progress-meter", "use --silent"},
-    {"--remove-on-error", "omit it, a file is replaced only when complete"},
     {"-0,--http1.0", "use --http1.1"},
     {
       "-1,--tlsv1,--tlsv1.0,--tlsv1.1,--tlsv1.2", "omit it, TLS 1.2 is the oldest supported version"
     },
+    {"-J,--remote-header-name", "use --output FILE, a name that the server chooses is not used"},
     {"-Z,--parallel", "run resil once per URL"},
     {"-:,--next", "run resil once per URL"},
     {"--remote-name-all", "use --remote-name, there is only one URL"},
@@ -52,23 +50,22 @@ public final class CurlOptions {
   /** curl's other options related to HTTP, which have no equivalent. */
   private static final List<String> ALONE =
       List.of(
-          "-2,-3,-4,-6,-j,-J,-K,-R,-Y,-y,-B,-M,--abstract-unix-socket,--alt-svc,--anyauth,--aws-sigv"
+          "-2,-3,-4,-6,-j,-K,-Y,-y,-B,-M,--abstract-unix-socket,--alt-svc,--anyauth,--aws-sigv"
               + "4",
-          "--cert-status,--ciphers,--config,--connect-to,--create-dirs,--create-file-mode,--crlfil"
-              + "e",
+          "--cert-status,--ciphers,--config,--connect-to,--create-file-mode,--crlfil" + "e",
           "--curves,--delegation,--digest,--disable,--dns-interface,--dns-ipv4-addr,--dns-ipv6-add"
               + "r",
-          "--dns-servers,--doh-insecure,--doh-url,--ech,--engine,--etag-compare,--etag-save",
+          "--dns-servers,--doh-insecure,--doh-url,--ech,--engine",
           "--expect100-timeout,--fail-early,--form-escape,--happy-eyeballs-timeout-ms",
           "--haproxy-protocol,--hsts,--http0.9,--http3,--http3-only,--ignore-content-length",
           "--interface,--ipv4,--ipv6,--junk-session-cookies,--keepalive-time,--libcurl,--limit-rat"
               + "e",
           "--local-port,--location-trusted,--negotiate,--no-alpn,--no-clobber",
-          "--no-keepalive,--no-sessionid,--ntlm,--output-dir,--parallel-max,--pass,--path-as-is",
+          "--no-keepalive,--no-sessionid,--ntlm,--parallel-max,--pass,--path-as-is",
           "--pinnedpubkey,--post301,--post302,--post303,--preproxy,--proto,--proto-default",
           "--proto-redir,--proxy-anyauth,--proxy-basic,--proxy-cacert,--proxy-cert,--proxy-digest",
           "--proxy-header,--proxy-insecure,--proxy-key,--proxy-ntlm,--proxy1.0,--rate,--raw",
-          "--remote-header-name,--remote-time,--request-target,--resolve,--service-name,--socks4",
+          "--request-target,--resolve,--service-name,--socks4",
           "--socks4a,--speed-limit,--speed-time,--stderr,--suppress-connect-headers,--tcp-fastopen",
           "--tcp-nodelay,--tls-max,--tls13-ciphers,--tlsv1.3,--tr-encoding,--trace,--trace-ascii",
           "--trace-time,--unix-socket,--use-ascii,--variable,--expand-url,--xattr");

@@ -71,7 +71,8 @@ final class DataOptions {
       paramLabel = "NAME=CONTENT",
       description =
           "Part of a multipart form; NAME=@FILE uploads FILE, NAME=<FILE sends its content;"
-              + " ;type=TYPE and ;filename=NAME may follow.")
+              + " ;type=TYPE, ;filename=NAME and ;headers=LINE may follow. Quote text that has a"
+              + " semicolon: 'a=\"x;y\"'.")
   private List<String> form = new ArrayList<>();
 
   @Option(
@@ -80,11 +81,13 @@ final class DataOptions {
       description = "Like --form, but CONTENT is taken literally.")
   private List<String> formStrings = new ArrayList<>();
 
+  boolean isForm() {
+    return !form.isEmpty() || !formStrings.isEmpty();
+  }
+
   /** One of the options that were given. */
   String given() {
-    return !form.isEmpty() || !formStrings.isEmpty()
-        ? "--form"
-        : !json.isEmpty() ? "--json" : "--data";
+    return isForm() ? "--form" : !json.isEmpty() ? "--json" : "--data";
   }
 
   /** The Accept header of --json. */
@@ -97,12 +100,13 @@ final class DataOptions {
   /**
    * The body that these options describe; empty for none.
    *
+   * @param type the Content-Type given by the user
    * @throws UsageException if a file cannot be read
    */
-  Optional<Content> toContent() {
+  Optional<Content> toContent(Optional<String> type) {
     List<Piece> pieces = pieces();
-    if (!form.isEmpty() || !formStrings.isEmpty()) {
-      return Optional.of(FormData.of(form, formStrings));
+    if (isForm()) {
+      return Optional.of(FormData.of(form, formStrings, type));
     }
     if (pieces.isEmpty() && data.isEmpty() && raw.isEmpty() && binary.isEmpty() && json.isEmpty()) {
       return Optional.empty();

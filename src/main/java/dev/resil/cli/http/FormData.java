@@ -12,9 +12,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A multipart form (RFC 7578), in the syntax of curl's -F. */
 final class FormData {
+  private static final String FORM = "multipart/form-data";
+
+  /** The boundary in a Content-Type (RFC 2046, 5.1.1). */
+  private static final Pattern GIVEN =
+      Pattern.compile("(?i);\\s*boundary=\"?([0-9a-z'()+_,./:=? -]*[0-9a-z'()+_,./:=?-])\"?");
+
+  /** Separates the media type of a form from its boundary. */
+  static final String BOUNDARY = "; boundary=";
+
   /** The content types that curl derives from a file's name. */
   private static final Map<String, String> TYPES =
       Map.of(
@@ -31,24 +42,42 @@ final class FormData {
 
   private final List<Piece> pieces = new ArrayList<>();
   private final String boundary;
+  private final String disposition;
 
-  private FormData(String boundary) {
+  private FormData(String boundary, String disposition) {
     this.boundary = boundary;
+    this.disposition = disposition;
   }
 
   /**
    * The body of a form.
    *
+   * @param type the Content-Type given by the user, which may have a boundary
    * @throws UsageException if a part is malformed, or a file cannot be read
    */
-  static Content of(List<String> parts, List<String> plainParts) {
-    byte[] random = new byte[12];
-    Posix.get().random(random);
-    FormData form = new FormData("resil-" + HexFormat.of().formatHex(random));
+  static Content of(List<String> parts, List<String> plainParts, Optional<String> type) {
+    FormData form =
+        new FormData(
+            type.flatMap(FormData::boundary).orElseGet(FormData::randomBoundary),
+            type.filter(text -> !text.toLowerCase(Locale.ROOT).startsWith(FORM)).isPresent()
+                ? "attachment"
+                : "form-data");
     parts.forEach(form::add);
     plainParts.forEach(form::addPlain);
     form.text("--" + form.boundary + "--\r\n");
-    return new Content(Optional.of("multipart/form-data; boundary=" + form.boundary), form.pieces);
+    return new Content(Optional.of(FORM + BOUNDARY + form.boundary), form.pieces);
+  }
+
+  /** The boundary in a Content-Type. */
+  static Optional<String> boundary(String type) {
+    Matcher given = GIVEN.matcher(type);
+    return given.find() ? Optional.of(given.group(1)) : Optional.empty();
+  }
+
+  private static String randomBoundary() {
+    byte[] random = new byte[12];
+    Posix.get().random(random);
+    return "resil-" + HexFormat.of().formatHex(random);
   }
 
   private static int endOfName(String option, String part) {
@@ -61,44 +90,54 @@ final class FormData {
 
   private void addPlain(String part) {
     int equals = endOfName("--form-string", part);
-    head(part.substring(0, equals), Optional.empty(), Optional.empty());
+    head(part.substring(0, equals), Optional.empty(), Optional.empty(), List.of());
     text(part.substring(equals + 1) + "\r\n");
   }
 
   private void add(String part) {
     int equals = endOfName("--form", part);
     String name = part.substring(0, equals);
-    String[] words = part.substring(equals + 1).split(";(?=type=|filename=)", -1);
-    String content = words[0];
-    Optional<String> type = attribute(words, "type=");
-    if (type.stream().flatMapToInt(String::chars).anyMatch(HeaderLine::isControl)) {
-      throw new UsageException("--form: a part's type contains a control character; remove it");
+    List<FormWords.Word> words = FormWords.of(part.substring(equals + 1));
+    String content = words.getFirst().value();
+    Optional<String> type = Optional.empty();
+    Optional<String> fileName = Optional.empty();
+    List<String> headers = new ArrayList<>();
+    for (FormWords.Word word : words.subList(1, words.size())) {
+      switch (word.name()) {
+        case "type" -> type = Optional.of(checked(part, word.value()));
+        case "filename" -> fileName = Optional.of(word.value());
+        case "headers" -> headers.add(checked(part, word.value()));
+        default -> throw wrong(part, "has an unknown part after ';'; quote text as 'NAME=\"a;b\"'");
+      }
     }
-    Optional<String> fileName = attribute(words, "filename=");
     if (content.startsWith("@")) {
       String file = content.substring(1);
       String shown = fileName.orElse(file.substring(file.lastIndexOf('/') + 1));
-      head(name, Optional.of(shown), Optional.of(type.orElse(typeOf(shown))));
+      head(name, Optional.of(shown), Optional.of(type.orElse(typeOf(shown))), headers);
       pieces.add(source(file));
     } else {
-      head(name, fileName, type);
+      head(name, fileName, type, headers);
       pieces.add(
           content.startsWith("<") ? source(content.substring(1)) : DataOptions.text(content));
     }
     text("\r\n");
   }
 
-  private static Piece source(String file) {
-    return file.equals("-") ? DataOptions.stdin("--form") : DataOptions.file(file, "--form");
+  private static String checked(String part, String value) {
+    if (value.chars().anyMatch(HeaderLine::isControl)) {
+      throw new UsageException("--form: a part's header contains a control character; remove it");
+    } else if (value.startsWith("@") || value.startsWith("<")) {
+      throw wrong(part, "reads headers from a file; write them as headers=\"Name: value\"");
+    }
+    return value;
   }
 
-  private static Optional<String> attribute(String[] words, String name) {
-    for (int i = 1; i < words.length; i++) {
-      if (words[i].startsWith(name)) {
-        return Optional.of(words[i].substring(name.length()).replaceAll("^\"|\"$", ""));
-      }
-    }
-    return Optional.empty();
+  private static UsageException wrong(String part, String why) {
+    return UsageException.wrongValue("--form", part, why);
+  }
+
+  private static Piece source(String file) {
+    return file.equals("-") ? DataOptions.stdin("--form") : DataOptions.file(file, "--form");
   }
 
   private static String typeOf(String file) {
@@ -106,12 +145,14 @@ final class FormData {
     return TYPES.getOrDefault(extension, "application/octet-stream");
   }
 
-  private void head(String name, Optional<String> fileName, Optional<String> type) {
+  private void head(
+      String name, Optional<String> fileName, Optional<String> type, List<String> headers) {
     text("--" + boundary + "\r\n");
-    text("Content-Disposition: form-data; name=\"" + quoted(name) + "\"");
+    text("Content-Disposition: " + disposition + "; name=\"" + quoted(name) + "\"");
     fileName.ifPresent(file -> text("; filename=\"" + quoted(file) + "\""));
     text("\r\n");
     type.ifPresent(value -> text("Content-Type: " + value + "\r\n"));
+    headers.forEach(header -> text(header + "\r\n"));
     text("\r\n");
   }
 

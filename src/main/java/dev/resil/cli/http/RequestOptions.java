@@ -84,8 +84,22 @@ final class RequestOptions {
   @Option(
       names = "--cookie",
       paramLabel = "NAME=VALUE",
-      description = "Cookie header; there is no cookie jar.")
-  private String cookie;
+      description = "Cookie header; several are joined.")
+  private List<String> cookies = new ArrayList<>();
+
+  @Option(
+      names = {"-z", "--time-cond"},
+      paramLabel = "DATE|FILE",
+      description =
+          "Request the content only if it is newer than DATE or the file FILE; with '-' before"
+              + " it, only if it is older.")
+  private String timeCond;
+
+  @Option(
+      names = "--etag-compare",
+      paramLabel = "FILE",
+      description = "Request the content only if its ETag is not the one in FILE.")
+  private String etagCompare;
 
   @Option(
       names = "--compressed",
@@ -112,7 +126,13 @@ final class RequestOptions {
    * @throws UsageException if the method cannot have the body, or a value is invalid
    */
   RequestSpec toRequest(Address address) {
-    Optional<Content> content = data.toContent();
+    List<HeaderLine> lines = lines();
+    Optional<Content> content =
+        data.toContent(
+            lines.stream()
+                .filter(RequestOptions::isContentType)
+                .flatMap(line -> line.value().stream())
+                .findFirst());
     if (head && content.isPresent() && !get) {
       throw UsageException.contradiction("--head", data.given(), "remove one");
     }
@@ -128,11 +148,30 @@ final class RequestOptions {
         target,
         name,
         method != null,
-        lines(),
+        content.map(body -> withBoundary(lines, body)).orElse(lines),
         get ? Optional.empty() : content,
         identity(address),
         new BodyPolicy(compressed, maxSize()),
         "resil/" + Version.number());
+  }
+
+  /** As in curl, a Content-Type of the user gets the boundary of the form. */
+  private List<HeaderLine> withBoundary(List<HeaderLine> lines, Content body) {
+    if (!data.isForm()) {
+      return lines;
+    }
+    String type = body.type().orElseThrow();
+    String added = type.substring(type.indexOf(FormData.BOUNDARY));
+    return lines.stream()
+        .map(line ->
+            isContentType(line) && line.value().flatMap(FormData::boundary).isEmpty()
+                ? new HeaderLine(line.name(), line.value().map(value -> value + added))
+                : line)
+        .toList();
+  }
+
+  private static boolean isContentType(HeaderLine line) {
+    return line.name().equalsIgnoreCase("Content-Type");
   }
 
   private OptionalLong maxSize() {
@@ -161,12 +200,13 @@ final class RequestOptions {
     if (referer != null) {
       lines.add(header("--referer", "Referer", Optional.of(referer)));
     }
-    if (cookie != null) {
-      if (!cookie.contains("=")) {
+    if (!cookies.isEmpty()) {
+      if (!cookies.stream().allMatch(text -> text.contains("="))) {
         throw new UsageException("--cookie: must be NAME=VALUE; cookie files are not supported");
       }
-      lines.add(header("--cookie", "Cookie", Optional.of(cookie)));
+      lines.add(header("--cookie", "Cookie", Optional.of(String.join(";", cookies))));
     }
+    Conditions.lines(timeCond, etagCompare).forEach(lines::add);
     data.acceptHeader().ifPresent(lines::add);
     List<HeaderLine> given = new ArrayList<>();
     for (String header : headers) {

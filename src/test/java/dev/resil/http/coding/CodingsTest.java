@@ -183,6 +183,11 @@ class CodingsTest {
               public int read() throws IOException {
                 throw new SocketException("Connection reset");
               }
+
+              @Override
+              public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+              }
             });
 
     assertThatThrownBy(

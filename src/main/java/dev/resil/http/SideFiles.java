@@ -1,0 +1,15 @@
+package dev.resil.http;
+
+import java.util.Optional;
+
+/**
+ * What is written beside an answer, once its run has ended.
+ *
+ * @param heads the file for the heads of the last attempt, {@code -} for stdout
+ * @param etag the file for the ETag of a successful answer
+ * @param remoteTime whether the file of the body gets the time of its Last-Modified
+ */
+public record SideFiles(Optional<String> heads, Optional<String> etag, boolean remoteTime) {
+  /** Nothing. */
+  public static final SideFiles NONE = new SideFiles(Optional.empty(), Optional.empty(), false);
+}

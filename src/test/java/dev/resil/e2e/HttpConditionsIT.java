@@ -1,0 +1,92 @@
+package dev.resil.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Answers without content, and requests for content that is new. */
+@Execution(ExecutionMode.CONCURRENT)
+class HttpConditionsIT extends HttpAttempts {
+  private static final byte[] GOOD = status(200, "ETag: \"v1\"\r\n", "good\n");
+
+  private static byte[] headOnly(int status) {
+    return "HTTP/1.1 %d Status\r\nETag: \"v2\"\r\n\r\n"
+        .formatted(status)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"304, -i", "304, -s", "204, -s", "205, -s", "200, -XHEAD"})
+  void shouldReplaceNothingByAnAnswerWithoutContent(int status, String option) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    byte[] answer =
+        status == 205
+            ? "HTTP/1.1 205 Status\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)
+            : headOnly(status);
+    try (RecordingServer server = answering(answer)) {
+      assertThat(http(option, "-o", "file", server.url()).exitCode()).isZero();
+    }
+    assertThat(file).hasContent("old");
+  }
+
+  @Test
+  void shouldKeepTheLastGoodAnswer() {
+    try (RecordingServer server = answering(GOOD, headOnly(304), status(500, "", ""))) {
+      String[] cached = {"--stale-if-error", "1d", "--cache-key", "k", "-n", "1", server.url()};
+      assertThat(http(cached).out()).isEqualTo("good\n");
+      assertThat(http(cached).out()).isEmpty();
+      assertThat(http(cached).out()).isEqualTo("good\n");
+    }
+  }
+
+  @Test
+  void shouldFetchOnlyWhatIsNew() throws IOException {
+    Path etag = folder.resolve("etag");
+    String[] fetch = {"--etag-compare", "etag", "--etag-save", "etag", "-o", "file"};
+    try (RecordingServer server =
+        answering(
+            GOOD, headOnly(304), status(500, "ETag: \"bad\"\r\n", ""), status(200, "", "new"))) {
+      for (String expected : new String[] {"\"v1\"\n", "\"v2\"\n"}) {
+        http(with(fetch, server.url()));
+        assertThat(etag).hasContent(expected);
+        assertThat(folder.resolve("file")).hasContent("good\n");
+      }
+      http(with(fetch, "-n", "1", server.url()));
+      assertThat(etag).hasContent("\"v2\"\n");
+      http(with(fetch, server.url()));
+      assertThat(etag).isEmptyFile();
+      assertThat(folder.resolve("file")).hasContent("new");
+      assertThat(server.taken().stream().map(request -> request.header("if-none-match")))
+          .containsExactly("\"\"", "\"v1\"", "\"v2\"", "\"v2\"");
+    }
+  }
+
+  private static String[] with(String[] some, String... more) {
+    String[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return all;
+  }
+
+  @Test
+  void shouldGiveAFileTheTimeOfItsContent() throws IOException {
+    try (RecordingServer server =
+        answering(status(200, "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n", "x"))) {
+      http("-R", "-o", "file", server.url());
+      assertThat(Files.getLastModifiedTime(folder.resolve("file")).toInstant())
+          .isEqualTo(Instant.parse("1994-11-06T08:49:37Z"));
+      http("-z", "file", server.url());
+      assertThat(server.taken().getLast().header("if-modified-since"))
+          .isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
+    }
+  }
+}
