@@ -120,7 +120,7 @@ function __resil_takes_value
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --exit-code-on --timeout --signal --kill-after --parent-death-signal --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --shell --profile --config
             set short nbjTtskc
         case 'resil http'
-            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --timeout --connect-timeout --max-redirs --proxy --noproxy --cacert --cert --key --output --output-dir --dump-header --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
+            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --limit-rate --timeout --connect-timeout --max-redirs --proxy --noproxy --resolve --connect-to --cacert --cert --key --output --output-dir --dump-header --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
             set short XHdFuAeztxEoDwnbjT
         case 'resil plan'
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows --profile --config
@@ -255,6 +255,8 @@ complete -c resil -n "__resil_in 'resil http'" -l form-string -x -d 'Like --form
 complete -c resil -n "__resil_in 'resil http'" -s G -l get -d 'Send the data of -d in the URL\'s query instead of the body'
 complete -c resil -n "__resil_in 'resil http'" -s I -l head -d 'Request only the headers, and show them'
 complete -c resil -n "__resil_in 'resil http'" -s u -l user -x -d 'User and password for Basic authentication'
+complete -c resil -n "__resil_in 'resil http'" -l digest -d 'Use Digest authentication: the password itself is not sent'
+complete -c resil -n "__resil_in 'resil http'" -l location-trusted -d 'Like --location, but send credentials and cookies to other hosts too'
 complete -c resil -n "__resil_in 'resil http'" -l oauth2-bearer -x -d 'Token for Bearer authentication'
 complete -c resil -n "__resil_in 'resil http'" -l netrc -d 'Read user and password for each host from ~/.netrc'
 complete -c resil -n "__resil_in 'resil http'" -l netrc-file -r -F -d 'Like --netrc, but read FILE'
@@ -265,12 +267,17 @@ complete -c resil -n "__resil_in 'resil http'" -s z -l time-cond -x -d 'Request 
 complete -c resil -n "__resil_in 'resil http'" -l etag-compare -r -F -d 'Request the content only if its ETag is not the one in FILE'
 complete -c resil -n "__resil_in 'resil http'" -l compressed -d 'Request a compressed response (gzip, deflate, br, zstd) and decompress it; ...'
 complete -c resil -n "__resil_in 'resil http'" -l max-filesize -x -d 'Fail if the body has more bytes than SIZE, such as 10M; 0 for no limit ...'
+complete -c resil -n "__resil_in 'resil http'" -l limit-rate -x -d 'Receive at most SIZE bytes per second, such as 100K'
 complete -c resil -n "__resil_in 'resil http'" -s t -l timeout -x -d 'Time limit of each attempt'
 complete -c resil -n "__resil_in 'resil http'" -l connect-timeout -x -d 'Time limit for connecting in each attempt'
 complete -c resil -n "__resil_in 'resil http'" -s L -l location -d 'Follow redirects; credentials are not sent to other hosts'
 complete -c resil -n "__resil_in 'resil http'" -l max-redirs -x -d 'Follow at most N redirects'
 complete -c resil -n "__resil_in 'resil http'" -s x -l proxy -x -d 'Use the proxy http://, socks5:// or socks5h://[USER:PASSWORD@]HOST[:PORT]'
 complete -c resil -n "__resil_in 'resil http'" -l noproxy -x -d 'Hosts to reach without a proxy: domains, addresses, networks such as ...'
+complete -c resil -n "__resil_in 'resil http'" -s 4 -l ipv4 -d 'Connect to IPv4 addresses only'
+complete -c resil -n "__resil_in 'resil http'" -s 6 -l ipv6 -d 'Connect to IPv6 addresses only'
+complete -c resil -n "__resil_in 'resil http'" -l resolve -x -d 'Connect to ADDRESS for HOST, or any host if \'*\', and PORT'
+complete -c resil -n "__resil_in 'resil http'" -l connect-to -x -d 'Connect to HOST2 and PORT2 instead of HOST1 and PORT1; an empty part means ...'
 complete -c resil -n "__resil_in 'resil http'" -s k -l insecure -d 'Accept any server certificate'
 complete -c resil -n "__resil_in 'resil http'" -l cacert -r -F -d 'Trust the CA certificates in FILE or a folder instead of the system\'s'
 complete -c resil -n "__resil_in 'resil http'" -s E -l cert -r -F -d 'Client certificate, in PEM'

@@ -11,10 +11,12 @@ import java.util.OptionalLong;
  *
  * @param compressed whether compressed ones, which are decompressed
  * @param maxSize the most bytes, empty for no limit but that of the ratio of a decompression
+ * @param rate the most bytes per second, empty for no limit
  */
-public record BodyPolicy(boolean compressed, OptionalLong maxSize) {
+public record BodyPolicy(boolean compressed, OptionalLong maxSize, OptionalLong rate) {
   /** Every body, as it is. */
-  public static final BodyPolicy DEFAULT = new BodyPolicy(false, OptionalLong.empty());
+  public static final BodyPolicy DEFAULT =
+      new BodyPolicy(false, OptionalLong.empty(), OptionalLong.empty());
 
   /** The body of a response; an unknown coding does not matter if the response is an error. */
   InputStream decoded(ResponseHead head, InputStream body) throws IOException {

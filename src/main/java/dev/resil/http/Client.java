@@ -33,6 +33,7 @@ final class Client implements Dialer.Means {
               case HTTP_1_1 -> Dialer.Versions.HTTP_1_1;
               case HTTP_2_PRIOR_KNOWLEDGE -> Dialer.Versions.HTTP_2;
             },
+            policy.routes(),
             userAgent);
   }
 

@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Routes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param version of HTTP
  * @param tls trust and client certificate
  * @param proxies to use
+ * @param routes where connections go instead of the URL's host
  */
 public record ConnectionPolicy(
     Optional<Duration> timeout,
@@ -22,7 +24,8 @@ public record ConnectionPolicy(
     OptionalInt redirects,
     Version version,
     TlsPolicy tls,
-    Proxies proxies) {
+    Proxies proxies,
+    Routes routes) {
   /** The version of HTTP. */
   public enum Version {
     /** HTTP/2 if negotiated with TLS (ALPN), else HTTP/1.1. */

@@ -181,6 +181,12 @@ final class Exchange implements Runnable {
       if (came.status() == PARTIAL && range.isEmpty() && !spec.mentions("Range")) {
         throw new WireException("the server sent a part (206) of what was requested whole");
       }
+      Optional<Request> authorized = requests.authorized(request, came);
+      if (authorized.isPresent()) {
+        conversation.skip(response);
+        request = authorized.get();
+        continue;
+      }
       Optional<Address> to;
       try {
         to = maxRedirects.isPresent() ? Requests.location(came) : Optional.empty();
@@ -229,12 +235,17 @@ final class Exchange implements Runnable {
     Optional<LineWatcher> watcher = watcher(Stream.BODY);
     byte[] buffer = new byte[BUFFER];
     InputStream body = spec.accepts().decoded(came, response.content());
+    Pace pace = new Pace(spec.accepts().rate());
+    int piece = pace.piece(BUFFER);
     long total = 0;
     try {
-      for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+      for (int count = body.read(buffer, 0, piece);
+          count >= 0;
+          count = body.read(buffer, 0, piece)) {
         total += count;
         received = total;
         int length = count;
+        pace.after(count);
         wanted(() -> {
           delivery.append(buffer, length);
           return length;

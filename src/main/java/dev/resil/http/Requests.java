@@ -23,12 +23,16 @@ final class Requests {
   private static final Set<String> OF_THE_BODY =
       Set.of("content-type", "content-length", "transfer-encoding", "content-encoding", "expect");
 
+  private static final int UNAUTHORIZED = 401;
   private static final Content EMPTY = new Content(Optional.empty(), List.of());
 
   private final RequestSpec spec;
   private final Optional<String> idempotencyKey;
   private final AtomicLong sent = new AtomicLong();
   private Optional<String> authorization;
+  private Optional<Address> redirectedTo = Optional.empty();
+  private boolean challenged;
+  private boolean renewed;
 
   Requests(RequestSpec spec, Optional<String> idempotencyKey) {
     this.spec = spec;
@@ -48,6 +52,41 @@ final class Requests {
    */
   Request first(Optional<Download.Range> range) {
     return request(spec.address().url(), spec.method(), spec.content(), range);
+  }
+
+  /**
+   * The request with the digest of a password, if the server asks for one: once, or again if the
+   * nonce has expired.
+   */
+  Optional<Request> authorized(Request request, ResponseHead head) {
+    if (head.status() != UNAUTHORIZED || !spec.identity().digest()) {
+      return Optional.empty();
+    }
+    Optional<DigestChallenge> challenge =
+        DigestChallenge.strongest(head.all("WWW-Authenticate"))
+            .filter(asked -> !challenged || (asked.stale() && !renewed));
+    Optional<Credentials> credentials = credentials(request.url());
+    if (challenge.isEmpty() || credentials.isEmpty()) {
+      return Optional.empty();
+    }
+    renewed = challenged;
+    challenged = true;
+    List<Field> fields = new ArrayList<>(request.fields().all());
+    set(
+        fields,
+        "Authorization",
+        challenge.get().answer(credentials.get(), request.method(), request.url().target()));
+    return Optional.of(
+        new Request(request.method(), request.url(), new Fields(fields), request.content()));
+  }
+
+  private Optional<Credentials> credentials(Url url) {
+    return redirectedTo
+        .flatMap(Address::user)
+        .or(() ->
+            isOrigin(url)
+                ? spec.identity().credentials(url.host())
+                : spec.identity().elsewhere(url.host()));
   }
 
   /**
@@ -75,9 +114,11 @@ final class Requests {
    * method but HEAD after 303, unless the user chose the method.
    */
   Request redirected(Request from, Address to, int status, Optional<Download.Range> range) {
+    challenged = false;
+    redirectedTo = Optional.of(to);
     authorization =
         to.user().isPresent()
-            ? to.user().map(Credentials::basic)
+            ? to.user().flatMap(spec.identity()::basic)
             : isOrigin(to.url())
                 ? spec.identity().authorization(to.url().host())
                 : elsewhere(to.url());
@@ -92,7 +133,7 @@ final class Requests {
   }
 
   private boolean isOrigin(Url url) {
-    return url.isSameOrigin(spec.address().url());
+    return spec.identity().trusted() || url.isSameOrigin(spec.address().url());
   }
 
   private Request request(

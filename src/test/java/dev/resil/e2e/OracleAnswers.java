@@ -26,6 +26,13 @@ final class OracleAnswers {
           case "no-content" -> raw("HTTP/1.1 204 No Content\r\n\r\n");
           case "not-modified" -> raw("HTTP/1.1 304 Not Modified\r\n\r\n");
           case "etag" -> RecordingServer.answer("200 OK", "ETag: W/\"v2\"\r\n", "ok\n");
+          case "digest" ->
+              request.header("authorization").startsWith("Digest username=\"user\"")
+                  ? RecordingServer.answer("200 OK", "", "ok\n")
+                  : RecordingServer.answer(
+                      "401 Who",
+                      "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"\r\n",
+                      "who?\n");
           case "chunked" ->
               raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
           case "interim" ->

@@ -160,6 +160,10 @@ record OracleCase(
           same("--netrc", "http://bob@127.0.0.1:{port}/ok"),
           same("--netrc", "-L", "{url}/to/302/{other-host}/ok"),
           same("--netrc", "-u", "user:pass", "-L", "{url}/to/302/{other-host}/ok"),
+          same("--digest", "-u", "user:pass", "{url}/digest")
+              .differingIn("authorization", "the client's nonce is random"),
+          same("--digest", "-u", "user:pass", "{url}/ok"),
+          same("--location-trusted", "-u", "user:pass", "{url}/to/302/{other-host}/ok"),
           // redirects
           same("{url}/redirect/1"),
           same("-L", "{url}/redirect/3"),
@@ -221,6 +225,13 @@ record OracleCase(
           // routes
           same("--http1.1", "{url}/ok"),
           same("-k", "{url}/ok"),
+          same("-4", "http://localhost:{port}/ok"),
+          same("-6", "{url}/ok").differing("the address has no other form", 6),
+          same("--resolve", "no.invalid:{port}:127.0.0.1", "http://no.invalid:{port}/ok"),
+          same("--resolve", "*:80:127.0.0.1", "http://no.invalid/ok"),
+          same("--connect-to", "no.invalid:80:{other}", "http://no.invalid/ok"),
+          same("--connect-to", "::{other}", "{url}/ok"),
+          same("--limit-rate", "1K", "{url}/ok"),
           same("--connect-timeout", "5", "{url}/ok"),
           same("-x", "http://{other}", "http://example.invalid/ok")
               .differingIn("proxy-connection", NO_STANDARD),

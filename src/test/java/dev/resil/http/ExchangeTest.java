@@ -2,6 +2,7 @@ package dev.resil.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.http.wire.Routes;
 import dev.resil.io.DrainResult;
 import dev.resil.io.Spool;
 import dev.resil.outcome.Outcome;
@@ -82,7 +83,8 @@ class ExchangeTest {
           OptionalInt.of(5),
           ConnectionPolicy.Version.HTTP_1_1,
           new TlsPolicy(false, TlsFiles.NONE),
-          new Proxies(Optional.empty(), Optional.empty(), NoProxy.parse("")));
+          new Proxies(Optional.empty(), Optional.empty(), NoProxy.parse("")),
+          Routes.DIRECT);
 
   private Exchange exchangeWith(ServerSocket server) {
     Exchange made =

@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Routes;
 import dev.resil.io.DrainResult;
 import dev.resil.io.Spool;
 import dev.resil.tls.TlsFiles;
@@ -64,7 +65,8 @@ final class Trial implements AutoCloseable {
             OptionalInt.of(5),
             ConnectionPolicy.Version.NEGOTIATED,
             new TlsPolicy(false, TlsFiles.NONE),
-            proxies);
+            proxies,
+            Routes.DIRECT);
     exchange =
         new Exchange(
             new Client(connection, "test"),

@@ -6,12 +6,16 @@ import dev.resil.http.ConnectionPolicy;
 import dev.resil.http.ConnectionPolicy.Version;
 import dev.resil.http.Proxies;
 import dev.resil.http.TlsPolicy;
+import dev.resil.http.wire.Routes;
 import dev.resil.posix.RawEnvironment;
 import dev.resil.tls.TlsFile;
 import dev.resil.tls.TlsFiles;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The connection options, with curl's names. */
@@ -61,6 +65,30 @@ final class ConnectionOptions {
   private String noProxy;
 
   @Option(
+      names = {"-4", "--ipv4"},
+      description = "Connect to IPv4 addresses only.")
+  private boolean ipv4;
+
+  @Option(
+      names = {"-6", "--ipv6"},
+      description = "Connect to IPv6 addresses only.")
+  private boolean ipv6;
+
+  @Option(
+      names = "--resolve",
+      paramLabel = "HOST:PORT:ADDRESS",
+      description = "Connect to ADDRESS for HOST, or any host if '*', and PORT.")
+  private List<String> resolve = new ArrayList<>();
+
+  @Option(
+      names = "--connect-to",
+      paramLabel = "HOST1:PORT1:HOST2:PORT2",
+      description =
+          "Connect to HOST2 and PORT2 instead of HOST1 and PORT1; an empty part means any, or the"
+              + " same.")
+  private List<String> connectTo = new ArrayList<>();
+
+  @Option(
       names = {"-k", "--insecure"},
       description = "Accept any server certificate.")
   private boolean insecure;
@@ -100,23 +128,46 @@ final class ConnectionOptions {
    *
    * @throws UsageException if they name an unreadable file
    */
-  ConnectionPolicy toPolicy(Optional<Duration> hedge) {
+  ConnectionPolicy toPolicy(Optional<Duration> hedge, boolean trusting) {
     return new ConnectionPolicy(
         positive(timeout),
         positive(connectTimeout),
         hedge,
-        redirects(),
+        redirects(trusting),
         http11
             ? Version.HTTP_1_1
             : priorKnowledge ? Version.HTTP_2_PRIOR_KNOWLEDGE : Version.NEGOTIATED,
         new TlsPolicy(
             insecure,
             new TlsFiles(file("--cacert", cacert), file("--cert", cert), file("--key", key))),
-        proxies());
+        proxies(),
+        routes());
   }
 
-  private OptionalInt redirects() {
-    if (!location) {
+  private Routes routes() {
+    Routes.Family family =
+        ipv4 ? Routes.Family.IPV4 : ipv6 ? Routes.Family.IPV6 : Routes.Family.ANY;
+    return new Routes(
+        family,
+        parsed("--resolve", resolve, Routes.Fixed::parse).reversed(),
+        parsed("--connect-to", connectTo, Routes.Detour::parse));
+  }
+
+  private static <T> List<T> parsed(
+      String option, List<String> values, Function<String, T> parser) {
+    List<T> all = new ArrayList<>();
+    for (String value : values) {
+      try {
+        all.add(parser.apply(value));
+      } catch (IllegalArgumentException e) {
+        throw UsageException.wrongValue(option, value, e.getMessage());
+      }
+    }
+    return all;
+  }
+
+  private OptionalInt redirects(boolean trusting) {
+    if (!location && !trusting) {
       return OptionalInt.empty();
     }
     return OptionalInt.of(maxRedirects == null ? DEFAULT_REDIRECTS : maxRedirects);

@@ -50,22 +50,19 @@ public final class CurlOptions {
   /** curl's other options related to HTTP, which have no equivalent. */
   private static final List<String> ALONE =
       List.of(
-          "-2,-3,-4,-6,-j,-K,-Y,-y,-B,-M,--abstract-unix-socket,--alt-svc,--anyauth,--aws-sigv"
-              + "4",
-          "--cert-status,--ciphers,--config,--connect-to,--create-file-mode,--crlfil" + "e",
-          "--curves,--delegation,--digest,--disable,--dns-interface,--dns-ipv4-addr,--dns-ipv6-add"
-              + "r",
+          "-2,-3,-j,-K,-Y,-y,-B,-M,--abstract-unix-socket,--alt-svc,--anyauth,--aws-sigv" + "4",
+          "--cert-status,--ciphers,--config,--create-file-mode,--crlfil" + "e",
+          "--curves,--delegation,--disable,--dns-interface,--dns-ipv4-addr,--dns-ipv6-add" + "r",
           "--dns-servers,--doh-insecure,--doh-url,--ech,--engine",
           "--expect100-timeout,--fail-early,--form-escape,--happy-eyeballs-timeout-ms",
           "--haproxy-protocol,--hsts,--http0.9,--http3,--http3-only,--ignore-content-length",
-          "--interface,--ipv4,--ipv6,--junk-session-cookies,--keepalive-time,--libcurl,--limit-rat"
-              + "e",
-          "--local-port,--location-trusted,--negotiate,--no-alpn,--no-clobber",
+          "--interface,--junk-session-cookies,--keepalive-time,--libcurl",
+          "--local-port,--negotiate,--no-alpn,--no-clobber",
           "--no-keepalive,--no-sessionid,--ntlm,--parallel-max,--pass,--path-as-is",
           "--pinnedpubkey,--post301,--post302,--post303,--preproxy,--proto,--proto-default",
           "--proto-redir,--proxy-anyauth,--proxy-basic,--proxy-cacert,--proxy-cert,--proxy-digest",
           "--proxy-header,--proxy-insecure,--proxy-key,--proxy-ntlm,--proxy1.0,--rate,--raw",
-          "--request-target,--resolve,--service-name,--socks4",
+          "--request-target,--service-name,--socks4",
           "--socks4a,--speed-limit,--speed-time,--stderr,--suppress-connect-headers,--tcp-fastopen",
           "--tcp-nodelay,--tls-max,--tls13-ciphers,--tlsv1.3,--tr-encoding,--trace,--trace-ascii",
           "--trace-time,--unix-socket,--use-ascii,--variable,--expand-url,--xattr");

@@ -58,6 +58,16 @@ final class RequestOptions {
   private String user;
 
   @Option(
+      names = "--digest",
+      description = "Use Digest authentication: the password itself is not sent.")
+  private boolean digest;
+
+  @Option(
+      names = "--location-trusted",
+      description = "Like --location, but send credentials and cookies to other hosts too.")
+  private boolean trusted;
+
+  @Option(
       names = "--oauth2-bearer",
       paramLabel = "TOKEN",
       description = "Token for Bearer authentication.")
@@ -116,6 +126,18 @@ final class RequestOptions {
           "Fail if the body has more bytes than SIZE, such as 10M; 0 for no limit (default).")
   private Long maxFilesize;
 
+  @Option(
+      names = "--limit-rate",
+      paramLabel = "SIZE",
+      converter = Converters.Size.class,
+      description = "Receive at most SIZE bytes per second, such as 100K.")
+  private Long limitRate;
+
+  /** Whether redirects are followed in any case. */
+  boolean isTrusting() {
+    return trusted;
+  }
+
   boolean isHead() {
     return head;
   }
@@ -151,7 +173,7 @@ final class RequestOptions {
         content.map(body -> withBoundary(lines, body)).orElse(lines),
         get ? Optional.empty() : content,
         identity(address),
-        new BodyPolicy(compressed, maxSize()),
+        new BodyPolicy(compressed, positive(maxFilesize), positive(limitRate)),
         "resil/" + Version.number());
   }
 
@@ -174,10 +196,8 @@ final class RequestOptions {
     return line.name().equalsIgnoreCase("Content-Type");
   }
 
-  private OptionalLong maxSize() {
-    return maxFilesize == null || maxFilesize == 0
-        ? OptionalLong.empty()
-        : OptionalLong.of(maxFilesize);
+  private static OptionalLong positive(Long size) {
+    return size == null || size == 0 ? OptionalLong.empty() : OptionalLong.of(size);
   }
 
   private String method(boolean withBody) {
@@ -261,7 +281,7 @@ final class RequestOptions {
     Optional<Netrc> file = bearer != null || user != null ? Optional.empty() : netrcFile();
     Optional<Credentials> given =
         Optional.ofNullable(user).map(Credentials::parse).or(() -> ofUrl(address, file));
-    return new Identity(Optional.ofNullable(bearer), given, file);
+    return new Identity(Optional.ofNullable(bearer), given, digest, trusted, file);
   }
 
   /** The user of the URL; a password that it lacks may be in the netrc file. */

@@ -99,6 +99,9 @@ public final class OptionRules {
           excludes(each("fail"), each("fail-with-body"), REMOVE),
           excludes(each("output"), each("remote-name"), REMOVE),
           excludes(each("http1.1"), each("http2", "http2-prior-knowledge"), REMOVE),
+          excludes(each("digest"), each("oauth2-bearer"), REMOVE),
+          excludes(each("ipv4"), each("ipv6"), REMOVE),
+          excludes(each("proxy"), each("connect-to"), REMOVE),
           excludes(each("user"), each("oauth2-bearer"), REMOVE),
           excludes(
               each("form", "form-string"),

@@ -21,6 +21,7 @@ public final class Dialer {
 
   private final Means means;
   private final Versions versions;
+  private final Routes routes;
   private final String userAgent;
 
   /** The versions of HTTP to speak. */
@@ -45,10 +46,12 @@ public final class Dialer {
   /**
    * A dialer.
    *
+   * @param routes where connections go
    * @param userAgent sent to a proxy that is asked for a tunnel; may be empty
    */
-  public Dialer(Means means, Versions versions, String userAgent) {
+  public Dialer(Means means, Versions versions, Routes routes, String userAgent) {
     this.means = means;
+    this.routes = routes;
     this.versions = versions;
     this.userAgent = userAgent;
     // each attempt resolves names again
@@ -90,19 +93,21 @@ public final class Dialer {
     }
   }
 
-  private static Socket reach(Url url, Optional<Proxy> proxy, Observer observer, Lifeline lifeline)
+  private Socket reach(Url url, Optional<Proxy> proxy, Observer observer, Lifeline lifeline)
       throws IOException {
-    String host = proxy.map(Proxy::host).orElseGet(url::host);
-    int port = proxy.map(Proxy::port).orElseGet(url::port);
+    Routes.Endpoint endpoint =
+        proxy
+            .map(via -> new Routes.Endpoint(via.host(), via.port()))
+            .orElseGet(() -> routes.detour(url.host(), url.port()));
     List<InetAddress> addresses;
     try {
-      addresses = List.of(InetAddress.getAllByName(host));
+      addresses = routes.addresses(endpoint);
     } catch (UnknownHostException e) {
       throw proxy.isPresent() ? ProxyException.unknown(proxy.get()) : e;
     }
     observer.resolved();
     try {
-      return new Race(addresses, port, observer, lifeline).winner();
+      return new Race(addresses, endpoint.port(), observer, lifeline).winner();
     } catch (IOException e) {
       throw proxy.isPresent() ? ProxyException.unreachable(proxy.get(), e.getMessage()) : e;
     }
