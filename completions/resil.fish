@@ -474,7 +474,7 @@ complete -c resil -n "__resil_in 'resil breaker reset' any" -x -a '(__resil_brea
 
 # resil breaker open
 complete -c resil -n "__resil_in 'resil breaker open'" -l for -x -d 'Keep the breakers open for D'
-complete -c resil -n "__resil_in 'resil breaker open'" -l create -d 'Create breakers that do not exist'
+complete -c resil -n "__resil_in 'resil breaker open'" -l create -d 'Do not announce breakers that no run has used yet'
 complete -c resil -n "__resil_in 'resil breaker open'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil breaker open'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil breaker open'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'

@@ -3,6 +3,7 @@ package dev.resil.command;
 import dev.resil.io.EventLoop;
 import dev.resil.outcome.Signals;
 import dev.resil.posix.Posix;
+import dev.resil.posix.ProcFiles;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.TerminalSize;
 import dev.resil.posix.Terminals;
@@ -25,6 +26,10 @@ public final class OwnTerminal implements Alarm, JobControl {
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
   private static final int NONE = -1;
+
+  /** The key for the end of input, Ctrl-D. */
+  private static final byte[] END_OF_FILE = {4};
+
   private static final int CHLD = EventLoop.CHLD;
   private static final int CONT = Signals.require("CONT");
   private static final int STOP = Signals.require("STOP");
@@ -50,6 +55,10 @@ public final class OwnTerminal implements Alarm, JobControl {
   private final OuterTerminal outer;
   private final Keyboard keyboard;
   private final boolean hasKeyboard;
+
+  /** resil's stdin is /dev/null, as in cron. */
+  private final boolean hasNoInput;
+
   private int side = NONE;
   private int commandSide = NONE;
   private int command = NONE;
@@ -68,13 +77,19 @@ public final class OwnTerminal implements Alarm, JobControl {
         (stdin == StdinMode.AUTO || stdin == StdinMode.INHERIT)
             && posix.isTerminal(STDIN)
             && posix.isTerminal(STDOUT);
+    this.hasNoInput =
+        stdin == StdinMode.AUTO
+            && new ProcFiles(posix)
+                .link("self/fd/" + STDIN)
+                .filter("/dev/null"::equals)
+                .isPresent();
     events.commandHasOwnTerminal();
     events.add((Alarm) this);
   }
 
   /** Whether the command's stdin is this terminal, instead of resil's stdin. */
-  boolean hasKeyboard() {
-    return hasKeyboard;
+  boolean isStdin() {
+    return hasKeyboard || hasNoInput;
   }
 
   /**
@@ -98,6 +113,9 @@ public final class OwnTerminal implements Alarm, JobControl {
     }
     resize();
     commandSide = posix.open(path(), false, true);
+    if (hasNoInput) {
+      posix.write(side, END_OF_FILE, 0, END_OF_FILE.length); // as script(1) does
+    }
     return side;
   }
 

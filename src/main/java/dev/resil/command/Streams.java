@@ -41,7 +41,7 @@ final class Streams {
             ? Optional.of(new OwnTerminal(posix, events, table, policy.stdin()))
             : Optional.empty();
     this.input =
-        terminal.filter(OwnTerminal::hasKeyboard).isPresent()
+        terminal.filter(OwnTerminal::isStdin).isPresent()
             ? Input.OWN_TERMINAL
             : input(posix, events, policy, listener);
     this.outputs =

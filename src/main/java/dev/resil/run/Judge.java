@@ -15,10 +15,17 @@ import java.util.Set;
  * @param success the outcomes that count as success
  * @param retry the failures to retry
  * @param noRetry the failures never to retry; takes precedence over {@code retry}
- * @param failure the failures that count against a breaker
+ * @param failure the failures that count against a breaker; a command that cannot be executed (also
+ *     if a shell says so, with exit code 126 or 127) counts only if an item other than {@code any}
+ *     names it
  */
 public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
   private static final OutcomeSet EXIT_ZERO = OutcomeParser.parse("exit:0");
+
+  /** The exit codes of shells, env(1), nice(1) and others for a command that cannot be run. */
+  private static final int CANNOT_EXECUTE = 126;
+
+  private static final int NOT_FOUND = 127;
 
   /** A retry does not make a missing command appear. */
   private static final OutcomeSet HOPELESS = OutcomeParser.parse("not-found,not-executable");
@@ -78,11 +85,28 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
       return new Judgement(true, RetryAdvice.UNWANTED, stopped ? Verdict.NEUTRAL : Verdict.SUCCESS);
     }
     boolean retried = retry.contains(outcome, printed) && !noRetry.contains(outcome, printed);
-    boolean counted = !stopped && failure.contains(outcome, printed);
+    boolean counted =
+        !stopped
+            && failure.contains(outcome, printed)
+            && (!isCallers(outcome) || names(failure, outcome));
     return new Judgement(
         false,
         retried ? attempt.repeat() : unwanted(attempt.repeat()),
         counted ? Verdict.FAILURE : Verdict.NEUTRAL);
+  }
+
+  /** A missing command, as with another PATH on one host, says nothing about a service. */
+  private static boolean isCallers(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.NotFound _, Outcome.NotExecutable _ -> true;
+      case Outcome.Exit(int code) -> code == CANNOT_EXECUTE || code == NOT_FOUND;
+      default -> false;
+    };
+  }
+
+  private static boolean names(OutcomeSet set, Outcome outcome) {
+    return set.items().stream()
+        .anyMatch(item -> !(item instanceof OutcomeSet.Item.Any) && item.matches(outcome));
   }
 
   /** Without a retry, only a permanent failure needs a reason. */

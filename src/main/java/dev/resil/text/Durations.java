@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Durations in the notation of users: {@code 100ms}, {@code 2s}, {@code 1.5m}, {@code 2h}, {@code
- * 1d}, {@code 1h30m}; a number without a unit is in seconds, as in {@code sleep(1)}.
+ * 1d}, {@code 1h30m}; a number without a unit is in seconds, as in {@code sleep(1)}, and may have
+ * an exponent.
  */
 public final class Durations {
   /** The longest duration, 292 years: its nanoseconds fit into a long. */
@@ -26,6 +27,8 @@ public final class Durations {
   /** More digits do not matter to a duration, and cost time to compute with. */
   private static final int MAX_NUMBER_LENGTH = 40;
 
+  private static final int MAX_EXPONENT = 1000;
+
   private Durations() {}
 
   /**
@@ -38,7 +41,7 @@ public final class Durations {
     BigDecimal nanos = BigDecimal.ZERO;
     int position = 0;
     do {
-      int unitStart = skip(text, position, true);
+      int unitStart = skipExponent(text, skip(text, position, true));
       int unitEnd = skip(text, unitStart, false);
       nanos = nanos.add(number(text, position, unitStart).multiply(unit(text, unitStart, unitEnd)));
       if (unitStart == unitEnd && position > 0) {
@@ -57,6 +60,21 @@ public final class Durations {
     return i;
   }
 
+  /** The end of an exponent, as of {@code 1e-05}, which programs print for small numbers. */
+  private static int skipExponent(String text, int from) {
+    if (from >= text.length() || (text.charAt(from) != 'e' && text.charAt(from) != 'E')) {
+      return from;
+    }
+    boolean signed =
+        from + 1 < text.length() && (text.charAt(from + 1) == '-' || text.charAt(from + 1) == '+');
+    int digits = from + (signed ? 2 : 1);
+    int end = digits;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end == digits ? from : end;
+  }
+
   private static boolean isNumeric(char c) {
     return (c >= '0' && c <= '9') || c == '.';
   }
@@ -65,11 +83,22 @@ public final class Durations {
     if (from == to || to - from > MAX_NUMBER_LENGTH) {
       throw malformed();
     }
+    String number = text.substring(from, to);
+    int e = Math.max(number.indexOf('e'), number.indexOf('E'));
     try {
-      return new BigDecimal(text.substring(from, to));
-    } catch (NumberFormatException e) {
+      return e < 0
+          ? new BigDecimal(number)
+          : new BigDecimal(number.substring(0, e)).scaleByPowerOfTen(exponent(number, e + 1));
+    } catch (NumberFormatException malformed) {
       throw malformed();
     }
+  }
+
+  /** An exponent, limited to where every duration is too long or too short to tell apart. */
+  private static int exponent(String number, int from) {
+    BigDecimal exponent = new BigDecimal(number.substring(from));
+    BigDecimal limit = BigDecimal.valueOf(MAX_EXPONENT);
+    return exponent.max(limit.negate()).min(limit).intValue();
   }
 
   private static BigDecimal unit(String text, int from, int to) {

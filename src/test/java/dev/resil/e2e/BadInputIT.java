@@ -51,6 +51,10 @@ class BadInputIT {
                 line("run", "no command given", "resil run -- COMMAND"),
                 line("run --", "no command given"),
                 line("run -n 3", "no command given"),
+                line("run --retries 3 -- true", "--retries: unknown option", "--max-attempts"),
+                line("run -d 5 -- true", "-d: unknown option", "--base-delay"),
+                line("run --until-success -- true", "--until-success: unknown", "--forever"),
+                line("run --preserve-status -- true", "--preserve-status: unknown option"),
                 line("run -n", "--max-attempts: requires a value, N"),
                 line("run -c", "--shell: requires a value, LINE"),
                 line("run --timeout", "--timeout: requires a value, D"),
@@ -86,7 +90,7 @@ class BadInputIT {
         run("--forever=5", "--forever 5: takes no value"),
         run("--max-atempts 3", "--max-atempts: unknown option", "did you mean --max-attempts?"),
         run("--max-attempt=3", "did you mean --max-attempts?"),
-        run("--retries 3", "--retries: unknown option", "resil run --help"),
+        run("--frobnicate 3", "--frobnicate: unknown option", "resil run --help"),
         run("-x", "-x: unknown option"),
         run("--seed 1.5", "--seed 1.5: must be a whole number"),
         run("--seed 99999999999999999999", "--seed 99999999999999999999"));
@@ -97,7 +101,7 @@ class BadInputIT {
     return Stream.of(
         run("-t 5x", "--timeout 5x: " + help),
         run("-t -5", "--timeout"),
-        run("-t 1e3", "--timeout 1e3: " + help),
+        run("-t 1e", "--timeout 1e: " + help),
         run("-t ten", "--timeout ten: " + help),
         run("-t 5S", "--timeout 5S: " + help),
         run("-t .", "--timeout .: " + help),

@@ -204,7 +204,7 @@ class BreakerIT {
   @Test
   void shouldSuggestSimilarNamesForAnUnknownOne() {
     bench.breaker("record", "payments", "success");
-    for (String word : List.of("status", "open", "rm")) {
+    for (String word : List.of("status", "rm")) {
       Resil.Result result = bench.breaker(word, "paymnets");
       assertThat(result.exitCode()).as(word).isEqualTo(125);
       assertThat(result.err())
@@ -213,6 +213,17 @@ class BreakerIT {
     }
     assertThat(bench.breaker("rm", "payments").exitCode()).isZero();
     assertThat(bench.breaker("list", "--names").out()).isEmpty();
+  }
+
+  /** Before a maintenance window on a new host. */
+  @Test
+  void shouldOpenABreakerThatNoRunHasUsedYet() {
+    bench.breaker("record", "payments", "success");
+    Resil.Result result = bench.breaker("open", "paymnets", "payments");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEqualTo("resil: breaker paymnets: is new; did you mean payments?\n");
+    assertThat(bench.breaker("check", "paymnets").exitCode()).isEqualTo(75);
+    assertThat(bench.breaker("open", "paymnets").err()).isEmpty();
   }
 
   @Test

@@ -33,6 +33,16 @@ class PtyIT {
         .containsOnly(result.out().strip().split("\\s+", -1)[2]);
   }
 
+  /** As from cron, for programs that insist on a terminal, such as {@code docker exec -it}. */
+  @Test
+  void shouldBeStdinToo() {
+    String line =
+        "\"$RESIL\" run --pty -n 2 -b 0 -q -- sh -c 'test -t 0 && test -t 1 && cat && exit 3'";
+    Shell.Result result = shell.run("setsid -w " + line + " </dev/null");
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.out()).isEmpty();
+  }
+
   @Test
   void shouldLeaveOtherInputAsItIs() {
     assertThat(shell.run("printf 'a\\004b\\003c' | resil run --pty -- od -c").out())

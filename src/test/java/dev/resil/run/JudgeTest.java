@@ -9,6 +9,7 @@ import dev.resil.outcome.OutcomeSet;
 import dev.resil.outcome.OutputPattern;
 import dev.resil.outcome.Signals;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -81,6 +82,24 @@ class JudgeTest {
     assertThat(judge.judge(of(FAILED)).verdict()).isEqualTo(Verdict.NEUTRAL);
     assertThat(judge.judge(printing(FAILED)).verdict()).isEqualTo(Verdict.FAILURE);
     assertThat(judge.judge(printing(OK)).verdict()).isEqualTo(Verdict.SUCCESS);
+  }
+
+  /** A PATH without the command on one host must not open a breaker for all. */
+  @Test
+  void shouldNotCountAMissingCommandUnlessItIsNamed() {
+    for (Outcome outcome :
+        List.of(MISSING, UNUSABLE, new Outcome.Exit(126), new Outcome.Exit(127))) {
+      for (String failure : List.of("", "any", "!7", "7")) {
+        assertThat(judge("", "", "", failure).judge(of(outcome)).verdict())
+            .isEqualTo(Verdict.NEUTRAL);
+      }
+    }
+    for (String failure : List.of("not-found", "any,127,not-found", "not-found,126-127")) {
+      assertThat(judge("", "", "", failure).judge(of(MISSING)).verdict())
+          .isEqualTo(Verdict.FAILURE);
+    }
+    assertThat(judge("", "", "", "100-127").judge(of(new Outcome.Exit(127))).verdict())
+        .isEqualTo(Verdict.FAILURE);
   }
 
   @Test

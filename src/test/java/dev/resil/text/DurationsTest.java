@@ -43,7 +43,15 @@ class DurationsTest {
     "1ns, PT0.000000001S",
     "0.1ns, PT0.000000001S",
     "0.0000000001, PT0.000000001S",
-    "30m1h, PT1H30M"
+    "30m1h, PT1H30M",
+    "1e3, PT1000S",
+    "1E3, PT1000S",
+    "1.5e1m, PT15M",
+    "1e-05, PT0.00001S",
+    "1e1h1e1m, PT10H10M",
+    "0e999999999999999999999, PT0S",
+    "1e-999999999999999999999, PT0.000000001S",
+    "5e-324, PT0.000000001S"
   })
   void shouldReadDocumentedDurations(String text, Duration expected) {
     assertThat(Durations.parse(text)).isEqualTo(expected);
@@ -54,6 +62,9 @@ class DurationsTest {
       strings = {
         "106752d",
         "9223372037",
+        "2.34e+5d",
+        "1.7976931348623157e+308",
+        "1e99999999999999999999999999",
         "9999999999999999999999999999999999999999d",
         "100000d100000d"
       })
@@ -80,7 +91,11 @@ class DurationsTest {
         "1min",
         "1w",
         "1y",
-        "1e3",
+        "1e",
+        "e3",
+        "1e+",
+        "1e3e3",
+        "1e3.5",
         "0x10",
         "1_000",
         "1,5",

@@ -14,15 +14,19 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code resil breaker open}. */
 @Command(
     name = "open",
     header = "Force breakers open, until reset or for a limited time.",
     customSynopsis = "resil breaker open [OPTIONS] NAME...",
-    description = "After the time of --for they turn half-open, as after a recovery timeout.",
+    description =
+        "A breaker that no run has used yet is created and announced. After the time of --for"
+            + " breakers turn half-open, as after a recovery timeout.",
     footer = {
       "",
       "Examples:",
@@ -40,7 +44,7 @@ final class BreakerOpenCommand implements Callable<Integer> {
       description = "Keep the breakers open for D (default: until reset).")
   private Duration time;
 
-  @Option(names = "--create", description = "Create breakers that do not exist.")
+  @Option(names = "--create", description = "Do not announce breakers that no run has used yet.")
   private boolean create;
 
   @Mixin(name = "State")
@@ -49,6 +53,8 @@ final class BreakerOpenCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli's
   @Mixin(name = "Other")
   private final HelpOption help = new HelpOption();
+
+  @Spec private CommandSpec spec;
 
   private final StateAccess breakers;
 
@@ -60,13 +66,23 @@ final class BreakerOpenCommand implements Callable<Integer> {
   public Integer call() throws StateException {
     StateStore store = breakers.store(state.folder(), false);
     if (!create) {
-      // a misspelt name must not look like a service that was switched off
-      KnownBreakers.in(store).named(names);
+      KnownBreakers known = KnownBreakers.in(store);
+      names.forEach(name -> announce(known, name));
     }
     for (BreakerName name : names) {
       new StoredBreaker(store, name, Optional.empty())
           .forceOpen(Optional.ofNullable(time).filter(d -> !d.isZero()));
     }
     return 0;
+  }
+
+  /** A misspelt name must not look like a service that was switched off. */
+  private void announce(KnownBreakers known, BreakerName name) {
+    known
+        .newcomer(name)
+        .ifPresent(text -> {
+          spec.commandLine().getErr().println("resil: " + text);
+          spec.commandLine().getErr().flush();
+        });
   }
 }

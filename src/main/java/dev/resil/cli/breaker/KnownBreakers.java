@@ -12,6 +12,7 @@ import dev.resil.state.StateStore;
 import dev.resil.text.Printable;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The stored breakers.
@@ -44,6 +45,20 @@ public record KnownBreakers(List<BreakerView> views, List<String> problems) {
         .filter(view -> view.name().equals(name))
         .findAny()
         .orElseThrow(() -> unknown(name));
+  }
+
+  /** The notice about a breaker that is new; empty if it is known. */
+  Optional<String> newcomer(BreakerName name) {
+    List<String> all = views.stream().map(view -> view.name().value()).toList();
+    if (all.contains(name.value())) {
+      return Optional.empty();
+    }
+    List<String> near = Nearest.to(name.value(), all);
+    return Optional.of(
+        "breaker %s: is new%s"
+            .formatted(
+                Printable.word(name.value()),
+                near.isEmpty() ? "" : "; did you mean " + Printable.word(near.getFirst()) + "?"));
   }
 
   /** The error for an unknown name, with a suggestion. */

@@ -29,8 +29,9 @@ public final class BreakerOptions {
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
       description =
-          "Failures that count; others count as neither failure nor success (default: any; in"
-              + " 'resil http' dns, connect, tls, read, timeout, status: 408, 429, 5xx).")
+          "Failures that count; others count as neither failure nor success (default: any,"
+              + " except a command that cannot be executed, exit codes 126 and 127; in 'resil"
+              + " http' dns, connect, tls, read, timeout, status: 408, 429, 5xx).")
   private List<OutcomeSet> failureOn = new ArrayList<>();
 
   @Option(

@@ -7,6 +7,7 @@ import dev.resil.cli.options.ExitCodeOptions;
 import dev.resil.cli.options.FallbackOptions;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.HookOptions;
+import dev.resil.cli.options.OptionHints;
 import dev.resil.cli.options.Policies;
 import dev.resil.cli.options.ReportOptions;
 import dev.resil.cli.options.RetryOptions;
@@ -56,7 +57,7 @@ import picocli.CommandLine.Parameters;
       "failure of resil itself; 126 or 127 if the command cannot be executed or found;",
       "128+N after signal N."
     })
-public final class RunCommand implements Callable<Integer> {
+public final class RunCommand implements Callable<Integer>, OptionHints {
   @Mixin(name = "Retry")
   private final RetryOptions retry = new RetryOptions();
 
@@ -143,6 +144,16 @@ public final class RunCommand implements Callable<Integer> {
                 exitCode.toCodes()),
             timeouts.toPolicy(),
             streams.toPolicy(policy, judge.patterns(), fallback.keeps())));
+  }
+
+  @Override
+  public Optional<String> instead(String word) {
+    return OtherTools.instead(word);
+  }
+
+  @Override
+  public Optional<String> insteadOf(String option, String value) {
+    return Optional.empty();
   }
 
   private static String folder() {

@@ -44,7 +44,8 @@ final class StreamOptions {
       description = {
         "Run the command on a pseudo-terminal: its output passes through resil, with stdout and"
             + " stderr combined, but it behaves as on a terminal. Keys are forwarded if resil's"
-            + " stdin and stdout are a terminal; any other stdin is left as is."
+            + " stdin and stdout are a terminal. If stdin is /dev/null, as in cron, the command's"
+            + " stdin is the pseudo-terminal, at its end; any other stdin is left as is."
       })
   private boolean pty;
 

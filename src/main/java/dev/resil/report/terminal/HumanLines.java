@@ -27,6 +27,7 @@ public final class HumanLines implements RunListener {
   public static final String PREFIX = "resil: ";
 
   private final LineSink sink;
+  private final String command;
   private final String name;
   private final OptionalLong limit;
   private final Style style;
@@ -42,6 +43,7 @@ public final class HumanLines implements RunListener {
   public HumanLines(
       LineSink sink, String command, OptionalLong limit, Style style, boolean verbose) {
     this.sink = sink;
+    this.command = command;
     this.name = Printable.of(command);
     this.limit = limit;
     this.style = style;
@@ -197,8 +199,10 @@ public final class HumanLines implements RunListener {
           case Outcome.Exit(int code) -> " failed with exit code " + code;
           case Outcome.Signal(int signal) -> " was killed by SIG" + Signals.name(signal);
           case Outcome.Timeout timeout -> " timed out after " + Durations.format(failed.duration());
-          case Outcome.NotFound(String reason) -> " was not found: " + reason;
-          case Outcome.NotExecutable(String reason) -> " cannot be executed: " + reason;
+          case Outcome.NotFound(String reason) ->
+              " was not found: " + reason + CommandHints.of(command);
+          case Outcome.NotExecutable(String reason) ->
+              " cannot be executed: " + reason + CommandHints.of(command);
           case Outcome.ResilFailed(String reason) -> " was abandoned: " + reason;
           case Outcome.Status(int code, _) -> " failed with status " + code;
           case Outcome.Unanswered(Fault fault, String reason) -> " failed: " + Printable.of(reason);

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HumanLinesTest {
@@ -75,6 +76,27 @@ class HumanLinesTest {
   void shouldReportTheLastFailure(Outcome outcome, String failure) {
     assertThat(linesOf(ended(Kind.ATTEMPTS_EXHAUSTED, 3, outcome)))
         .containsExactly("resil: " + failure + " (attempt 3 of 3); no attempts left, after 1m1s");
+  }
+
+  /** The commonest mistakes; another missing command gets no hint. */
+  @ParameterizedTest
+  @CsvSource({
+    "echo a && echo b, '; to run a line of the shell, use -c: '",
+    "FOO=1, '; to set a variable, use env: '",
+    "FOO+=a b, '; to set a variable, use env: '",
+    "cd, '; it is part of the shell: '",
+    "[[, '; it is part of the shell: '",
+    "curl, ' (attempt'",
+    "./a=b, ' (attempt'"
+  })
+  void shouldHintAtWhatAMissingCommandWasMeantAs(String name, String hint) {
+    List<String> seen = new ArrayList<>();
+    new HumanLines(seen::add, name, OptionalLong.of(3), Style.PLAIN, false)
+        .on(new RunEvent.Retrying(attempt(1, new Outcome.NotFound("No such file")), DELAY));
+    assertThat(seen)
+        .singleElement()
+        .asString()
+        .startsWith("resil: " + name + " was not found: No such file" + hint);
   }
 
   @Test
