@@ -120,8 +120,8 @@ function __resil_takes_value
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --exit-code-on --timeout --signal --kill-after --parent-death-signal --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --shell --profile --config
             set short nbjTtskc
         case 'resil http'
-            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --limit-rate --timeout --connect-timeout --max-redirs --proxy --noproxy --resolve --connect-to --cacert --cert --key --output --output-dir --dump-header --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
-            set short XHdFuAeztxEoDwnbjT
+            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --limit-rate --timeout --connect-timeout --max-redirs --proxy --noproxy --resolve --connect-to --cacert --cert --key --output --output-dir --dump-header --cookie-jar --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
+            set short XHdFuAeztxEoDcwnbjT
         case 'resil plan'
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows --profile --config
             set short nbjT
@@ -262,7 +262,7 @@ complete -c resil -n "__resil_in 'resil http'" -l netrc -d 'Read user and passwo
 complete -c resil -n "__resil_in 'resil http'" -l netrc-file -r -F -d 'Like --netrc, but read FILE'
 complete -c resil -n "__resil_in 'resil http'" -s A -l user-agent -x -d 'User-Agent header; empty for none'
 complete -c resil -n "__resil_in 'resil http'" -s e -l referer -x -d 'Referer header'
-complete -c resil -n "__resil_in 'resil http'" -l cookie -x -d 'Cookie header; several are joined'
+complete -c resil -n "__resil_in 'resil http'" -l cookie -x -d 'Cookies to send; several are joined'
 complete -c resil -n "__resil_in 'resil http'" -s z -l time-cond -x -d 'Request the content only if it is newer than DATE or the file FILE; with \'-\' ...'
 complete -c resil -n "__resil_in 'resil http'" -l etag-compare -r -F -d 'Request the content only if its ETag is not the one in FILE'
 complete -c resil -n "__resil_in 'resil http'" -l compressed -d 'Request a compressed response (gzip, deflate, br, zstd) and decompress it; ...'
@@ -292,6 +292,7 @@ complete -c resil -n "__resil_in 'resil http'" -l create-dirs -d 'Create the fol
 complete -c resil -n "__resil_in 'resil http'" -s R -l remote-time -d 'Give the file of the body the time of its Last-Modified header'
 complete -c resil -n "__resil_in 'resil http'" -l remove-on-error -d 'Leave no part of a failed download (default)'
 complete -c resil -n "__resil_in 'resil http'" -s D -l dump-header -r -F -d 'Write the headers of the last attempt\'s responses to FILE, \'-\' for stdout'
+complete -c resil -n "__resil_in 'resil http'" -s c -l cookie-jar -r -F -d 'Write all cookies to FILE at the end, \'-\' for stdout'
 complete -c resil -n "__resil_in 'resil http'" -l etag-save -r -F -d 'Write the ETag of a successful response to FILE'
 complete -c resil -n "__resil_in 'resil http'" -s i -l include -d 'Include the response headers in the output'
 complete -c resil -n "__resil_in 'resil http'" -s f -l fail -d 'Do not output the body of an HTTP error (default)'

@@ -171,6 +171,8 @@ final class Exchange implements Runnable {
       Response response = conversation.send(request);
       ResponseHead came = new ResponseHead(response.head(), url);
       head = Optional.of(came);
+      spec.cookies()
+          .ifPresent(jar -> jar.accept(came.url(), came.all("Set-Cookie"), Instant.now()));
       if (came.status() == NOT_SATISFIABLE && range.isPresent()) {
         // nothing to resume: request the whole body
         conversation.skip(response);

@@ -248,9 +248,10 @@ public final class HttpAttempt implements Attempt {
     if (wanted && drained instanceof DrainResult.Complete) {
       drained = receiver.commit(content, ended.success() ? copy : _ -> {});
     }
-    return answered && ended.success() && drained instanceof DrainResult.Complete
-        ? side.ofSuccess(head.get(), content)
-        : drained;
+    if (answered && ended.success() && drained instanceof DrainResult.Complete) {
+      drained = side.ofSuccess(head.get(), content);
+    }
+    return drained instanceof DrainResult.Complete ? side.cookies(spec.cookies()) : drained;
   }
 
   /** Whether a response has a representation, even an empty one (RFC 9110, 6.4.1 and 15). */

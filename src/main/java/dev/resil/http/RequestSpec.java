@@ -1,6 +1,7 @@
 package dev.resil.http;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param headers given by the user
  * @param content the body
  * @param identity the user
+ * @param cookies the cookies to send and to collect, empty to collect none
  * @param accepts the bodies to accept
  * @param userAgent the default User-Agent
  */
@@ -24,6 +26,7 @@ public record RequestSpec(
     List<HeaderLine> headers,
     Optional<Content> content,
     Identity identity,
+    Optional<CookieJar> cookies,
     BodyPolicy accepts,
     String userAgent) {
   /** Copies the list. */
@@ -40,6 +43,9 @@ public record RequestSpec(
     List<String> words = new ArrayList<>(List.of(method, address.url().toString()));
     headers.forEach(line -> words.add(line.toString()));
     words.add(identity.authorization(address.url().host()).orElse(""));
+    cookies
+        .flatMap(jar -> jar.header(address.url(), Instant.now()))
+        .ifPresent(header -> words.add("cookies " + header));
     if (content.isPresent()) {
       words.add(content.get().type().orElse(""));
       words.add(content.get().sha256());

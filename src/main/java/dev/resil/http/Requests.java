@@ -5,6 +5,7 @@ import dev.resil.http.wire.Fields;
 import dev.resil.http.wire.Fields.Field;
 import dev.resil.http.wire.Request;
 import dev.resil.http.wire.Url;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -147,6 +148,9 @@ final class Requests {
     content.flatMap(Content::type).ifPresent(type -> add(fields, "Content-Type", type));
     authorization.ifPresent(value -> add(fields, "Authorization", value));
     addGiven(fields, isOrigin(url), content.isPresent());
+    spec.cookies()
+        .flatMap(jar -> jar.header(url, Instant.now()))
+        .ifPresent(cookies -> addCookies(fields, cookies));
     idempotencyKey.ifPresent(key -> set(fields, "Idempotency-Key", key));
     range.ifPresent(part -> {
       set(fields, "Range", "bytes=" + part.from() + "-");
@@ -166,6 +170,12 @@ final class Requests {
 
   private static void add(List<Field> fields, String name, String value) {
     fields.add(new Field(name, value));
+  }
+
+  /** Those of the jar come before those of the user. */
+  private static void addCookies(List<Field> fields, String cookies) {
+    String given = new Fields(fields).first("Cookie").map(text -> "; " + text).orElse("");
+    set(fields, "Cookie", cookies + given);
   }
 
   private static void set(List<Field> fields, String name, String value) {

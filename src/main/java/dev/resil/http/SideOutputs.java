@@ -52,6 +52,18 @@ final class SideOutputs {
         .orElseGet(DrainResult.Complete::new);
   }
 
+  /** Writes the cookies. */
+  DrainResult cookies(Optional<CookieJar> jar) {
+    return policy
+        .side()
+        .cookies()
+        .map(file ->
+            write(
+                Optional.of(file).filter(name -> !name.equals("-")),
+                RawText.encode(jar.map(all -> all.text(Instant.now())).orElse(""))))
+        .orElseGet(DrainResult.Complete::new);
+  }
+
   private DrainResult write(Optional<String> file, byte[] bytes) {
     try {
       AnswerOutput output = AnswerOutputs.of(file, posix, events);

@@ -71,6 +71,21 @@ class HttpConditionsIT extends HttpAttempts {
     }
   }
 
+  @Test
+  void shouldKeepCookiesFromRunToRun() throws IOException {
+    try (RecordingServer server =
+        answering(
+            status(503, "Set-Cookie: a=1\r\n", ""),
+            status(302, "Set-Cookie: b=2\r\nLocation: /x\r\n", ""),
+            status(200, "", ""))) {
+      http("-L", "--cookie", "jar", "-c", "jar", server.url());
+      http("--cookie", "jar", server.url());
+      assertThat(server.taken().stream().map(request -> request.header("cookie")))
+          .containsExactly("", "a=1", "a=1; b=2", "a=1; b=2");
+    }
+    assertThat(folder.resolve("jar")).content().contains("127.0.0.1\tFALSE\t/\tFALSE\t0\tb\t2\n");
+  }
+
   private static String[] with(String[] some, String... more) {
     String[] all = Arrays.copyOf(some, some.length + more.length);
     System.arraycopy(more, 0, all, some.length, more.length);

@@ -43,6 +43,16 @@ class HttpOracleIT {
     Files.write(folder.resolve("bytes.bin"), new byte[] {'a', ' ', (byte) 0xff, 0, '/', '+'});
     Files.writeString(folder.resolve("data.json"), "{\"a\":1}\n");
     Files.writeString(folder.resolve("se;mi.txt"), "in a file\n");
+    Files.writeString(
+        folder.resolve("jar.txt"),
+        """
+        # Netscape HTTP Cookie File
+
+        127.0.0.1\tFALSE\t/\tFALSE\t0\tn\tv w
+        #HttpOnly_127.0.0.1\tFALSE\t/ok\tFALSE\t9999999999\tlong\tpath
+        127.0.0.1\tFALSE\t/no\tFALSE\t0\tno\tv
+        127.0.0.1\tFALSE\t/\tFALSE\t1\told\tv
+        """);
     Files.writeString(folder.resolve("etag.txt"), "\"v1\"\n");
     Files.writeString(folder.resolve("headers.txt"), "X-One: 1\nX-Two: 2\n");
     Files.writeString(

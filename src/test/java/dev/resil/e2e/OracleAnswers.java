@@ -33,6 +33,11 @@ final class OracleAnswers {
                       "401 Who",
                       "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"\r\n",
                       "who?\n");
+          case "cookies" ->
+              RecordingServer.answer(
+                  "302 Found",
+                  "Set-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\nLocation: /ok\r\n",
+                  "moved\n");
           case "chunked" ->
               raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
           case "interim" ->

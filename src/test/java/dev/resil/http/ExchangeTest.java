@@ -97,6 +97,7 @@ class ExchangeTest {
                 List.of(),
                 Optional.empty(),
                 Identity.NONE,
+                Optional.empty(),
                 BodyPolicy.DEFAULT,
                 "test"),
             Optional.empty(),

@@ -99,6 +99,7 @@ final class Trial implements AutoCloseable {
         List.of(headers),
         content,
         Identity.NONE,
+        Optional.empty(),
         BodyPolicy.DEFAULT,
         "test");
   }

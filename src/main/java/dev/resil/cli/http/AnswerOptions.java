@@ -64,6 +64,12 @@ final class AnswerOptions {
   private String dumpHeader;
 
   @Option(
+      names = {"-c", "--cookie-jar"},
+      paramLabel = "FILE",
+      description = "Write all cookies to FILE at the end, '-' for stdout.")
+  private String cookieJar;
+
+  @Option(
       names = "--etag-save",
       paramLabel = "FILE",
       description = "Write the ETag of a successful response to FILE.")
@@ -127,8 +133,15 @@ final class AnswerOptions {
             Optional.ofNullable(dumpHeader)
                 .map(file -> file.equals("-") ? file : writable("--dump-header", file)),
             Optional.ofNullable(etagSave).map(file -> writable("--etag-save", file)),
+            Optional.ofNullable(cookieJar)
+                .map(file -> file.equals("-") ? file : writable("--cookie-jar", file)),
             remoteTime),
         !silent);
+  }
+
+  /** Whether cookies are collected. */
+  boolean collectsCookies() {
+    return cookieJar != null;
   }
 
   /** The name in the folder for output, which is created if necessary. */

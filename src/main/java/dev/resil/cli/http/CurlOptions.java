@@ -20,7 +20,6 @@ public final class CurlOptions {
     {"--retry-all-errors", "use --retry-on any"},
     {"--retry-connrefused", "omit it, refused connections are retried"},
     {"-b", "use --cookie"},
-    {"-c,--cookie-jar", CURLS_ALONE},
     {"-n", "use --netrc"},
     {"--netrc-optional", "use --netrc"},
     {"-T,--upload-file", "use --request PUT --data-binary @FILE"},

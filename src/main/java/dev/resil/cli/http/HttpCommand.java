@@ -114,7 +114,7 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
     Address address = address();
     Optional<BreakerSettings> guard =
         breaker.toSettings(Optional.of(new BreakerName(address.hostAndPort())));
-    RequestSpec asked = request.toRequest(address);
+    RequestSpec asked = request.toRequest(address, answer.collectsCookies());
     Policies policies =
         new Policies(
             policy,

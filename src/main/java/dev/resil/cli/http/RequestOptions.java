@@ -4,9 +4,11 @@ import dev.resil.cli.options.CompletionCandidates;
 import dev.resil.cli.options.Converters;
 import dev.resil.cli.options.UsageException;
 import dev.resil.cli.options.Version;
+import dev.resil.files.UserPath;
 import dev.resil.http.Address;
 import dev.resil.http.BodyPolicy;
 import dev.resil.http.Content;
+import dev.resil.http.CookieJar;
 import dev.resil.http.Credentials;
 import dev.resil.http.HeaderLine;
 import dev.resil.http.Identity;
@@ -14,6 +16,8 @@ import dev.resil.http.Netrc;
 import dev.resil.http.RequestSpec;
 import dev.resil.posix.RawEnvironment;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,8 +97,10 @@ final class RequestOptions {
 
   @Option(
       names = "--cookie",
-      paramLabel = "NAME=VALUE",
-      description = "Cookie header; several are joined.")
+      paramLabel = "NAME=VALUE|FILE",
+      description =
+          "Cookies to send; several are joined. Without '=', a file in the format of curl or"
+              + " Netscape, whose cookies are sent to their hosts; it need not exist.")
   private List<String> cookies = new ArrayList<>();
 
   @Option(
@@ -147,7 +153,7 @@ final class RequestOptions {
    *
    * @throws UsageException if the method cannot have the body, or a value is invalid
    */
-  RequestSpec toRequest(Address address) {
+  RequestSpec toRequest(Address address, boolean collectsCookies) {
     List<HeaderLine> lines = lines();
     Optional<Content> content =
         data.toContent(
@@ -173,6 +179,7 @@ final class RequestOptions {
         content.map(body -> withBoundary(lines, body)).orElse(lines),
         get ? Optional.empty() : content,
         identity(address),
+        jar(collectsCookies),
         new BodyPolicy(compressed, positive(maxFilesize), positive(limitRate)),
         "resil/" + Version.number());
   }
@@ -194,6 +201,24 @@ final class RequestOptions {
 
   private static boolean isContentType(HeaderLine line) {
     return line.name().equalsIgnoreCase("Content-Type");
+  }
+
+  private Optional<CookieJar> jar(boolean collects) {
+    List<String> files = cookies.stream().filter(text -> !text.contains("=")).toList();
+    if (files.isEmpty() && !collects) {
+      return Optional.empty();
+    }
+    CookieJar jar = new CookieJar();
+    for (String file : files) {
+      try {
+        if (!file.isEmpty() && Files.exists(new UserPath(file).path())) {
+          jar.read(NamedFiles.text(file), Instant.now());
+        }
+      } catch (IOException e) {
+        throw NamedFiles.unreadable("--cookie", file, e);
+      }
+    }
+    return Optional.of(jar);
   }
 
   private static OptionalLong positive(Long size) {
@@ -220,11 +245,9 @@ final class RequestOptions {
     if (referer != null) {
       lines.add(header("--referer", "Referer", Optional.of(referer)));
     }
-    if (!cookies.isEmpty()) {
-      if (!cookies.stream().allMatch(text -> text.contains("="))) {
-        throw new UsageException("--cookie: must be NAME=VALUE; cookie files are not supported");
-      }
-      lines.add(header("--cookie", "Cookie", Optional.of(String.join(";", cookies))));
+    List<String> literal = cookies.stream().filter(text -> text.contains("=")).toList();
+    if (!literal.isEmpty()) {
+      lines.add(header("--cookie", "Cookie", Optional.of(String.join(";", literal))));
     }
     Conditions.lines(timeCond, etagCompare).forEach(lines::add);
     data.acceptHeader().ifPresent(lines::add);

@@ -61,7 +61,7 @@ class CurlOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--max-time", "--retry", "--cookie-jar", "--http3", "-#"})
+  @ValueSource(strings = {"--max-time", "--retry", "--unix-socket", "--http3", "-#"})
   void shouldGiveHintsOnlyForMissingOptions(String option) {
     assertThat(ours()).doesNotContain(option);
     assertThat(CurlOptions.instead(option)).isPresent();
