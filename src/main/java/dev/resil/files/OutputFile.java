@@ -74,7 +74,7 @@ public final class OutputFile {
       Optional<Integer> mode = mode(target);
       if (mode.isEmpty()) {
         require(
-            Files.isWritable(target.getParent()),
+            Files.isWritable(target.getParent()) && !isRemoved(target.getParent()),
             "its folder is not writable; name a file in another");
         return new OutputFile(target, false, false);
       }
@@ -121,6 +121,11 @@ public final class OutputFile {
     } catch (NoSuchFileException e) {
       return Optional.empty(); // it will be created
     }
+  }
+
+  /** Whether a folder is only left for the processes that are in it. */
+  private static boolean isRemoved(Path folder) throws IOException {
+    return (Integer) Files.getAttribute(folder, "unix:nlink") == 0;
   }
 
   /**
