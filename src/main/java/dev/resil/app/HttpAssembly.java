@@ -40,7 +40,7 @@ public final class HttpAssembly {
                 settings.connection(),
                 settings.output(),
                 withKey(settings, runVariables.runId()),
-                settings.policies().judge().patterns(),
+                settings.policies().judge(),
                 gauge(settings, posix, events),
                 copy));
   }

@@ -33,7 +33,12 @@ record Digest(String source, MessageDigest algorithm, byte[] expected) {
     List<Digest> digests = new ArrayList<>();
     Matcher item = ITEM.matcher(header);
     while (item.find()) {
-      byte[] expected = Base64.getDecoder().decode(item.group(2));
+      byte[] expected;
+      try {
+        expected = Base64.getDecoder().decode(item.group(2));
+      } catch (IllegalArgumentException e) {
+        continue; // not base64: it says nothing
+      }
       String algorithm = item.group(1).equals("sha-256") ? "SHA-256" : "SHA-512";
       digests.add(new Digest("Repr-Digest", algorithm(algorithm), expected));
     }

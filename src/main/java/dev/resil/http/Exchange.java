@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,10 @@ import java.util.regex.Pattern;
  */
 final class Exchange implements Runnable {
   private static final int BUFFER = 1 << 16;
+
+  /** How much of the body of an error is searched for patterns. */
+  private static final long SEARCHED = 1 << 20;
+
   private static final int PARTIAL = 206;
   private static final int NOT_SATISFIABLE = 416;
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
@@ -39,6 +44,7 @@ final class Exchange implements Runnable {
   private final OptionalInt maxRedirects;
   private final AnswerReceiver receiver;
   private final Set<OutputPattern> patterns;
+  private final Predicate<Outcome.Status> wantsBody;
   private final Runnable changed;
   private final Timeline timeline = new Timeline();
   private final Set<OutputPattern> printed = ConcurrentHashMap.newKeySet();
@@ -56,6 +62,7 @@ final class Exchange implements Runnable {
    *
    * @param receiver receives the answer
    * @param patterns searched for in the answer
+   * @param wantsBody whether the body of an answer is of use; otherwise it is only searched
    * @param changed called when the exchange has ended, or waits for another connection
    */
   Exchange(
@@ -65,6 +72,7 @@ final class Exchange implements Runnable {
       OptionalInt maxRedirects,
       AnswerReceiver receiver,
       Set<OutputPattern> patterns,
+      Predicate<Outcome.Status> wantsBody,
       Runnable changed) {
     this.conversation = new Conversation(client, timeline);
     this.url = spec.address().url();
@@ -73,6 +81,7 @@ final class Exchange implements Runnable {
     this.maxRedirects = maxRedirects;
     this.receiver = receiver;
     this.patterns = patterns;
+    this.wantsBody = wantsBody;
     this.changed = changed;
   }
 
@@ -129,7 +138,11 @@ final class Exchange implements Runnable {
       permanentReason = Faults.permanentReason(e);
       refused = Faults.wasRefused(e);
     } catch (RuntimeException e) {
-      outcome = new Outcome.ResilFailed("internal error, please report it: " + e);
+      // a server must not be able to stop a report, or keep a breaker from counting
+      outcome =
+          timeline.sent()
+              ? new Outcome.Unanswered(Fault.READ, "the response cannot be handled: " + e)
+              : new Outcome.ResilFailed("internal error, please report it: " + e);
     }
     conversation.end();
     answer =
@@ -235,6 +248,13 @@ final class Exchange implements Runnable {
     resumedFrom = delivery.resumedFrom();
     searchHead(came);
     Optional<LineWatcher> watcher = watcher(Stream.BODY);
+    Outcome.Status outcome =
+        new Outcome.Status(came.status(), RetryAfter.limits(came, Instant.now()));
+    boolean whole = wantsBody.test(outcome);
+    long limit = whole ? Long.MAX_VALUE : watcher.isPresent() ? SEARCHED : 0;
+    if (limit == 0) {
+      return outcome; // the body of an error that is not shown
+    }
     byte[] buffer = new byte[BUFFER];
     InputStream body = spec.accepts().decoded(came, response.content());
     Pace pace = new Pace(spec.accepts().rate());
@@ -242,7 +262,7 @@ final class Exchange implements Runnable {
     long total = 0;
     try {
       for (int count = body.read(buffer, 0, piece);
-          count >= 0;
+          count >= 0 && total < limit;
           count = body.read(buffer, 0, piece)) {
         total += count;
         received = total;
@@ -262,7 +282,7 @@ final class Exchange implements Runnable {
       delivery.end();
       return came;
     });
-    return new Outcome.Status(came.status(), RetryAfter.limits(came, Instant.now()));
+    return outcome;
   }
 
   private Optional<LineWatcher> watcher(Stream stream) {

@@ -6,10 +6,12 @@ import dev.resil.io.LiveSink;
 import dev.resil.io.Spool;
 import dev.resil.outcome.Fault;
 import dev.resil.outcome.Outcome;
+import dev.resil.outcome.OutcomeSet;
 import dev.resil.outcome.OutputPattern;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.run.Attempt;
+import dev.resil.run.Judge;
 import dev.resil.run.ProgressGauge;
 import dev.resil.run.RetryAdvice;
 import dev.resil.text.Durations;
@@ -36,6 +38,7 @@ public final class HttpAttempt implements Attempt {
   private final OutputPolicy output;
   private final RepeatPolicy repeat;
   private final Set<OutputPattern> patterns;
+  private final OutcomeSet success;
   private final ProgressGauge gauge;
   private final Consumer<Spool> copy;
   private final AnswerReceiver receiver;
@@ -46,7 +49,7 @@ public final class HttpAttempt implements Attempt {
   /**
    * A request that is sent for each attempt.
    *
-   * @param patterns searched for in answers
+   * @param judge names the patterns searched for in answers, and the answers that are shown
    * @param gauge shows the progress of a transfer
    * @param copy receives a successful answer written to stdout
    */
@@ -57,7 +60,7 @@ public final class HttpAttempt implements Attempt {
       ConnectionPolicy connection,
       OutputPolicy output,
       RepeatPolicy repeat,
-      Set<OutputPattern> patterns,
+      Judge judge,
       ProgressGauge gauge,
       Consumer<Spool> copy) {
     this.posix = posix;
@@ -67,7 +70,8 @@ public final class HttpAttempt implements Attempt {
     this.client = new Client(connection, spec.userAgent());
     this.output = output;
     this.repeat = repeat;
-    this.patterns = Set.copyOf(patterns);
+    this.patterns = Set.copyOf(judge.patterns());
+    this.success = judge.success();
     this.gauge = gauge;
     this.copy = copy;
     this.receiver =
@@ -77,6 +81,11 @@ public final class HttpAttempt implements Attempt {
             output.withHead(),
             spec.method().equals("HEAD"));
     events.hasNoCommand();
+  }
+
+  /** Whether the body of an answer is shown, or may be: patterns found in it decide. */
+  private boolean wantsBody(Outcome.Status outcome) {
+    return output.failedBody() || success.contains(outcome) || success.contains(outcome, patterns);
   }
 
   private AnswerOutput newOutput() {
@@ -152,6 +161,7 @@ public final class HttpAttempt implements Attempt {
               connection.redirects(),
               receiver,
               patterns,
+              HttpAttempt.this::wantsBody,
               wakeup::wake);
       exchanges.add(exchange);
       Thread thread = new Thread(exchange, "exchange");

@@ -111,8 +111,9 @@ final class Requests {
   }
 
   /**
-   * The request for a redirect, by the rules of curl: a POST becomes a GET after 301 and 302, every
-   * method but HEAD after 303, unless the user chose the method.
+   * The request for a redirect, by the rules of curl: a POST becomes a GET after 301 and 302,
+   * unless the user chose the method; every method but HEAD becomes a GET after 303 (RFC 9110,
+   * 15.4.4), even a chosen one: a PUT without its body would empty its target.
    */
   Request redirected(Request from, Address to, int status, Optional<Download.Range> range) {
     challenged = false;
@@ -127,7 +128,8 @@ final class Requests {
         status == 303
             ? !from.method().equals("HEAD")
             : (status == 301 || status == 302) && from.method().equals("POST");
-    String method = loses && !spec.customMethod() ? "GET" : from.method();
+    boolean get = loses && (status == 303 || !spec.customMethod());
+    String method = get ? "GET" : from.method();
     Optional<Content> content =
         loses || from.content().isEmpty() ? Optional.empty() : spec.content();
     return request(to.url(), method, content, range);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,11 +126,15 @@ public final class Tls {
     }
     TlsFile certificate = files.certificate().get();
     KeyStore store = emptyStore();
-    store.setKeyEntry(
-        "client",
-        Pem.privateKey(files.key().orElse(certificate)),
-        NO_PASSWORD,
-        Pem.chain(certificate).toArray(X509Certificate[]::new));
+    PrivateKey key = Pem.privateKey(files.key().orElse(certificate));
+    X509Certificate[] chain = Pem.chain(certificate).toArray(X509Certificate[]::new);
+    if (!KeyPairs.match(key, chain[0].getPublicKey())) {
+      throw files
+          .key()
+          .orElse(certificate)
+          .unusable("the private key does not belong to the certificate in " + certificate.path());
+    }
+    store.setKeyEntry("client", key, NO_PASSWORD, chain);
     KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
     factory.init(store, NO_PASSWORD);
     return factory.getKeyManagers();

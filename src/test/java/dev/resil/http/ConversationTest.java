@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,143 @@ class ConversationTest {
       assertThat(server.connections()).isEqualTo(2);
       assertThat(server.requests()).hasSize(2);
     }
+  }
+
+  /** RFC 9110, 15.4.4: the target of a 303 is asked for, whatever was done before. */
+  @ParameterizedTest
+  @CsvSource({"POST, GET", "PUT, GET", "DELETE, GET", "GET, GET", "HEAD, HEAD"})
+  void shouldGetTheTargetOf303(String method, String next) {
+    try (RawServer server =
+        new RawServer(visit -> {
+          while (visit.read()) {
+            visit.write("HTTP/1.1 303 X\r\nLocation: /new\r\nConnection: close\r\n\r\n");
+            visit.client().shutdownOutput();
+          }
+        })) {
+      run(
+          Trial.spec(
+              method,
+              server.url() + "/old",
+              Optional.of(Trial.content("x")).filter(_ -> method.startsWith("P"))));
+      assertThat(server.requests().get(1)).startsWith(next + " /new ").doesNotContain("Content-");
+    }
+  }
+
+  /** Each header that is read, with values that nobody expects. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Location",
+        "Content-Length",
+        "Transfer-Encoding",
+        "Connection",
+        "Content-Encoding",
+        "Content-Range",
+        "ETag",
+        "Last-Modified",
+        "Date",
+        "Repr-Digest",
+        "Retry-After",
+        "RateLimit",
+        "RateLimit-Reset",
+        "RateLimit-Remaining",
+        "X-RateLimit-Reset",
+        "Content-Type",
+      })
+  void shouldEndWhateverAHeaderSays(String header) {
+    List<String> values = oddValues();
+    int[] next = {0};
+    try (RawServer server =
+        new RawServer(visit -> {
+          visit.read();
+          int number = next[0]++;
+          String status = List.of("200 OK", "206 X", "302 X", "429 X", "503 X").get(number % 5);
+          visit.write(
+              "HTTP/1.1 "
+                  + status
+                  + "\r\n"
+                  + header
+                  + ": "
+                  + values.get(number % values.size())
+                  + "\r\n\r\nx");
+        })) {
+      for (String value : values) {
+        next[0] = values.indexOf(value);
+        HeaderLine range = HeaderLine.parse("Range: bytes=0-");
+        Answer answer = run(Trial.spec("GET", server.url(), Optional.empty(), range));
+        assertThat(answer.outcome())
+            .as(header + ": " + value)
+            .isNotInstanceOf(Outcome.ResilFailed.class);
+        assertThat(reason(answer)).as(header + ": " + value).doesNotContain("cannot be handled");
+      }
+    }
+  }
+
+  /** 200 of them. */
+  private static List<String> oddValues() {
+    List<String> odd =
+        List.of(
+            "",
+            ",",
+            ";",
+            "=",
+            ":",
+            "\"",
+            "\"\"",
+            "-1",
+            "0",
+            "1.5",
+            "1e999",
+            "0x10",
+            "+5",
+            "NaN",
+            "99999999999999999999999999",
+            "9223372036854775807",
+            "9223372036854775808",
+            "\u00e9",
+            "sha-256=:A:",
+            "sha-256=::",
+            "sha-256=:====:",
+            "sha-512=:AAAA",
+            "bytes 0-0/1",
+            "bytes 5-1/3",
+            "bytes 0-99999999999999999999/9",
+            "bytes */0",
+            "bytes=-",
+            "W/\"x\"",
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Mon, 99 Foo 0000",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "\u2028",
+            "http://",
+            "http://[",
+            "//",
+            "http://a:b:c",
+            "mailto:x",
+            "%",
+            "%zz",
+            "http://h:0/",
+            "\u0001",
+            "limit=1, remaining=0, reset=99999999999999999999",
+            "x;r=0;t=-1",
+            "a".repeat(2000),
+            "gzip",
+            "br, gzip",
+            "chunked",
+            "identity",
+            "close",
+            "text/html; charset=");
+    Random random = new Random(20);
+    List<String> all = new ArrayList<>(odd);
+    while (all.size() < 200) {
+      String one = odd.get(random.nextInt(odd.size())) + odd.get(random.nextInt(odd.size()));
+      if (!all.contains(one)) {
+        all.add(one);
+      }
+    }
+    return all;
   }
 
   @ParameterizedTest

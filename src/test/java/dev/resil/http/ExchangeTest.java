@@ -104,6 +104,7 @@ class ExchangeTest {
             OptionalInt.of(5),
             receiver,
             Set.of(),
+            _ -> true,
             () -> {});
     exchange = Optional.of(made);
     return made;

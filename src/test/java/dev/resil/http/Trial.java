@@ -75,6 +75,7 @@ final class Trial implements AutoCloseable {
             OptionalInt.of(5),
             receiver,
             Set.of(),
+            _ -> true,
             () -> {});
   }
 
