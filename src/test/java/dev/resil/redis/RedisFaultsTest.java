@@ -180,7 +180,7 @@ class RedisFaultsTest {
   void shouldReportAnInvalidCertificateFile() {
     String url = "rediss://127.0.0.1:" + redis.port() + PATIENT;
     assertThat(failure(url + "&cacert=/nowhere.pem"))
-        .hasMessageContaining("/nowhere.pem: no such file");
+        .hasMessageContaining("/nowhere.pem: cannot be read: No such file");
     assertThat(failure(url + "&cacert=/etc/passwd"))
         .hasMessageContaining("/etc/passwd: contains no certificate");
   }
