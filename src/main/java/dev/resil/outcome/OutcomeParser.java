@@ -39,10 +39,10 @@ public final class OutcomeParser {
     List<Item> items = new ArrayList<>();
     int start = 0;
     while (start <= list.length()) {
-      String rest = list.substring(start).stripLeading();
-      boolean negated = rest.startsWith(NOT);
+      int first = skipBlanks(list, start);
+      boolean negated = list.startsWith(NOT, first);
       Optional<OutputPattern.Stream> stream =
-          stream(negated ? rest.substring(NOT.length()).stripLeading() : rest);
+          stream(list, negated ? skipBlanks(list, first + NOT.length()) : first);
       int comma = stream.isPresent() ? -1 : list.indexOf(',', start);
       int end = comma < 0 ? list.length() : comma;
       String text = list.substring(start, end).stripLeading();
@@ -57,9 +57,18 @@ public final class OutcomeParser {
     return new OutcomeSet(items);
   }
 
-  private static Optional<OutputPattern.Stream> stream(String item) {
+  /** The rest of the LIST is not copied for each item: that would take quadratic time. */
+  private static int skipBlanks(String list, int from) {
+    int i = from;
+    while (i < list.length() && Character.isWhitespace(list.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static Optional<OutputPattern.Stream> stream(String list, int from) {
     for (OutputPattern.Stream stream : OutputPattern.Stream.values()) {
-      if (item.startsWith(OutputPattern.prefix(stream))) {
+      if (list.startsWith(OutputPattern.prefix(stream), from)) {
         return Optional.of(stream);
       }
     }

@@ -41,6 +41,9 @@ class FileNamesIT {
     http("--form", "-F \"a=@$F\" $URL");
     http("--header", "-H \"@$F\" $URL");
     http("--write-out", "-w \"@$F\" $URL");
+    http("--cookie", "--cookie \"$F\" $URL");
+    http("--time-cond", "-z \"$F\" $URL");
+    http("--etag-compare", "--etag-compare \"$F\" $URL");
     http("--netrc-file", "--netrc-file \"$F\" $URL");
     http("--cacert", "--cacert \"$F\" ${URL/http/https}");
     http("--cert", "-k --cert \"$F\" ${URL/http/https}");
@@ -51,6 +54,9 @@ class FileNamesIT {
     WRITING.put("--metrics-file", "run --name a --state s --metrics-file \"$F\" -n 1 -- true");
     WRITING.put("--html", "stats --state s --html \"$F\"");
     WRITING.put("--output", "http -n 1 -o \"$F\" $URL");
+    WRITING.put("--dump-header", "http -n 1 -D \"$F\" $URL");
+    WRITING.put("--cookie-jar", "http -n 1 -c \"$F\" $URL");
+    WRITING.put("--etag-save", "http -n 1 --etag-save \"$F\" $URL");
     WRITING.put("--state", "run --breaker b --state \"$F\" -n 1 -- true");
   }
 
@@ -68,6 +74,7 @@ class FileNamesIT {
         "/",
         exchange -> {
           exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().set("ETag", "\"a\"");
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
@@ -80,7 +87,7 @@ class FileNamesIT {
   }
 
   private static boolean namesFile(OptionSpec option) {
-    return List.of("FILE", "PLACE", "DIR").contains(option.paramLabel())
+    return option.paramLabel().matches(".*\\b(FILE|PLACE|DIR)")
         || String.join(" ", option.description()).matches(".*[@:< ]FILE\\b.*");
   }
 
@@ -228,7 +235,7 @@ class FileNamesIT {
                 printf '[defaults]\\nmax-attempts = 1\\n' >"$d/resil/config.toml"
                 XDG_CONFIG_HOME=$d resil run -- false
                 head -c 9000000 /dev/zero | TMPDIR=$d resil run --stdin replay -n 2 -- wc -c
-                head -c 9000000 /dev/zero | TMPDIR=$d/none resil run --stdin replay -n 2 -- true
+                head -c 9000000 /dev/zero | TMPDIR=$d/none resil run --stdin replay -n 2 -- wc -c >count
                 """);
     assertThat(result.out()).isEqualTo("9000000\n");
     assertThat(result.err()).contains("no attempts left").contains("h\\xe9/none");

@@ -58,6 +58,13 @@ final class Conditions {
 
   /** As in curl, a file that does not exist or is empty names no content. */
   private static String etag(String file) {
+    Path path;
+    try {
+      path = new UserPath(file).path();
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue(
+          "--etag-compare", file, e.getMessage() + "; name a readable file");
+    }
     try {
       String text = NamedFiles.text(file).strip();
       return text.isEmpty()
@@ -66,7 +73,6 @@ final class Conditions {
     } catch (IllegalArgumentException e) {
       throw UsageException.wrongValue("--etag-compare", file, "does not contain an ETag");
     } catch (IOException e) {
-      Path path = new UserPath(file).path();
       if (Files.exists(path)) {
         throw UsageException.wrongValue(
             "--etag-compare", file, "cannot be read: " + IoReason.of(e) + "; name a readable file");
