@@ -35,6 +35,7 @@ abstract class HttpAttempts {
     return Resil.with(all.toArray(String[]::new))
         .in(folder)
         .variable("RESIL_STATE", folder.resolve("state").toString())
+        .variable("XDG_CACHE_HOME", folder.resolve("cache").toString())
         .run();
   }
 

@@ -238,7 +238,7 @@ final class HttpIT {
     Resil.Result result = http("-F", "a=b;type=text/plain\r\nX-Other: 1", "http://127.0.0.1:1/");
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err())
-        .isEqualTo("resil: --form: a part's type contains a control character; remove it\n");
+        .isEqualTo("resil: --form: a part's header contains a control character; remove it\n");
   }
 
   @Test

@@ -78,10 +78,10 @@ class NativeImageIT {
   @Test
   void shouldReportALackOfMemory() throws Exception {
     try (var sparse = new RandomAccessFile(folder.resolve("large").toFile(), "rw")) {
-      sparse.setLength(1L << 24); // the most that is read
+      sparse.setLength(1L << 30);
     }
     Shell.Result result =
-        new Shell(folder).run("ulimit -v 80000; resil http -H @large http://127.0.0.1:1/");
+        new Shell(folder).run("ulimit -v 1000000; resil http -d @large http://127.0.0.1:1/");
     assertThat(result.err()).startsWith("resil: not enough memory: ");
     assertThat(result.err().lines()).hasSize(1);
     assertThat(result.exitCode()).isEqualTo(125);

@@ -190,7 +190,6 @@ class SecretsIT {
         "http --usr=alice:s3cr3t http://host.example/",
         "http -u alice:s3cr3t --oauth2-bearer s3cr3t http://host.example/",
         "http -H Authorization=s3cr3t http://host.example/",
-        "http --cookie s3cr3t http://host.example/",
         "http http://alice:s3cr3t@ho%st.example/",
         "http ftp://alice:s3cr3t@host.example/",
         "http -x https://alice:s3cr3t@host.example http://host.example/",
