@@ -28,10 +28,15 @@ final class Ipv4 {
       }
       address |= last ? value : value << (8 * (MAX_PARTS - 1 - i));
     }
+    // a Formatter would load the locale's symbols, twice the cost of the rest of a start
     return Optional.of(
-        "%d.%d.%d.%d"
-            .formatted(
-                address >> 24, (address >> 16) & 0xff, (address >> 8) & 0xff, address & 0xff));
+        (address >> 24)
+            + "."
+            + ((address >> 16) & 0xff)
+            + "."
+            + ((address >> 8) & 0xff)
+            + "."
+            + (address & 0xff));
   }
 
   /** A number in decimal, octal or hexadecimal digits; -1 if it is none. */
