@@ -35,7 +35,9 @@ public record UserPath(String text) {
   /** The absolute path. */
   public Path path() {
     String absolute = text.startsWith("/") ? text : Posix.get().workingDirectory() + "/" + text;
-    return isAscii(absolute) ? Path.of(absolute) : Path.of(URI.create(SCHEME + escaped(absolute)));
+    return RawText.isAscii(absolute)
+        ? Path.of(absolute)
+        : Path.of(URI.create(SCHEME + escaped(absolute)));
   }
 
   /** The name for messages. */
@@ -46,21 +48,12 @@ public record UserPath(String text) {
   /** The name of an absolute path as {@link RawText}. */
   public static String text(Path path) {
     String decoded = path.toString();
-    return isAscii(decoded) ? decoded : unescaped(path.toUri().getRawPath());
+    return RawText.isAscii(decoded) ? decoded : unescaped(path.toUri().getRawPath());
   }
 
   /** The name of an absolute path for messages. */
   public static String shown(Path path) {
     return Printable.of(text(path));
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String escaped(String name) {

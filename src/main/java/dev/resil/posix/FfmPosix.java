@@ -382,7 +382,7 @@ final class FfmPosix implements Posix {
   @Override
   public Optional<String> variable(String name) {
     return Optional.ofNullable(System.getenv(name))
-        .map(value -> value.chars().allMatch(c -> c < 0x80) ? value : undecoded(name));
+        .map(value -> RawText.isAscii(value) ? value : undecoded(name));
   }
 
   /** A variable again, since the JVM decoded it by the locale. */

@@ -21,20 +21,11 @@ public final class RawArguments {
   /** The arguments of {@code main} without loss, as {@link RawText}. */
   public static String[] of(String[] decoded) {
     for (String argument : decoded) {
-      if (!isAscii(argument)) {
+      if (!RawText.isAscii(argument)) {
         return reread(decoded);
       }
     }
     return decoded;
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String[] reread(String[] decoded) {

@@ -1,5 +1,6 @@
 package dev.resil.posix;
 
+import dev.resil.text.RawText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ import java.util.Map;
 public final class RawEnvironment {
   private RawEnvironment() {}
 
-  /** A variable as {@link dev.resil.text.RawText}, or null if it is unset. */
+  /** A variable as {@link RawText}, or null if it is unset. */
   public static String get(String name) {
     return Posix.get().variable(name).orElse(null);
   }
@@ -27,8 +28,8 @@ public final class RawEnvironment {
    */
   public static Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>(System.getenv());
-    all.replaceAll((name, value) ->
-        value.chars().allMatch(c -> c < 0x80) ? value : Posix.get().variable(name).orElse(value));
+    all.replaceAll(
+        (name, value) -> RawText.isAscii(value) ? value : Posix.get().variable(name).orElse(value));
     return all;
   }
 }

@@ -54,6 +54,16 @@ public final class RawText {
     return bytes.toByteArray();
   }
 
+  /** Whether a text has only characters that are one byte in every encoding. */
+  public static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether a code point stands for a byte that is not UTF-8. */
   public static boolean isEscaped(int point) {
     return point >= ESCAPE + 0x80 && point <= ESCAPE + 0xff;

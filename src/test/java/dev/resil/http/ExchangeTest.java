@@ -3,11 +3,8 @@ package dev.resil.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.http.wire.Routes;
-import dev.resil.io.DrainResult;
-import dev.resil.io.Spool;
 import dev.resil.outcome.Outcome;
 import dev.resil.tls.TlsFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,48 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * attempt.
  */
 class ExchangeTest {
-  private final Kept body = new Kept();
-  private final Kept others = new Kept();
+  private final KeptOutput body = new KeptOutput();
+  private final KeptOutput others = new KeptOutput();
   private final AnswerReceiver receiver =
       new AnswerReceiver(
           new Download(body, Optional.empty(), BodyPolicy.DEFAULT), others, true, false);
   private Optional<Exchange> exchange = Optional.empty();
-
-  /** An output in memory. */
-  private static final class Kept implements AnswerOutput {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private Runnable onBody = () -> {};
-
-    @Override
-    public long size() {
-      return bytes.size();
-    }
-
-    @Override
-    public void append(byte[] more, int offset, int length) {
-      bytes.write(more, offset, length);
-      if (length == 1) {
-        onBody.run();
-      }
-    }
-
-    @Override
-    public void cutTo(long length) {
-      byte[] left = bytes.toByteArray();
-      bytes.reset();
-      bytes.write(left, 0, (int) length);
-    }
-
-    @Override
-    public DrainResult commit(Consumer<Spool> copy) {
-      return new DrainResult.Complete();
-    }
-
-    @Override
-    public void discard() {
-      bytes.reset();
-    }
-  }
 
   private void cancelAndGoOn() {
     exchange.orElseThrow().cancel();

@@ -1,54 +1,19 @@
 package dev.resil.http;
 
 import dev.resil.http.wire.Routes;
-import dev.resil.io.DrainResult;
-import dev.resil.io.Spool;
 import dev.resil.tls.TlsFiles;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** A real exchange, whose answer is kept in memory. */
 final class Trial implements AutoCloseable {
-  private final Kept body = new Kept();
-  private final Kept others = new Kept();
+  private final KeptOutput body = new KeptOutput();
+  private final KeptOutput others = new KeptOutput();
   private final AnswerReceiver receiver;
   private final Exchange exchange;
-
-  private static final class Kept implements AnswerOutput {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    @Override
-    public long size() {
-      return bytes.size();
-    }
-
-    @Override
-    public void append(byte[] more, int offset, int length) {
-      bytes.write(more, offset, length);
-    }
-
-    @Override
-    public void cutTo(long length) {
-      byte[] left = bytes.toByteArray();
-      bytes.reset();
-      bytes.write(left, 0, (int) length);
-    }
-
-    @Override
-    public DrainResult commit(Consumer<Spool> copy) {
-      return new DrainResult.Complete();
-    }
-
-    @Override
-    public void discard() {
-      bytes.reset();
-    }
-  }
 
   private Trial(RequestSpec spec, Proxies proxies) {
     receiver =

@@ -114,8 +114,7 @@ final class UrlReader {
             && name.codePoints().noneMatch(c -> isControl(c) || NOT_IN_HOSTS.indexOf(c) >= 0)
             && name.codePoints().noneMatch(RawText::isEscaped),
         NO_HOST);
-    String ascii =
-        name.chars().allMatch(c -> c < 0x80) ? name.toLowerCase(Locale.ROOT) : international(name);
+    String ascii = RawText.isAscii(name) ? name.toLowerCase(Locale.ROOT) : international(name);
     return Ipv4.normal(ascii).orElse(ascii);
   }
 
