@@ -8,6 +8,7 @@ import dev.resil.cli.options.UsageException;
 import dev.resil.files.UserPath;
 import dev.resil.http.HttpAttempt;
 import dev.resil.http.RepeatPolicy;
+import dev.resil.http.StallPolicy;
 import dev.resil.http.StoredKey;
 import dev.resil.io.EventLoop;
 import dev.resil.io.Stderr;
@@ -22,6 +23,7 @@ import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Wires the parts that only requests need, so that a run of a command does not load them. */
 public final class HttpAssembly {
@@ -93,6 +95,8 @@ public final class HttpAssembly {
         new HttpLimitsJson(
             timeout,
             settings.connection().connectTimeout(),
+            settings.connection().stall().map(StallPolicy::limit).orElse(OptionalLong.empty()),
+            settings.connection().stall().map(StallPolicy::time),
             settings.connection().hedge(),
             settings.repeat().maxRetryAfter(),
             settings.repeat().unsafe(),

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param timeout of an attempt, empty for none
  * @param connectTimeout of a connection including TLS, empty for none
  * @param hedge the delay after which a second request is sent if there is no answer
+ * @param stall when a transfer is too slow, empty for never
  * @param redirects the most redirects to follow, empty to follow none
  * @param version of HTTP
  * @param tls trust and client certificate
@@ -21,6 +22,7 @@ public record ConnectionPolicy(
     Optional<Duration> timeout,
     Optional<Duration> connectTimeout,
     Optional<Duration> hedge,
+    Optional<StallPolicy> stall,
     OptionalInt redirects,
     Version version,
     TlsPolicy tls,

@@ -1,6 +1,7 @@
 package dev.resil.http;
 
 import dev.resil.http.wire.Fields;
+import dev.resil.http.wire.Meter;
 import dev.resil.http.wire.Request;
 import dev.resil.http.wire.Response;
 import dev.resil.http.wire.Url;
@@ -12,8 +13,10 @@ import dev.resil.outcome.OutputPattern;
 import dev.resil.outcome.OutputPattern.Stream;
 import dev.resil.run.Transfer;
 import dev.resil.text.RawText;
+import dev.resil.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,7 +53,10 @@ final class Exchange implements Runnable {
   private final Set<OutputPattern> printed = ConcurrentHashMap.newKeySet();
   private final Conversation conversation;
   private volatile Optional<Answer> answer = Optional.empty();
+  private final Optional<StallWatch> watch;
+  private final Optional<String> slow;
   private volatile boolean cancelled;
+  private volatile Optional<Fault> stalled = Optional.empty();
   private volatile long received;
   private Optional<ResponseHead> head = Optional.empty();
   private OptionalLong resumedFrom = OptionalLong.empty();
@@ -70,6 +76,7 @@ final class Exchange implements Runnable {
       RequestSpec spec,
       Optional<String> idempotencyKey,
       OptionalInt maxRedirects,
+      Optional<StallPolicy> stall,
       AnswerReceiver receiver,
       Set<OutputPattern> patterns,
       Predicate<Outcome.Status> wantsBody,
@@ -79,6 +86,8 @@ final class Exchange implements Runnable {
     this.spec = spec;
     this.requests = new Requests(spec, idempotencyKey);
     this.maxRedirects = maxRedirects;
+    this.watch = stall.map(StallWatch::new);
+    this.slow = stall.map(StallPolicy::reason);
     this.receiver = receiver;
     this.patterns = patterns;
     this.wantsBody = wantsBody;
@@ -112,6 +121,25 @@ final class Exchange implements Runnable {
     conversation.cancel();
   }
 
+  /**
+   * Ends the exchange if its transfer is too slow.
+   *
+   * @param now on the clock of the event loop
+   * @return when to look again
+   */
+  Deadline watch(long now) {
+    if (watch.isEmpty() || answer.isPresent() || stalled.isPresent()) {
+      return Deadline.NEVER;
+    }
+    Meter.Reading reading = timeline.meter().read();
+    if (watch.get().isStalled(reading)) {
+      stalled = Optional.of(timeline.reached() ? Fault.READ : Fault.CONNECT);
+      conversation.cancel();
+      return Deadline.NEVER;
+    }
+    return Deadline.after(Duration.ofNanos(watch.get().pause(reading)), now);
+  }
+
   private interface Work<T> {
     T done() throws IOException;
   }
@@ -134,7 +162,10 @@ final class Exchange implements Runnable {
     try {
       outcome = perform();
     } catch (IOException e) {
-      outcome = Faults.outcome(e, url, timeline);
+      outcome =
+          stalled.isPresent()
+              ? new Outcome.Unanswered(stalled.get(), slow.orElseThrow())
+              : Faults.outcome(e, url, timeline);
       permanentReason = Faults.permanentReason(e);
       refused = Faults.wasRefused(e);
     } catch (RuntimeException e) {

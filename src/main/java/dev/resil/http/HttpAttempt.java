@@ -127,7 +127,7 @@ public final class HttpAttempt implements Attempt {
       Deadline hedge =
           Deadline.after(connection.hedge().filter(_ -> RepeatSafety.isSafe(spec.method())), began);
       while (true) {
-        Deadline next = end.orSooner(hedge).orSooner(connectLimit());
+        Deadline next = end.orSooner(hedge).orSooner(connectLimit()).orSooner(nextLook());
         Optional<ReceivedSignal> signal = events.await(next.left(events.nanos()), this::isOver);
         if (signal.filter(EventLoop::timesOut).isPresent()) {
           return cutOff(new Outcome.Timeout());
@@ -159,6 +159,7 @@ public final class HttpAttempt implements Attempt {
               spec,
               repeat.idempotencyKey(),
               connection.redirects(),
+              connection.stall(),
               receiver,
               patterns,
               HttpAttempt.this::wantsBody,
@@ -177,6 +178,14 @@ public final class HttpAttempt implements Attempt {
               connection.connectTimeout(),
               since.stream().flatMapToLong(OptionalLong::stream).max().orElse(began))
           : Deadline.NEVER;
+    }
+
+    /** Ends exchanges that are too slow. */
+    private Deadline nextLook() {
+      long now = events.nanos();
+      return exchanges.stream()
+          .map(exchange -> exchange.watch(now))
+          .reduce(Deadline.NEVER, Deadline::orSooner);
     }
 
     private Outcome notConnected() {

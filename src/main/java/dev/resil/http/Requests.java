@@ -160,7 +160,11 @@ final class Requests {
     });
     Optional<Content> body =
         content.isEmpty() && NEED_A_BODY.contains(method) ? Optional.of(EMPTY) : content;
-    return new Request(method, url, new Fields(fields), body.map(given -> new Upload(given, sent)));
+    return new Request(
+        method,
+        url,
+        new Fields(fields),
+        body.map(given -> new Upload(given, spec.accepts().rate(), sent)));
   }
 
   /** A password of a secure server's chain of redirects is not sent in the clear. */

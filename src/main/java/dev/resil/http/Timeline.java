@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Meter;
 import dev.resil.http.wire.Observer;
 import dev.resil.run.Transfer;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  */
 final class Timeline implements Observer {
   private final long began = System.nanoTime();
+  private final Meter meter = new Meter(System::nanoTime);
   private volatile long connecting = began;
   private volatile Optional<Duration> name = Optional.empty();
   private volatile Optional<Duration> connected = Optional.empty();
@@ -59,6 +61,11 @@ final class Timeline implements Observer {
     connecting = System.nanoTime();
     reached = false;
     securing = false;
+  }
+
+  @Override
+  public Meter meter() {
+    return meter;
   }
 
   @Override

@@ -3,14 +3,16 @@ package dev.resil.http;
 import dev.resil.http.wire.Request;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The body of a request.
  *
+ * @param rate the most bytes per second, empty for no limit
  * @param sent counts its bytes
  */
-record Upload(Content content, AtomicLong sent) implements Request.Content {
+record Upload(Content content, OptionalLong rate, AtomicLong sent) implements Request.Content {
   @Override
   public long length() throws IOException {
     return content.length();
@@ -18,6 +20,7 @@ record Upload(Content content, AtomicLong sent) implements Request.Content {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
+    Pace pace = new Pace(rate);
     content.writeTo(
         new OutputStream() {
           @Override
@@ -27,8 +30,16 @@ record Upload(Content content, AtomicLong sent) implements Request.Content {
 
           @Override
           public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-            sent.addAndGet(length);
+            int most = pace.piece(length);
+            for (int at = 0; at < length; at += most) {
+              int piece = Math.min(most, length - at);
+              out.write(bytes, offset + at, piece);
+              sent.addAndGet(piece);
+              if (rate.isPresent()) {
+                out.flush();
+                pace.after(piece);
+              }
+            }
           }
         });
   }

@@ -4,6 +4,7 @@ import dev.resil.json.Json;
 import dev.resil.json.JsonPart;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -11,6 +12,8 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param timeout of an attempt
  * @param connectTimeout of an attempt's connection
+ * @param speedLimit the least bytes per second of a transfer
+ * @param speedTime over which they count
  * @param hedge the delay before a second request is sent
  * @param maxRetryAfter the longest wait a server may ask for
  * @param retryUnsafe whether any method is retried
@@ -19,6 +22,8 @@ import tools.jackson.core.JsonGenerator;
 public record HttpLimitsJson(
     Optional<Duration> timeout,
     Optional<Duration> connectTimeout,
+    OptionalLong speedLimit,
+    Optional<Duration> speedTime,
     Optional<Duration> hedge,
     Optional<Duration> maxRetryAfter,
     boolean retryUnsafe,
@@ -28,6 +33,12 @@ public record HttpLimitsJson(
   public void write(JsonGenerator json) {
     Json.duration(json, "timeout", timeout);
     Json.duration(json, "connect_timeout", connectTimeout);
+    if (speedLimit.isPresent()) {
+      json.writeNumberProperty("speed_limit", speedLimit.getAsLong());
+    } else {
+      json.writeNullProperty("speed_limit");
+    }
+    Json.duration(json, "speed_time", speedTime);
     Json.duration(json, "hedge", hedge);
     Json.duration(json, "max_retry_after", maxRetryAfter);
     json.writeBooleanProperty("retry_unsafe", retryUnsafe);

@@ -107,6 +107,43 @@ class HttpFaultsIT {
   }
 
   @Test
+  void shouldResumeADownloadFromASilentServer() throws IOException {
+    String head = "HTTP/1.1 %s\r\nETag: \"1\"\r\nContent-Length: %d\r\n";
+    int[] number = {0};
+    try (RecordingServer server =
+        new RecordingServer((request, client) -> {
+          if (number[0]++ == 0) {
+            write(client, head.formatted("200 OK", 6) + "\r\nabc");
+            client.getInputStream().readAllBytes();
+          } else {
+            write(
+                client, head.formatted("206 Partial", 3) + "Content-Range: bytes 3-5/6\r\n\r\ndef");
+          }
+          return false;
+        })) {
+      Resil.Result result = http("-y", "0.3", "-o", "file", server.url());
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(Files.readString(folder.resolve("file"))).isEqualTo("abcdef");
+      assertThat(Files.readString(folder.resolve("report.json")))
+          .contains("\"outcome\":\"read\"", "\"resumed_from\":3", "--speed-time");
+    }
+  }
+
+  @Test
+  void shouldSendAPostOnceIfTheServerIsSilent() throws IOException {
+    try (RecordingServer server =
+        new RecordingServer((request, client) -> {
+          client.getInputStream().readAllBytes();
+          return false;
+        })) {
+      Resil.Result result = http("-y", "0.3", "-d", "pay", server.url());
+      assertThat(result.exitCode()).isEqualTo(56);
+      assertThat(result.err()).contains("less than 1 byte per second for 300ms (--speed-limit");
+      assertThat(server.taken()).hasSize(1);
+    }
+  }
+
+  @Test
   void shouldSendAPostOnceIfItsAnswerIsLost() {
     try (RecordingServer server = failingFirst(Mischief.EMPTY)) {
       Resil.Result result = http("-d", "amount=100", server.url() + "/pay");

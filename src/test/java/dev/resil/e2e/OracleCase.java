@@ -235,6 +235,7 @@ record OracleCase(
           same("--connect-to", "::{other}", "{url}/ok"),
           same("--limit-rate", "1K", "{url}/ok"),
           same("--connect-timeout", "5", "{url}/ok"),
+          same("-Y", "1", "-y", "5", "{url}/ok"),
           same("-x", "http://{other}", "http://example.invalid/ok")
               .differingIn("proxy-connection", NO_STANDARD),
           same("-x", "{other}", "http://example.invalid/ok?a=b")

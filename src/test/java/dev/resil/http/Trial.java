@@ -1,12 +1,15 @@
 package dev.resil.http;
 
 import dev.resil.http.wire.Routes;
+import dev.resil.time.Deadline;
 import dev.resil.tls.TlsFiles;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real exchange, whose answer is kept in memory. */
 final class Trial implements AutoCloseable {
@@ -15,7 +18,11 @@ final class Trial implements AutoCloseable {
   private final AnswerReceiver receiver;
   private final Exchange exchange;
 
-  private Trial(RequestSpec spec, Proxies proxies) {
+  private Trial(
+      RequestSpec spec,
+      Proxies proxies,
+      ConnectionPolicy.Version version,
+      Optional<StallPolicy> stall) {
     receiver =
         new AnswerReceiver(
             new Download(body, Optional.empty(), spec.accepts()),
@@ -27,8 +34,9 @@ final class Trial implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             OptionalInt.of(5),
-            ConnectionPolicy.Version.NEGOTIATED,
+            version,
             new TlsPolicy(false, TlsFiles.NONE),
             proxies,
             Routes.DIRECT);
@@ -38,6 +46,7 @@ final class Trial implements AutoCloseable {
             spec,
             Optional.empty(),
             OptionalInt.of(5),
+            stall,
             receiver,
             Set.of(),
             _ -> true,
@@ -49,7 +58,19 @@ final class Trial implements AutoCloseable {
   }
 
   static Trial through(RequestSpec spec, Optional<String> proxy) {
-    return new Trial(spec, Proxies.of(proxy, Optional.of(""), _ -> null));
+    return new Trial(
+        spec,
+        Proxies.of(proxy, Optional.of(""), _ -> null),
+        ConnectionPolicy.Version.NEGOTIATED,
+        Optional.empty());
+  }
+
+  static Trial watched(RequestSpec spec, ConnectionPolicy.Version version, StallPolicy stall) {
+    return new Trial(
+        spec,
+        Proxies.of(Optional.empty(), Optional.of(""), _ -> null),
+        version,
+        Optional.of(stall));
   }
 
   static Trial of(String method, String url, HeaderLine... headers) {
@@ -78,6 +99,17 @@ final class Trial implements AutoCloseable {
 
   Answer run() {
     exchange.run();
+    return exchange.answer().orElseThrow();
+  }
+
+  /** Runs while another thread watches, as an attempt does. */
+  Answer runWatched() {
+    Thread thread = Thread.ofPlatform().daemon().start(exchange);
+    while (thread.isAlive() && !Thread.currentThread().isInterrupted()) {
+      long now = System.nanoTime();
+      Deadline next = exchange.watch(now).orSooner(Deadline.after(Duration.ofMillis(5), now));
+      LockSupport.parkNanos(next.left(now));
+    }
     return exchange.answer().orElseThrow();
   }
 

@@ -5,6 +5,7 @@ import dev.resil.cli.options.UsageException;
 import dev.resil.http.ConnectionPolicy;
 import dev.resil.http.ConnectionPolicy.Version;
 import dev.resil.http.Proxies;
+import dev.resil.http.StallPolicy;
 import dev.resil.http.TlsPolicy;
 import dev.resil.http.wire.Routes;
 import dev.resil.posix.RawEnvironment;
@@ -15,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The connection options, with curl's names. */
 final class ConnectionOptions {
   private static final int DEFAULT_REDIRECTS = 50; // curl's
+  private static final Duration SPEED_TIME = Duration.ofSeconds(30); // curl's
 
   @Option(
       names = {"-t", "--timeout"},
@@ -35,6 +38,25 @@ final class ConnectionOptions {
       converter = Converters.Time.class,
       description = "Time limit for connecting in each attempt (default: none).")
   private Duration connectTimeout;
+
+  @Option(
+      names = {"-Y", "--speed-limit"},
+      paramLabel = "SIZE",
+      converter = Converters.Size.class,
+      description =
+          "End a transfer that moves less than SIZE bytes per second, such as 1K, on average over"
+              + " the time of --speed-time; 0 for no limit.")
+  private Long speedLimit;
+
+  @Option(
+      names = {"-y", "--speed-time"},
+      paramLabel = "D",
+      converter = Converters.Time.class,
+      description =
+          "Time of --speed-limit (default: 30s), which is 1 byte per second if not given; 0 for"
+              + " no limit. Without either option, a transfer in which no byte moves for 1m ends,"
+              + " except before the response to a request that was sent.")
+  private Duration speedTime;
 
   @Option(
       names = {"-L", "--location"},
@@ -126,13 +148,15 @@ final class ConnectionOptions {
   /**
    * The policy that these options describe.
    *
+   * @param limitRate the most bytes per second
    * @throws UsageException if they name an unreadable file
    */
-  ConnectionPolicy toPolicy(Optional<Duration> hedge, boolean trusting) {
+  ConnectionPolicy toPolicy(Optional<Duration> hedge, boolean trusting, OptionalLong limitRate) {
     return new ConnectionPolicy(
         positive(timeout),
         positive(connectTimeout),
         hedge,
+        stall(limitRate),
         redirects(trusting),
         http11
             ? Version.HTTP_1_1
@@ -142,6 +166,24 @@ final class ConnectionOptions {
             new TlsFiles(file("--cacert", cacert), file("--cert", cert), file("--key", key))),
         proxies(),
         routes());
+  }
+
+  /** As in curl, each of the two options has a default if the other is given. */
+  private Optional<StallPolicy> stall(OptionalLong limitRate) {
+    if (speedLimit == null && speedTime == null) {
+      return Optional.of(StallPolicy.DEFAULT);
+    }
+    long limit = speedLimit == null ? 1 : speedLimit;
+    Duration time = speedTime == null ? SPEED_TIME : speedTime;
+    if (limit == 0 || time.isZero()) {
+      return Optional.empty();
+    } else if (limitRate.orElse(limit) < limit) {
+      throw UsageException.contradiction(
+          "--limit-rate " + limitRate.getAsLong(),
+          "--speed-limit " + limit,
+          "every transfer would be too slow; set a lower --speed-limit");
+    }
+    return Optional.of(new StallPolicy(OptionalLong.of(limit), time));
   }
 
   private Routes routes() {

@@ -49,7 +49,7 @@ public final class CurlOptions {
   /** curl's other options related to HTTP, which have no equivalent. */
   private static final List<String> ALONE =
       List.of(
-          "-2,-3,-j,-K,-Y,-y,-B,-M,--abstract-unix-socket,--alt-svc,--anyauth,--aws-sigv" + "4",
+          "-2,-3,-j,-K,-B,-M,--abstract-unix-socket,--alt-svc,--anyauth,--aws-sigv" + "4",
           "--cert-status,--ciphers,--config,--create-file-mode,--crlfil" + "e",
           "--curves,--delegation,--disable,--dns-interface,--dns-ipv4-addr,--dns-ipv6-add" + "r",
           "--dns-servers,--doh-insecure,--doh-url,--ech,--engine",
@@ -62,7 +62,7 @@ public final class CurlOptions {
           "--proto-redir,--proxy-anyauth,--proxy-basic,--proxy-cacert,--proxy-cert,--proxy-digest",
           "--proxy-header,--proxy-insecure,--proxy-key,--proxy-ntlm,--proxy1.0,--rate,--raw",
           "--request-target,--service-name,--socks4",
-          "--socks4a,--speed-limit,--speed-time,--stderr,--suppress-connect-headers,--tcp-fastopen",
+          "--socks4a,--stderr,--suppress-connect-headers,--tcp-fastopen",
           "--tcp-nodelay,--tls-max,--tls13-ciphers,--tlsv1.3,--tr-encoding,--trace,--trace-ascii",
           "--trace-time,--unix-socket,--use-ascii,--variable,--expand-url,--xattr");
 

@@ -129,7 +129,7 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
     return runner.applyAsInt(
         new HttpSettings(
             asked,
-            connection.toPolicy(repetition.hedge(), request.isTrusting()),
+            connection.toPolicy(repetition.hedge(), request.isTrusting(), asked.accepts().rate()),
             answer.toPolicy(address, request.isHead()),
             repetition.toPolicy(),
             repetition.key(),

@@ -136,7 +136,7 @@ final class RequestOptions {
       names = "--limit-rate",
       paramLabel = "SIZE",
       converter = Converters.Size.class,
-      description = "Receive at most SIZE bytes per second, such as 100K.")
+      description = "Send and receive at most SIZE bytes per second, such as 100K.")
   private Long limitRate;
 
   /** Whether redirects are followed in any case. */

@@ -3,27 +3,46 @@ package dev.resil.http.wire;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 
 /**
  * A socket with a large read buffer, since TLS and HTTP/2 read a few bytes at a time, and with
  * TCP_NODELAY: otherwise the small packets of a handshake wait for acknowledgements, which takes 40
- * ms.
+ * ms. Its traffic is metered.
  */
 final class BufferedSocket extends Socket {
   private static final int SIZE = 1 << 18;
 
+  private final Meter meter;
+  private volatile boolean metered = true;
   private InputStream buffered;
+  private OutputStream out;
 
-  BufferedSocket() throws IOException {
+  BufferedSocket(Meter meter) throws IOException {
+    this.meter = meter;
     setTcpNoDelay(true);
+  }
+
+  /** Leaves the metering to the user of the socket, who has streams of its own. */
+  void stopMetering() {
+    metered = false;
   }
 
   @Override
   public synchronized InputStream getInputStream() throws IOException {
     if (buffered == null) {
-      buffered = new BufferedInputStream(super.getInputStream(), SIZE);
+      buffered =
+          new BufferedInputStream(Metered.in(super.getInputStream(), meter, () -> metered), SIZE);
     }
     return buffered;
+  }
+
+  @Override
+  public synchronized OutputStream getOutputStream() throws IOException {
+    if (out == null) {
+      out = Metered.out(super.getOutputStream(), meter, () -> metered);
+    }
+    return out;
   }
 }

@@ -66,7 +66,7 @@ public final class Dialer {
    */
   public Link dial(Url url, Optional<Proxy> proxy, Observer observer, Lifeline lifeline)
       throws IOException {
-    Socket socket = reach(url, proxy, observer, lifeline);
+    BufferedSocket socket = reach(url, proxy, observer, lifeline);
     Runnable closing = () -> lifeline.drop(socket);
     try {
       if (proxy.isPresent() && proxy.get().socks()) {
@@ -78,14 +78,14 @@ public final class Dialer {
       if (!url.secure()) {
         boolean absolute = proxy.isPresent() && !proxy.get().socks();
         return versions == Versions.HTTP_2
-            ? new Http2(socket, closing, url)
+            ? http2(socket, socket, closing, url)
             : new Http1(socket, closing, absolute, proxy.flatMap(Proxy::login));
       }
       observer.securing();
       SSLSocket secured = secure(socket, url);
       observer.secured();
       return H2.equals(secured.getApplicationProtocol()) || versions == Versions.HTTP_2
-          ? new Http2(secured, closing, url)
+          ? http2(socket, secured, closing, url)
           : new Http1(secured, closing, false, Optional.empty());
     } catch (IOException | RuntimeException e) {
       closing.run();
@@ -93,7 +93,14 @@ public final class Dialer {
     }
   }
 
-  private Socket reach(Url url, Optional<Proxy> proxy, Observer observer, Lifeline lifeline)
+  /** HTTP/2 reads its frames ahead, so that only the traffic of its streams says anything. */
+  private static Http2 http2(BufferedSocket below, Socket socket, Runnable closing, Url url)
+      throws IOException {
+    below.stopMetering();
+    return new Http2(socket, closing, url);
+  }
+
+  private BufferedSocket reach(Url url, Optional<Proxy> proxy, Observer observer, Lifeline lifeline)
       throws IOException {
     Routes.Endpoint endpoint =
         proxy

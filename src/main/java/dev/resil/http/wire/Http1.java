@@ -127,7 +127,7 @@ final class Http1 implements Link {
   /** The final answer's head. */
   private Head answer(Observer observer) throws IOException {
     for (int i = 0; i < MAX_INTERIM; i++) {
-      if (in.await()) {
+      if (comes(observer.meter())) {
         observer.answering();
       }
       Head head = HeadReader.read(in);
@@ -136,6 +136,16 @@ final class Http1 implements Link {
       }
     }
     throw new WireException("the server sent more than %d interim answers".formatted(MAX_INTERIM));
+  }
+
+  /** Waits for the first byte of an answer; false if the connection was closed. */
+  private boolean comes(Meter meter) throws IOException {
+    meter.patient(true);
+    try {
+      return in.await();
+    } finally {
+      meter.patient(false);
+    }
   }
 
   /**

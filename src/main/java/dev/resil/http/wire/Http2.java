@@ -69,10 +69,10 @@ final class Http2 implements Link {
       Http2Stream opened = connection.newStream(head(request), request.content().isPresent());
       stream = Optional.of(opened);
       if (request.content().isPresent()) {
-        write(request.content().get(), opened);
+        write(request.content().get(), opened, observer.meter());
       }
       Head head = head(opened, observer);
-      return new Response(head, content(opened, head, request.method()));
+      return new Response(head, content(opened, head, request.method(), observer.meter()));
     } catch (IOException e) {
       throw isRefusal(e) ? new RefusedException(e) : e;
     }
@@ -101,16 +101,22 @@ final class Http2 implements Link {
     return ByteString.of(RawText.encode(text));
   }
 
-  private static void write(Request.Content content, Http2Stream stream) throws IOException {
+  private static void write(Request.Content content, Http2Stream stream, Meter meter)
+      throws IOException {
     BufferedSink sink = Okio.buffer(stream.getSink());
-    OutputStream out = sink.outputStream();
+    OutputStream out = Metered.out(sink.outputStream(), meter, () -> true);
     RequestWriter.exactly(content, out);
-    sink.close();
+    meter.begin();
+    try {
+      sink.close();
+    } finally {
+      meter.end(0);
+    }
   }
 
   private Head head(Http2Stream stream, Observer observer) throws IOException {
     for (int i = 0; i < MAX_INTERIM; i++) {
-      Headers headers = stream.takeHeaders(false);
+      Headers headers = awaited(stream, observer.meter());
       answered = true;
       observer.answering();
       Head head = head(headers);
@@ -119,6 +125,20 @@ final class Http2 implements Link {
       }
     }
     throw new WireException("the server sent more than %d interim answers".formatted(MAX_INTERIM));
+  }
+
+  private static Headers awaited(Http2Stream stream, Meter meter) throws IOException {
+    long moved = 0;
+    meter.begin();
+    meter.patient(true);
+    try {
+      Headers headers = stream.takeHeaders(false);
+      moved = headers.byteCount();
+      return headers;
+    } finally {
+      meter.patient(false);
+      meter.end(moved);
+    }
   }
 
   private static Head head(Headers headers) throws WireException {
@@ -141,9 +161,10 @@ final class Http2 implements Link {
     return new Head("HTTP/2", Integer.parseInt(status), new Fields(all), bytes);
   }
 
-  private static InputStream content(Http2Stream stream, Head head, String method)
+  private static InputStream content(Http2Stream stream, Head head, String method, Meter meter)
       throws IOException {
-    InputStream content = Okio.buffer(stream.getSource()).inputStream();
+    InputStream content =
+        Metered.in(Okio.buffer(stream.getSource()).inputStream(), meter, () -> true);
     Framing framing = Framing.of(head.withoutCodings(), method);
     return framing instanceof Framing.Sized(long length) ? new Counted(content, length) : content;
   }

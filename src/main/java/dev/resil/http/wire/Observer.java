@@ -4,6 +4,9 @@ import java.net.InetSocketAddress;
 
 /** Is told of the stages of a request, in this order, by the thread that makes it. */
 public interface Observer {
+  /** Measures the traffic. */
+  Meter meter();
+
   /** The name of the server or proxy was resolved. */
   void resolved();
 

@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class Race {
   /** What became of the connections, in the order in which they ended. */
   private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
 
-  private record End(Socket socket, Optional<IOException> failure) {}
+  private record End(BufferedSocket socket, Optional<IOException> failure) {}
 
   Race(List<InetAddress> addresses, int port, Observer observer, Lifeline lifeline) {
     this.addresses = alternating(addresses);
@@ -56,12 +55,11 @@ final class Race {
   }
 
   /** The first connection. */
-  Socket winner() throws IOException {
+  BufferedSocket winner() throws IOException {
     if (addresses.size() == 1) {
-      Socket socket = lifeline.add(new BufferedSocket());
-      return connect(socket, addresses.getFirst());
+      return connect(socket(), addresses.getFirst());
     }
-    List<Socket> running = new ArrayList<>();
+    List<BufferedSocket> running = new ArrayList<>();
     Optional<IOException> failure = Optional.empty();
     int started = 0;
     try {
@@ -95,8 +93,14 @@ final class Race {
     }
   }
 
-  private Socket start(InetAddress address) throws IOException {
-    Socket socket = lifeline.add(new BufferedSocket());
+  private BufferedSocket socket() throws IOException {
+    BufferedSocket socket = new BufferedSocket(observer.meter());
+    lifeline.add(socket);
+    return socket;
+  }
+
+  private BufferedSocket start(InetAddress address) throws IOException {
+    BufferedSocket socket = socket();
     Thread thread =
         new Thread(
             () -> {
@@ -113,7 +117,7 @@ final class Race {
     return socket;
   }
 
-  private Socket connect(Socket socket, InetAddress address) throws IOException {
+  private BufferedSocket connect(BufferedSocket socket, InetAddress address) throws IOException {
     InetSocketAddress place = new InetSocketAddress(address, port);
     observer.connecting(place);
     try {

@@ -78,6 +78,11 @@ final class RequestWriter {
     public void write(int b) throws IOException {
       write(new byte[] {(byte) b}, 0, 1);
     }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
   }
 
   /** Each write as a chunk. */
