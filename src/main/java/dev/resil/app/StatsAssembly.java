@@ -13,10 +13,10 @@ import dev.resil.run.RunListener;
 import dev.resil.state.Counts;
 import dev.resil.state.StateException;
 import dev.resil.state.Stores;
+import dev.resil.state.Tallied;
 import dev.resil.stats.Exposition;
 import dev.resil.stats.RunTally;
 import dev.resil.stats.Summary;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -88,8 +88,8 @@ final class StatsAssembly implements RunTally.Keeper {
   }
 
   private String exposition(Stores from) throws StateException {
-    Instant now = Instant.now();
-    Summary summary = new Summary(settings.name(), from.tallies().of(settings.name()), now);
+    Tallied tallied = from.tallies().of(settings.name());
+    Summary summary = new Summary(settings.name(), tallied.counts(settings.name()), tallied.now());
     if (breaker.isEmpty()) {
       return Exposition.of(List.of(summary), List.of());
     }

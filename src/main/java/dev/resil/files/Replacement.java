@@ -52,16 +52,6 @@ public final class Replacement implements Closeable {
     return new Replacement(target, Files.createTempFile(folder, ".resil-", suffix), true);
   }
 
-  /**
-   * A replacement of mode 0600 under a fixed name, for a file that is replaced under a lock. One
-   * that a killed process left behind is removed first.
-   */
-  public static Replacement underLock(Path target, Path beside) throws IOException {
-    Files.deleteIfExists(beside);
-    PrivateFiles.create(beside);
-    return new Replacement(target, beside, false);
-  }
-
   /** Where the new content is, until it is committed. */
   public Path file() {
     return beside;

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -52,6 +53,15 @@ public final class Json {
       json.writeStringProperty(name, value.get());
     } else {
       json.writeNullProperty(name);
+    }
+  }
+
+  /** Texts; without any, nothing is written. */
+  public static void strings(JsonGenerator json, String name, List<String> values) {
+    if (!values.isEmpty()) {
+      json.writeArrayPropertyStart(name);
+      values.forEach(json::writeString);
+      json.writeEndArray();
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,13 +56,24 @@ final class RedisTallies implements Tallies {
   }
 
   @Override
-  public Counts of(String name) throws StateException {
-    return of(keys.record(KIND, name));
+  public Tallied of(String name) throws StateException {
+    byte[] key = keys.record(KIND, name);
+    Replies replies =
+        calls.ask(
+            key,
+            List.of(
+                RedisCommand.of(Protocol.Command.TIME),
+                RedisCommand.of(Protocol.Command.HGETALL, key)),
+            limit());
+    Instant now = calls.time(replies.first(), replies.sentAt()).now();
+    Counts counts = counts(key, replies.each().get(1));
+    return new Tallied(
+        now,
+        new TreeMap<>(counts.equals(Counts.NONE) ? Map.of() : Map.of(name, counts)),
+        List.of());
   }
 
-  private Counts of(byte[] key) throws StateException {
-    Object reply =
-        calls.ask(key, List.of(RedisCommand.of(Protocol.Command.HGETALL, key)), limit()).first();
+  private Counts counts(byte[] key, Object reply) throws StateException {
     if (!(reply instanceof List<?> all)) {
       throw failures.of(new MalformedReplyException());
     }
@@ -97,12 +109,24 @@ final class RedisTallies implements Tallies {
     List<String> problems = new ArrayList<>();
     for (byte[] key : found) {
       try {
-        counts.put(keys.name(KIND, key), of(key));
+        Object reply =
+            calls
+                .ask(key, List.of(RedisCommand.of(Protocol.Command.HGETALL, key)), limit())
+                .first();
+        counts.put(keys.name(KIND, key), counts(key, reply));
       } catch (StateException e) {
         problems.add(e.getMessage());
       }
     }
     return new Tallied(now.get(), counts, problems);
+  }
+
+  @Override
+  public List<String> names() throws StateException {
+    return calls.keys(keys.pattern(KIND), _ -> {}).stream()
+        .map(key -> keys.name(KIND, key))
+        .sorted()
+        .toList();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.resil.state;
 
 import dev.resil.time.Deadline;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -64,7 +65,7 @@ public final class FallbackStateStore implements StateStore {
       }
 
       @Override
-      public Counts of(String name) throws StateException {
+      public Tallied of(String name) throws StateException {
         return firstOf(first, second, tallies -> tallies.of(name));
       }
 
@@ -74,8 +75,24 @@ public final class FallbackStateStore implements StateStore {
       }
 
       @Override
+      public List<String> names() throws StateException {
+        return firstOf(first, second, Tallies::names);
+      }
+
+      @Override
       public boolean remove(String name) throws StateException {
         return firstOf(first, second, tallies -> tallies.remove(name));
+      }
+
+      @Override
+      public void removeAll() throws StateException {
+        firstOf(
+            first,
+            second,
+            tallies -> {
+              tallies.removeAll();
+              return true;
+            });
       }
     };
   }
@@ -117,7 +134,26 @@ public final class FallbackStateStore implements StateStore {
   }
 
   @Override
+  public <R> List<String> names(RecordFormat<R> format) throws StateException {
+    return firstOf(store -> store.names(format));
+  }
+
+  @Override
+  public <R> List<String> updateAll(RecordFormat<R> format, Function<View<R>, Update<R, ?>> change)
+      throws StateException {
+    return firstOf(store -> store.updateAll(format, change));
+  }
+
+  @Override
   public boolean remove(RecordFormat<?> format, String name) throws StateException {
     return firstOf(store -> store.remove(format, name));
+  }
+
+  @Override
+  public void removeAll(RecordFormat<?> format) throws StateException {
+    firstOf(store -> {
+      store.removeAll(format);
+      return true;
+    });
   }
 }

@@ -1,9 +1,11 @@
 package dev.resil.state;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * File names for records. A simple name stands for itself; anything else is escaped, so that no
@@ -43,6 +45,29 @@ final class FileNames {
     return escaped.length() <= MAX_LENGTH
         ? escaped.toString()
         : escaped.substring(0, KEPT) + '~' + sha256(bytes);
+  }
+
+  /** The name of a record's file; empty if it was cut, or is not one. */
+  static Optional<String> nameOf(String file) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int end = file.length() - SUFFIX.length();
+    for (int i = 0; i < end; i++) {
+      char c = file.charAt(i);
+      if (c == '%' && i + 2 < end && isHex(file.charAt(i + 1)) && isHex(file.charAt(i + 2))) {
+        bytes.write(HexFormat.fromHexDigits(file, i + 1, i + 3));
+        i += 2;
+      } else {
+        bytes.write(c);
+      }
+    }
+    String name = bytes.toString(StandardCharsets.UTF_8);
+    return file.endsWith(SUFFIX) && file.equals(of(name) + SUFFIX)
+        ? Optional.of(name)
+        : Optional.empty();
+  }
+
+  private static boolean isHex(char c) {
+    return HexFormat.isHexDigit(c);
   }
 
   private static String sha256(byte[] bytes) {

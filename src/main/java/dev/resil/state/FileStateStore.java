@@ -1,11 +1,11 @@
 package dev.resil.state;
 
 import dev.resil.files.Ownership;
-import dev.resil.files.UntrustedFileException;
 import dev.resil.files.UserPath;
 import dev.resil.state.StateException.Problem;
 import dev.resil.time.Deadline;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,9 +21,10 @@ import java.util.function.Function;
  * Records as files {@code FOLDER/KIND/NAME.json}, shared by all processes of a user.
  *
  * <p>A transaction locks the record, reads it, applies the change, writes a temporary file, syncs
- * it if the write is durable, renames it over the old file and unlocks. A process killed at any
- * moment leaves the old record or the new one, and no lock. A change that stores nothing takes no
- * lock and writes nothing: a reader always finds a whole record.
+ * it if the write is durable, renames it over the old file and unlocks. If another program removes
+ * the lock or the folder meanwhile, it is repeated. A process killed at any moment leaves the old
+ * record or the new one, and no lock. A change that stores nothing takes no lock and writes
+ * nothing: a reader always finds a whole record.
  *
  * <p><b>Power cuts.</b> A durable write has survived once {@link #update} returns: the file is
  * synced before the rename and its folder after it. Other writes stay in the system's cache for
@@ -38,6 +39,9 @@ import java.util.function.Function;
  * <p>Thread-safe.
  */
 public final class FileStateStore implements StateStore {
+  /** How often a lock file or folder may be removed during one transaction: a loop must end. */
+  private static final int MOST_REMOVALS = 1000;
+
   private final Path root;
   private final Clock clock;
   private final Holders holders;
@@ -117,7 +121,8 @@ public final class FileStateStore implements StateStore {
       throws IOException, StateException {
     Optional<R> stored;
     try {
-      stored = files.exists() ? decoded(files, format, name) : Optional.empty();
+      stored =
+          files.exists() ? decoded(files.read(files.file(name)), format, name) : Optional.empty();
     } catch (UnreadableRecordException e) {
       return Optional.empty();
     }
@@ -134,22 +139,57 @@ public final class FileStateStore implements StateStore {
       Function<View<R>, Update<R, T>> change,
       LockTimeout timeout)
       throws IOException, StateException {
-    files.create();
-    try (RecordLock _ = files.lock(name, timeout)) {
-      Update<R, T> update = change.apply(view(storedOrFresh(files, format, name)));
-      if (update instanceof Update.Write<R, T> write) {
-        files.write(files.file(name), format.encode(write.record()), write.durable());
+    Path file = files.file(name);
+    return locked(
+        files,
+        file,
+        timeout,
+        lock -> {
+          Update<R, T> update = change.apply(view(storedOrFresh(files, format, name)));
+          return switch (update) {
+            case Update.Keep<R, T> keep -> Optional.of(keep.answer());
+            case Update.Write<R, T> write -> {
+              if (!lock.replace(file, format.encode(write.record()), write.durable())) {
+                yield Optional.empty();
+              }
+              if (write.durable()) {
+                files.sync();
+              }
+              yield Optional.of(write.answer());
+            }
+          };
+        });
+  }
+
+  private interface Locked<T> {
+    /** The answer; empty if the lock is not in place. */
+    Optional<T> with(RecordLock lock) throws IOException, StateException;
+  }
+
+  /** Works under a record's lock, again if the lock file is removed meanwhile. */
+  private static <T> T locked(RecordFiles files, Path file, LockTimeout timeout, Locked<T> work)
+      throws IOException, StateException {
+    for (int removals = 0; removals < MOST_REMOVALS; removals++) {
+      files.create();
+      try (RecordLock lock = files.lock(file, timeout)) {
+        Optional<T> answer = work.with(lock);
+        if (answer.isPresent()) {
+          return answer.get();
+        }
       }
-      return update.answer();
     }
+    throw new StateException(
+        Problem.BUSY,
+        "state file %s could not be locked: something removes %s again and again"
+            .formatted(UserPath.shown(file), UserPath.shown(file.resolveSibling(".lock"))));
   }
 
   private <R> Optional<R> storedOrFresh(RecordFiles files, RecordFormat<R> format, String name)
       throws IOException, StateException {
+    Path file = files.file(name);
     try {
-      return decoded(files, format, name);
+      return decoded(files.read(file), format, name);
     } catch (UnreadableRecordException e) {
-      Path file = files.file(name);
       if (e.isNewer() || strictness == Strictness.STRICT) {
         throw unreadable(file, e);
       }
@@ -161,9 +201,9 @@ public final class FileStateStore implements StateStore {
     }
   }
 
-  private static <R> Optional<R> decoded(RecordFiles files, RecordFormat<R> format, String name)
-      throws IOException, StateException, UnreadableRecordException {
-    Optional<byte[]> bytes = files.read(files.file(name));
+  private static <R> Optional<R> decoded(
+      Optional<byte[]> bytes, RecordFormat<R> format, String name)
+      throws UnreadableRecordException {
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
@@ -181,7 +221,10 @@ public final class FileStateStore implements StateStore {
         format,
         files -> {
           try {
-            return view(files.exists() ? decoded(files, format, name) : Optional.<R>empty());
+            return view(
+                files.exists()
+                    ? decoded(files.read(files.file(name)), format, name)
+                    : Optional.<R>empty());
           } catch (UnreadableRecordException e) {
             throw unreadable(files.file(name), e);
           }
@@ -195,28 +238,89 @@ public final class FileStateStore implements StateStore {
         files -> {
           List<R> records = new ArrayList<>();
           List<String> problems = new ArrayList<>();
-          for (Path file : files.exists() ? files.all() : List.<Path>of()) {
-            try {
-              Optional<byte[]> bytes = files.read(file);
-              if (bytes.isPresent()) {
-                R record = format.decode(bytes.get());
-                if (files.file(format.name(record)).equals(file)) {
-                  records.add(record);
-                } else {
-                  problems.add(
-                      "state file %s holds the record of '%s', which belongs in another file: remove it"
-                          .formatted(UserPath.shown(file), format.name(record)));
-                }
-              }
-            } catch (UnreadableRecordException e) {
-              problems.add(unreadable(file, e).getMessage());
-            } catch (UntrustedFileException e) {
-              problems.add(e.getMessage());
-            }
+          for (Path file : files.all()) {
+            record(files, format, file, problems).ifPresent(records::add);
           }
           records.sort(Comparator.comparing(format::name));
           return new Listing<>(clock.instant(), records, problems, holders);
         });
+  }
+
+  /** The record in a file; empty if there is none, or none that is readable. */
+  private static <R> Optional<R> record(
+      RecordFiles files, RecordFormat<R> format, Path file, List<String> problems) {
+    try {
+      Optional<byte[]> bytes = files.read(file);
+      if (bytes.isPresent()) {
+        R record = format.decode(bytes.get());
+        if (files.file(format.name(record)).equals(file)) {
+          return Optional.of(record);
+        }
+        problems.add(
+            "state file %s holds the record of '%s', which belongs in another file: remove it"
+                .formatted(UserPath.shown(file), format.name(record)));
+      }
+    } catch (UnreadableRecordException e) {
+      problems.add(unreadable(file, e).getMessage());
+    } catch (IOException e) {
+      problems.add(StateFailures.of(file, e).getMessage());
+    }
+    return Optional.empty();
+  }
+
+  /** Reads only the names of files; of a name too long for a file's, the record. */
+  @Override
+  public <R> List<String> names(RecordFormat<R> format) throws StateException {
+    return guarded(
+        format,
+        files -> {
+          List<String> names = new ArrayList<>();
+          for (Path file : files.all()) {
+            FileNames.nameOf(file.getFileName().toString())
+                .or(() -> record(files, format, file, new ArrayList<>()).map(format::name))
+                .ifPresent(names::add);
+          }
+          return names;
+        });
+  }
+
+  @Override
+  public <R> List<String> updateAll(RecordFormat<R> format, Function<View<R>, Update<R, ?>> change)
+      throws StateException {
+    return guarded(
+        format,
+        files -> {
+          List<String> problems = new ArrayList<>();
+          List<Path> lasting = new ArrayList<>();
+          for (Path file : files.all()) {
+            Optional<R> found = record(files, format, file, problems);
+            if (found.isPresent()) {
+              withLock(
+                  files,
+                  format,
+                  format.name(found.get()),
+                  view -> syncedLater(change.apply(view), file, lasting),
+                  lockTimeout);
+            }
+          }
+          if (!lasting.isEmpty()) {
+            files.sync(lasting);
+          }
+          return problems;
+        });
+  }
+
+  private static <R> Update<R, Path> syncedLater(
+      Update<R, ?> update, Path file, List<Path> lasting) {
+    return switch (update) {
+      case Update.Keep<R, ?> _ -> new Update.Keep<>(file);
+      case Update.Write<R, ?> write -> {
+        if (write.durable()) {
+          lasting.add(file);
+        }
+        yield new Update.Write<>(write.record(), false, file);
+      }
+    };
   }
 
   @Override
@@ -224,12 +328,35 @@ public final class FileStateStore implements StateStore {
     return guarded(
         format,
         files -> {
-          if (!files.exists()) {
-            return false;
+          boolean removed = files.exists() && remove(files, files.file(name));
+          if (removed) {
+            files.sync();
           }
-          try (RecordLock _ = files.lock(name, lockTimeout)) {
-            return files.remove(files.file(name));
+          return removed;
+        });
+  }
+
+  private boolean remove(RecordFiles files, Path file) throws IOException, StateException {
+    return locked(
+        files,
+        file,
+        lockTimeout,
+        lock -> lock.isInPlace() ? Optional.of(files.remove(file)) : Optional.empty());
+  }
+
+  @Override
+  public void removeAll(RecordFormat<?> format) throws StateException {
+    guarded(
+        format,
+        files -> {
+          boolean removed = false;
+          for (Path file : files.all()) {
+            removed |= remove(files, file);
           }
+          if (removed) {
+            files.sync();
+          }
+          return removed;
         });
   }
 
@@ -262,12 +389,23 @@ public final class FileStateStore implements StateStore {
     T on(RecordFiles files) throws IOException, StateException;
   }
 
-  /** Works on the files of a kind and translates the system's errors. */
+  /**
+   * Works on the files of a kind and translates the system's errors; works again if a folder is
+   * removed meanwhile.
+   */
   private <T> T guarded(RecordFormat<?> format, Work<T> work) throws StateException {
     // an interrupt would close the channel, and the report of an interrupted run must be written
     boolean interrupted = Thread.interrupted();
     try {
-      return work.on(files(format.kind()));
+      for (int removals = 1; ; removals++) {
+        try {
+          return work.on(files(format.kind()));
+        } catch (NoSuchFileException e) {
+          if (removals >= MOST_REMOVALS) {
+            throw e;
+          }
+        }
+      }
     } catch (IOException e) {
       throw StateFailures.of(root, e);
     } finally {

@@ -22,6 +22,7 @@ public final class ProcessHolders implements Holders {
 
   private final ProcFiles proc;
   private String here = "";
+  private String self = "";
 
   /** The holders visible to this process. */
   public ProcessHolders() {
@@ -46,8 +47,11 @@ public final class ProcessHolders implements Holders {
   }
 
   @Override
-  public String self() {
-    return "%s:%s:%s".formatted(pid(), startOf(ProcFiles.SELF).orElse(""), here());
+  public synchronized String self() {
+    if (self.isEmpty()) {
+      self = "%s:%s:%s".formatted(pid(), startOf(ProcFiles.SELF).orElse(""), here());
+    }
+    return self;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.resil.state;
 
 import dev.resil.files.Ownership;
 import dev.resil.files.PrivateFiles;
-import dev.resil.files.Replacement;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -81,8 +81,9 @@ final class RecordFiles {
     folder.getFileSystem().provider().checkAccess(folder, AccessMode.WRITE);
   }
 
-  RecordLock lock(String name, LockTimeout timeout) throws IOException, StateException {
-    return RecordLock.acquire(folder.resolve(".lock"), file(name), ownership, timeout);
+  /** Waits for the lock of a record's file. */
+  RecordLock lock(Path file, LockTimeout timeout) throws IOException, StateException {
+    return RecordLock.acquire(folder.resolve(".lock"), file, ownership, timeout);
   }
 
   /**
@@ -95,14 +96,18 @@ final class RecordFiles {
     if (size.isEmpty()) {
       return Optional.empty();
     }
-    if (size.get() > RecordFormat.MAX_BYTES) {
-      throw UnreadableRecordException.damaged("too large for a record, " + size.get() + " bytes");
-    }
+    checkSize(size.get());
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.of(readAll(channel));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    }
+  }
+
+  private static void checkSize(long size) throws UnreadableRecordException {
+    if (size > RecordFormat.MAX_BYTES) {
+      throw UnreadableRecordException.damaged("too large for a record, " + size + " bytes");
     }
   }
 
@@ -116,25 +121,28 @@ final class RecordFiles {
     return buffer.array();
   }
 
-  /** Replaces a record's file atomically: a reader finds the old file or the new one. */
-  void write(Path file, byte[] bytes, boolean durable) throws IOException {
-    try (Replacement replacement = Replacement.underLock(file, beside(file))) {
-      replacement.write(ByteBuffer.wrap(bytes));
-      if (durable) {
-        replacement.commitDurably();
-      } else {
-        replacement.commit();
-      }
-    }
+  /** Makes the replacement and removal of files survive a power cut. */
+  void sync() throws IOException {
+    PrivateFiles.sync(folder);
   }
 
+  /** Makes the content of files survive a power cut; those that were removed are left out. */
+  void sync(Collection<Path> files) throws IOException {
+    for (Path file : files) {
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        channel.force(true);
+      } catch (NoSuchFileException e) {
+        // another process removed it
+      }
+    }
+    sync();
+  }
+
+  /** Removes a record's file; returns whether it existed. */
   boolean remove(Path file) throws IOException {
     boolean removed = ownership.checkFile(file).isPresent();
     Files.deleteIfExists(file);
-    Files.deleteIfExists(beside(file));
-    if (removed) {
-      PrivateFiles.sync(folder);
-    }
     return removed;
   }
 
@@ -152,9 +160,11 @@ final class RecordFiles {
     return evidence;
   }
 
-  /** The files of all records. */
+  /** The files of all records, by name. */
   List<Path> all() throws IOException {
-    return named(name -> name.endsWith(FileNames.SUFFIX));
+    return exists() && Files.exists(folder)
+        ? named(name -> name.endsWith(FileNames.SUFFIX))
+        : List.of();
   }
 
   private List<Path> named(Predicate<String> wanted) throws IOException {
@@ -167,7 +177,8 @@ final class RecordFiles {
     return files;
   }
 
-  private static Path beside(Path file) {
+  /** The file of a record's new content. */
+  static Path beside(Path file) {
     return file.resolveSibling(file.getFileName() + ".tmp");
   }
 }

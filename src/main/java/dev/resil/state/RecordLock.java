@@ -5,6 +5,7 @@ import dev.resil.files.PrivateFiles;
 import dev.resil.files.UserPath;
 import dev.resil.state.StateException.Problem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -26,10 +28,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The lock of one record: a byte of a lock file that is never renamed or removed, so that no
- * process locks a deleted file. The kernel frees it when its holder dies for any reason, and grants
- * it to the waiting processes in turn; a polling process could lose it to later ones that poll more
- * often.
+ * The lock of one record: a byte of a lock file. The kernel frees it when its holder dies for any
+ * reason, and grants it to the waiting processes in turn; a polling process could lose it to later
+ * ones that poll more often.
+ *
+ * <p>resil never renames or removes the file, but users do, and a lock on a removed file excludes
+ * nobody. So it is acquired again if the file is no longer in place; and the file of the new
+ * content, {@code NAME.json.tmp}, is locked too before the record is read: there, the first holder
+ * of a new lock file waits for the last one of the old.
  *
  * <p>Such a lock belongs to the whole process and is lost as soon as the process closes any
  * descriptor of the file (fcntl(2), "Record locks"). Within a process, therefore, only one thread
@@ -43,10 +49,15 @@ final class RecordLock implements AutoCloseable {
 
   private final ReentrantLock mutex;
   private final FileChannel channel;
+  private final Path file;
+  private final Object identity;
+  private Optional<Content> content = Optional.empty();
 
-  private RecordLock(ReentrantLock mutex, FileChannel channel) {
+  private RecordLock(ReentrantLock mutex, FileChannel channel, Path file, Object identity) {
     this.mutex = mutex;
     this.channel = channel;
+    this.file = file;
+    this.identity = identity;
   }
 
   /**
@@ -54,9 +65,89 @@ final class RecordLock implements AutoCloseable {
    *
    * @param file the lock file, in a folder that exists and is safe
    * @param record the record's file; two records that share a byte only wait for each other
+   * @throws NoSuchFileException if the lock file or its folder is removed meanwhile
    * @throws StateException if it could not be acquired in time
    */
   static RecordLock acquire(Path file, Path record, Ownership ownership, LockTimeout lockTimeout)
+      throws IOException, StateException {
+    while (true) {
+      RecordLock lock = acquireOnce(file, record, ownership, lockTimeout);
+      boolean held = false;
+      try {
+        held =
+            lock.isInPlace()
+                && lock.opens(RecordFiles.beside(record), record, lockTimeout)
+                && lock.isInPlace();
+      } finally {
+        if (!held) {
+          lock.close();
+        }
+      }
+      if (held) {
+        return lock;
+      }
+    }
+  }
+
+  /** Locks the file of the new content; false if it is replaced meanwhile. */
+  private boolean opens(Path beside, Path record, LockTimeout lockTimeout)
+      throws IOException, StateException {
+    PrivateFiles.create(beside);
+    if (!Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(beside);
+      return false;
+    }
+    Object before = identity(beside);
+    FileChannel channel =
+        FileChannel.open(beside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    boolean opened = false;
+    try {
+      if (channel.tryLock(0, 1, false) == null) {
+        await(new Retries(channel, 0), () -> mark(record), lockTimeout, file, record);
+      }
+      opened = isSame(beside, before);
+    } finally {
+      if (!opened) {
+        channel.close();
+      }
+    }
+    if (opened) {
+      content = Optional.of(new Content(beside, before, channel));
+    }
+    return opened;
+  }
+
+  /** A file that becomes the record's. */
+  private record Content(Path file, Object identity, FileChannel channel) {
+    boolean isInPlace() throws IOException {
+      return isSame(file, identity);
+    }
+  }
+
+  /**
+   * Replaces the record's file atomically: a reader finds the old file or the new one.
+   *
+   * @param durable whether it must survive a power cut; its folder is not synced
+   * @return false if the lock is no longer in place; the file was not replaced then
+   */
+  boolean replace(Path record, byte[] bytes, boolean durable) throws IOException {
+    Content next = content.orElseThrow();
+    next.channel().truncate(0);
+    for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) {
+      next.channel().write(left);
+    }
+    if (durable) {
+      next.channel().force(true);
+    }
+    if (!isInPlace()) {
+      return false;
+    }
+    Files.move(next.file(), record, StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  private static RecordLock acquireOnce(
+      Path file, Path record, Ownership ownership, LockTimeout lockTimeout)
       throws IOException, StateException {
     Path key = file.getParent().toRealPath().resolve(file.getFileName());
     ReentrantLock mutex = IN_PROCESS.computeIfAbsent(key, _ -> new ReentrantLock(true));
@@ -69,7 +160,12 @@ final class RecordLock implements AutoCloseable {
     Optional<Queue> queue = Optional.empty();
     boolean locked = false;
     try {
-      channel = open(file, ownership);
+      if (ownership.checkFile(file).isEmpty()) {
+        PrivateFiles.create(file);
+      }
+      // before it is opened: if it is the same afterwards, it is the file that was opened
+      Object identity = identity(file);
+      channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
       long position = Integer.toUnsignedLong(record.getFileName().toString().hashCode());
       try {
         if (channel.tryLock(position, 1, false) == null) {
@@ -80,7 +176,7 @@ final class RecordLock implements AutoCloseable {
         await(new Retries(channel, position), progress, lockTimeout, file, record);
       }
       locked = true;
-      return new RecordLock(mutex, channel);
+      return new RecordLock(mutex, channel, file, identity);
     } finally {
       if (!locked) {
         if (queue.isPresent()) {
@@ -125,20 +221,46 @@ final class RecordLock implements AutoCloseable {
     }
   }
 
-  private static FileChannel open(Path file, Ownership ownership)
-      throws IOException, StateException {
-    if (ownership.checkFile(file).isEmpty()) {
-      PrivateFiles.create(file);
+  /** Whether nothing has removed or replaced the locked files. */
+  boolean isInPlace() throws IOException {
+    return isSame(file, identity) && (content.isEmpty() || content.get().isInPlace());
+  }
+
+  private static boolean isSame(Path file, Object identity) throws IOException {
+    try {
+      return identity(file).equals(identity);
+    } catch (NoSuchFileException e) {
+      return false;
     }
-    return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** A file system uses the number of a removed file again, but not within the same moment. */
+  private static Object identity(Path file) throws IOException {
+    BasicFileAttributes found =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return List.of(String.valueOf(found.fileKey()), found.creationTime());
   }
 
   @Override
   public void close() throws IOException {
     try {
+      if (content.isPresent()) {
+        discard(content.get());
+      }
       channel.close();
     } finally {
       mutex.unlock();
+    }
+  }
+
+  /** Removes new content that did not become the record's, and unlocks it. */
+  private static void discard(Content content) throws IOException {
+    try {
+      if (content.isInPlace()) {
+        Files.deleteIfExists(content.file());
+      }
+    } finally {
+      content.channel().close();
     }
   }
 

@@ -23,7 +23,15 @@ public final class StateException extends Exception {
     /** No place for state is known. */
     NO_PLACE,
     /** Any other error of the system. */
-    FAILED
+    FAILED;
+
+    /** Whether other records may be readable all the same. */
+    public boolean isOfOneRecord() {
+      return switch (this) {
+        case UNSAFE, NEWER, DAMAGED, DENIED -> true;
+        case BUSY, READ_ONLY, FULL, NO_PLACE, FAILED -> false;
+      };
+    }
   }
 
   private final Problem problem;

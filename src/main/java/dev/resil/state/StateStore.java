@@ -1,6 +1,7 @@
 package dev.resil.state;
 
 import dev.resil.time.Deadline;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -64,12 +65,48 @@ public interface StateStore {
   <R> Listing<R> list(RecordFormat<R> format) throws StateException;
 
   /**
+   * The names of all records of a kind, for suggestions: some may be unreadable.
+   *
+   * @throws StateException if none can be read
+   */
+  default <R> List<String> names(RecordFormat<R> format) throws StateException {
+    return list(format).records().stream().map(format::name).toList();
+  }
+
+  /**
+   * Applies a change to each record of a kind, in a transaction of its own, but waits for the disk
+   * only once. Unreadable records are left alone.
+   *
+   * @return a line for each unreadable record
+   * @throws StateException if a record can't be stored; some may have been then
+   */
+  default <R> List<String> updateAll(RecordFormat<R> format, Function<View<R>, Update<R, ?>> change)
+      throws StateException {
+    Listing<R> all = list(format);
+    for (R record : all.records()) {
+      update(format, format.name(record), change::apply);
+    }
+    return all.problems();
+  }
+
+  /**
    * Removes a record, even an unreadable one.
    *
    * @return whether it existed
    * @throws StateException if it can't be removed
    */
   boolean remove(RecordFormat<?> format, String name) throws StateException;
+
+  /**
+   * Removes all records of a kind, even unreadable ones.
+   *
+   * @throws StateException if one can't be removed
+   */
+  default void removeAll(RecordFormat<?> format) throws StateException {
+    for (String name : names(format)) {
+      remove(format, name);
+    }
+  }
 
   /** Notifications that records of a kind may have changed, until closed. */
   default Changes changes(RecordFormat<?> format) {

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All tallies of a store.
+ * Tallies of a store.
  *
  * @param now the store's time
  * @param counts by name
@@ -18,5 +18,10 @@ public record Tallied(Instant now, SortedMap<String, Counts> counts, List<String
   public Tallied {
     counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
     problems = List.copyOf(problems);
+  }
+
+  /** The counts of a name; {@link Counts#NONE} if there are none. */
+  public Counts counts(String name) {
+    return counts.getOrDefault(name, Counts.NONE);
   }
 }

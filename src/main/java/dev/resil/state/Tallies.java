@@ -1,5 +1,7 @@
 package dev.resil.state;
 
+import java.util.List;
+
 /**
  * Named counts that outlive the process and are shared with other processes. Unlike the records of
  * a {@link StateStore} they are only ever added to, so that a process need not wait for a server's
@@ -18,12 +20,20 @@ public interface Tallies {
   void add(String name, Counts more, Counts.Bounds bounds) throws StateException;
 
   /**
-   * The counts of a name.
+   * The counts of a name, if there are any.
    *
-   * @return {@link Counts#NONE} if there are none
-   * @throws StateException if they can't be read
+   * @throws StateException if no counts can be read
    */
-  Counts of(String name) throws StateException;
+  Tallied of(String name) throws StateException;
+
+  /**
+   * The names with counts, for suggestions: some may be unreadable.
+   *
+   * @throws StateException if none can be read
+   */
+  default List<String> names() throws StateException {
+    return List.copyOf(all().counts().keySet());
+  }
 
   /**
    * All counts.
@@ -39,4 +49,15 @@ public interface Tallies {
    * @throws StateException if they can't be removed
    */
   boolean remove(String name) throws StateException;
+
+  /**
+   * Removes all counts, even unreadable ones.
+   *
+   * @throws StateException if some can't be removed
+   */
+  default void removeAll() throws StateException {
+    for (String name : names()) {
+      remove(name);
+    }
+  }
 }

@@ -10,12 +10,17 @@ import tools.jackson.core.JsonGenerator;
 public final class StatsJson {
   private StatsJson() {}
 
-  /** One object with all of them. */
-  public static String of(List<Summary> summaries) {
+  /**
+   * One object with all of them.
+   *
+   * @param problems a line for each name whose counts are unreadable
+   */
+  public static String of(List<Summary> summaries, List<String> problems) {
     return Json.pretty(json -> {
       json.writeArrayPropertyStart("statistics");
       summaries.forEach(summary -> write(json, summary));
       json.writeEndArray();
+      Json.strings(json, "problems", problems);
     });
   }
 

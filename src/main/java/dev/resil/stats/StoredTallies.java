@@ -6,10 +6,14 @@ import dev.resil.state.StateException;
 import dev.resil.state.StateStore;
 import dev.resil.state.Tallied;
 import dev.resil.state.Tallies;
+import dev.resil.state.View;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Counts as records of a store. A run adds to a small record of the latest runs, so that its cost
@@ -56,34 +60,67 @@ public final class StoredTallies implements Tallies {
   }
 
   @Override
-  public Counts of(String name) throws StateException {
+  public Tallied of(String name) throws StateException {
     // in this order: a batch merged between the two reads is found in the second, and recognised
-    Tally latest = store.read(LATEST, name).record().orElse(Tally.unnumbered(name));
-    return store.read(BEFORE, name).record().orElse(Tally.unnumbered(name)).beside(latest);
+    Listed latest = listed(LATEST, name);
+    return together(listed(BEFORE, name), latest);
+  }
+
+  /** Reads a record; an unreadable one does not hide the other record of the name. */
+  private Listed listed(TallyFormat format, String name) throws StateException {
+    try {
+      View<Tally> view = store.read(format, name);
+      return new Listed(view.now(), view.record().stream().toList(), List.of());
+    } catch (StateException e) {
+      if (!e.problem().isOfOneRecord()) {
+        throw e;
+      }
+      return new Listed(Instant.now(), List.of(), List.of(e.getMessage()));
+    }
   }
 
   @Override
   public Tallied all() throws StateException {
     Listing<Tally> latest = store.list(LATEST);
-    Listing<Tally> before = store.list(BEFORE);
+    return together(Listed.of(store.list(BEFORE)), Listed.of(latest));
+  }
+
+  private record Listed(Instant now, List<Tally> tallies, List<String> problems) {
+    static Listed of(Listing<Tally> listing) {
+      return new Listed(listing.now(), listing.records(), listing.problems());
+    }
+  }
+
+  private static Tallied together(Listed before, Listed latest) {
     SortedMap<String, Tally> tallies = new TreeMap<>();
-    before.records().forEach(tally -> tallies.put(tally.name(), tally));
+    before.tallies().forEach(tally -> tallies.put(tally.name(), tally));
     SortedMap<String, Counts> counts = new TreeMap<>();
     tallies.forEach((name, tally) -> counts.put(name, tally.counts()));
-    latest
-        .records()
-        .forEach(tally -> {
-          String name = tally.name();
-          counts.put(name, tallies.getOrDefault(name, Tally.unnumbered(name)).beside(tally));
-        });
+    for (Tally tally : latest.tallies()) {
+      String name = tally.name();
+      counts.put(name, tallies.getOrDefault(name, Tally.unnumbered(name)).beside(tally));
+    }
     List<String> problems = new ArrayList<>(before.problems());
     problems.addAll(latest.problems());
     return new Tallied(before.now(), counts, problems);
   }
 
   @Override
+  public List<String> names() throws StateException {
+    SortedSet<String> names = new TreeSet<>(store.names(BEFORE));
+    names.addAll(store.names(LATEST));
+    return List.copyOf(names);
+  }
+
+  @Override
   public boolean remove(String name) throws StateException {
     boolean removed = store.remove(BEFORE, name);
     return store.remove(LATEST, name) || removed;
+  }
+
+  @Override
+  public void removeAll() throws StateException {
+    store.removeAll(BEFORE);
+    store.removeAll(LATEST);
   }
 }

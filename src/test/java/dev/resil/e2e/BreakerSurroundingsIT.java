@@ -44,6 +44,31 @@ class BreakerSurroundingsIT {
     assertThat(bench.status("api").get("total_calls").asInt()).isEqualTo(1);
   }
 
+  /** The breaker that was asked for is read, and no other; it is not said to be unknown. */
+  @Test
+  void shouldSayThatARecordCannotBeRead() throws Exception {
+    bench.breaker("open", "--create", "api", "payments", "orders");
+    Files.writeString(bench.file("api"), "noise");
+    Files.writeString(
+        bench.file("orders"),
+        Files.readString(bench.file("orders")).replace("\"version\" : 1", "\"version\" : 9"));
+    assertThat(bench.breaker("status", "payments").err()).isEmpty();
+    Resil.Result both = bench.breaker("status", "api", "payments", "orders");
+    assertThat(both.exitCode()).isEqualTo(125);
+    assertThat(both.out()).startsWith("payments: OPEN");
+    assertThat(both.errLines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("api.json is damaged"),
+            line -> assertThat(line).contains("orders.json").contains("written by a newer resil"));
+    Resil.Result json = bench.breaker("status", "--json", "orders");
+    assertThat(json.exitCode()).isEqualTo(125);
+    assertThat(json.out()).contains("\"breakers\" : [ ]", "written by a newer resil (version 9");
+    assertThat(bench.breaker("list", "--json").out()).contains("api.json is damaged");
+    Resil.Result opened = bench.breaker("open", "orders");
+    assertThat(opened.exitCode()).isEqualTo(125);
+    assertThat(opened.err()).contains("written by a newer resil").doesNotContain("is new");
+  }
+
   @Test
   void shouldRunNothingWithoutStateIfStrict() throws Exception {
     bench.breaker("open", "--create", "api");

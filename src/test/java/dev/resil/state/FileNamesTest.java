@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -38,6 +39,12 @@ class FileNamesTest {
     assertThat(FileNames.of(name)).isEqualTo(file);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a.json.tmp", ".lock", "A.json", "%4.json", "%zz.json", "%61.json"})
+  void shouldNotTakeOtherFilesForRecords(String file) {
+    assertThat(FileNames.nameOf(file)).isEmpty();
+  }
+
   @Test
   void shouldShortenALongNameWithoutCollisions() {
     String one = FileNames.of("日".repeat(127) + "a");
@@ -55,6 +62,8 @@ class FileNamesTest {
   @Property(tries = 2000)
   void shouldStayInTheFolderAndWithinTheLimitsOfFileSystems(@ForAll("names") String name) {
     String file = FileNames.of(name);
+    assertThat(FileNames.nameOf(file + FileNames.SUFFIX))
+        .isEqualTo(file.contains("~") ? Optional.empty() : Optional.of(name));
     assertThat(file).matches("[a-z0-9_%][a-z0-9_.%~-]*");
     assertThat((file + ".json.corrupt-20261123T120000.000Z").getBytes(StandardCharsets.UTF_8))
         .hasSizeLessThan(255);

@@ -57,6 +57,37 @@ class FileStateStoreTest {
   }
 
   @Test
+  void shouldChangeNameAndRemoveAll() throws Exception {
+    String lengthy = "x".repeat(400);
+    for (String name : List.of("a", "B b", lengthy)) {
+      bench.put(name, "one");
+    }
+    Files.writeString(bench.file("c"), "noise");
+    Files.writeString(bench.file("d"), "2\nd\nx\nend\n");
+    assertThat(bench.store().names(Note.FORMAT))
+        .containsExactlyInAnyOrder("a", "B b", "c", "d", lengthy);
+    List<String> problems =
+        bench
+            .store()
+            .updateAll(
+                Note.FORMAT,
+                view ->
+                    new Update.Write<>(
+                        new Note(view.record().orElseThrow().name(), "two"), true, true));
+    assertThat(problems)
+        .satisfiesExactly(
+            line -> assertThat(line).contains("c.json is damaged"),
+            line -> assertThat(line).contains("d.json", "use that resil"));
+    assertThat(bench.store().list(Note.FORMAT).records())
+        .extracting(Note::text)
+        .containsExactly("two", "two", "two");
+    assertThat(bench.file("c")).hasContent("noise");
+    bench.store().removeAll(Note.FORMAT);
+    assertThat(bench.store().names(Note.FORMAT)).isEmpty();
+    assertThat(bench.store().list(Note.FORMAT).problems()).isEmpty();
+  }
+
+  @Test
   void shouldTakeNoLockIfNothingIsStored() throws Exception {
     bench.put("a", "one");
     Files.delete(folder.resolve("note/.lock"));

@@ -36,7 +36,7 @@ final class StoreProgram {
   private static void hold(Path folder, String name) throws Exception {
     var files = new RecordFiles(folder, "note", Ownership.ofThisProcess(Ownership.Kind.STATE));
     files.create();
-    try (RecordLock _ = files.lock(name, LockTimeout.system())) {
+    try (RecordLock _ = files.lock(files.file(name), LockTimeout.system())) {
       System.out.println("held");
       System.in.read();
     }

@@ -109,7 +109,8 @@ class StatsTableTest {
         format.encode(new Tally("backup", 7, BACKUP.counts(), Optional.of(BACKUP.counts())));
     JsonSchemas.named("stats-state.schema.json").check(new String(stored, StandardCharsets.UTF_8));
     assertThat(format.decode(stored).counts()).isEqualTo(BACKUP.counts());
-    JsonSchemas.named("stats.schema.json").check(StatsJson.of(List.of(BACKUP, REJECTED)));
+    JsonSchemas.named("stats.schema.json")
+        .check(StatsJson.of(List.of(BACKUP, REJECTED), List.of("a")));
   }
 
   @Test

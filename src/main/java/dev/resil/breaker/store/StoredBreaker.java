@@ -15,6 +15,7 @@ import dev.resil.state.View;
 import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -137,10 +138,26 @@ public final class StoredBreaker {
    * @throws StateException if the state can't be read or stored
    */
   public Applied reset() throws StateException {
-    return transact(view -> {
-      Update<BreakerRecord, Applied> reset = update(view, new BreakerEvent.Reset());
-      return view.record().isPresent() ? reset : new Update.Keep<>(reset.answer());
-    });
+    return transact(this::reset);
+  }
+
+  private Update<BreakerRecord, Applied> reset(View<BreakerRecord> view) {
+    Update<BreakerRecord, Applied> reset = update(view, new BreakerEvent.Reset());
+    return view.record().isPresent() ? reset : new Update.Keep<>(reset.answer());
+  }
+
+  /**
+   * Resets all breakers of a store, except unreadable ones.
+   *
+   * @return a line for each unreadable record
+   * @throws StateException if a state can't be stored
+   */
+  public static List<String> resetAll(StateStore store) throws StateException {
+    return store.updateAll(FORMAT, view -> named(store, view).reset(view));
+  }
+
+  private static StoredBreaker named(StateStore store, View<BreakerRecord> view) {
+    return new StoredBreaker(store, view.record().orElseThrow().name(), Optional.empty());
   }
 
   /**

@@ -14,12 +14,17 @@ import tools.jackson.core.JsonGenerator;
 public final class StatusJson {
   private StatusJson() {}
 
-  /** One object with all breakers. */
-  public static String of(List<BreakerView> views) {
+  /**
+   * One object with all breakers.
+   *
+   * @param problems a line for each unreadable record
+   */
+  public static String of(List<BreakerView> views, List<String> problems) {
     return Json.pretty(json -> {
       json.writeArrayPropertyStart("breakers");
       views.forEach(view -> write(json, view));
       json.writeEndArray();
+      Json.strings(json, "problems", problems);
     });
   }
 

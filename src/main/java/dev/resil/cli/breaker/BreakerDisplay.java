@@ -46,15 +46,17 @@ final class BreakerDisplay {
     if (watch) {
       OngoingProblems troubles = new OngoingProblems(command.getErr());
       return new WatchLoop(breakers.time(), out, breakers.onTerminal(), troubles)
-          .until(() -> text(KnownBreakers.in(store).named(names), text));
+          .until(() -> text(KnownBreakers.existing(store, names), text));
     }
-    KnownBreakers known = KnownBreakers.in(store);
-    out.print(text(known.named(names), text));
+    KnownBreakers known = KnownBreakers.existing(store, names);
+    out.print(text(known, text));
     out.flush();
     return UsageErrors.unread(command, known.problems());
   }
 
-  private String text(List<BreakerView> views, Function<List<BreakerView>, String> text) {
-    return json ? StatusJson.of(views) + System.lineSeparator() : text.apply(views);
+  private String text(KnownBreakers known, Function<List<BreakerView>, String> text) {
+    return json
+        ? StatusJson.of(known.views(), known.problems()) + System.lineSeparator()
+        : text.apply(known.views());
   }
 }

@@ -66,8 +66,9 @@ final class BreakerOpenCommand implements Callable<Integer> {
   public Integer call() throws StateException {
     StateStore store = breakers.store(state.folder(), false);
     if (!create) {
-      KnownBreakers known = KnownBreakers.in(store);
-      names.forEach(name -> announce(known, name));
+      for (BreakerName name : names) {
+        KnownBreakers.newcomer(store, name).ifPresent(this::announce);
+      }
     }
     for (BreakerName name : names) {
       new StoredBreaker(store, name, Optional.empty())
@@ -77,12 +78,8 @@ final class BreakerOpenCommand implements Callable<Integer> {
   }
 
   /** A misspelt name must not look like a service that was switched off. */
-  private void announce(KnownBreakers known, BreakerName name) {
-    known
-        .newcomer(name)
-        .ifPresent(text -> {
-          spec.commandLine().getErr().println("resil: " + text);
-          spec.commandLine().getErr().flush();
-        });
+  private void announce(String notice) {
+    spec.commandLine().getErr().println("resil: " + notice);
+    spec.commandLine().getErr().flush();
   }
 }

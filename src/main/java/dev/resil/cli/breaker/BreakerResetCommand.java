@@ -69,8 +69,6 @@ final class BreakerResetCommand implements Callable<Integer> {
   }
 
   private int resetAll(StateStore store) throws StateException {
-    KnownBreakers known = KnownBreakers.in(store);
-    reset(store, known.views().stream().map(view -> view.name()).toList());
-    return UsageErrors.unread(spec.commandLine(), known.problems());
+    return UsageErrors.unread(spec.commandLine(), StoredBreaker.resetAll(store));
   }
 }

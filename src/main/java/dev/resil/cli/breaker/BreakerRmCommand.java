@@ -42,7 +42,7 @@ final class BreakerRmCommand implements Callable<Integer> {
     StateStore store = breakers.store(state.folder(), false);
     for (BreakerName name : names) {
       if (!store.remove(new BreakerFormat(), name.value())) {
-        throw KnownBreakers.in(store).unknown(name);
+        throw KnownBreakers.unknown(store, name);
       }
     }
     return 0;

@@ -3,7 +3,6 @@ package dev.resil.cli.breaker;
 import dev.resil.breaker.BreakerName;
 import dev.resil.breaker.store.BreakerFormat;
 import dev.resil.breaker.view.BreakerFeed;
-import dev.resil.breaker.view.BreakerView;
 import dev.resil.breaker.view.FeedText;
 import dev.resil.cli.options.Converters;
 import dev.resil.cli.options.HelpOption;
@@ -91,13 +90,9 @@ final class BreakerWatchCommand implements Callable<Integer> {
   /** Reads all breakers, prints the changes, and returns how long the result can be trusted. */
   private Duration look(StateStore store, Time time, PrintWriter out, OngoingProblems troubles) {
     try {
-      KnownBreakers known = KnownBreakers.in(store);
+      KnownBreakers known = KnownBreakers.in(store, names);
       troubles.now(known.problems());
-      List<BreakerView> views =
-          known.views().stream()
-              .filter(view -> names.isEmpty() || names.contains(view.name()))
-              .toList();
-      feed.look(views, time.now())
+      feed.look(known.views(), time.now())
           .forEach(step -> out.println(json ? FeedText.json(step) : FeedText.line(step)));
       return feed.nextChange()
           .filter(next -> next.compareTo(LONGEST_TRUST) < 0)

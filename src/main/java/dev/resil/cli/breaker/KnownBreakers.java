@@ -9,10 +9,14 @@ import dev.resil.cli.options.UsageException;
 import dev.resil.state.Listing;
 import dev.resil.state.StateException;
 import dev.resil.state.StateStore;
+import dev.resil.state.View;
 import dev.resil.text.Printable;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The stored breakers.
@@ -31,29 +35,63 @@ public record KnownBreakers(List<BreakerView> views, List<String> problems) {
         listing.problems());
   }
 
+  /** Reads those of the names, and no others; all if none is given. */
+  public static KnownBreakers in(StateStore store, Collection<BreakerName> names)
+      throws StateException {
+    return in(store, names, _ -> {});
+  }
+
   /**
-   * Those of the names; all if none is given.
+   * Reads those of the names, and no others; all if none is given.
    *
    * @throws UsageException if a name is unknown
    */
-  List<BreakerView> named(Collection<BreakerName> names) {
-    return names.isEmpty() ? views : names.stream().map(this::named).toList();
+  static KnownBreakers existing(StateStore store, Collection<BreakerName> names)
+      throws StateException {
+    return in(
+        store,
+        names,
+        name -> {
+          throw unknown(store, name);
+        });
   }
 
-  private BreakerView named(BreakerName name) {
-    return views.stream()
-        .filter(view -> view.name().equals(name))
-        .findAny()
-        .orElseThrow(() -> unknown(name));
+  private interface Absent {
+    void handle(BreakerName name) throws StateException;
   }
 
-  /** The notice about a breaker that is new; empty if it is known. */
-  Optional<String> newcomer(BreakerName name) {
-    List<String> all = views.stream().map(view -> view.name().value()).toList();
-    if (all.contains(name.value())) {
+  private static KnownBreakers in(StateStore store, Collection<BreakerName> names, Absent absent)
+      throws StateException {
+    if (names.isEmpty()) {
+      return in(store);
+    }
+    List<BreakerView> views = new ArrayList<>();
+    Set<String> problems = new LinkedHashSet<>();
+    for (BreakerName name : names) {
+      try {
+        View<BreakerRecord> view = store.read(new BreakerFormat(), name.value());
+        if (view.record().isPresent()) {
+          views.add(BreakerView.of(view.record().get(), view.now(), view.holders()));
+        } else {
+          absent.handle(name);
+        }
+      } catch (StateException e) {
+        if (!e.problem().isOfOneRecord()) {
+          throw e;
+        }
+        problems.add(e.getMessage());
+      }
+    }
+    return new KnownBreakers(views, List.copyOf(problems));
+  }
+
+  /** The notice about a breaker that is new; empty if it exists, even if unreadable. */
+  static Optional<String> newcomer(StateStore store, BreakerName name) throws StateException {
+    KnownBreakers known = in(store, List.of(name));
+    if (!known.views().isEmpty() || !known.problems().isEmpty()) {
       return Optional.empty();
     }
-    List<String> near = Nearest.to(name.value(), all);
+    List<String> near = Nearest.to(name.value(), store.names(new BreakerFormat()));
     return Optional.of(
         "breaker %s: is new%s"
             .formatted(
@@ -62,9 +100,9 @@ public record KnownBreakers(List<BreakerView> views, List<String> problems) {
   }
 
   /** The error for an unknown name, with a suggestion. */
-  UsageException unknown(BreakerName name) {
-    List<String> names = views.stream().map(view -> view.name().value()).toList();
-    String remedy = Nearest.remedy(name.value(), names, "see 'resil breaker list'");
+  static UsageException unknown(StateStore store, BreakerName name) throws StateException {
+    String remedy =
+        Nearest.remedy(name.value(), store.names(new BreakerFormat()), "see 'resil breaker list'");
     return new UsageException("breaker " + Printable.word(name.value()) + ": unknown; " + remedy);
   }
 }

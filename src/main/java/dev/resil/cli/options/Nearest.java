@@ -17,11 +17,18 @@ public final class Nearest {
    * @param names the known names
    */
   public static List<String> to(String word, Collection<String> names) {
-    int limit = Math.max(1, bare(word).length() / 3);
+    String bare = bare(word);
+    int limit = Math.max(1, bare.length() / 3);
     return names.stream()
-        .filter(name -> bare(name).length() > 1 && distance(bare(word), bare(name)) <= limit)
-        .sorted(Comparator.comparingInt(name -> distance(bare(word), bare(name))))
+        .filter(name -> isNear(bare, bare(name), limit))
+        .sorted(Comparator.comparingInt(name -> distance(bare, bare(name))))
         .toList();
+  }
+
+  private static boolean isNear(String word, String name, int limit) {
+    return name.length() > 1
+        && Math.abs(name.length() - word.length()) <= limit
+        && distance(word, name) <= limit;
   }
 
   /**
@@ -35,7 +42,11 @@ public final class Nearest {
   }
 
   private static String bare(String name) {
-    return name.replaceFirst("^-+", "");
+    int start = 0;
+    while (start < name.length() && name.charAt(start) == '-') {
+      start++;
+    }
+    return name.substring(start);
   }
 
   /**

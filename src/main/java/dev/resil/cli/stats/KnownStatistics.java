@@ -9,6 +9,7 @@ import dev.resil.state.Tallies;
 import dev.resil.stats.Summary;
 import dev.resil.text.Printable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -20,32 +21,34 @@ import java.util.List;
  * @param now the time of the store
  */
 record KnownStatistics(List<Summary> summaries, List<String> problems, Instant now) {
-  /** Reads them all. */
-  static KnownStatistics in(Tallies tallies) throws StateException {
-    Tallied all = tallies.all();
-    return new KnownStatistics(Summary.of(all), all.problems(), all.now());
-  }
-
   /**
-   * Those of the names; all if none is given.
+   * Reads those of the names, and no others; all if none is given.
    *
    * @throws UsageException if there are none for a name
    */
-  List<Summary> named(Collection<BreakerName> names) {
-    return names.isEmpty() ? summaries : names.stream().map(this::named).toList();
-  }
-
-  private Summary named(BreakerName name) {
-    return summaries.stream()
-        .filter(summary -> summary.name().equals(name.value()))
-        .findAny()
-        .orElseThrow(() -> unknown(name));
+  static KnownStatistics in(Tallies tallies, Collection<BreakerName> names) throws StateException {
+    if (names.isEmpty()) {
+      Tallied all = tallies.all();
+      return new KnownStatistics(Summary.of(all), all.problems(), all.now());
+    }
+    Instant now = Instant.now();
+    List<Summary> summaries = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (BreakerName name : names) {
+      Tallied found = tallies.of(name.value());
+      if (found.counts().isEmpty() && found.problems().isEmpty()) {
+        throw unknown(tallies, name);
+      }
+      summaries.addAll(Summary.of(found));
+      problems.addAll(found.problems());
+      now = found.now();
+    }
+    return new KnownStatistics(summaries, problems, now);
   }
 
   /** The error for a name without statistics, with a suggestion. */
-  UsageException unknown(BreakerName name) {
-    List<String> names = summaries.stream().map(Summary::name).toList();
-    String remedy = Nearest.remedy(name.value(), names, "see 'resil stats'");
+  static UsageException unknown(Tallies tallies, BreakerName name) throws StateException {
+    String remedy = Nearest.remedy(name.value(), tallies.names(), "see 'resil stats'");
     return new UsageException(
         "statistics for " + Printable.word(name.value()) + ": not found; " + remedy);
   }

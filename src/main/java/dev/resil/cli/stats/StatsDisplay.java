@@ -61,8 +61,8 @@ final class StatsDisplay {
       throws StateException {
     Optional<ReportFile> page = Optional.ofNullable(html).map(StatsDisplay::file);
     Stores stores = breakers.stores(state.folder());
-    KnownStatistics known = KnownStatistics.in(stores.tallies());
-    List<Summary> chosen = known.named(names);
+    KnownStatistics known = KnownStatistics.in(stores.tallies(), names);
+    List<Summary> chosen = known.summaries();
     List<String> problems = new ArrayList<>(known.problems());
     if (page.isPresent()) {
       List<BreakerView> views = breakers(stores, names, problems);
@@ -71,7 +71,7 @@ final class StatsDisplay {
       String text =
           prometheus
               ? Exposition.of(chosen, breakers(stores, names, problems))
-              : text(chosen, new StatsTable(columns.getAsInt()), names.isEmpty());
+              : text(known, new StatsTable(columns.getAsInt()), names.isEmpty());
       command.getOut().print(text);
       command.getOut().flush();
     }
@@ -89,16 +89,15 @@ final class StatsDisplay {
   /** The breakers of the names, all if none is given; a name need not be a breaker's. */
   private static List<BreakerView> breakers(
       Stores stores, Collection<BreakerName> names, List<String> problems) throws StateException {
-    KnownBreakers known = KnownBreakers.in(stores.records());
+    KnownBreakers known = KnownBreakers.in(stores.records(), names);
     problems.addAll(known.problems());
-    return known.views().stream()
-        .filter(view -> names.isEmpty() || names.contains(view.name()))
-        .toList();
+    return known.views();
   }
 
-  private String text(List<Summary> chosen, StatsTable table, boolean all) {
+  private String text(KnownStatistics known, StatsTable table, boolean all) {
+    List<Summary> chosen = known.summaries();
     if (json) {
-      return StatsJson.of(chosen) + System.lineSeparator();
+      return StatsJson.of(chosen, known.problems()) + System.lineSeparator();
     } else if (onlyNames) {
       return chosen.stream()
           .map(summary -> summary.name() + System.lineSeparator())

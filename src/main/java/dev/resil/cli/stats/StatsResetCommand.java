@@ -1,7 +1,6 @@
 package dev.resil.cli.stats;
 
 import dev.resil.breaker.BreakerName;
-import dev.resil.cli.help.UsageErrors;
 import dev.resil.cli.options.Converters;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.StateAccess;
@@ -14,10 +13,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code resil stats reset}. */
 @Command(
@@ -40,8 +37,6 @@ final class StatsResetCommand implements Callable<Integer> {
   @Mixin(name = "Other")
   private final HelpOption help = new HelpOption();
 
-  @Spec private CommandSpec spec;
-
   private final StateAccess breakers;
 
   StatsResetCommand(StateAccess breakers) {
@@ -54,23 +49,14 @@ final class StatsResetCommand implements Callable<Integer> {
       throw new UsageException("stats reset: give names, or --all");
     }
     Tallies tallies = breakers.stores(state.folder()).tallies();
-    return all ? resetAll(tallies) : reset(tallies);
-  }
-
-  private int reset(Tallies tallies) throws StateException {
+    if (all) {
+      tallies.removeAll();
+    }
     for (BreakerName name : names) {
       if (!tallies.remove(name.value())) {
-        throw KnownStatistics.in(tallies).unknown(name);
+        throw KnownStatistics.unknown(tallies, name);
       }
     }
     return 0;
-  }
-
-  private int resetAll(Tallies tallies) throws StateException {
-    KnownStatistics known = KnownStatistics.in(tallies);
-    for (String name : known.summaries().stream().map(summary -> summary.name()).toList()) {
-      tallies.remove(name);
-    }
-    return UsageErrors.unread(spec.commandLine(), known.problems());
   }
 }

@@ -65,7 +65,7 @@ class BreakerFormatTest {
     assertThat(FORMAT.decode(bytes)).isEqualTo(record);
     STATE.check(new String(bytes, StandardCharsets.UTF_8));
     var view = BreakerView.of(record, NOW.plusSeconds(10), new Everybody());
-    STATUS.check(StatusJson.of(List.of(view)));
+    STATUS.check(StatusJson.of(List.of(view), List.of("a")));
   }
 
   @Test
