@@ -290,7 +290,7 @@ complete -c resil -n "__resil_in 'resil http'" -l http2-prior-knowledge -d 'Use 
 complete -c resil -n "__resil_in 'resil http'" -s o -l output -r -F -d 'Write the body to FILE, replacing it only when the download is complete'
 complete -c resil -n "__resil_in 'resil http'" -s O -l remote-name -d 'Write the body to a file named as in the URL'
 complete -c resil -n "__resil_in 'resil http'" -l output-dir -x -a '(__fish_complete_directories (commandline -ct))' -d 'Folder for the file of --output or --remote-name'
-complete -c resil -n "__resil_in 'resil http'" -l create-dirs -d 'Create the folders of the file of --output if they do not exist'
+complete -c resil -n "__resil_in 'resil http'" -l create-dirs -d 'Create the folders of the files of --output, --dump-header and --etag-save ...'
 complete -c resil -n "__resil_in 'resil http'" -s R -l remote-time -d 'Give the file of the body the time of its Last-Modified header'
 complete -c resil -n "__resil_in 'resil http'" -l remove-on-error -d 'Leave no part of a failed download (default)'
 complete -c resil -n "__resil_in 'resil http'" -s D -l dump-header -r -F -d 'Write the headers of the last attempt\'s responses to FILE, \'-\' for stdout'

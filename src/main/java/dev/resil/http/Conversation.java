@@ -53,8 +53,14 @@ final class Conversation {
     return link.get().send(request, timeline);
   }
 
-  /** Reads a body that nobody wants if it is short; otherwise the connection is not used again. */
+  /**
+   * Reads a body that nobody wants if it is short; otherwise the connection is not used again. One
+   * that ends with the connection is not read: the server may never close it.
+   */
   void skip(Response response) {
+    if (!response.bounded()) {
+      return;
+    }
     byte[] buffer = new byte[1 << 13];
     InputStream content = response.content();
     try {

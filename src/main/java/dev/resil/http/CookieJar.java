@@ -3,7 +3,9 @@ package dev.resil.http;
 import dev.resil.http.wire.Url;
 import java.net.InetAddress;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +20,22 @@ import java.util.Optional;
 public final class CookieJar {
   private static final int FIELDS = 7;
   private static final int MOST = 3000;
+
+  /** The longest Set-Cookie, and the longest name and value together, as in curl. */
+  private static final int LONGEST_LINE = 5000;
+
   private static final int LONGEST = 4096;
+
+  /** The most cookies that one response may set, and that one request sends, as in curl. */
+  private static final int MOST_SET = 50;
+
+  private static final int MOST_SENT = 150;
+  private static final int LONGEST_HEADER = 8190;
+
+  /** The longest life that a server can give to a cookie (RFC 6265bis, 5.5). */
+  private static final Duration LONGEST_LIFE = Duration.ofDays(400);
+
+  private static final String SET_COOKIE = "set-cookie:";
   private static final String HTTP_ONLY = "#HttpOnly_";
   private static final String HEAD = "# Netscape HTTP Cookie File\n# Written by resil http\n\n";
 
@@ -46,8 +63,24 @@ public final class CookieJar {
       return sameHost && isBelow(url.path(), path) && (!secure || isSecure(url)) && !isOver(now);
     }
 
+    /** Whether it is what the prefix of its name promises (RFC 6265bis, 4.1.3). */
+    boolean keepsPromise() {
+      return (secure || !name.startsWith("__Secure-"))
+          && ((secure && !below && path.equals("/")) || !name.startsWith("__Host-"));
+    }
+
     boolean isOver(Instant now) {
       return expires.filter(end -> !end.isAfter(now)).isPresent();
+    }
+
+    /**
+     * Whether it would shadow a cookie that only a secure connection may set (RFC 6265bis, 5.7).
+     */
+    boolean shadows(Cookie other) {
+      return other.secure
+          && name.equals(other.name)
+          && (isWithin(domain, other.domain) || isWithin(other.domain, domain))
+          && isBelow(path, other.path);
     }
 
     boolean isSameAs(Cookie other) {
@@ -69,20 +102,32 @@ public final class CookieJar {
     }
   }
 
-  /** Adds the cookies of a file; lines that are no cookies are skipped, as by curl. */
-  public synchronized void read(String text, Instant now) {
-    text.lines().forEach(line -> parse(line).filter(one -> !one.isOver(now)).ifPresent(this::put));
+  /**
+   * Adds the cookies of a file: lines of Netscape's format, or Set-Cookie headers, which are taken
+   * as from a server. Other lines are skipped, as by curl.
+   *
+   * @param url of that server
+   */
+  public synchronized void read(String text, Url url, Instant now) {
+    for (String line : text.lines().toList()) {
+      boolean header = line.toLowerCase(Locale.ROOT).startsWith(SET_COOKIE);
+      (header ? cookie(url, line.substring(SET_COOKIE.length()), now) : parse(line))
+          .filter(one -> !one.isOver(now))
+          .ifPresent(this::put);
+    }
   }
 
   private static Optional<Cookie> parse(String line) {
     boolean httpOnly = line.startsWith(HTTP_ONLY);
     String[] fields = (httpOnly ? line.substring(HTTP_ONLY.length()) : line).split("\t", -1);
-    if ((line.startsWith("#") && !httpOnly) || fields.length < FIELDS - 1) {
+    if ((line.startsWith("#") && !httpOnly)
+        || fields.length < FIELDS - 1
+        || line.chars().anyMatch(c -> c != '\t' && HeaderLine.isControl(c))) {
       return Optional.empty();
     }
     try {
       long end = Long.parseLong(fields[4].strip());
-      return Optional.of(
+      Cookie cookie =
           new Cookie(
               fields[5],
               fields.length < FIELDS ? "" : fields[6],
@@ -91,7 +136,8 @@ public final class CookieJar {
               fields[2].startsWith("/") ? fields[2] : "/",
               fields[3].equalsIgnoreCase("TRUE"),
               httpOnly,
-              end == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(end))));
+              end == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(end)));
+      return Optional.of(cookie).filter(Cookie::keepsPromise);
     } catch (NumberFormatException | DateTimeException e) {
       return Optional.empty();
     }
@@ -102,16 +148,23 @@ public final class CookieJar {
     List<Cookie> sent = new ArrayList<>(cookies);
     sent.removeIf(cookie -> !cookie.isFor(url, now));
     sent.sort(Comparator.comparingInt((Cookie cookie) -> cookie.path().length()).reversed());
-    return sent.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            String.join("; ", sent.stream().map(one -> one.name() + "=" + one.value()).toList()));
+    StringBuilder header = new StringBuilder();
+    for (Cookie cookie : sent.subList(0, Math.min(sent.size(), MOST_SENT))) {
+      String text = (header.isEmpty() ? "" : "; ") + cookie.name() + "=" + cookie.value();
+      if (header.length() + text.length() > LONGEST_HEADER) {
+        break;
+      }
+      header.append(text);
+    }
+    return Optional.of(header.toString()).filter(text -> !text.isEmpty());
   }
 
   /** Takes the values of Set-Cookie from a response. */
   synchronized void accept(Url url, List<String> values, Instant now) {
-    for (String value : values) {
-      Optional<Cookie> cookie = cookie(url, value, now);
+    for (String value : values.subList(0, Math.min(values.size(), MOST_SET))) {
+      Optional<Cookie> cookie =
+          cookie(url, value, now)
+              .filter(one -> isSecure(url) || cookies.stream().noneMatch(one::shadows));
       cookies.removeIf(old -> cookie.filter(old::isSameAs).isPresent() && cookie.get().isOver(now));
       cookie.filter(one -> !one.isOver(now)).ifPresent(this::put);
     }
@@ -132,7 +185,9 @@ public final class CookieJar {
   private static Optional<Cookie> cookie(Url url, String header, Instant now) {
     String[] parts = header.split(";", -1);
     int equals = parts[0].indexOf('=');
-    if (equals < 1 || header.length() > LONGEST || header.chars().anyMatch(HeaderLine::isControl)) {
+    if (equals < 1
+        || header.length() > LONGEST_LINE
+        || header.chars().anyMatch(HeaderLine::isControl)) {
       return Optional.empty();
     }
     String name = parts[0].substring(0, equals).strip();
@@ -160,23 +215,27 @@ public final class CookieJar {
     boolean ofHost = domain.isEmpty() || (domain.equals(host) && isAddress(host));
     boolean allowed =
         !name.isEmpty()
+            && name.length() + value.length() <= LONGEST
             && (name + value).indexOf('\t') < 0
             && (ofHost || isSettable(host, domain))
-            && (!secure || isSecure(url))
-            && (secure || !name.startsWith("__Secure-"))
-            && ((secure && ofHost && path.equals("/")) || !name.startsWith("__Host-"));
-    return allowed
-        ? Optional.of(
-            new Cookie(
-                name,
-                value,
-                ofHost ? host : domain,
-                !ofHost,
-                path,
-                secure,
-                httpOnly,
-                age.isPresent() ? age : expires))
-        : Optional.empty();
+            && (!secure || isSecure(url));
+    Cookie cookie =
+        new Cookie(
+            name,
+            value,
+            ofHost ? host : domain,
+            !ofHost,
+            path,
+            secure,
+            httpOnly,
+            (age.isPresent() ? age : expires).map(end -> capped(end, now)));
+    return Optional.of(cookie).filter(one -> allowed && one.keepsPromise());
+  }
+
+  /** The end of a cookie; the longest is a whole minute, so that it does not tell the clock. */
+  private static Instant capped(Instant end, Instant now) {
+    Instant last = now.plus(LONGEST_LIFE);
+    return end.isAfter(last) ? last.plusSeconds(30).truncatedTo(ChronoUnit.MINUTES) : end;
   }
 
   private static Optional<Instant> age(String text, Instant now) {

@@ -74,8 +74,18 @@ record DigestChallenge(Map<String, String> parameters) {
         : value;
   }
 
+  /** A quoted string; control characters, which it cannot contain, are encoded as by curl. */
   private static String quoted(String value) {
-    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    StringBuilder text = new StringBuilder("\"");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (HeaderLine.isControl(c)) {
+        text.append("%%%02X".formatted((int) c));
+      } else {
+        text.append(c == '\\' || c == '"' ? "\\" : "").append(c);
+      }
+    }
+    return text.append('"').toString();
   }
 
   private String parameter(String name) {
@@ -103,10 +113,7 @@ record DigestChallenge(Map<String, String> parameters) {
 
   private boolean isAnswerable() {
     boolean known = hash().equals(DEFAULT_ALGORITHM) || hash().equals("SHA-256");
-    return known
-        && parameters.containsKey("nonce")
-        && (parameter("qop").isEmpty() || offersAuth())
-        && !parameter("userhash").equalsIgnoreCase("true");
+    return known && parameters.containsKey("nonce") && (parameter("qop").isEmpty() || offersAuth());
   }
 
   private boolean offersAuth() {
@@ -133,7 +140,9 @@ record DigestChallenge(Map<String, String> parameters) {
     }
     String second = hashed(method + ":" + target);
     String middle = offersAuth() ? ":00000001:" + cnonce + ":auth:" : ":";
-    StringBuilder value = new StringBuilder("Digest username=").append(quoted(user.user()));
+    boolean hidden = parameter("userhash").equalsIgnoreCase("true");
+    String name = hidden ? hashed(user.user() + ":" + parameter("realm")) : user.user();
+    StringBuilder value = new StringBuilder("Digest username=").append(quoted(name));
     value.append(", realm=").append(quoted(parameter("realm")));
     value.append(", nonce=").append(quoted(nonce));
     value.append(", uri=").append(quoted(target));
@@ -146,6 +155,9 @@ record DigestChallenge(Map<String, String> parameters) {
     }
     if (parameters.containsKey("algorithm")) {
       value.append(", algorithm=").append(algorithm());
+    }
+    if (hidden) {
+      value.append(", userhash=true");
     }
     return value.toString();
   }

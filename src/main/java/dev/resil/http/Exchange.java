@@ -216,7 +216,8 @@ final class Exchange implements Runnable {
       ResponseHead came = new ResponseHead(response.head(), url);
       head = Optional.of(came);
       spec.cookies()
-          .ifPresent(jar -> jar.accept(came.url(), came.all("Set-Cookie"), Instant.now()));
+          .ifPresent(
+              jar -> jar.accept(requests.named(came.url()), came.all("Set-Cookie"), Instant.now()));
       if (came.status() == NOT_SATISFIABLE && range.isPresent()) {
         // nothing to resume: request the whole body
         conversation.skip(response);
@@ -229,6 +230,10 @@ final class Exchange implements Runnable {
       }
       Optional<Request> authorized = requests.authorized(request, came);
       if (authorized.isPresent()) {
+        wanted(() -> {
+          receiver.passed(came);
+          return came;
+        });
         conversation.skip(response);
         request = authorized.get();
         continue;
@@ -281,6 +286,9 @@ final class Exchange implements Runnable {
     Optional<LineWatcher> watcher = watcher(Stream.BODY);
     Outcome.Status outcome =
         new Outcome.Status(came.status(), RetryAfter.limits(came, Instant.now()));
+    if (spec.isUnchanged(came)) {
+      return outcome; // its content is not what was asked for
+    }
     boolean whole = wantsBody.test(outcome);
     long limit = whole ? Long.MAX_VALUE : watcher.isPresent() ? SEARCHED : 0;
     if (limit == 0) {

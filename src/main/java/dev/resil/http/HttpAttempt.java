@@ -277,7 +277,7 @@ public final class HttpAttempt implements Attempt {
   private boolean hasContent(ResponseHead head) {
     return switch (head.status()) {
       case 204, 205, 304 -> false;
-      default -> !spec.method().equals("HEAD") || output.withHead();
+      default -> !spec.isUnchanged(head) && (!spec.method().equals("HEAD") || output.withHead());
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Url;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public record RequestSpec(
     headers.forEach(line -> words.add(line.toString()));
     words.add(identity.authorization(address.url().host()).orElse(""));
     cookies
-        .flatMap(jar -> jar.header(address.url(), Instant.now()))
+        .flatMap(jar -> jar.header(named(address.url()), Instant.now()))
         .ifPresent(header -> words.add("cookies " + header));
     if (content.isPresent()) {
       words.add(content.get().type().orElse(""));
@@ -59,6 +60,38 @@ public record RequestSpec(
         .filter(line -> line.isNamed(name))
         .flatMap(line -> line.value().stream())
         .findFirst();
+  }
+
+  /**
+   * The server whose cookies are meant: that of a Host header given by the user, as in curl.
+   *
+   * @param url of a request to the original server
+   */
+  Url named(Url url) {
+    try {
+      return header("Host").map(host -> url.at(host)).orElse(url);
+    } catch (IllegalArgumentException e) {
+      return url;
+    }
+  }
+
+  /**
+   * Whether an answer's content is older than {@code If-Modified-Since} asks for, or newer than
+   * {@code If-Unmodified-Since}, from a server that does not heed them: as in curl, it is not
+   * taken.
+   */
+  boolean isUnchanged(ResponseHead answer) {
+    Instant now = Instant.now();
+    Optional<Instant> modified =
+        answer.header("Last-Modified").flatMap(date -> HttpDate.parse(date, now));
+    Optional<Instant> since =
+        header("If-Modified-Since").flatMap(date -> HttpDate.parse(date, now));
+    Optional<Instant> until =
+        header("If-Unmodified-Since").flatMap(date -> HttpDate.parse(date, now));
+    return answer.isSuccess()
+        && modified.isPresent()
+        && (since.filter(time -> !modified.get().isAfter(time)).isPresent()
+            || until.filter(modified.get()::isAfter).isPresent());
   }
 
   boolean mentions(String name) {

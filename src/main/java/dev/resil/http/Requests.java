@@ -135,6 +135,11 @@ final class Requests {
     return request(to.url(), method, content, range);
   }
 
+  /** The server whose cookies are sent and collected. */
+  Url named(Url url) {
+    return isOrigin(url) ? spec.named(url) : url;
+  }
+
   private boolean isOrigin(Url url) {
     return spec.identity().trusted() || url.isSameOrigin(spec.address().url());
   }
@@ -151,7 +156,7 @@ final class Requests {
     authorization.ifPresent(value -> add(fields, "Authorization", value));
     addGiven(fields, isOrigin(url), content.isPresent());
     spec.cookies()
-        .flatMap(jar -> jar.header(url, Instant.now()))
+        .flatMap(jar -> jar.header(named(url), Instant.now()))
         .ifPresent(cookies -> addCookies(fields, cookies));
     idempotencyKey.ifPresent(key -> set(fields, "Idempotency-Key", key));
     range.ifPresent(part -> {

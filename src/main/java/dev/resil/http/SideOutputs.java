@@ -43,7 +43,8 @@ final class SideOutputs {
     if (content && policy.side().remoteTime()) {
       policy.file().ifPresent(file -> setTime(file, head));
     }
-    Optional<String> etag = head.header("ETag").map(value -> value + "\n");
+    Optional<String> etag =
+        head.header("ETag").filter(value -> !value.isEmpty()).map(value -> value + "\n");
     return policy
         .side()
         .etag()

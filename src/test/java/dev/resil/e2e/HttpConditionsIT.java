@@ -39,6 +39,39 @@ class HttpConditionsIT extends HttpAttempts {
     assertThat(file).hasContent("old");
   }
 
+  /** From a server that does not heed the condition. */
+  @ParameterizedTest
+  @CsvSource({
+    "2020-01-02, old",
+    "2020-01-01 00:00:00 GMT, old",
+    "-2020-01-02, new",
+    "-2019-12-31, old",
+    "2019-12-31, new"
+  })
+  void shouldNotTakeWhatIsNoNewer(String date, String expected) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    try (RecordingServer server =
+        answering(status(200, "Last-Modified: Wed, 01 Jan 2020 00:00:00 GMT\r\n", "new"))) {
+      assertThat(http("-z", date, "-o", "file", server.url()).exitCode()).isZero();
+    }
+    assertThat(file).hasContent(expected);
+  }
+
+  @Test
+  void shouldSendTheCookiesOfTheHostHeader() {
+    try (RecordingServer server =
+        answering(
+            status(302, "Set-Cookie: a=1; Domain=h.test\r\nLocation: /x\r\n", ""),
+            status(200, "", ""))) {
+      assertThat(
+              http("-L", "-H", "Host: a.h.test", "-c", "jar", "--cookie", "none", server.url())
+                  .exitCode())
+          .isZero();
+      assertThat(server.taken().getLast().header("cookie")).isEqualTo("a=1");
+    }
+    assertThat(folder.resolve("jar")).content().contains(".h.test\tTRUE\t/\tFALSE\t0\ta\t1");
+  }
+
   @Test
   void shouldKeepTheLastGoodAnswer() {
     try (RecordingServer server = answering(GOOD, headOnly(304), status(500, "", ""))) {

@@ -58,6 +58,20 @@ class ConversationTest {
     }
   }
 
+  /** Its body would end with a connection that the server never closes. */
+  @Test
+  void shouldNotReadTheEndlessBodyOfARedirect() {
+    try (RawServer server =
+        new RawServer(visit -> {
+          visit.read();
+          visit.write(visit.number() == 1 ? redirect("HTTP/1.1", "") + "body" : OK);
+          visit.linger();
+        })) {
+      assertThat(reason(get(server))).isEqualTo("status:200");
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
   /** Each first answer is one after which another connection is needed. */
   @ParameterizedTest
   @ValueSource(

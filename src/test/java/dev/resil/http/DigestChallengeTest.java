@@ -50,6 +50,30 @@ class DigestChallengeTest {
         .doesNotContain("cnonce", "algorithm");
   }
 
+  /** RFC 7616, 3.4.4: the hash of the user and the realm stands for the user. */
+  @Test
+  void shouldHideTheUser() {
+    String header = "Digest " + REST + ", algorithm=SHA-256, userhash=true";
+
+    assertThat(answer(header, MUFASA))
+        .contains(
+            "username=\"a947aad205e80e429958a387394944c6b496301e79f89d35a4cc23b6ee12b5b6\"",
+            ", userhash=true")
+        .doesNotContain("Mufasa");
+  }
+
+  /** A user of a URL can contain any character, but cannot add a header. */
+  @Test
+  void shouldEncodeControlCharacters() {
+    assertThat(answer("Digest nonce=x", new Credentials("a\r\nb: c\0", "p")))
+        .contains("username=\"a%0D%0Ab: c%00\"")
+        .doesNotContain("\r", "\n", "\0");
+  }
+
+  private static String answer(String header, Credentials user) {
+    return DigestChallenge.strongest(List.of(header)).orElseThrow().answer(user, "GET", "/", "c");
+  }
+
   @Test
   void shouldTakeTheStrongest() {
     String both =
@@ -71,7 +95,6 @@ class DigestChallengeTest {
         "Digest realm=x",
         "Digest nonce=x, algorithm=SHA-512-256",
         "Digest nonce=x, qop=auth-int",
-        "Digest nonce=x, userhash=true",
         "=,\"=;Digest\""
       })
   void shouldAnswerNothingElse(String header) {

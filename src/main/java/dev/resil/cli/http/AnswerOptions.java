@@ -43,7 +43,9 @@ final class AnswerOptions {
 
   @Option(
       names = "--create-dirs",
-      description = "Create the folders of the file of --output if they do not exist.")
+      description =
+          "Create the folders of the files of --output, --dump-header and --etag-save if they do"
+              + " not exist.")
   private boolean createDirs;
 
   @Option(
@@ -131,8 +133,12 @@ final class AnswerOptions {
         Optional.ofNullable(format).map(AnswerOptions::format),
         new SideFiles(
             Optional.ofNullable(dumpHeader)
-                .map(file -> file.equals("-") ? file : writable("--dump-header", file)),
-            Optional.ofNullable(etagSave).map(file -> writable("--etag-save", file)),
+                .map(file ->
+                    file.equals("-")
+                        ? file
+                        : writable("--dump-header", inFolder("--dump-header", file))),
+            Optional.ofNullable(etagSave)
+                .map(file -> writable("--etag-save", inFolder("--etag-save", file))),
             Optional.ofNullable(cookieJar)
                 .map(file -> file.equals("-") ? file : writable("--cookie-jar", file)),
             remoteTime),
@@ -144,9 +150,13 @@ final class AnswerOptions {
     return cookieJar != null;
   }
 
-  /** The name in the folder for output, which is created if necessary. */
+  /** The name in the folder for output. */
   private String placed(String option, String name) {
-    String placed = outputDir == null ? name : outputDir + "/" + name;
+    return inFolder(option, outputDir == null ? name : outputDir + "/" + name);
+  }
+
+  /** A name, whose folder is created if necessary. */
+  private String inFolder(String option, String placed) {
     int slash = placed.lastIndexOf('/');
     if (createDirs && slash > 0) {
       try {

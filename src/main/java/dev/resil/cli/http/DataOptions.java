@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options for the request body, with curl's names. */
@@ -36,29 +37,33 @@ final class DataOptions {
   @Option(
       names = {"-d", "--data", "--data-ascii"},
       paramLabel = "DATA",
+      parameterConsumer = Given.Taker.class,
       description =
           "Request body; @FILE reads it from FILE without line breaks, @- from stdin. Several"
               + " are joined with '&'.")
-  private List<String> data = new ArrayList<>();
+  private List<Given> data = new ArrayList<>();
 
   @Option(
       names = "--data-raw",
       paramLabel = "DATA",
+      parameterConsumer = Given.Taker.class,
       description = "Like --data, but '@' has no special meaning.")
-  private List<String> raw = new ArrayList<>();
+  private List<Given> raw = new ArrayList<>();
 
   @Option(
       names = "--data-binary",
       paramLabel = "DATA",
+      parameterConsumer = Given.Taker.class,
       description = "Like --data, but @FILE is sent unchanged.")
-  private List<String> binary = new ArrayList<>();
+  private List<Given> binary = new ArrayList<>();
 
   @Option(
       names = "--data-urlencode",
       paramLabel = "DATA",
+      parameterConsumer = Given.Taker.class,
       description =
           "Like --data, but URL-encoded: CONTENT, =CONTENT, NAME=CONTENT, @FILE or NAME@FILE.")
-  private List<String> encoded = new ArrayList<>();
+  private List<Given> encoded = new ArrayList<>();
 
   @Option(
       names = "--json",
@@ -69,17 +74,19 @@ final class DataOptions {
   @Option(
       names = {"-F", "--form"},
       paramLabel = "NAME=CONTENT",
+      parameterConsumer = Given.Taker.class,
       description =
           "Part of a multipart form; NAME=@FILE uploads FILE, NAME=<FILE sends its content;"
               + " ;type=TYPE, ;filename=NAME and ;headers=LINE may follow. Quote text that has a"
               + " semicolon: 'a=\"x;y\"'.")
-  private List<String> form = new ArrayList<>();
+  private List<Given> form = new ArrayList<>();
 
   @Option(
       names = "--form-string",
       paramLabel = "NAME=CONTENT",
+      parameterConsumer = Given.Taker.class,
       description = "Like --form, but CONTENT is taken literally.")
-  private List<String> formStrings = new ArrayList<>();
+  private List<Given> formStrings = new ArrayList<>();
 
   boolean isForm() {
     return !form.isEmpty() || !formStrings.isEmpty();
@@ -106,7 +113,7 @@ final class DataOptions {
   Optional<Content> toContent(Optional<String> type) {
     List<Piece> pieces = pieces();
     if (isForm()) {
-      return Optional.of(FormData.of(form, formStrings, type));
+      return Optional.of(FormData.of(Given.inOrder(Stream.of(form, formStrings)), type));
     }
     if (pieces.isEmpty() && data.isEmpty() && raw.isEmpty() && binary.isEmpty() && json.isEmpty()) {
       return Optional.empty();
@@ -115,17 +122,19 @@ final class DataOptions {
   }
 
   private List<Piece> pieces() {
-    List<List<Piece>> parts = new ArrayList<>();
-    data.forEach(text -> parts.add(List.of(marked(text, "--data", true))));
-    raw.forEach(text -> parts.add(List.of(text(text))));
-    binary.forEach(text -> parts.add(List.of(marked(text, "--data-binary", false))));
-    encoded.forEach(text -> parts.add(List.of(encoded(text))));
     List<Piece> pieces = new ArrayList<>();
-    for (List<Piece> part : parts) {
+    for (Given given : Given.inOrder(Stream.of(data, raw, binary, encoded))) {
       if (!pieces.isEmpty()) {
         pieces.add(AMPERSAND);
       }
-      pieces.addAll(part);
+      String text = given.text();
+      pieces.add(
+          switch (given.option()) {
+            case "--data-raw" -> text(text);
+            case "--data-binary" -> marked(text, "--data-binary", false);
+            case "--data-urlencode" -> encoded(text);
+            default -> marked(text, "--data", true);
+          });
     }
     json.forEach(text -> pieces.add(marked(text, "--json", false)));
     return pieces;

@@ -23,6 +23,9 @@ final class FormData {
   private static final Pattern GIVEN =
       Pattern.compile("(?i);\\s*boundary=\"?([0-9a-z'()+_,./:=? -]*[0-9a-z'()+_,./:=?-])\"?");
 
+  /** A quoted parameter of a media type. */
+  private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+
   /** Separates the media type of a form from its boundary. */
   static final String BOUNDARY = "; boundary=";
 
@@ -55,15 +58,20 @@ final class FormData {
    * @param type the Content-Type given by the user, which may have a boundary
    * @throws UsageException if a part is malformed, or a file cannot be read
    */
-  static Content of(List<String> parts, List<String> plainParts, Optional<String> type) {
+  static Content of(List<Given> parts, Optional<String> type) {
     FormData form =
         new FormData(
             type.flatMap(FormData::boundary).orElseGet(FormData::randomBoundary),
             type.filter(text -> !text.toLowerCase(Locale.ROOT).startsWith(FORM)).isPresent()
                 ? "attachment"
                 : "form-data");
-    parts.forEach(form::add);
-    plainParts.forEach(form::addPlain);
+    for (Given part : parts) {
+      if (part.option().equals("--form-string")) {
+        form.addPlain(part.text());
+      } else {
+        form.add(part.text());
+      }
+    }
     form.text("--" + form.boundary + "--\r\n");
     return new Content(Optional.of(FORM + BOUNDARY + form.boundary), form.pieces);
   }
@@ -74,10 +82,11 @@ final class FormData {
     return given.find() ? Optional.of(given.group(1)) : Optional.empty();
   }
 
+  /** As long as curl's, so that a form has the same length. */
   private static String randomBoundary() {
-    byte[] random = new byte[12];
+    byte[] random = new byte[11];
     Posix.get().random(random);
-    return "resil-" + HexFormat.of().formatHex(random);
+    return "-".repeat(24) + HexFormat.of().formatHex(random);
   }
 
   private static int endOfName(String option, String part) {
@@ -104,7 +113,7 @@ final class FormData {
     List<String> headers = new ArrayList<>();
     for (FormWords.Word word : words.subList(1, words.size())) {
       switch (word.name()) {
-        case "type" -> type = Optional.of(checked(part, word.value()));
+        case "type" -> type = Optional.of(type(part, word.value()));
         case "filename" -> fileName = Optional.of(word.value());
         case "headers" -> headers.add(checked(part, word.value()));
         default -> throw wrong(part, "has an unknown part after ';'; quote text as 'NAME=\"a;b\"'");
@@ -121,6 +130,13 @@ final class FormData {
           content.startsWith("<") ? source(content.substring(1)) : DataOptions.text(content));
     }
     text("\r\n");
+  }
+
+  private static String type(String part, String value) {
+    if (QUOTED.matcher(value).replaceAll("").contains(",")) {
+      throw wrong(part, "has several files; repeat --form for each (RFC 7578, 4.3)");
+    }
+    return checked(part, value);
   }
 
   private static String checked(String part, String value) {

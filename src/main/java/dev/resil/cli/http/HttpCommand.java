@@ -1,6 +1,5 @@
 package dev.resil.cli.http;
 
-import dev.resil.breaker.BreakerName;
 import dev.resil.cache.CacheKey;
 import dev.resil.cli.options.BreakerOptions;
 import dev.resil.cli.options.BreakerSettings;
@@ -112,8 +111,7 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
   public Integer call() {
     RetryPolicy policy = retry.toPolicy();
     Address address = address();
-    Optional<BreakerSettings> guard =
-        breaker.toSettings(Optional.of(new BreakerName(address.hostAndPort())));
+    Optional<BreakerSettings> guard = breaker.toSettings(Optional.of(address.hostAndPort()));
     RequestSpec asked = request.toRequest(address, answer.collectsCookies());
     Policies policies =
         new Policies(

@@ -14,6 +14,7 @@ import dev.resil.http.HeaderLine;
 import dev.resil.http.Identity;
 import dev.resil.http.Netrc;
 import dev.resil.http.RequestSpec;
+import dev.resil.http.wire.Url;
 import dev.resil.posix.RawEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,6 +107,7 @@ final class RequestOptions {
   @Option(
       names = {"-z", "--time-cond"},
       paramLabel = "DATE|FILE",
+      parameterConsumer = Given.OneTaker.class,
       description =
           "Request the content only if it is newer than DATE or the file FILE; with '-' before"
               + " it, only if it is older.")
@@ -179,7 +181,7 @@ final class RequestOptions {
         content.map(body -> withBoundary(lines, body)).orElse(lines),
         get ? Optional.empty() : content,
         identity(address),
-        jar(collectsCookies),
+        jar(collectsCookies, address.url()),
         new BodyPolicy(compressed, positive(maxFilesize), positive(limitRate)),
         "resil/" + Version.number());
   }
@@ -203,7 +205,7 @@ final class RequestOptions {
     return line.name().equalsIgnoreCase("Content-Type");
   }
 
-  private Optional<CookieJar> jar(boolean collects) {
+  private Optional<CookieJar> jar(boolean collects, Url url) {
     List<String> files = cookies.stream().filter(text -> !text.contains("=")).toList();
     if (files.isEmpty() && !collects) {
       return Optional.empty();
@@ -212,7 +214,7 @@ final class RequestOptions {
     for (String file : files) {
       try {
         if (!file.isEmpty() && Files.exists(new UserPath(file).path())) {
-          jar.read(NamedFiles.text(file), Instant.now());
+          jar.read(NamedFiles.text(file), url, Instant.now());
         }
       } catch (IOException e) {
         throw NamedFiles.unreadable("--cookie", file, e);
@@ -247,7 +249,7 @@ final class RequestOptions {
     }
     List<String> literal = cookies.stream().filter(text -> text.contains("=")).toList();
     if (!literal.isEmpty()) {
-      lines.add(header("--cookie", "Cookie", Optional.of(String.join(";", literal))));
+      lines.add(header("--cookie", "Cookie", Optional.of(String.join("; ", literal))));
     }
     Conditions.lines(timeCond, etagCompare).forEach(lines::add);
     data.acceptHeader().ifPresent(lines::add);

@@ -53,16 +53,26 @@ public final class BreakerOptions {
    *
    * @param auto the name that 'auto' stands for; empty if it is an ordinary name
    */
-  public Optional<BreakerSettings> toSettings(Optional<BreakerName> auto) {
+  public Optional<BreakerSettings> toSettings(Optional<String> auto) {
     if (name == null) {
       return Optional.empty();
     }
     return Optional.of(
         new BreakerSettings(
-            auto.filter(other -> name.value().equals("auto")).orElse(name),
+            auto.filter(other -> name.value().equals("auto"))
+                .map(BreakerOptions::named)
+                .orElse(name),
             policy.toPolicy(),
             Objects.requireNonNullElse(whenOpen, WhenOpen.FAIL),
             strict.isStrict()));
+  }
+
+  private static BreakerName named(String auto) {
+    try {
+      return new BreakerName(auto);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--breaker auto: " + e.getMessage() + "; choose a name");
+    }
   }
 
   /**

@@ -65,7 +65,7 @@ final class Http1 implements Link {
     Framing framing = Framing.of(answer, request.method());
     persists = sentAll && Framing.persists(answer, framing);
     body = Optional.of(Body.of(framing, in));
-    return new Response(answer, body.get());
+    return new Response(answer, body.get(), !(framing instanceof Framing.UntilClose));
   }
 
   private Request withLogin(Request request) {

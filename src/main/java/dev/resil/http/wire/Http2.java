@@ -72,7 +72,7 @@ final class Http2 implements Link {
         write(request.content().get(), opened, observer.meter());
       }
       Head head = head(opened, observer);
-      return new Response(head, content(opened, head, request.method(), observer.meter()));
+      return new Response(head, content(opened, head, request.method(), observer.meter()), true);
     } catch (IOException e) {
       throw isRefusal(e) ? new RefusedException(e) : e;
     }

@@ -7,5 +7,6 @@ import java.io.InputStream;
  *
  * @param head its head
  * @param content its content, without framing; throws {@link WireException} if it is incomplete
+ * @param bounded whether the content ends before the connection does
  */
-public record Response(Head head, InputStream content) {}
+public record Response(Head head, InputStream content, boolean bounded) {}

@@ -149,6 +149,11 @@ public record Routes(Family family, List<Fixed> fixed, List<Detour> detours) {
         .orElse(endpoint);
   }
 
+  /** Whether a name stands for this machine, whatever a name server says (RFC 6761, 6.3). */
+  private static boolean isLocal(String host) {
+    return host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "").endsWith(".localhost");
+  }
+
   /**
    * The addresses of a host.
    *
@@ -159,7 +164,9 @@ public record Routes(Family family, List<Fixed> fixed, List<Detour> detours) {
     List<InetAddress> all =
         own.isPresent()
             ? own.get().addresses()
-            : Stream.of(InetAddress.getAllByName(endpoint.host())).toList();
+            : isLocal(endpoint.host())
+                ? List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"))
+                : Stream.of(InetAddress.getAllByName(endpoint.host())).toList();
     List<InetAddress> usable = all.stream().filter(family::has).toList();
     if (usable.isEmpty()) {
       throw new UnknownHostException(endpoint.host());

@@ -86,6 +86,17 @@ public record Url(boolean secure, Optional<String> userInfo, String host, int po
     return withTarget(path() + "?" + before + UrlReader.encodedQuery(added));
   }
 
+  /**
+   * This URL at another host.
+   *
+   * @param host with a port, if it is not the default one
+   * @throws IllegalArgumentException if it is invalid
+   */
+  public Url at(String host) {
+    Url other = UrlReader.parse(scheme() + "://" + host);
+    return new Url(secure, userInfo, other.host, other.port, target);
+  }
+
   Url withTarget(String other) {
     return new Url(secure, userInfo, host, port, other);
   }

@@ -50,6 +50,18 @@ class RoutesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"x.localhost", "X.y.LOCALHOST."})
+  void shouldFindLocalNamesHere(String host) throws UnknownHostException {
+    assertThat(Routes.DIRECT.addresses(new Routes.Endpoint(host, 80)))
+        .allMatch(InetAddress::isLoopbackAddress);
+    Routes own =
+        new Routes(
+            Routes.Family.ANY, List.of(Routes.Fixed.parse(host + ":80:192.0.2.1")), List.of());
+    assertThat(own.addresses(new Routes.Endpoint(host, 80)))
+        .containsExactly(InetAddress.ofLiteral("192.0.2.1"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "a", "a:80", "a:80:", "a:80:b", "a:99999:1.2.3.4", ":80:1.2.3.4"})
   void shouldRejectOtherAddresses(String text) {
     assertThatThrownBy(() -> Routes.Fixed.parse(text)).isInstanceOf(IllegalArgumentException.class);
