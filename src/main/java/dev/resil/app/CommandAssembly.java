@@ -6,6 +6,7 @@ import dev.resil.command.TimeoutPolicy;
 import dev.resil.report.CommandJson;
 import dev.resil.report.TimeoutJson;
 import java.time.Duration;
+import java.util.Map;
 
 /** Assembles a run of a command. */
 public final class CommandAssembly {
@@ -16,7 +17,7 @@ public final class CommandAssembly {
     return RunAssembly.execute(
         settings.policies(),
         subject(settings),
-        (posix, events, runVariables, listener, copy) ->
+        (posix, events, runVariables, listener, copies) ->
             new CommandAttempt(
                 posix,
                 events,
@@ -25,7 +26,7 @@ public final class CommandAssembly {
                 settings.timeouts(),
                 settings.streams(),
                 listener,
-                copy));
+                output -> copies.keep(output, Map.of())));
   }
 
   private static RunAssembly.Subject subject(RunSettings settings) {

@@ -34,7 +34,7 @@ public final class HttpAssembly {
     return RunAssembly.execute(
         settings.policies(),
         subject(settings),
-        (posix, events, runVariables, listener, copy) ->
+        (posix, events, runVariables, listener, copies) ->
             new HttpAttempt(
                 posix,
                 events,
@@ -44,7 +44,8 @@ public final class HttpAssembly {
                 withKey(settings, runVariables.runId()),
                 settings.policies().judge(),
                 gauge(settings, posix, events),
-                copy));
+                copies,
+                settings.identity()));
   }
 
   private static ProgressGauge gauge(HttpSettings settings, Posix posix, EventLoop events) {

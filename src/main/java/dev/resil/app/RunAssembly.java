@@ -9,9 +9,9 @@ import dev.resil.cli.options.Version;
 import dev.resil.fallback.Fallbacks;
 import dev.resil.hook.HookLines;
 import dev.resil.hook.Hooks;
+import dev.resil.io.Copies;
 import dev.resil.io.EventLoop;
 import dev.resil.io.LineSink;
-import dev.resil.io.Spool;
 import dev.resil.io.Stderr;
 import dev.resil.json.JsonPart;
 import dev.resil.posix.Posix;
@@ -77,14 +77,14 @@ public final class RunAssembly {
      * Creates the attempts of a run.
      *
      * @param runVariables the run's variables for the environment of everything it starts
-     * @param copy receives the output of a successful attempt
+     * @param copies keeps the output of a successful attempt
      */
     Attempt open(
         Posix posix,
         EventLoop events,
         RunVariables runVariables,
         RunListener listener,
-        Consumer<Spool> copy);
+        Copies copies);
   }
 
   private RunAssembly(Policies policies, Subject subject) {
@@ -110,8 +110,8 @@ public final class RunAssembly {
             .fallback()
             .map(plan ->
                 FallbackAssembly.open(plan, posix, events, runVariables, subject.name(), listener));
-    Consumer<Spool> copy = fallbacks.isPresent() ? fallbacks.get() : _ -> {};
-    Attempt attempt = attempts.open(posix, events, runVariables, listener, copy);
+    Copies copies = fallbacks.isPresent() ? fallbacks.get() : Copies.NONE;
+    Attempt attempt = attempts.open(posix, events, runVariables, listener, copies);
     Gate gate =
         policies
             .breaker()

@@ -24,9 +24,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A folder of copies, one file each: a line of JSON that describes it, then the output unchanged.
@@ -35,6 +37,9 @@ import java.util.Optional;
 public final class OutputCache {
   /** The limit of all copies together, in bytes; the oldest are deleted first. */
   public static final long LIMIT = 64L << 20;
+
+  /** The names of validators of a response: the request, and what the server says of it. */
+  public static final Set<String> VALIDATORS = Set.of("request", "etag", "last_modified");
 
   /** Room for the longest key that a command line allows. */
   private static final int MAX_HEAD = 1 << 16;
@@ -80,9 +85,16 @@ public final class OutputCache {
   /**
    * Keeps a copy, replacing the one with the same key.
    *
+   * @param validators what tells the version of the content, by names of {@link #VALIDATORS}
    * @param size the size of the content in bytes
    */
-  public void keep(CacheKey key, String command, Instant now, long size, Content content)
+  public void keep(
+      CacheKey key,
+      String command,
+      Instant now,
+      Map<String, String> validators,
+      long size,
+      Content content)
       throws IOException {
     byte[] head =
         (Json.compact(json -> {
@@ -92,6 +104,7 @@ public final class OutputCache {
           json.writeStringProperty("command", Printable.of(command));
           Json.time(json, "made_at", now);
           json.writeNumberProperty("size", size);
+          validators.forEach(json::writeStringProperty);
         })
                 + "\n")
             .getBytes(StandardCharsets.UTF_8);
@@ -201,6 +214,16 @@ public final class OutputCache {
     Files.deleteIfExists(copy.file());
   }
 
+  private static Map<String, String> validators(JsonObject json) throws MalformedJsonException {
+    Map<String, String> validators = new HashMap<>();
+    for (String name : VALIDATORS) {
+      if (json.has(name)) {
+        validators.put(name, json.string(name));
+      }
+    }
+    return validators;
+  }
+
   private static Optional<Copy> read(Path file) throws IOException {
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
@@ -220,6 +243,7 @@ public final class OutputCache {
               json.string("command"),
               Instant.parse(json.string("made_at")),
               json.count("size"),
+              validators(json),
               file,
               end + 1);
       boolean whole = Files.size(file) == copy.bodyStart() + copy.size();

@@ -5,6 +5,7 @@ import dev.resil.cache.OutputCache;
 import dev.resil.files.UserFile;
 import dev.resil.files.UserPath;
 import dev.resil.hook.EventVariables;
+import dev.resil.io.Copies;
 import dev.resil.io.DrainResult;
 import dev.resil.io.EventLoop;
 import dev.resil.io.LiveSink;
@@ -31,13 +32,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 
 /**
  * Answers from the cache, a file or a command line, and caches the output of successful runs.
  * Errors of the cache are reported and have no other effect.
  */
-public final class Fallbacks implements Fallback, Consumer<Spool> {
+public final class Fallbacks implements Fallback, Copies {
   private static final int STDOUT = 1;
   private static final int PIECE = 1 << 16;
 
@@ -183,9 +183,17 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
     }
   }
 
+  @Override
+  public Optional<Earlier> outdated() {
+    return plan.fresh()
+        .flatMap(_ -> copy())
+        .filter(copy -> !copy.validators().isEmpty())
+        .flatMap(copy -> open(copy).map(output -> new Earlier(output, copy.validators())));
+  }
+
   /** Caches the output of a successful run. */
   @Override
-  public void accept(Spool output) {
+  public void keep(Spool output, Map<String, String> validators) {
     if (surroundings.cache().isEmpty() || plan.key().isEmpty()) {
       return;
     }
@@ -197,6 +205,7 @@ public final class Fallbacks implements Fallback, Consumer<Spool> {
               plan.key().get(),
               command,
               surroundings.clock().instant(),
+              validators,
               output.size(),
               out -> write(output, out));
     } catch (IOException e) {

@@ -156,6 +156,11 @@ final class Download {
         : head.header(LAST_MODIFIED).filter(modified -> isStrong(modified, head));
   }
 
+  /** Whether a response has a Last-Modified that identifies its version. */
+  static boolean hasStrongDate(ResponseHead head) {
+    return head.header(LAST_MODIFIED).filter(modified -> isStrong(modified, head)).isPresent();
+  }
+
   /**
    * A Last-Modified is strong if it is older than the response: within the same second the content
    * may change again (RFC 9110, 8.8.2.2).

@@ -1,6 +1,7 @@
 package dev.resil.http;
 
 import dev.resil.http.wire.Fields;
+import dev.resil.http.wire.Head;
 import dev.resil.http.wire.Meter;
 import dev.resil.http.wire.Request;
 import dev.resil.http.wire.Response;
@@ -39,6 +40,7 @@ final class Exchange implements Runnable {
   private static final long SEARCHED = 1 << 20;
 
   private static final int PARTIAL = 206;
+  private static final int NOT_MODIFIED = 304;
   private static final int NOT_SATISFIABLE = 416;
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
@@ -53,6 +55,7 @@ final class Exchange implements Runnable {
   private final Set<OutputPattern> printed = ConcurrentHashMap.newKeySet();
   private final Conversation conversation;
   private volatile Optional<Answer> answer = Optional.empty();
+  private final Optional<Revalidation> revalidation;
   private final Optional<StallWatch> watch;
   private final Optional<String> slow;
   private volatile boolean cancelled;
@@ -66,6 +69,7 @@ final class Exchange implements Runnable {
   /**
    * An exchange.
    *
+   * @param revalidation the copy to use if the server confirms it
    * @param receiver receives the answer
    * @param patterns searched for in the answer
    * @param wantsBody whether the body of an answer is of use; otherwise it is only searched
@@ -77,6 +81,7 @@ final class Exchange implements Runnable {
       Optional<String> idempotencyKey,
       OptionalInt maxRedirects,
       Optional<StallPolicy> stall,
+      Optional<Revalidation> revalidation,
       AnswerReceiver receiver,
       Set<OutputPattern> patterns,
       Predicate<Outcome.Status> wantsBody,
@@ -86,6 +91,7 @@ final class Exchange implements Runnable {
     this.spec = spec;
     this.requests = new Requests(spec, idempotencyKey);
     this.maxRedirects = maxRedirects;
+    this.revalidation = revalidation;
     this.watch = stall.map(StallWatch::new);
     this.slow = stall.map(StallPolicy::reason);
     this.receiver = receiver;
@@ -209,10 +215,11 @@ final class Exchange implements Runnable {
 
   private Outcome perform() throws IOException {
     Optional<Download.Range> range = spec.mentions("Range") ? Optional.empty() : receiver.range();
-    Request request = requests.first(range);
+    Request request = requests.first(range, revalidation);
     while (true) {
       url = request.url();
-      Response response = conversation.send(request);
+      boolean whole = range.isEmpty() && !spec.mentions("Range");
+      Response response = timely(conversation.send(request), whole);
       ResponseHead came = new ResponseHead(response.head(), url);
       head = Optional.of(came);
       spec.cookies()
@@ -222,10 +229,14 @@ final class Exchange implements Runnable {
         // nothing to resume: request the whole body
         conversation.skip(response);
         range = Optional.empty();
-        request = requests.first(range);
+        request = requests.first(range, revalidation);
         continue;
       }
-      if (came.status() == PARTIAL && range.isEmpty() && !spec.mentions("Range")) {
+      boolean conditional = revalidation.isPresent() && range.isEmpty() && redirects == 0;
+      if (came.status() == NOT_MODIFIED && conditional) {
+        return confirmed(revalidation.get(), came);
+      }
+      if (came.status() == PARTIAL && whole) {
         throw new WireException("the server sent a part (206) of what was requested whole");
       }
       Optional<Request> authorized = requests.authorized(request, came);
@@ -260,6 +271,27 @@ final class Exchange implements Runnable {
       changed.run();
       request = requests.redirected(request, to.get(), came.status(), range);
     }
+  }
+
+  /** As in curl, content of an unwanted time is not taken: the answer counts as a 304. */
+  private Response timely(Response response, boolean whole) {
+    Head came = response.head();
+    return !whole || spec.accepts().isWanted(new ResponseHead(came, url))
+        ? response
+        : new Response(
+            new Head(came.version(), NOT_MODIFIED, came.fields(), came.bytes()),
+            InputStream.nullInputStream(),
+            false);
+  }
+
+  /** The copy in place of an answer that confirms it. */
+  private Outcome confirmed(Revalidation copy, ResponseHead came) throws IOException {
+    ResponseHead stored = copy.confirmed(came);
+    head = Optional.of(stored);
+    Response response = new Response(stored.head(), copy.content(), true);
+    Outcome outcome = receive(stored, response, Optional.empty());
+    received = 0;
+    return outcome;
   }
 
   private static Outcome nowhere(ResponseHead came, IllegalArgumentException e) {

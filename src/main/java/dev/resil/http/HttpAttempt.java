@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.io.Copies;
 import dev.resil.io.DrainResult;
 import dev.resil.io.EventLoop;
 import dev.resil.io.LiveSink;
@@ -20,11 +21,11 @@ import dev.resil.tls.TlsFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** An attempt that is an HTTP request. */
 public final class HttpAttempt implements Attempt {
@@ -40,8 +41,11 @@ public final class HttpAttempt implements Attempt {
   private final Set<OutputPattern> patterns;
   private final OutcomeSet success;
   private final ProgressGauge gauge;
-  private final Consumer<Spool> copy;
+  private final Copies copies;
+  private final Optional<String> identity;
   private final AnswerReceiver receiver;
+  private Optional<Revalidation> revalidation = Optional.empty();
+  private boolean begun;
   private Optional<Wakeup> wakeup = Optional.empty();
   private Optional<Answer> last = Optional.empty();
   private boolean interrupted;
@@ -51,7 +55,8 @@ public final class HttpAttempt implements Attempt {
    *
    * @param judge names the patterns searched for in answers, and the answers that are shown
    * @param gauge shows the progress of a transfer
-   * @param copy receives a successful answer written to stdout
+   * @param copies keeps a successful answer written to stdout
+   * @param identity a hash of all that determines the answer; empty if it is not kept
    */
   public HttpAttempt(
       Posix posix,
@@ -62,7 +67,8 @@ public final class HttpAttempt implements Attempt {
       RepeatPolicy repeat,
       Judge judge,
       ProgressGauge gauge,
-      Consumer<Spool> copy) {
+      Copies copies,
+      Optional<String> identity) {
     this.posix = posix;
     this.events = events;
     this.spec = spec;
@@ -73,7 +79,8 @@ public final class HttpAttempt implements Attempt {
     this.patterns = Set.copyOf(judge.patterns());
     this.success = judge.success();
     this.gauge = gauge;
-    this.copy = copy;
+    this.copies = copies;
+    this.identity = identity;
     this.receiver =
         new AnswerReceiver(
             new Download(newOutput(), output.sha256(), spec.accepts()),
@@ -102,6 +109,10 @@ public final class HttpAttempt implements Attempt {
       return Execution.of(new Outcome.ResilFailed(e.getMessage()));
     }
     receiver.next();
+    if (!begun && !output.withHead()) { // else the copy has a head as well
+      revalidation = Revalidation.of(spec, identity, copies);
+    }
+    begun = true;
     if (wakeup.isEmpty()) {
       wakeup = Optional.of(new Wakeup(posix, events));
     }
@@ -160,6 +171,7 @@ public final class HttpAttempt implements Attempt {
               repeat.idempotencyKey(),
               connection.redirects(),
               connection.stall(),
+              revalidation,
               receiver,
               patterns,
               HttpAttempt.this::wantsBody,
@@ -265,12 +277,21 @@ public final class HttpAttempt implements Attempt {
     boolean answered = head.isPresent() && ended.outcome() instanceof Outcome.Status;
     DrainResult drained = answered ? side.heads(receiver.heads()) : new DrainResult.Complete();
     if (wanted && drained instanceof DrainResult.Complete) {
-      drained = receiver.commit(content, ended.success() ? copy : _ -> {});
+      drained = receiver.commit(content, ended.success() ? this::keep : _ -> {});
     }
     if (answered && ended.success() && drained instanceof DrainResult.Complete) {
       drained = side.ofSuccess(head.get(), content);
     }
     return drained instanceof DrainResult.Complete ? side.cookies(spec.cookies()) : drained;
+  }
+
+  private void keep(Spool content) {
+    copies.keep(
+        content,
+        identity
+            .filter(_ -> !output.withHead())
+            .flatMap(hash -> last.map(answer -> Revalidation.validators(spec, hash, answer)))
+            .orElse(Map.of()));
   }
 
   /** Whether a response has a representation, even an empty one (RFC 9110, 6.4.1 and 15). */

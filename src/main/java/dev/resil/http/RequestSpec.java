@@ -42,6 +42,9 @@ public record RequestSpec(
    */
   public List<String> fingerprint() throws IOException {
     List<String> words = new ArrayList<>(List.of(method, address.url().toString()));
+    if (accepts.compressed()) {
+      words.add("compressed");
+    }
     headers.forEach(line -> words.add(line.toString()));
     words.add(identity.authorization(address.url().host()).orElse(""));
     cookies

@@ -50,9 +50,16 @@ final class Requests {
    * The first request.
    *
    * @param range the requested range
+   * @param copy requested only if it is no longer valid, unless a range is requested
    */
-  Request first(Optional<Download.Range> range) {
-    return request(spec.address().url(), spec.method(), spec.content(), range);
+  Request first(Optional<Download.Range> range, Optional<Revalidation> copy) {
+    Request request = request(spec.address().url(), spec.method(), spec.content(), range);
+    if (copy.isEmpty() || range.isPresent()) {
+      return request;
+    }
+    List<Field> fields = new ArrayList<>(request.fields().all());
+    fields.addAll(copy.get().conditions());
+    return new Request(request.method(), request.url(), new Fields(fields), request.content());
   }
 
   /**

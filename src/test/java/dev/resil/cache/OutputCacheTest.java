@@ -32,7 +32,7 @@ class OutputCacheTest {
 
   private void keep(String key, Instant at, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    cache.keep(CacheKey.named(key), "cmd", at, bytes.length, out -> out.write(bytes));
+    cache.keep(CacheKey.named(key), "cmd", at, Map.of(), bytes.length, out -> out.write(bytes));
   }
 
   private List<String> keys() throws IOException {
@@ -89,6 +89,7 @@ class OutputCacheTest {
                 CacheKey.named("a"),
                 "cmd",
                 NOON,
+                Map.of(),
                 3,
                 out -> {
                   throw new IOException("disk full");

@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -80,6 +84,97 @@ class HttpConditionsIT extends HttpAttempts {
       assertThat(http(cached).out()).isEmpty();
       assertThat(http(cached).out()).isEqualTo("good\n");
     }
+  }
+
+  /** The answers to the requests after the first, and the conditions that these have. */
+  @Test
+  void shouldRevalidateAnOutdatedCopy() throws Exception {
+    String both = "ETag: \"v1\"\r\nLast-Modified: Mon, 01 Jan 2024 00:00:00 GMT\r\nDate: %s\r\n";
+    byte[] first =
+        status(200, both.formatted("Tue, 02 Jan 2024 00:00:00 GMT"), "good " + "x".repeat(70_000));
+    byte[] plain = status(200, "", "without a version");
+    try (RecordingServer server =
+        answering(first, headOnly(304), status(200, "ETag: \"v3\"\r\n", "new"), plain, plain)) {
+      String[] cached = {"-v", "--cache-ttl", "1ms", "--cache-key", "k", "--success-on"};
+      String expected = "good " + "x".repeat(70_000);
+      assertThat(http(with(cached, "status:200", server.url())).out()).isEqualTo(expected);
+      assertThat(http(with(cached, "body~^good x+$", server.url())).out()).isEqualTo(expected);
+      assertThat(http(with(cached, "status:200", server.url())).out()).isEqualTo("new");
+      assertThat(http(with(cached, "status:200", server.url())).out()).startsWith("without");
+      assertThat(http(with(cached, "status:200", server.url())).out()).startsWith("without");
+      assertThat(conditions(server))
+          .containsExactly(
+              "",
+              "If-None-Match: \"v1\", If-Modified-Since: Mon, 01 Jan 2024 00:00:00 GMT",
+              "If-None-Match: \"v1\", If-Modified-Since: Mon, 01 Jan 2024 00:00:00 GMT",
+              "If-None-Match: \"v3\"",
+              "");
+    }
+  }
+
+  /** A refreshed copy is fresh again, and a copy under a name is of one request alone. */
+  @Test
+  void shouldUseACopyOnlyForItsRequest() throws Exception {
+    byte[] good = status(200, "ETag: \"v1\"\r\n", "good\n");
+    try (RecordingServer server = answering(good)) {
+      String[] cached = {"--cache-ttl", "1ms", "--cache-key", "k"};
+      for (String[] other :
+          new String[][] {
+            {server.url() + "/a"},
+            {server.url() + "/b"},
+            {server.url() + "/b", "-H", "Accept: x"},
+            {server.url() + "/b", "-u", "a:b"},
+            {server.url() + "/b", "--compressed"},
+            {server.url() + "/b", "-L"},
+            {server.url() + "/b", "-i"},
+            {server.url() + "/b", "-i"},
+            {server.url() + "/b", "-H", "If-None-Match: \"mine\""},
+            {server.url() + "/b", "-z", "2024-01-01"},
+            {server.url() + "/b", "-H", "Range: bytes=0-"},
+            {server.url() + "/b", "-X", "POST"},
+            {server.url() + "/b", "-X", "POST"},
+            {server.url() + "/b"},
+            {server.url() + "/b"},
+          }) {
+        http(with(cached, other));
+      }
+      List<String> conditions = conditions(server);
+      assertThat(conditions.get(8)).isEqualTo("If-None-Match: \"mine\"");
+      assertThat(conditions.get(9)).startsWith("If-Modified-Since: Mon, 01 Jan 2024");
+      assertThat(conditions.getLast()).isEqualTo("If-None-Match: \"v1\"");
+      assertThat(conditions.subList(0, 8)).containsOnly("");
+      assertThat(conditions.subList(10, 14)).containsOnly("");
+    }
+  }
+
+  private static List<String> conditions(RecordingServer server) {
+    return server.taken().stream()
+        .map(request ->
+            Stream.of("If-None-Match", "If-Modified-Since")
+                .filter(name -> !request.header(name.toLowerCase(Locale.ROOT)).isEmpty())
+                .map(name -> name + ": " + request.header(name.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.joining(", ")))
+        .toList();
+  }
+
+  /** Servers may ignore the condition, as curl knows. */
+  @ParameterizedTest
+  @CsvSource({
+    "2024-01-01, 2024-01-02, true",
+    "2024-01-02, 2024-01-02, false",
+    "2024-01-03, 2024-01-02, false",
+    "-2024-01-03, 2024-01-02, true",
+    "-2024-01-02, 2024-01-02, false",
+    "2024-01-03, '', true",
+  })
+  void shouldNotWriteContentOfAnotherTime(String condition, String modified, boolean written)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    String field = modified.isEmpty() ? "" : "Last-Modified: " + modified + " 00:00:00\r\n";
+    try (RecordingServer server = answering(status(200, field, "new"))) {
+      assertThat(http("-z", condition, "-o", "file", server.url()).exitCode()).isZero();
+    }
+    assertThat(file).hasContent(written ? "new" : "old");
   }
 
   @Test

@@ -64,6 +64,7 @@ class ExchangeTest {
             Optional.empty(),
             OptionalInt.of(5),
             Optional.empty(),
+            Optional.empty(),
             receiver,
             Set.of(),
             _ -> true,

@@ -126,7 +126,8 @@ class StallTest {
   /** A pause of --limit-rate is no silence: 10 pieces a second, with pauses above the limit. */
   @Test
   void shouldSendAndReceiveAtARate() {
-    BodyPolicy slow = new BodyPolicy(false, OptionalLong.empty(), OptionalLong.of(1000));
+    BodyPolicy slow =
+        new BodyPolicy(false, OptionalLong.empty(), OptionalLong.of(1000), Optional.empty());
     try (RawServer server =
         new RawServer(visit -> {
           visit.read();

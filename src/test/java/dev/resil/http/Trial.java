@@ -47,6 +47,7 @@ final class Trial implements AutoCloseable {
             Optional.empty(),
             OptionalInt.of(5),
             stall,
+            Optional.empty(),
             receiver,
             Set.of(),
             _ -> true,

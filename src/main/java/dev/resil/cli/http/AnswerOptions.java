@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -143,6 +144,11 @@ final class AnswerOptions {
                 .map(file -> file.equals("-") ? file : writable("--cookie-jar", file)),
             remoteTime),
         !silent);
+  }
+
+  /** What determines how a response is shown. */
+  List<String> facts() {
+    return include ? List.of("include") : List.of();
   }
 
   /** Whether cookies are collected. */

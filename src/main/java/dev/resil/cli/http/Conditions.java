@@ -4,6 +4,7 @@ import dev.resil.cli.options.UsageException;
 import dev.resil.files.UserPath;
 import dev.resil.http.HeaderLine;
 import dev.resil.http.HttpDate;
+import dev.resil.http.TimeCondition;
 import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,23 +21,34 @@ final class Conditions {
   /**
    * The headers.
    *
-   * @param timeCond the value of --time-cond, null for none
+   * @param timeCond the condition of --time-cond
    * @param etagCompare the value of --etag-compare, null for none
    */
-  static List<HeaderLine> lines(String timeCond, String etagCompare) {
+  static List<HeaderLine> lines(Optional<TimeCondition> timeCond, String etagCompare) {
     List<HeaderLine> lines = new ArrayList<>();
-    if (timeCond != null) {
-      boolean older = timeCond.startsWith("-");
-      String value = older || timeCond.startsWith("+") ? timeCond.substring(1) : timeCond;
-      lines.add(
-          new HeaderLine(
-              older ? "If-Unmodified-Since" : "If-Modified-Since",
-              Optional.of(HttpDate.format(time(value)))));
-    }
+    timeCond.ifPresent(condition ->
+        lines.add(
+            new HeaderLine(
+                condition.older() ? "If-Unmodified-Since" : "If-Modified-Since",
+                Optional.of(HttpDate.format(condition.time())))));
     if (etagCompare != null) {
       lines.add(new HeaderLine("If-None-Match", Optional.of(etag(etagCompare))));
     }
     return lines;
+  }
+
+  /**
+   * The condition of --time-cond.
+   *
+   * @param option its value, null for none
+   */
+  static Optional<TimeCondition> timeCond(String option) {
+    if (option == null) {
+      return Optional.empty();
+    }
+    boolean older = option.startsWith("-");
+    String value = older || option.startsWith("+") ? option.substring(1) : option;
+    return Optional.of(new TimeCondition(time(value), older));
   }
 
   private static Instant time(String value) {

@@ -168,6 +168,17 @@ final class ConnectionOptions {
         routes());
   }
 
+  /** What determines which response a request gets, and is not in the request. */
+  List<String> facts(boolean trusting) {
+    List<String> facts = new ArrayList<>();
+    if (location || trusting) {
+      facts.add("location");
+    }
+    resolve.forEach(route -> facts.add("resolve " + route));
+    connectTo.forEach(route -> facts.add("connect-to " + route));
+    return facts;
+  }
+
   /** As in curl, each of the two options has a default if the other is given. */
   private Optional<StallPolicy> stall(OptionalLong limitRate) {
     if (speedLimit == null && speedTime == null) {

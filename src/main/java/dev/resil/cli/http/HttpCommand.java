@@ -113,13 +113,14 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
     Address address = address();
     Optional<BreakerSettings> guard = breaker.toSettings(Optional.of(address.hostAndPort()));
     RequestSpec asked = request.toRequest(address, answer.collectsCookies());
+    Optional<CacheKey> identity = fallback.keeps() ? Optional.of(key(asked)) : Optional.empty();
     Policies policies =
         new Policies(
             policy,
             retry.seed(),
             outcomes.toJudge(breaker.failures(AttemptKind.REQUEST)),
             guard,
-            fallback.toPlan(() -> key(asked), policy.maxElapsed()),
+            fallback.toPlan(identity::orElseThrow, policy.maxElapsed()),
             reports.toSettings(hooks.toLines()),
             reports.toStatistics(guard),
             breaker.place(),
@@ -131,12 +132,17 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
             answer.toPolicy(address, request.isHead()),
             repetition.toPolicy(),
             repetition.key(),
+            identity.map(CacheKey::hash),
             policies));
   }
 
-  private static CacheKey key(RequestSpec request) {
+  /** The key of everything that determines the output. */
+  private CacheKey key(RequestSpec asked) {
     try {
-      return CacheKey.ofRequest(request.fingerprint());
+      List<String> facts = new ArrayList<>(asked.fingerprint());
+      facts.addAll(connection.facts(request.isTrusting()));
+      facts.addAll(answer.facts());
+      return CacheKey.ofRequest(facts);
     } catch (IOException e) {
       throw new UsageException("http: cannot read the body: " + Printable.of(IoReason.withFile(e)));
     }

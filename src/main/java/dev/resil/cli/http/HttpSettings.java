@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param output the handling of the response
  * @param repeat when it may be sent again
  * @param key the source of its idempotency key
+ * @param identity a hash of all that determines the output; empty if it is not cached
  * @param policies the settings common to every run
  */
 public record HttpSettings(
@@ -23,6 +24,7 @@ public record HttpSettings(
     OutputPolicy output,
     RepeatPolicy repeat,
     Optional<KeySource> key,
+    Optional<String> identity,
     Policies policies) {
   /** The source of an idempotency key. */
   public sealed interface KeySource {

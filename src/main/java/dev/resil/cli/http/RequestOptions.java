@@ -182,7 +182,8 @@ final class RequestOptions {
         get ? Optional.empty() : content,
         identity(address),
         jar(collectsCookies, address.url()),
-        new BodyPolicy(compressed, positive(maxFilesize), positive(limitRate)),
+        new BodyPolicy(
+            compressed, positive(maxFilesize), positive(limitRate), Conditions.timeCond(timeCond)),
         "resil/" + Version.number());
   }
 
@@ -251,7 +252,7 @@ final class RequestOptions {
     if (!literal.isEmpty()) {
       lines.add(header("--cookie", "Cookie", Optional.of(String.join("; ", literal))));
     }
-    Conditions.lines(timeCond, etagCompare).forEach(lines::add);
+    Conditions.lines(Conditions.timeCond(timeCond), etagCompare).forEach(lines::add);
     data.acceptHeader().ifPresent(lines::add);
     List<HeaderLine> given = new ArrayList<>();
     for (String header : headers) {
