@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.wire.Url;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.OutputPattern;
 import dev.resil.run.Transfer;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param head of the last response
  * @param transfer the network activity
  * @param sent whether anything was sent, so that a server may have acted on it
+ * @param last the last request
  * @param permanentReason why another attempt cannot succeed
  */
 record Answer(
@@ -22,4 +24,12 @@ record Answer(
     Optional<ResponseHead> head,
     Transfer transfer,
     boolean sent,
-    Optional<String> permanentReason) {}
+    Last last,
+    Optional<String> permanentReason) {
+  /**
+   * The last request of an exchange, after redirects.
+   *
+   * @param details of its connection
+   */
+  record Last(String method, Url url, Timeline.Details details) {}
+}

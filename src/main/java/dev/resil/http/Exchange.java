@@ -19,12 +19,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,8 +66,10 @@ final class Exchange implements Runnable {
   private volatile long received;
   private Optional<ResponseHead> head = Optional.empty();
   private OptionalLong resumedFrom = OptionalLong.empty();
-  private int redirects;
+  private final AtomicInteger redirects = new AtomicInteger();
+  private final List<Transfer.Hop> hops = new CopyOnWriteArrayList<>();
   private volatile Url url;
+  private volatile String method;
 
   /**
    * An exchange.
@@ -88,6 +93,7 @@ final class Exchange implements Runnable {
       Runnable changed) {
     this.conversation = new Conversation(client, timeline);
     this.url = spec.address().url();
+    this.method = spec.method();
     this.spec = spec;
     this.requests = new Requests(spec, idempotencyKey);
     this.maxRedirects = maxRedirects;
@@ -108,6 +114,20 @@ final class Exchange implements Runnable {
   /** When the wait for a connection began, on {@link System#nanoTime}; empty if connected. */
   OptionalLong connectingSince() {
     return timeline.connectingSince();
+  }
+
+  /** The server or proxy to which the last request goes, for messages. */
+  Url url() {
+    return url;
+  }
+
+  Answer.Last last() {
+    return new Answer.Last(method, url, timeline.details());
+  }
+
+  /** A reason with the place of the failure, if a redirect led to it. */
+  String placed(String reason) {
+    return redirects.get() == 0 ? reason : reason + " (redirected to " + url.shown() + ")";
   }
 
   /** The patterns found so far. */
@@ -185,13 +205,20 @@ final class Exchange implements Runnable {
     answer =
         Optional.of(
             new Answer(
-                outcome,
+                placed(outcome),
                 printed(),
                 head,
                 transfer(),
-                timeline.sent() && !(refused && redirects == 0),
+                timeline.sent() && !(refused && redirects.get() == 0),
+                last(),
                 permanentReason));
     changed.run();
+  }
+
+  private Outcome placed(Outcome outcome) {
+    return outcome instanceof Outcome.Unanswered(Fault fault, String reason)
+        ? new Outcome.Unanswered(fault, placed(reason))
+        : outcome;
   }
 
   /** The network activity so far. */
@@ -202,7 +229,8 @@ final class Exchange implements Runnable {
         requests.sent(),
         head.map(ResponseHead::version),
         timeline.remote().map(Exchange::text),
-        redirects,
+        hops,
+        redirects.get(),
         resumedFrom,
         false,
         timeline.times());
@@ -218,9 +246,12 @@ final class Exchange implements Runnable {
     Request request = requests.first(range, revalidation);
     while (true) {
       url = request.url();
+      method = request.method();
+      hops.add(new Transfer.Hop(method, url.shown(), OptionalInt.empty()));
       boolean whole = range.isEmpty() && !spec.mentions("Range");
       Response response = timely(conversation.send(request), whole);
       ResponseHead came = new ResponseHead(response.head(), url);
+      hops.set(hops.size() - 1, hops.getLast().answered(came.status()));
       head = Optional.of(came);
       spec.cookies()
           .ifPresent(
@@ -232,7 +263,7 @@ final class Exchange implements Runnable {
         request = requests.first(range, revalidation);
         continue;
       }
-      boolean conditional = revalidation.isPresent() && range.isEmpty() && redirects == 0;
+      boolean conditional = revalidation.isPresent() && range.isEmpty() && redirects.get() == 0;
       if (came.status() == NOT_MODIFIED && conditional) {
         return confirmed(revalidation.get(), came);
       }
@@ -257,16 +288,16 @@ final class Exchange implements Runnable {
       }
       if (to.isEmpty()) {
         return receive(came, response, range);
-      } else if (redirects == maxRedirects.getAsInt()) {
+      } else if (redirects.get() == maxRedirects.getAsInt()) {
         return new Outcome.Unanswered(
-            Fault.REDIRECT, "more than %d redirects".formatted(redirects));
+            Fault.REDIRECT, "more than %d redirects".formatted(redirects.get()));
       }
       wanted(() -> {
         receiver.passed(came);
         return came;
       });
       conversation.skip(response);
-      redirects++;
+      redirects.incrementAndGet();
       timeline.redirected();
       changed.run();
       request = requests.redirected(request, to.get(), came.status(), range);

@@ -16,9 +16,9 @@ import dev.resil.run.Judge;
 import dev.resil.run.ProgressGauge;
 import dev.resil.run.RetryAdvice;
 import dev.resil.text.Durations;
+import dev.resil.text.RawText;
 import dev.resil.time.Deadline;
 import dev.resil.tls.TlsFiles;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,7 @@ import java.util.Set;
 /** An attempt that is an HTTP request. */
 public final class HttpAttempt implements Attempt {
   private static final int STDOUT = 1;
+  private static final int STDERR = 2;
 
   private final Posix posix;
   private final EventLoop events;
@@ -201,10 +202,12 @@ public final class HttpAttempt implements Attempt {
     }
 
     private Outcome notConnected() {
+      Exchange shown = exchanges.getFirst();
       String limit = Durations.format(connection.connectTimeout().orElseThrow());
       return new Outcome.Unanswered(
           Fault.CONNECT,
-          "no connection to %s within %s".formatted(spec.address().hostAndPort(), limit));
+          shown.placed(
+              "no connection to %s within %s".formatted(shown.url().hostAndPort(), limit)));
     }
 
     /** Whether the winning exchange has ended, or all have ended without an answer. */
@@ -237,7 +240,13 @@ public final class HttpAttempt implements Attempt {
       boolean sent = exchanges.stream().anyMatch(Exchange::sent);
       Exchange shown = receiver.winner().orElseGet(exchanges::getFirst);
       return new Answer(
-          outcome, shown.printed(), Optional.empty(), shown.transfer(), sent, Optional.empty());
+          outcome,
+          shown.printed(),
+          Optional.empty(),
+          shown.transfer(),
+          sent,
+          shown.last(),
+          Optional.empty());
     }
 
     private Execution execution(Answer answer, OptionalInt signal) {
@@ -258,6 +267,11 @@ public final class HttpAttempt implements Attempt {
         ended.success() || (output.failedBody() && ended.outcome() instanceof Outcome.Status);
     DrainResult drained = interrupted ? new DrainResult.Complete() : output(ended, wanted);
     receiver.discard();
+    if (!interrupted) {
+      // as in curl, also after a failure
+      DrainResult jar = cookies();
+      drained = drained instanceof DrainResult.Complete ? jar : drained;
+    }
     if (drained instanceof DrainResult.Complete && !interrupted) {
       drained = writeOut(ended);
     }
@@ -282,7 +296,7 @@ public final class HttpAttempt implements Attempt {
     if (answered && ended.success() && drained instanceof DrainResult.Complete) {
       drained = side.ofSuccess(head.get(), content);
     }
-    return drained instanceof DrainResult.Complete ? side.cookies(spec.cookies()) : drained;
+    return drained;
   }
 
   private void keep(Spool content) {
@@ -305,6 +319,11 @@ public final class HttpAttempt implements Attempt {
   @Override
   public void replaced() {
     receiver.discard();
+    cookies(); // a failure does not change the answer of the fallback
+  }
+
+  private DrainResult cookies() {
+    return new SideOutputs(output, posix, events).cookies(spec.cookies());
   }
 
   private DrainResult writeOut(Ended ended) {
@@ -315,12 +334,21 @@ public final class HttpAttempt implements Attempt {
         new WriteOut.Facts(
             last.get(),
             spec,
+            receiver.heads().length,
+            ended.outcome(),
             ended.number(),
             ended.success() ? 0 : ended.outcome().exitCode(),
             output.file());
-    byte[] text = output.format().get().expand(facts).getBytes(StandardCharsets.UTF_8);
-    Spool spool = new Spool(posix, Spool.temporaryFolder());
-    spool.append(text, 0, text.length);
-    return DrainResult.of(spool, LiveSink.of(posix, STDOUT), posix, events);
+    DrainResult drained = new DrainResult.Complete();
+    for (WriteOut.Piece piece : output.format().get().expand(facts)) {
+      byte[] text = RawText.encode(piece.text());
+      if (drained instanceof DrainResult.Complete && text.length > 0) {
+        Spool spool = new Spool(posix, Spool.temporaryFolder());
+        spool.append(text, 0, text.length);
+        int descriptor = piece.toStderr() ? STDERR : STDOUT;
+        drained = DrainResult.of(spool, LiveSink.of(posix, descriptor), posix, events);
+      }
+    }
+    return drained;
   }
 }

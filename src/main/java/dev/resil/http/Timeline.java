@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The times of the events of one request, including redirects. Written by one thread, read by two.
@@ -20,6 +21,10 @@ final class Timeline implements Observer {
   private volatile Optional<Duration> secured = Optional.empty();
   private volatile Optional<Duration> firstByte = Optional.empty();
   private volatile Optional<InetSocketAddress> remote = Optional.empty();
+  private volatile Optional<InetSocketAddress> local = Optional.empty();
+  private volatile Optional<Duration> ready = Optional.empty();
+  private volatile Duration redirected = Duration.ZERO;
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean securing;
   private volatile boolean sent;
   private volatile boolean reached;
@@ -52,12 +57,32 @@ final class Timeline implements Observer {
     return remote;
   }
 
+  /** What only {@code --write-out} shows. */
+  Details details() {
+    return new Details(local, ready, redirected, connections.get());
+  }
+
+  /**
+   * Details of the connections.
+   *
+   * @param local the own address of the last one
+   * @param ready when the last request was about to be sent
+   * @param redirected when the last request began
+   * @param connections how many there were
+   */
+  record Details(
+      Optional<InetSocketAddress> local,
+      Optional<Duration> ready,
+      Duration redirected,
+      int connections) {}
+
   Transfer.Times times() {
     return new Transfer.Times(name, connected, secured, firstByte, now().orElseThrow());
   }
 
   /** Called on a redirect, whose request may need another connection. */
   void redirected() {
+    redirected = now().orElseThrow();
     connecting = System.nanoTime();
     reached = false;
     securing = false;
@@ -79,8 +104,10 @@ final class Timeline implements Observer {
   }
 
   @Override
-  public void connected(InetSocketAddress address) {
+  public void connected(InetSocketAddress address, InetSocketAddress own) {
     remote = Optional.of(address);
+    local = Optional.of(own);
+    connections.incrementAndGet();
     connected = now();
   }
 
@@ -99,6 +126,7 @@ final class Timeline implements Observer {
   public void sending() {
     reached = true;
     sent = true;
+    ready = now();
     firstByte = Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package dev.resil.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param sent the bytes sent of the request's body
  * @param protocol the protocol, such as {@code HTTP/1.1} or {@code HTTP/2}
  * @param remoteAddress the address of the server or proxy, with its port
+ * @param hops all requests in their order: those of redirects, and repetitions
  * @param redirects the number of redirects followed
  * @param resumedFrom the number of bytes kept from an earlier attempt
  * @param hedged whether a second request was sent while the first had no answer
@@ -24,14 +26,42 @@ public record Transfer(
     long sent,
     Optional<String> protocol,
     Optional<String> remoteAddress,
+    List<Hop> hops,
     int redirects,
     OptionalLong resumedFrom,
     boolean hedged,
     Times times) {
+  /** Copies the list. */
+  public Transfer {
+    hops = List.copyOf(hops);
+  }
+
   /** This transfer, hedged or not. */
   public Transfer hedged(boolean twice) {
     return new Transfer(
-        status, received, sent, protocol, remoteAddress, redirects, resumedFrom, twice, times);
+        status,
+        received,
+        sent,
+        protocol,
+        remoteAddress,
+        hops,
+        redirects,
+        resumedFrom,
+        twice,
+        times);
+  }
+
+  /**
+   * A request.
+   *
+   * @param url without user, password and query
+   * @param status of its response, empty if there was none
+   */
+  public record Hop(String method, String url, OptionalInt status) {
+    /** This hop with its response. */
+    public Hop answered(int code) {
+      return new Hop(method, url, OptionalInt.of(code));
+    }
   }
 
   /**

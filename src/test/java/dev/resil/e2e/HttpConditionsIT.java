@@ -89,9 +89,12 @@ class HttpConditionsIT extends HttpAttempts {
   /** The answers to the requests after the first, and the conditions that these have. */
   @Test
   void shouldRevalidateAnOutdatedCopy() throws Exception {
-    String both = "ETag: \"v1\"\r\nLast-Modified: Mon, 01 Jan 2024 00:00:00 GMT\r\nDate: %s\r\n";
     byte[] first =
-        status(200, both.formatted("Tue, 02 Jan 2024 00:00:00 GMT"), "good " + "x".repeat(70_000));
+        status(
+            200,
+            "ETag: \"v1\"\r\nLast-Modified: Mon, 01 Jan 2024 00:00:00 GMT\r\n"
+                + "Date: Tue, 02 Jan 2024 00:00:00 GMT\r\n",
+            "good " + "x".repeat(70_000));
     byte[] plain = status(200, "", "without a version");
     try (RecordingServer server =
         answering(first, headOnly(304), status(200, "ETag: \"v3\"\r\n", "new"), plain, plain)) {
@@ -145,6 +148,16 @@ class HttpConditionsIT extends HttpAttempts {
       assertThat(conditions.subList(0, 8)).containsOnly("");
       assertThat(conditions.subList(10, 14)).containsOnly("");
     }
+  }
+
+  /** As curl writes them at its exit. */
+  @ParameterizedTest
+  @CsvSource({"-q", "--fallback=echo instead"})
+  void shouldWriteTheCookiesOfAFailedRun(String option) throws IOException {
+    try (RecordingServer server = answering(status(503, "Set-Cookie: a=b\r\n", ""))) {
+      http("-n", "1", option, "-c", "jar", server.url());
+    }
+    assertThat(Files.readString(folder.resolve("jar"))).contains("\ta\tb\n");
   }
 
   private static List<String> conditions(RecordingServer server) {

@@ -3,6 +3,7 @@ package dev.resil.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -101,6 +102,32 @@ class HttpRetryIT extends HttpAttempts {
       assertThat(attempt(2).get("outcome").asString()).isEqualTo(fault);
       http("-q", "-L", "-n", "2", "--no-retry-on", fault, target);
       assertThat(report().get("attempts")).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldNameEveryHop() throws IOException {
+    int gone;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      gone = socket.getLocalPort();
+    }
+    String lost = "http://127.0.0.1:" + gone + "/lost";
+    try (RecordingServer server =
+        new RecordingServer(request ->
+            switch (request.target().split("\\?", 2)[0]) {
+              case "/a" -> status(303, "Location: /b?c=s3cr3t\r\n", "");
+              case "/b" -> status(302, "Location: " + lost + "?s3cr3t\r\n", "");
+              default -> LOST;
+            })) {
+      String url = server.url();
+      Resil.Result result = http("-v", "-n", "1", "-L", "-d", "x", url + "/a");
+      assertThat(result.err())
+          .contains(
+              "resil: POST " + url + "/a: status 303",
+              "resil: GET " + url + "/b: status 302",
+              "resil: GET " + lost + ": no response",
+              "(redirected to " + lost + ")")
+          .doesNotContain("s3cr3t");
     }
   }
 

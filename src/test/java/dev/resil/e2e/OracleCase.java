@@ -224,6 +224,11 @@ record OracleCase(
               "%{exitcode} %{num_headers} %{size_header} %{filename_effective}"
                   + " %header{content-type}|%header{none}|\\n",
               "{url}/ok"),
+          same("-w", "%{method} %{urle.path}x%{url.path}\\n", "-L", "-d", "a", "{url}/redirect/1"),
+          same("-w", "%{header_json}%{stderr}gone%{stdout}%{num_connects}\\n", "{url}/ok"),
+          same("-w", "a%{onerror}b", "{url}/ok"),
+          same("-w", "a%{onerror}b", "{url}/status/404"),
+          same("-w", "%{size_header} %{num_headers} %{local_ip}\\n", "-L", "{url}/redirect/1"),
           same("-w", "%{response_code} %{http_version} %{remote_ip}\\n", "{url}/status/404"),
           same(
               "-w", "%{redirect_url} %{scheme} %{size_upload}\\n", "-d", "abc", "{url}/redirect/1"),

@@ -4,6 +4,7 @@ import dev.resil.tls.ServerIdentity;
 import dev.resil.tls.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.Security;
@@ -74,7 +75,9 @@ public final class Dialer {
       } else if (proxy.isPresent() && url.secure()) {
         Tunnel.open(socket, proxy.get(), url, userAgent);
       }
-      observer.connected((java.net.InetSocketAddress) socket.getRemoteSocketAddress());
+      observer.connected(
+          (InetSocketAddress) socket.getRemoteSocketAddress(),
+          (InetSocketAddress) socket.getLocalSocketAddress());
       if (!url.secure()) {
         boolean absolute = proxy.isPresent() && !proxy.get().socks();
         return versions == Versions.HTTP_2

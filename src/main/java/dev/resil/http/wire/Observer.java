@@ -14,7 +14,7 @@ public interface Observer {
   void connecting(InetSocketAddress address);
 
   /** The connection is established, with a tunnel if it needs one. */
-  void connected(InetSocketAddress address);
+  void connected(InetSocketAddress address, InetSocketAddress local);
 
   /** A TLS handshake begins. */
   void securing();

@@ -12,9 +12,11 @@ import dev.resil.run.RetryAdvice;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
+import dev.resil.run.Transfer;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -57,13 +59,15 @@ public final class HumanLines implements RunListener {
       case RunEvent.SplayStarted(Duration splay) ->
           detail("first attempt in " + Durations.format(splay) + " (splay)");
       case RunEvent.AttemptStarted(long number) -> detail(attempt(number) + ": " + name);
-      case RunEvent.AttemptEnded(Attempt.Ended ended) ->
-          detail(
-              attempt(ended.number())
-                  + " took "
-                  + Durations.format(ended.duration())
-                  + ": "
-                  + ended.outcome().name());
+      case RunEvent.AttemptEnded(Attempt.Ended ended) -> {
+        ended.transfer().map(Transfer::hops).ifPresent(this::hops);
+        detail(
+            attempt(ended.number())
+                + " took "
+                + Durations.format(ended.duration())
+                + ": "
+                + ended.outcome().name());
+      }
       case RunEvent.ProcessStarted started -> {}
       case RunEvent.SignalReceived received -> {}
       case RunEvent.SignalSent sent -> {}
@@ -132,6 +136,16 @@ public final class HumanLines implements RunListener {
         } else {
           answered(result.kind(), result.answer().get());
         }
+      }
+    }
+  }
+
+  /** The way of a request that was redirected. */
+  private void hops(List<Transfer.Hop> hops) {
+    if (hops.size() > 1) {
+      for (Transfer.Hop hop : hops) {
+        String end = hop.status().isPresent() ? "status " + hop.status().getAsInt() : "no response";
+        detail(hop.method() + " " + Printable.of(hop.url()) + ": " + end);
       }
     }
   }
