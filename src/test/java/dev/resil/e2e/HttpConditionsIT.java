@@ -92,8 +92,12 @@ class HttpConditionsIT extends HttpAttempts {
     byte[] first =
         status(
             200,
-            "ETag: \"v1\"\r\nLast-Modified: Mon, 01 Jan 2024 00:00:00 GMT\r\n"
-                + "Date: Tue, 02 Jan 2024 00:00:00 GMT\r\n",
+            String.join(
+                "\r\n",
+                "ETag: \"v1\"",
+                "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT",
+                "Date: Tue, 02 Jan 2024 00:00:00 GMT",
+                ""),
             "good " + "x".repeat(70_000));
     byte[] plain = status(200, "", "without a version");
     try (RecordingServer server =

@@ -16,11 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults of networks and servers, and the requests repeated after them. */
 class HttpFaultsIT {
@@ -103,6 +105,29 @@ class HttpFaultsIT {
       assertThat(Files.readString(folder.resolve("report.json")))
           .contains("\"outcome\":\"read\"", "\"repeat\":\"GET is idempotent\"");
       assertThat(server.taken()).hasSize(2);
+    }
+  }
+
+  /** Each of three attempts may fill the buffers of a connection, and search a part. */
+  @ParameterizedTest
+  @ValueSource(strings = {"status:503", "body~never"})
+  void shouldFetchLittleOfAnErrorThatIsNotShown(String retryOn) {
+    AtomicLong sent = new AtomicLong();
+    byte[] piece = new byte[1 << 16];
+    try (RecordingServer server =
+        new RecordingServer((request, client) -> {
+          client.setSendBufferSize(1 << 17);
+          write(client, "HTTP/1.1 503 Busy\r\nContent-Length: 300000000\r\n\r\n");
+          for (int left = 300_000_000; left > 0; left -= piece.length) {
+            client.getOutputStream().write(piece);
+            sent.addAndGet(piece.length);
+          }
+          return false;
+        })) {
+      assertThat(http("--retry-on", retryOn, server.url()).exitCode()).isEqualTo(22);
+      int attempts = retryOn.startsWith("status") ? 3 : 1;
+      assertThat(server.taken()).hasSize(attempts);
+      assertThat(sent.get()).isLessThan(attempts * 20_000_000L);
     }
   }
 

@@ -116,6 +116,15 @@ class WriteOutTest {
     assertThat(expanded("%{json}")).contains("\"" + name + "\":");
   }
 
+  /** The text of every variable about an answer. */
+  record Texts(Answer answer, RequestSpec spec) {
+    void all() {
+      WriteOut.parse("%{json}%{header_json}%{redirect_url}")
+          .expand(
+              new WriteOut.Facts(answer, spec, 0, answer.outcome(), 1, 22, Optional.of("file")));
+    }
+  }
+
   @Test
   void shouldExpandHeaders() {
     assertThat(expanded("%header{content-type}|%header{none}|%{header_json}"))

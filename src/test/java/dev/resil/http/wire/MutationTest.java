@@ -14,26 +14,6 @@ import org.junit.jupiter.api.Test;
 /** 100,000 answers with random changes: each is read, or refused; none is an internal error. */
 class MutationTest {
   private static final int COUNT = 100_000;
-  private static final byte[] ODD = {0, 9, 10, 11, 13, 32, 44, 45, 48, 57, 58, 59, 127, -1, -61};
-
-  private static byte[] mutated(byte[] answer, Random random) {
-    byte[] bytes = Arrays.copyOf(answer, answer.length);
-    for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
-      int at = random.nextInt(bytes.length);
-      switch (random.nextInt(4)) {
-        case 0 -> bytes[at] = (byte) random.nextInt(256);
-        case 1 -> bytes[at] = ODD[random.nextInt(ODD.length)];
-        case 2 -> bytes = Arrays.copyOf(bytes, at);
-        default -> {
-          byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
-          System.arraycopy(bytes, at, longer, at + 1, bytes.length - at);
-          longer[at] = ODD[random.nextInt(ODD.length)];
-          bytes = longer;
-        }
-      }
-    }
-    return bytes;
-  }
 
   private static void receive(byte[] answer, String method) {
     try {
@@ -64,7 +44,7 @@ class MutationTest {
         AnswerCases.ALL.stream().filter(one -> one.bytes().length() < 500).toList();
     for (int i = 0; i < COUNT; i++) {
       AnswerCase original = small.get(random.nextInt(small.size()));
-      byte[] answer = mutated(original.answer(), random);
+      byte[] answer = Mutation.of(original.answer(), random);
       assertThatCode(() -> receive(answer, original.method()))
           .as(() -> Arrays.toString(answer))
           .doesNotThrowAnyException();
