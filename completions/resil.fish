@@ -120,8 +120,8 @@ function __resil_takes_value
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --exit-code-on --timeout --signal --kill-after --parent-death-signal --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --shell --profile --config
             set short nbjTtskc
         case 'resil http'
-            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --limit-rate --timeout --connect-timeout --speed-limit --speed-time --max-redirs --proxy --noproxy --resolve --connect-to --cacert --cert --key --output --output-dir --dump-header --cookie-jar --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
-            set short XHdFuAeztYyxEoDcwnbjT
+            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --limit-rate --timeout --max-time --connect-timeout --speed-limit --speed-time --max-redirs --proxy --noproxy --resolve --connect-to --unix-socket --cacert --cert --key --output --continue-at --output-dir --dump-header --cookie-jar --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
+            set short XHdFuAeztmYyxEoCDcwnbjT
         case 'resil plan'
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows --profile --config
             set short nbjT
@@ -269,6 +269,7 @@ complete -c resil -n "__resil_in 'resil http'" -l compressed -d 'Request a compr
 complete -c resil -n "__resil_in 'resil http'" -l max-filesize -x -d 'Fail if the body has more bytes than SIZE, such as 10M; 0 for no limit ...'
 complete -c resil -n "__resil_in 'resil http'" -l limit-rate -x -d 'Send and receive at most SIZE bytes per second, such as 100K'
 complete -c resil -n "__resil_in 'resil http'" -s t -l timeout -x -d 'Time limit of each attempt'
+complete -c resil -n "__resil_in 'resil http'" -s m -l max-time -x -d 'The same as --timeout, by curl\'s name'
 complete -c resil -n "__resil_in 'resil http'" -l connect-timeout -x -d 'Time limit for connecting in each attempt'
 complete -c resil -n "__resil_in 'resil http'" -s Y -l speed-limit -x -d 'End a transfer that moves less than SIZE bytes per second, such as 1K, on ...'
 complete -c resil -n "__resil_in 'resil http'" -s y -l speed-time -x -d 'Time of --speed-limit, which is 1 byte per second if not given; 0 for no ...'
@@ -280,6 +281,7 @@ complete -c resil -n "__resil_in 'resil http'" -s 4 -l ipv4 -d 'Connect to IPv4 
 complete -c resil -n "__resil_in 'resil http'" -s 6 -l ipv6 -d 'Connect to IPv6 addresses only'
 complete -c resil -n "__resil_in 'resil http'" -l resolve -x -d 'Connect to ADDRESS for HOST, or any host if \'*\', and PORT'
 complete -c resil -n "__resil_in 'resil http'" -l connect-to -x -d 'Connect to HOST2 and PORT2 instead of HOST1 and PORT1; an empty part means ...'
+complete -c resil -n "__resil_in 'resil http'" -l unix-socket -r -F -d 'Connect to the Unix socket FILE, whatever the host of the URL is; proxies of ...'
 complete -c resil -n "__resil_in 'resil http'" -s k -l insecure -d 'Accept any server certificate'
 complete -c resil -n "__resil_in 'resil http'" -l cacert -r -F -d 'Trust the CA certificates in FILE or a folder instead of the system\'s'
 complete -c resil -n "__resil_in 'resil http'" -s E -l cert -r -F -d 'Client certificate, in PEM'
@@ -289,6 +291,8 @@ complete -c resil -n "__resil_in 'resil http'" -l http2 -d 'Use HTTP/2 if the se
 complete -c resil -n "__resil_in 'resil http'" -l http2-prior-knowledge -d 'Use HTTP/2 without TLS and without an upgrade'
 complete -c resil -n "__resil_in 'resil http'" -s o -l output -r -F -d 'Write the body to FILE, replacing it only when the download is complete'
 complete -c resil -n "__resil_in 'resil http'" -s O -l remote-name -d 'Write the body to a file named as in the URL'
+complete -c resil -n "__resil_in 'resil http'" -s J -l remote-header-name -d 'With --remote-name, use the file name of the Content-Disposition header if ...'
+complete -c resil -n "__resil_in 'resil http'" -s C -l continue-at -x -d 'Keep the first OFFSET bytes of the file of --output and request the rest; ...'
 complete -c resil -n "__resil_in 'resil http'" -l output-dir -x -a '(__fish_complete_directories (commandline -ct))' -d 'Folder for the file of --output or --remote-name'
 complete -c resil -n "__resil_in 'resil http'" -l create-dirs -d 'Create the folders of the files of --output, --dump-header and --etag-save ...'
 complete -c resil -n "__resil_in 'resil http'" -s R -l remote-time -d 'Give the file of the body the time of its Last-Modified header'

@@ -98,6 +98,7 @@ final class AnswerReceiver {
     winner = Optional.of(exchange);
     passed(head);
     byte[] before = withHead ? heads() : new byte[0];
+    (head.isSuccess() ? download.output() : others).answered(head);
     if (head.isSuccess()) {
       OptionalLong from = download.begin(head, asked, before);
       othersAreLast = false;
@@ -153,9 +154,19 @@ final class AnswerReceiver {
    */
   synchronized DrainResult commit(boolean content, Consumer<Spool> copy) {
     AnswerOutput output = othersAreLast ? others : download.output();
-    return content || !(output instanceof FileOutput)
+    return content || !output.replaces()
         ? output.commit(content ? copy : _ -> {})
         : new DrainResult.Complete();
+  }
+
+  /** The name of the file of the last answer, if the answer has chosen it. */
+  synchronized Optional<String> name() {
+    return (othersAreLast ? others : download.output()).name();
+  }
+
+  /** Whether the server has no more than a download had before. */
+  synchronized boolean isWhole(ResponseHead head, Optional<Download.Range> asked) {
+    return asked.filter(range -> Download.isWhole(head, range)).isPresent();
   }
 
   /** Discards everything. */

@@ -1,6 +1,8 @@
 package dev.resil.http;
 
+import dev.resil.files.UserFile;
 import dev.resil.http.coding.UnacceptableBodyException;
+import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,8 @@ final class Download {
   private Optional<String> validator = Optional.empty();
   private OptionalLong length = OptionalLong.empty();
 
+  private Optional<OutputPolicy.Part> part;
+
   /** The number of stored bytes that are heads before the body. */
   private long heads;
 
@@ -41,8 +45,14 @@ final class Download {
    * An empty download.
    *
    * @param accepts its most bytes, and whether it may be compressed: such a download is not resumed
+   * @param part what an earlier run has left, which is continued whatever version it is of
    */
-  Download(AnswerOutput output, Optional<String> sha256, BodyPolicy accepts) {
+  Download(
+      AnswerOutput output,
+      Optional<String> sha256,
+      BodyPolicy accepts,
+      Optional<OutputPolicy.Part> part) {
+    this.part = part;
     this.output = output;
     this.sha256 = sha256;
     this.accepts = accepts;
@@ -66,14 +76,20 @@ final class Download {
   Optional<Range> range() {
     return !accepts.compressed() && received() > 0
         ? validator.map(version -> new Range(received(), version))
-        : Optional.empty();
+        : part.map(old -> new Range(old.length(), ""));
+  }
+
+  /** Whether the whole content has as many bytes as were there before. */
+  static boolean isWhole(ResponseHead head, Range asked) {
+    return asked.version().isEmpty()
+        && head.header("Content-Range").filter(("bytes */" + asked.from())::equals).isPresent();
   }
 
   /**
    * A range of the body.
    *
    * @param from the first byte
-   * @param version of the body, the value of the If-Range header
+   * @param version of the body, the value of the If-Range header; empty if unknown
    */
   record Range(long from, String version) {
     /** The header that names the version. */
@@ -90,6 +106,10 @@ final class Download {
    * @throws IOException if the server sends something else
    */
   OptionalLong begin(ResponseHead head, Optional<Range> asked, byte[] before) throws IOException {
+    if (head.status() == PARTIAL && asked.isPresent() && asked.get().version().isEmpty()) {
+      adopt(head, asked.get());
+      return OptionalLong.of(asked.get().from());
+    }
     if (head.status() == PARTIAL && asked.isPresent()) {
       resume(head, asked.get());
       return OptionalLong.of(asked.get().from());
@@ -124,11 +144,42 @@ final class Download {
     output.append(before, 0, before.length);
   }
 
+  /** Continues what an earlier run has left. */
+  private void adopt(ResponseHead head, Range asked) throws IOException {
+    restart(new byte[0]);
+    validator = version(head);
+    length = OptionalLong.empty();
+    checkRange(head, asked);
+    digests = new ArrayList<>();
+    Digest.ofUser(sha256).ifPresent(digests::add);
+    head.header("Repr-Digest").map(Digest::ofResponse).ifPresent(digests::addAll);
+    OutputPolicy.Part old = part.orElseThrow();
+    byte[] buffer = new byte[1 << 16];
+    try (UserFile file = UserFile.open(old.file())) {
+      for (long left = old.length(); left > 0; ) {
+        int count = file.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (count < 0) {
+          throw new LocalFailureException(old.file().shown() + " has become shorter");
+        }
+        append(buffer, count);
+        left -= count;
+      }
+    } catch (LocalFailureException | UnacceptableBodyException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new LocalFailureException("cannot read " + old.file().shown() + ": " + IoReason.of(e));
+    }
+  }
+
   private void resume(ResponseHead head, Range asked) throws IOException {
     if (head.header(asked.header()).filter(now -> !now.equals(asked.version())).isPresent()) {
       forget();
       throw new IOException("the content changed on the server during the download");
     }
+    checkRange(head, asked);
+  }
+
+  private void checkRange(ResponseHead head, Range asked) throws IOException {
     Matcher range = CONTENT_RANGE.matcher(head.header("Content-Range").orElse(""));
     if (!range.matches() || Long.parseLong(range.group(1)) != asked.from()) {
       forget();
@@ -147,6 +198,7 @@ final class Download {
   /** Makes the next attempt start over. */
   private void forget() {
     validator = Optional.empty();
+    part = Optional.empty();
   }
 
   private static Optional<String> version(ResponseHead head) {

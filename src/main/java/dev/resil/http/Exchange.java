@@ -256,6 +256,9 @@ final class Exchange implements Runnable {
       spec.cookies()
           .ifPresent(
               jar -> jar.accept(requests.named(came.url()), came.all("Set-Cookie"), Instant.now()));
+      if (came.status() == NOT_SATISFIABLE && receiver.isWhole(came, range)) {
+        return new Outcome.Status(NOT_MODIFIED);
+      }
       if (came.status() == NOT_SATISFIABLE && range.isPresent()) {
         // nothing to resume: request the whole body
         conversation.skip(response);

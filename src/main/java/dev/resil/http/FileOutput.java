@@ -42,6 +42,11 @@ final class FileOutput implements AnswerOutput {
   }
 
   @Override
+  public boolean replaces() {
+    return true;
+  }
+
+  @Override
   public long size() {
     return size;
   }

@@ -84,7 +84,7 @@ public final class HttpAttempt implements Attempt {
     this.identity = identity;
     this.receiver =
         new AnswerReceiver(
-            new Download(newOutput(), output.sha256(), spec.accepts()),
+            new Download(newOutput(), output.sha256(), spec.accepts(), output.continued()),
             newOutput(),
             output.withHead(),
             spec.method().equals("HEAD"));
@@ -97,7 +97,9 @@ public final class HttpAttempt implements Attempt {
   }
 
   private AnswerOutput newOutput() {
-    return AnswerOutputs.of(output.file(), posix, events);
+    return output.naming().isPresent()
+        ? new NamedOutput(posix, output.naming().get())
+        : AnswerOutputs.of(output.file(), posix, events);
   }
 
   @Override
@@ -285,9 +287,10 @@ public final class HttpAttempt implements Attempt {
   }
 
   private DrainResult output(Ended ended, boolean wanted) {
-    SideOutputs side = new SideOutputs(output, posix, events);
+    SideOutputs side =
+        new SideOutputs(output.into(receiver.name().or(output::file)), posix, events);
     Optional<ResponseHead> head = last.flatMap(Answer::head);
-    boolean content = head.filter(this::hasContent).isPresent();
+    boolean content = head.filter(one -> hasContent(one, ended.outcome())).isPresent();
     boolean answered = head.isPresent() && ended.outcome() instanceof Outcome.Status;
     DrainResult drained = answered ? side.heads(receiver.heads()) : new DrainResult.Complete();
     if (wanted && drained instanceof DrainResult.Complete) {
@@ -309,7 +312,10 @@ public final class HttpAttempt implements Attempt {
   }
 
   /** Whether a response has a representation, even an empty one (RFC 9110, 6.4.1 and 15). */
-  private boolean hasContent(ResponseHead head) {
+  private boolean hasContent(ResponseHead head, Outcome outcome) {
+    if (outcome instanceof Outcome.Status status && status.code() != head.status()) {
+      return false; // nothing was missing
+    }
     return switch (head.status()) {
       case 204, 205, 304 -> false;
       default -> !spec.isUnchanged(head) && (!spec.method().equals("HEAD") || output.withHead());
@@ -338,7 +344,7 @@ public final class HttpAttempt implements Attempt {
             ended.outcome(),
             ended.number(),
             ended.success() ? 0 : ended.outcome().exitCode(),
-            output.file());
+            receiver.name().or(output::file));
     DrainResult drained = new DrainResult.Complete();
     for (WriteOut.Piece piece : output.format().get().expand(facts)) {
       byte[] text = RawText.encode(piece.text());

@@ -168,7 +168,9 @@ final class Requests {
     idempotencyKey.ifPresent(key -> set(fields, "Idempotency-Key", key));
     range.ifPresent(part -> {
       set(fields, "Range", "bytes=" + part.from() + "-");
-      set(fields, "If-Range", part.version());
+      if (!part.version().isEmpty()) {
+        set(fields, "If-Range", part.version());
+      }
     });
     Optional<Content> body =
         content.isEmpty() && NEED_A_BODY.contains(method) ? Optional.of(EMPTY) : content;

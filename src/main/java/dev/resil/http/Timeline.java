@@ -105,8 +105,8 @@ final class Timeline implements Observer {
 
   @Override
   public void connected(InetSocketAddress address, InetSocketAddress own) {
-    remote = Optional.of(address);
-    local = Optional.of(own);
+    remote = Optional.of(address).filter(place -> place.getPort() != 0);
+    local = Optional.of(own).filter(place -> place.getPort() != 0);
     connections.incrementAndGet();
     connected = now();
   }

@@ -60,7 +60,8 @@ final class CutServer implements RecordingServer.Conversation {
   public synchronized boolean answer(RecordingServer.Request request, Socket client)
       throws IOException {
     String range = request.header("range");
-    boolean known = validator.endsWith(": " + request.header("if-range"));
+    String version = request.header("if-range");
+    boolean known = version.isEmpty() || validator.endsWith(": " + version);
     int from = ranges && known && !range.isEmpty() ? from(range) : 0;
     starts.add(from);
     byte[] head = head(from);

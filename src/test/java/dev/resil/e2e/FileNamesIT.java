@@ -49,6 +49,11 @@ class FileNamesIT {
     http("--cacert", "--cacert \"$F\" ${URL/http/https}");
     http("--cert", "-k --cert \"$F\" ${URL/http/https}");
     http("--key", "-k --cert \"$F\" --key \"$F\" ${URL/http/https}");
+    // whatever its name, it is no socket
+    http(
+        "--unix-socket",
+        "--unix-socket \"$F\" $URL 2>msg; code=$?; [ $code = 7 ] || { cat msg >&2; (exit $code);"
+            + " }");
     http("--idempotency-key", "-X POST --idempotency-key \"from:$F\" $URL");
     WRITING.put("--report", "run --report \"$F\" -n 1 -- true");
     WRITING.put("--event-log", "run --event-log \"$F\" -n 1 -- true");

@@ -39,6 +39,12 @@ abstract class HttpAttempts {
         .run();
   }
 
+  static String[] with(String[] some, String... more) {
+    String[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return all;
+  }
+
   final JsonNode report() {
     try {
       return SCHEMA.check(Files.readString(folder.resolve("report.json")).strip());

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -229,12 +228,6 @@ class HttpConditionsIT extends HttpAttempts {
           .containsExactly("", "a=1", "a=1; b=2", "a=1; b=2");
     }
     assertThat(folder.resolve("jar")).content().contains("127.0.0.1\tFALSE\t/\tFALSE\t0\tb\t2\n");
-  }
-
-  private static String[] with(String[] some, String... more) {
-    String[] all = Arrays.copyOf(some, some.length + more.length);
-    System.arraycopy(more, 0, all, some.length, more.length);
-    return all;
   }
 
   @Test

@@ -59,10 +59,10 @@ class HttpReportIT extends HttpAttempts {
 
   @Test
   void shouldExplainTheAlternativesToCurlsOptions() {
-    assertThat(http("--max-time", "5", "http://localhost/").err())
+    assertThat(http("--retry-delay", "5", "http://localhost/").err())
         .isEqualTo(
-            "resil: --max-time: unknown option; for curl's --max-time: use --timeout D for each"
-                + " attempt, --max-elapsed D for all of them\n");
+            "resil: --retry-delay: unknown option; for curl's --retry-delay: use --backoff constant"
+                + " --base-delay D\n");
     assertThat(http("-b", "a=b", "http://localhost/").err())
         .contains("resil: --base-delay a=b: not a duration", "; for curl's -b: use --cookie\n");
   }

@@ -27,7 +27,10 @@ class ExchangeTest {
   private final KeptOutput others = new KeptOutput();
   private final AnswerReceiver receiver =
       new AnswerReceiver(
-          new Download(body, Optional.empty(), BodyPolicy.DEFAULT), others, true, false);
+          new Download(body, Optional.empty(), BodyPolicy.DEFAULT, Optional.empty()),
+          others,
+          true,
+          false);
   private Optional<Exchange> exchange = Optional.empty();
 
   private void cancelAndGoOn() {

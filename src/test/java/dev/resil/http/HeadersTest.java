@@ -86,7 +86,8 @@ class HeadersTest {
         List.of(
             Optional.<Download.Range>empty(), Optional.of(new Download.Range(5, "\"version\"")))) {
       try {
-        Download download = new Download(new KeptOutput(), Optional.empty(), BodyPolicy.DEFAULT);
+        Download download =
+            new Download(new KeptOutput(), Optional.empty(), BodyPolicy.DEFAULT, Optional.empty());
         download.begin(head, asked, new byte[0]);
         download.append(new byte[3], 3);
         download.end();

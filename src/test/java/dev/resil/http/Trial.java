@@ -25,7 +25,7 @@ final class Trial implements AutoCloseable {
       Optional<StallPolicy> stall) {
     receiver =
         new AnswerReceiver(
-            new Download(body, Optional.empty(), spec.accepts()),
+            new Download(body, Optional.empty(), spec.accepts(), Optional.empty()),
             others,
             false,
             spec.method().equals("HEAD"));

@@ -10,6 +10,7 @@ import dev.resil.http.WriteOut;
 import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -35,6 +36,21 @@ final class AnswerOptions {
       names = {"-O", "--remote-name"},
       description = "Write the body to a file named as in the URL.")
   private boolean remoteName;
+
+  @Option(
+      names = {"-J", "--remote-header-name"},
+      description =
+          "With --remote-name, use the file name of the Content-Disposition header if there is"
+              + " one; an existing file of that name is not replaced.")
+  private boolean remoteHeaderName;
+
+  @Option(
+      names = {"-C", "--continue-at"},
+      paramLabel = "OFFSET",
+      description =
+          "Keep the first OFFSET bytes of the file of --output and request the rest; '-' for all"
+              + " that the file has. The whole body is fetched if the server sends no part.")
+  private String continueAt;
 
   @Option(
       names = "--output-dir",
@@ -126,8 +142,11 @@ final class AnswerOptions {
    * @throws UsageException if the output cannot be written to its file
    */
   OutputPolicy toPolicy(Address address, boolean headOnly) {
+    Optional<String> body = remoteHeaderName ? Optional.empty() : file(address);
     return new OutputPolicy(
-        file(address),
+        body,
+        remoteHeaderName ? Optional.of(naming(address)) : Optional.empty(),
+        body.flatMap(this::part),
         include || headOnly,
         failWithBody,
         Optional.ofNullable(sha256).map(AnswerOptions::digest),
@@ -175,12 +194,53 @@ final class AnswerOptions {
     return placed;
   }
 
+  private OutputPolicy.Naming naming(Address address) {
+    String folder = outputDir == null ? "" : outputDir + "/";
+    // any name tells whether a file can be made there
+    writable("--output-dir", inFolder("--output-dir", folder + ".resil"));
+    return new OutputPolicy.Naming(folder, remoteName(address));
+  }
+
+  private static Optional<String> remoteName(Address address) {
+    return address.fileName().filter(text -> !text.contains("/") && !text.equals(".."));
+  }
+
+  /** The part of a file that is kept. */
+  private Optional<OutputPolicy.Part> part(String name) {
+    if (continueAt == null) {
+      return Optional.empty();
+    }
+    UserPath file = new UserPath(name);
+    long size = Files.isRegularFile(file.path()) ? size(file.path()) : 0;
+    long offset = size;
+    if (!continueAt.equals("-")) {
+      if (!continueAt.matches("\\d{1,18}")) {
+        throw UsageException.wrongValue(
+            "--continue-at", continueAt, "must be a number of bytes, or '-'");
+      }
+      offset = Long.parseLong(continueAt);
+      if (offset > size) {
+        throw UsageException.wrongValue(
+            "--continue-at",
+            continueAt,
+            "%s has only %d bytes; use '-' to continue at its end".formatted(file.shown(), size));
+      }
+    }
+    return offset == 0 ? Optional.empty() : Optional.of(new OutputPolicy.Part(file, offset));
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0; // it has gone
+    }
+  }
+
   private Optional<String> file(Address address) {
     if (remoteName) {
       String name =
-          address
-              .fileName()
-              .filter(text -> !text.contains("/") && !text.equals(".."))
+          remoteName(address)
               .orElseThrow(() ->
                   new UsageException("--remote-name: the URL has no file name; use --output FILE"));
       return Optional.of(writable("--remote-name", placed("--remote-name", name)));

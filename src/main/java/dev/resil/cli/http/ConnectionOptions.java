@@ -2,13 +2,16 @@ package dev.resil.cli.http;
 
 import dev.resil.cli.options.Converters;
 import dev.resil.cli.options.UsageException;
+import dev.resil.files.UserPath;
 import dev.resil.http.ConnectionPolicy;
 import dev.resil.http.ConnectionPolicy.Version;
 import dev.resil.http.Proxies;
 import dev.resil.http.StallPolicy;
 import dev.resil.http.TlsPolicy;
 import dev.resil.http.wire.Routes;
+import dev.resil.http.wire.UnixSocket;
 import dev.resil.posix.RawEnvironment;
+import dev.resil.text.RawText;
 import dev.resil.tls.TlsFile;
 import dev.resil.tls.TlsFiles;
 import java.time.Duration;
@@ -23,6 +26,10 @@ import picocli.CommandLine.Option;
 /** The connection options, with curl's names. */
 final class ConnectionOptions {
   private static final int DEFAULT_REDIRECTS = 50; // curl's
+
+  /** The limit of Linux, unix(7). */
+  private static final int MAX_SOCKET_NAME = 107;
+
   private static final Duration SPEED_TIME = Duration.ofSeconds(30); // curl's
 
   @Option(
@@ -31,6 +38,14 @@ final class ConnectionOptions {
       converter = Converters.Time.class,
       description = "Time limit of each attempt (default: none).")
   private Duration timeout;
+
+  @Option(
+      names = {"-m", "--max-time"},
+      paramLabel = "D",
+      converter = Converters.Time.class,
+      description =
+          "The same as --timeout, by curl's name. --max-elapsed limits all attempts together.")
+  private Duration maxTime;
 
   @Option(
       names = "--connect-timeout",
@@ -111,6 +126,14 @@ final class ConnectionOptions {
   private List<String> connectTo = new ArrayList<>();
 
   @Option(
+      names = "--unix-socket",
+      paramLabel = "FILE",
+      description =
+          "Connect to the Unix socket FILE, whatever the host of the URL is; proxies of the"
+              + " environment are not used.")
+  private String unixSocket;
+
+  @Option(
       names = {"-k", "--insecure"},
       description = "Accept any server certificate.")
   private boolean insecure;
@@ -153,7 +176,7 @@ final class ConnectionOptions {
    */
   ConnectionPolicy toPolicy(Optional<Duration> hedge, boolean trusting, OptionalLong limitRate) {
     return new ConnectionPolicy(
-        positive(timeout),
+        positive(timeout == null ? maxTime : timeout),
         positive(connectTimeout),
         hedge,
         stall(limitRate),
@@ -203,7 +226,20 @@ final class ConnectionOptions {
     return new Routes(
         family,
         parsed("--resolve", resolve, Routes.Fixed::parse).reversed(),
-        parsed("--connect-to", connectTo, Routes.Detour::parse));
+        parsed("--connect-to", connectTo, Routes.Detour::parse),
+        Optional.ofNullable(unixSocket).map(ConnectionOptions::socket));
+  }
+
+  private static UnixSocket socket(String name) {
+    try {
+      UserPath path = new UserPath(name);
+      if (RawText.encode(name).length > MAX_SOCKET_NAME) {
+        throw new IllegalArgumentException("the name has more than 107 bytes; use a shorter path");
+      }
+      return new UnixSocket(path.path(), path.shown());
+    } catch (IllegalArgumentException e) {
+      throw UsageException.wrongValue("--unix-socket", name, e.getMessage());
+    }
   }
 
   private static <T> List<T> parsed(
@@ -229,7 +265,9 @@ final class ConnectionOptions {
   private Proxies proxies() {
     try {
       return Proxies.of(
-          Optional.ofNullable(proxy), Optional.ofNullable(noProxy), RawEnvironment::get);
+          Optional.ofNullable(proxy),
+          unixSocket == null ? Optional.ofNullable(noProxy) : Optional.of("*"),
+          RawEnvironment::get);
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           (proxy == null ? "http_proxy, https_proxy or all_proxy" : "--proxy")

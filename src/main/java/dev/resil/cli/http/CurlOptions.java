@@ -13,7 +13,6 @@ public final class CurlOptions {
 
   /** Comma-separated names of one option, and the hint. */
   private static final String[][] ELSEWHERE = {
-    {"-m,--max-time", "use --timeout D for each attempt, --max-elapsed D for all of them"},
     {"--retry", "use --max-attempts N, which includes the first attempt"},
     {"--retry-delay", "use --backoff constant --base-delay D"},
     {"--retry-max-time", "use --max-elapsed D"},
@@ -23,7 +22,6 @@ public final class CurlOptions {
     {"-n", "use --netrc"},
     {"--netrc-optional", "use --netrc"},
     {"-T,--upload-file", "use --request PUT --data-binary @FILE"},
-    {"-C,--continue-at", "omit it, retries resume an interrupted download"},
     {"-U,--proxy-user", "use --proxy http://USER:PASSWORD@HOST:PORT"},
     {"--socks5,--socks5-hostname", "use --proxy socks5h://HOST:PORT"},
     {"--proxytunnel,-p", "omit it, https:// always uses a tunnel"},
@@ -37,7 +35,6 @@ public final class CurlOptions {
     {
       "-1,--tlsv1,--tlsv1.0,--tlsv1.1,--tlsv1.2", "omit it, TLS 1.2 is the oldest supported version"
     },
-    {"-J,--remote-header-name", "use --output FILE, a name that the server chooses is not used"},
     {"-Z,--parallel", "run resil once per URL"},
     {"-:,--next", "run resil once per URL"},
     {"--remote-name-all", "use --remote-name, there is only one URL"},
@@ -64,7 +61,7 @@ public final class CurlOptions {
           "--request-target,--service-name,--socks4",
           "--socks4a,--stderr,--suppress-connect-headers,--tcp-fastopen",
           "--tcp-nodelay,--tls-max,--tls13-ciphers,--tlsv1.3,--tr-encoding,--trace,--trace-ascii",
-          "--trace-time,--unix-socket,--use-ascii,--variable,--expand-url,--xattr");
+          "--trace-time,--use-ascii,--variable,--expand-url,--xattr");
 
   private CurlOptions() {}
 

@@ -102,6 +102,12 @@ public final class OptionRules {
           excludes(each("digest"), each("oauth2-bearer"), REMOVE),
           excludes(each("ipv4"), each("ipv6"), REMOVE),
           excludes(each("proxy"), each("connect-to"), REMOVE),
+          excludes(each("unix-socket"), each("proxy", "connect-to", "resolve"), REMOVE),
+          excludes(each("timeout"), each("max-time"), REMOVE),
+          excludes(
+              each("continue-at"),
+              each("include", "head", "compressed", "remote-header-name"),
+              REMOVE),
           excludes(each("user"), each("oauth2-bearer"), REMOVE),
           excludes(
               each("form", "form-string"),
@@ -144,6 +150,11 @@ public final class OptionRules {
               "slow-rate",
               each("window", "failure-rate", "minimum-calls"),
               "--window N or --window D"),
+          requires("remote-header-name", each("remote-name"), "--remote-name"),
+          requires(
+              "continue-at",
+              List.of(with("output", isNot("-"), false), any("remote-name")),
+              "--output FILE"),
           requires("max-redirs", each("location"), "--location"),
           requires("key", each("cert"), "--cert FILE"));
 

@@ -24,6 +24,12 @@ final class BufferedSocket extends Socket {
     setTcpNoDelay(true);
   }
 
+  /** A socket that connects to a Unix socket. */
+  BufferedSocket(Meter meter, UnixSocket place) throws IOException {
+    super(new UnixSocketImpl(place));
+    this.meter = meter;
+  }
+
   /** Leaves the metering to the user of the socket, who has streams of its own. */
   void stopMetering() {
     metered = false;

@@ -105,6 +105,9 @@ public final class Dialer {
 
   private BufferedSocket reach(Url url, Optional<Proxy> proxy, Observer observer, Lifeline lifeline)
       throws IOException {
+    if (routes.unixSocket().isPresent()) {
+      return local(routes.unixSocket().get(), observer, lifeline);
+    }
     Routes.Endpoint endpoint =
         proxy
             .map(via -> new Routes.Endpoint(via.host(), via.port()))
@@ -120,6 +123,20 @@ public final class Dialer {
       return new Race(addresses, endpoint.port(), observer, lifeline).winner();
     } catch (IOException e) {
       throw proxy.isPresent() ? ProxyException.unreachable(proxy.get(), e.getMessage()) : e;
+    }
+  }
+
+  private static BufferedSocket local(UnixSocket place, Observer observer, Lifeline lifeline)
+      throws IOException {
+    observer.resolved();
+    BufferedSocket socket = new BufferedSocket(observer.meter(), place);
+    lifeline.add(socket);
+    try {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return socket;
+    } catch (IOException e) {
+      lifeline.drop(socket);
+      throw e;
     }
   }
 

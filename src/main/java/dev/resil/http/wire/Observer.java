@@ -13,7 +13,12 @@ public interface Observer {
   /** A connection begins. */
   void connecting(InetSocketAddress address);
 
-  /** The connection is established, with a tunnel if it needs one. */
+  /**
+   * The connection is established, with a tunnel if it needs one.
+   *
+   * @param address of the other end; its port is 0 if it has none
+   * @param local of this end
+   */
   void connected(InetSocketAddress address, InetSocketAddress local);
 
   /** A TLS handshake begins. */

@@ -18,10 +18,13 @@ import java.util.stream.Stream;
  * @param family the addresses to use
  * @param fixed names with addresses of their own, the last one first
  * @param detours other hosts for connections
+ * @param unixSocket a socket of this machine for every connection
  */
-public record Routes(Family family, List<Fixed> fixed, List<Detour> detours) {
+public record Routes(
+    Family family, List<Fixed> fixed, List<Detour> detours, Optional<UnixSocket> unixSocket) {
   /** Every address of the host that its name has. */
-  public static final Routes DIRECT = new Routes(Family.ANY, List.of(), List.of());
+  public static final Routes DIRECT =
+      new Routes(Family.ANY, List.of(), List.of(), Optional.empty());
 
   private static final String HOST = "(\\[[^\\]]*]|[^:\\[\\]]*)";
   private static final Pattern FIXED = Pattern.compile("\\+?" + HOST + ":(\\d{1,5}):(.+)");

@@ -111,6 +111,11 @@ public record Url(boolean secure, Optional<String> userInfo, String host, int po
     return secure == other.secure && host.equals(other.host) && port == other.port;
   }
 
+  /** The text that percent-encoded bytes stand for; other percent signs stay. */
+  public static String decoded(String text) {
+    return UrlReader.decoded(text);
+  }
+
   /** The user, and the password if there is a colon, both decoded. */
   public Optional<String> decodedUser() {
     return userInfo.map(info -> UrlReader.decoded(info.split(":", 2)[0]));

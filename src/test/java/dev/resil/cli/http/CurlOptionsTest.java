@@ -61,7 +61,7 @@ class CurlOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--max-time", "--retry", "--unix-socket", "--http3", "-#"})
+  @ValueSource(strings = {"--retry-max-time", "--retry", "--aws-sigv4", "--http3", "-#"})
   void shouldGiveHintsOnlyForMissingOptions(String option) {
     assertThat(ours()).doesNotContain(option);
     assertThat(CurlOptions.instead(option)).isPresent();
@@ -80,9 +80,7 @@ class CurlOptionsTest {
   @Test
   void shouldNotGiveAHintForATypo() {
     assertThat(CurlOptions.instead("--dtaa")).isEmpty();
-    assertThat(CurlOptions.instead("--max-time=5"))
-        .contains(
-            "for curl's --max-time: use --timeout D for each attempt, --max-elapsed D for all of"
-                + " them");
+    assertThat(CurlOptions.instead("--retry-max-time=5"))
+        .contains("for curl's --retry-max-time: use --max-elapsed D");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,9 @@ class RoutesTest {
     "[::1]:80:[::2]:81, ::1, 80, ::2, 81"
   })
   void shouldConnectElsewhere(String detour, String host, int port, String toHost, int toPort) {
-    Routes routes = new Routes(Routes.Family.ANY, List.of(), List.of(Routes.Detour.parse(detour)));
+    Routes routes =
+        new Routes(
+            Routes.Family.ANY, List.of(), List.of(Routes.Detour.parse(detour)), Optional.empty());
 
     assertThat(routes.detour(host, port)).isEqualTo(new Routes.Endpoint(toHost, toPort));
   }
@@ -36,8 +39,8 @@ class RoutesTest {
         Stream.of("no.invalid:80:192.0.2.1,[2001:db8::1]", "*:81:192.0.2.2")
             .map(Routes.Fixed::parse)
             .toList();
-    Routes four = new Routes(Routes.Family.IPV4, fixed, List.of());
-    Routes six = new Routes(Routes.Family.IPV6, fixed, List.of());
+    Routes four = new Routes(Routes.Family.IPV4, fixed, List.of(), Optional.empty());
+    Routes six = new Routes(Routes.Family.IPV6, fixed, List.of(), Optional.empty());
 
     assertThat(four.addresses(new Routes.Endpoint("NO.invalid", 80)))
         .containsExactly(InetAddress.ofLiteral("192.0.2.1"));
@@ -56,7 +59,10 @@ class RoutesTest {
         .allMatch(InetAddress::isLoopbackAddress);
     Routes own =
         new Routes(
-            Routes.Family.ANY, List.of(Routes.Fixed.parse(host + ":80:192.0.2.1")), List.of());
+            Routes.Family.ANY,
+            List.of(Routes.Fixed.parse(host + ":80:192.0.2.1")),
+            List.of(),
+            Optional.empty());
     assertThat(own.addresses(new Routes.Endpoint(host, 80)))
         .containsExactly(InetAddress.ofLiteral("192.0.2.1"));
   }
