@@ -177,6 +177,7 @@ complete -c resil -n "__resil_in 'resil'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil'" -s V -l version -d 'Show the version'
 
 # resil run
+complete -c resil -n "__resil_before_command 'resil run'" -l bash -d 'Run the LINE of -c with \'bash -e -o pipefail\' instead of sh: the first ...'
 complete -c resil -n "__resil_before_command 'resil run'" -s n -l max-attempts -x -a 'unlimited' -d 'Maximum number of attempts, including the first, or \'unlimited\''
 complete -c resil -n "__resil_before_command 'resil run'" -l forever -d 'Retry without limit, like \'-n unlimited\''
 complete -c resil -n "__resil_before_command 'resil run'" -s b -l base-delay -x -d 'Delay after the first failed attempt'

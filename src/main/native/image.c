@@ -154,6 +154,28 @@ __attribute__((constructor)) static void occupy_closed_standard_streams(void) {
   }
 }
 
+/*
+ * The arguments, in the memory that ps and /proc/PID/cmdline show: the C library passes them to constructors. One that
+ * does not leaves none to hide.
+ */
+static int argument_count;
+static char **arguments;
+
+#if defined(__GLIBC__) || defined(__APPLE__)
+__attribute__((constructor)) static void remember_arguments(int count, char **words) {
+  argument_count = count;
+  arguments = words;
+}
+#endif
+
+/* Overwrites part of the argument that is that far from the end; the last is 1 from it. */
+void resil_hide_argument(int from_end, int start, int length) {
+  if (from_end < 1 || from_end > argument_count) return;
+  char *word = arguments[argument_count - from_end];
+  int end = (int)strlen(word);
+  for (int i = start; i < end && i - start < length; i++) word[i] = '*';
+}
+
 extern char **environ;
 
 /* The inherited environment; Java cannot read C variables. */

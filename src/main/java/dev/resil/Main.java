@@ -5,6 +5,7 @@ import dev.resil.app.CommandAssembly;
 import dev.resil.app.HttpAssembly;
 import dev.resil.app.SystemConfig;
 import dev.resil.cli.ResilCommand;
+import dev.resil.cli.http.SecretArguments;
 import dev.resil.io.Stderr;
 import dev.resil.io.Stdout;
 import dev.resil.outcome.ExitCodes;
@@ -30,6 +31,13 @@ public final class Main {
               new BreakerAssembly(),
               new SystemConfig())
           .setOut(new PrintWriter(OUT));
+
+  static {
+    COMMAND_LINE.setExecutionStrategy(
+        new SecretArguments(
+            COMMAND_LINE.getExecutionStrategy(),
+            (fromEnd, start, length) -> Posix.get().hideArgument(fromEnd, start, length)));
+  }
 
   private Main() {}
 

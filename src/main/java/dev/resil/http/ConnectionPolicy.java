@@ -2,6 +2,7 @@ package dev.resil.http;
 
 import dev.resil.http.wire.Routes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,5 +37,19 @@ public record ConnectionPolicy(
     HTTP_1_1,
     /** HTTP/2 without negotiation. */
     HTTP_2_PRIOR_KNOWLEDGE
+  }
+
+  /** The same, with the login at proxies that a given Proxy-Authorization header has. */
+  ConnectionPolicy authorizedBy(List<HeaderLine> headers) {
+    return new ConnectionPolicy(
+        timeout,
+        connectTimeout,
+        hedge,
+        stall,
+        redirects,
+        version,
+        tls,
+        proxies.authorizedBy(headers),
+        routes);
   }
 }

@@ -74,7 +74,7 @@ public final class HttpAttempt implements Attempt {
     this.events = events;
     this.spec = spec;
     this.connection = connection;
-    this.client = new Client(connection, spec.userAgent());
+    this.client = new Client(connection.authorizedBy(spec.headers()), spec.userAgent());
     this.output = output;
     this.repeat = repeat;
     this.patterns = Set.copyOf(judge.patterns());

@@ -3,6 +3,7 @@ package dev.resil.http;
 import dev.resil.http.wire.Proxy;
 import dev.resil.http.wire.Url;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -17,21 +18,47 @@ import java.util.function.UnaryOperator;
  * @param exceptions hosts reached without a proxy
  */
 public record Proxies(Optional<Via> http, Optional<Via> https, NoProxy exceptions) {
+  /** The header for a proxy: it is never sent to a server. */
+  static final String AUTHORIZATION = "proxy-authorization";
+
   private static final int DEFAULT_PORT = 1080; // of curl
 
   /**
    * A proxy.
    *
    * @param socks whether it is a SOCKS 5 proxy, not HTTP
+   * @param header the value of a given Proxy-Authorization header, which takes precedence
    */
-  record Via(String host, int port, boolean socks, Optional<Credentials> user) {
+  record Via(
+      String host, int port, boolean socks, Optional<Credentials> user, Optional<String> header) {
     Proxy proxy() {
+      Optional<Proxy.Login> login =
+          user.map(one -> new Proxy.Login(one.user(), one.password(), one.basic()));
       return new Proxy(
-          host,
-          port,
-          socks,
-          user.map(one -> new Proxy.Login(one.user(), one.password(), one.basic())));
+          host, port, socks, header.map(value -> new Proxy.Login("", "", value)).or(() -> login));
     }
+
+    private Via authorizedBy(HeaderLine line) {
+      return socks
+          ? this
+          : new Via(
+              host, port, socks, line.value().isPresent() ? user : Optional.empty(), line.value());
+    }
+  }
+
+  /**
+   * The same, with the last Proxy-Authorization header among those given; one removes the login.
+   */
+  Proxies authorizedBy(List<HeaderLine> headers) {
+    return headers.stream()
+        .filter(line -> line.isNamed(AUTHORIZATION))
+        .reduce((_, last) -> last)
+        .map(line ->
+            new Proxies(
+                http.map(via -> via.authorizedBy(line)),
+                https.map(via -> via.authorizedBy(line)),
+                exceptions))
+        .orElse(this);
   }
 
   /**
@@ -76,7 +103,11 @@ public record Proxies(Optional<Via> http, Optional<Via> https, NoProxy exception
     Address proxy = address(rest);
     boolean withPort = rest.split("[/?#]", 2)[0].matches(".*:[0-9]+");
     return new Via(
-        proxy.url().host(), withPort ? proxy.url().port() : DEFAULT_PORT, socks, proxy.user());
+        proxy.url().host(),
+        withPort ? proxy.url().port() : DEFAULT_PORT,
+        socks,
+        proxy.user(),
+        Optional.empty());
   }
 
   private static Address address(String text) {

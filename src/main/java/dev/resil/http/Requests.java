@@ -18,9 +18,6 @@ final class Requests {
   private static final Set<String> NEED_A_BODY =
       Set.of("POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY");
 
-  /** Headers that are sent only to the original server. */
-  private static final Set<String> SECRET = Set.of("authorization", "cookie");
-
   private static final Set<String> OF_THE_BODY =
       Set.of("content-type", "content-length", "transfer-encoding", "content-encoding", "expect");
 
@@ -208,9 +205,10 @@ final class Requests {
     spec.headers().forEach(line -> fields.removeIf(field -> field.isNamed(line.name())));
     for (HeaderLine line : spec.headers()) {
       String name = line.name().toLowerCase(Locale.ROOT);
-      boolean elsewhere = !sameOrigin && (SECRET.contains(name) || name.equals("host"));
+      boolean elsewhere = !sameOrigin && (CredentialHeaders.contain(name) || name.equals("host"));
       if (line.value().isPresent()
           && !elsewhere
+          && !name.equals(Proxies.AUTHORIZATION)
           && (withBody || !OF_THE_BODY.contains(name) || spec.content().isEmpty())) {
         add(fields, line.name(), line.value().get());
       }

@@ -385,6 +385,9 @@ final class FfmPosix implements Posix {
         .map(value -> RawText.isAscii(value) ? value : undecoded(name));
   }
 
+  @Override
+  public void hideArgument(int fromEnd, int start, int length) {}
+
   /** A variable again, since the JVM decoded it by the locale. */
   private static String undecoded(String name) {
     try (Arena arena = Arena.ofConfined()) {

@@ -140,6 +140,9 @@ final class NativeLibc {
   @CFunction(value = "resil_environ", transition = Transition.NO_TRANSITION)
   static native CCharPointerPointer environ();
 
+  @CFunction(value = "resil_hide_argument", transition = Transition.NO_TRANSITION)
+  static native void hideArgument(int fromEnd, int start, int length);
+
   @CFunction(value = "resil_terminal_columns", transition = Transition.NO_TRANSITION)
   static native int terminalColumns(int descriptor);
 

@@ -407,6 +407,11 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public void hideArgument(int fromEnd, int start, int length) {
+    NativeLibc.hideArgument(fromEnd, start, length);
+  }
+
+  @Override
   public String workingDirectory() {
     try (NativeMemory memory = new NativeMemory()) {
       CCharPointer name = (CCharPointer) memory.allocate(PATH_MAX);

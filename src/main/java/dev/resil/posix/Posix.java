@@ -198,6 +198,16 @@ public interface Posix {
   Optional<String> variable(String name);
 
   /**
+   * Overwrites a part of one of the program's arguments in the memory that {@code ps} shows. On a
+   * JVM, whose launcher has that memory, this does nothing.
+   *
+   * @param fromEnd the argument's distance from the end: 1 for the last
+   * @param start the first byte
+   * @param length the number of bytes
+   */
+  void hideArgument(int fromEnd, int start, int length);
+
+  /**
    * The current folder, as {@link dev.resil.text.RawText}: {@code getcwd(3)}. If it was removed,
    * {@code /proc/self/cwd}.
    */

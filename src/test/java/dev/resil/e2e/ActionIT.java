@@ -125,9 +125,14 @@ class ActionIT {
                 "ACTION_OPTIONS",
                 "-n 2\n -b 1ms",
                 "ACTION_RUN",
-                "echo \"$RESIL_ATTEMPT '\"; env | grep ACTION_; exit $((2 - RESIL_ATTEMPT))"));
+                "echo \"$RESIL_ATTEMPT '\"; env | grep ACTION_ || exit $((2 - RESIL_ATTEMPT))"));
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.out()).isEqualTo("1 '\n2 '\n");
+    for (String lines : List.of("false\necho late", "false | true\necho late")) {
+      Resil.Result failed = step(1, Map.of("ACTION_OPTIONS", "-n 1", "ACTION_RUN", lines));
+      assertThat(failed.exitCode()).isEqualTo(1);
+      assertThat(failed.out()).isEmpty();
+    }
   }
 
   @Test

@@ -57,6 +57,7 @@ class BadInputIT {
                 line("run --preserve-status -- true", "--preserve-status: unknown option"),
                 line("run -n", "--max-attempts: requires a value, N"),
                 line("run -c", "--shell: requires a value, LINE"),
+                line("run --bash -- true", "--bash: requires -c LINE"),
                 line("run --timeout", "--timeout: requires a value, D"),
                 new Wrong(List.of("run", ""), List.of("the command's name is empty")),
                 line("stats --state . reset --all", "--state: write it after 'resil stats reset'"),

@@ -1,11 +1,14 @@
 package dev.resil.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -202,6 +207,37 @@ class SecretsIT {
     assertNothingIsTold(result);
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).isEmpty();
+    }
+  }
+
+  /** As curl does; a JVM's launcher has the memory that ps shows, so that only the binary can. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldHideSecretsFromPs() throws Exception {
+    assumeTrue(Resil.isNative(), "the program under test is not the native binary");
+    try (ServerSocket holding = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String url = "http://u:s3cr3t@127.0.0.1:%d/öffentlich".formatted(holding.getLocalPort());
+      Process process =
+          resil("http", "--noproxy", "*", "-u", "me:s3cr3t", "-HX-Api-Key: s3cr3t")
+              .append("-x", "http://p:s3cr3t@proxy", "--header=Authorization: s3cr3t-é", url)
+              .start();
+      try (Socket request = holding.accept()) {
+        // the request was sent, so that all that is to be hidden is hidden
+        assertThat(request.getInputStream().read()).isEqualTo('G');
+        String shown =
+            Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+        assertThat(shown)
+            .doesNotContain(SECRET)
+            .endsWith(
+                " http --noproxy * -u ********* -HX-Api-Key:******* -x http://********@proxy"
+                    + " --header=Authorization:********** "
+                    + url.replace("u:s3cr3t", "********")
+                    + " ");
+        String head = new String(request.getInputStream().readNBytes(300), StandardCharsets.UTF_8);
+        assertThat(head).contains("s3cr3t-é", "X-Api-Key: s3cr3t");
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
     }
   }
 }

@@ -42,7 +42,7 @@ final class Trial implements AutoCloseable {
             Routes.DIRECT);
     exchange =
         new Exchange(
-            new Client(connection, "test"),
+            new Client(connection.authorizedBy(spec.headers()), "test"),
             spec,
             Optional.empty(),
             OptionalInt.of(5),

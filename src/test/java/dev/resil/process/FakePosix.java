@@ -194,4 +194,9 @@ public abstract class FakePosix implements Posix {
   public ExtendedAttributes extendedAttributes() {
     return ExtendedAttributes.NONE;
   }
+
+  @Override
+  public void hideArgument(int fromEnd, int start, int length) {
+    throw new UnsupportedOperationException();
+  }
 }

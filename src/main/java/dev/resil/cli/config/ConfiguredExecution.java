@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
@@ -84,10 +85,11 @@ public final class ConfiguredExecution implements IExecutionStrategy {
             ? List.of()
             : new ConfigLayers(source, keys, (ConfigOptions) spec.mixins().get(GROUP).userObject())
                 .read();
-    Map<String, Setting> settings = settings(layers, options, given);
+    Predicate<String> known = key -> spec.findOption("--" + key) != null;
+    Map<String, Setting> settings = settings(layers, options, given, known);
     Map<String, List<String>> all = together(given, settings);
     if (!all.isEmpty()) {
-      OptionRules.check(all, key -> spec.findOption("--" + key) != null);
+      OptionRules.check(all, known);
     }
     return settings.isEmpty() ? parsed : parseAgain(settings, options, parsed);
   }
@@ -96,11 +98,12 @@ public final class ConfiguredExecution implements IExecutionStrategy {
   private static Map<String, Setting> settings(
       List<Map<String, Setting>> layers,
       Map<String, OptionSpec> options,
-      Map<String, List<String>> given) {
+      Map<String, List<String>> given,
+      Predicate<String> known) {
     Map<String, Setting> settings = inForce(layers, options, given);
     Map<String, List<String>> all = together(given, settings);
     // an option without effect may be one that another requires
-    while (settings.keySet().removeIf(key -> OptionRules.isIdle(key, all, options::containsKey))) {
+    while (settings.keySet().removeIf(key -> OptionRules.isIdle(key, all, known))) {
       all.keySet().removeIf(key -> !given.containsKey(key) && !settings.containsKey(key));
     }
     return settings;

@@ -156,7 +156,8 @@ public final class OptionRules {
               List.of(with("output", isNot("-"), false), any("remote-name")),
               "--output FILE"),
           requires("max-redirs", each("location"), "--location"),
-          requires("key", each("cert"), "--cert FILE"));
+          requires("key", each("cert"), "--cert FILE"),
+          requires("bash", each("shell"), "-c LINE"));
 
   private OptionRules() {}
 

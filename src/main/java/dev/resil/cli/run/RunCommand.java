@@ -58,6 +58,9 @@ import picocli.CommandLine.Parameters;
       "128+N after signal N."
     })
 public final class RunCommand implements Callable<Integer>, OptionHints {
+  @Mixin(name = "Shell")
+  private final ShellOption shell = new ShellOption();
+
   @Mixin(name = "Retry")
   private final RetryOptions retry = new RetryOptions();
 
@@ -176,7 +179,8 @@ public final class RunCommand implements Callable<Integer>, OptionHints {
   }
 
   private List<String> shell() {
-    List<String> command = new ArrayList<>(List.of("sh", "-c", shellLine));
+    List<String> command = new ArrayList<>(shell.words());
+    command.addAll(List.of("-c", shellLine));
     if (words != null) {
       command.addAll(words);
     }

@@ -236,6 +236,17 @@ class ConfiguredExecutionTest {
     assertThat(config.said()).hasSize(1);
   }
 
+  /** A setting for lines does not keep a command without one from running. */
+  @Test
+  void shouldChooseTheShellOfALine() {
+    resil.config().file(MemoryConfig.USERS, "[defaults]", "bash = true");
+    assertThat(resil.execute("run -c x")).isZero();
+    assertThat(resil.execute("run -- true")).isZero();
+    assertThat(resil.runs().get(0).command())
+        .containsExactly("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", "x");
+    assertThat(resil.runs().get(1).command()).containsExactly("true");
+  }
+
   /** A new option belongs to one of the sides, by a decision. */
   @Test
   void shouldRestrictTheOptionsOfAFileThatWasNotNamed() {
@@ -258,6 +269,7 @@ class ConfiguredExecutionTest {
     Set<String> harmful =
         Set.of(
             "forever",
+            "bash",
             "seed",
             "reset-after",
             "retry-on",

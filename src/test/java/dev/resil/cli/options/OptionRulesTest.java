@@ -71,6 +71,7 @@ class OptionRulesTest {
           discard-failed stdout=live         | --discard-failed: requires --stdout final or --stdout success
           discard-failed cache-ttl=0         | --discard-failed: requires --stdout final or --stdout success
           fallback-timeout=3s                | --fallback-timeout: requires --fallback LINE
+          bash                               | --bash: requires -c LINE
           cache-key=k                        | --cache-key: requires --cache-ttl or --stale-if-error
           """)
   void shouldNameBothOptionsAndTheWayOut(String options, String message) {
