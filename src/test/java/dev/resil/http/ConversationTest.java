@@ -312,6 +312,36 @@ class ConversationTest {
     }
   }
 
+  /** As in curl, the proxy is asked for a tunnel to the other host, even for http. */
+  @ParameterizedTest
+  @CsvSource({
+    "host.invalid:80:other.invalid:81, CONNECT other.invalid:81 HTTP/1.1",
+    "::other.invalid:, CONNECT other.invalid:80 HTTP/1.1",
+    ":::8080, CONNECT host.invalid:8080 HTTP/1.1",
+    "another.invalid::other.invalid:, GET http://host.invalid/x HTTP/1.1",
+  })
+  void shouldTakeADetourBehindTheProxy(String detour, String first) {
+    try (RawServer proxy =
+        new RawServer(visit -> {
+          visit.read();
+          if (first.startsWith("CONNECT")) {
+            visit.write("HTTP/1.1 200 Connected\r\n\r\n");
+            visit.read();
+          }
+          visit.write(OK);
+        })) {
+      RequestSpec spec = Trial.spec("GET", "http://host.invalid/x", Optional.empty());
+      try (Trial trial = Trial.around(spec, proxy.url(), detour)) {
+        assertThat(reason(trial.run())).isEqualTo("status:200");
+      }
+      assertThat(proxy.requests().getFirst()).startsWith(first + "\r\n");
+      if (first.startsWith("CONNECT")) {
+        assertThat(proxy.requests().getLast())
+            .startsWith("GET /x HTTP/1.1\r\nHost: host.invalid\r\n");
+      }
+    }
+  }
+
   @Test
   void shouldSpeakSocks() {
     byte[] name = "host.invalid".getBytes(StandardCharsets.US_ASCII);

@@ -23,6 +23,15 @@ final class Trial implements AutoCloseable {
       Proxies proxies,
       ConnectionPolicy.Version version,
       Optional<StallPolicy> stall) {
+    this(spec, proxies, version, stall, Routes.DIRECT);
+  }
+
+  private Trial(
+      RequestSpec spec,
+      Proxies proxies,
+      ConnectionPolicy.Version version,
+      Optional<StallPolicy> stall,
+      Routes routes) {
     receiver =
         new AnswerReceiver(
             new Download(body, Optional.empty(), spec.accepts(), Optional.empty()),
@@ -39,7 +48,7 @@ final class Trial implements AutoCloseable {
             version,
             new TlsPolicy(false, TlsFiles.NONE),
             proxies,
-            Routes.DIRECT);
+            routes);
     exchange =
         new Exchange(
             new Client(connection.authorizedBy(spec.headers()), "test"),
@@ -72,6 +81,16 @@ final class Trial implements AutoCloseable {
         Proxies.of(Optional.empty(), Optional.of(""), _ -> null),
         version,
         Optional.of(stall));
+  }
+
+  /** A request with a detour, by way of a proxy. */
+  static Trial around(RequestSpec spec, String proxy, String detour) {
+    return new Trial(
+        spec,
+        Proxies.of(Optional.of(proxy), Optional.of(""), _ -> null),
+        ConnectionPolicy.Version.NEGOTIATED,
+        Optional.empty(),
+        new Routes(Routes.Family.ANY, List.of(), List.of(Routes.Detour.parse(detour))));
   }
 
   static Trial of(String method, String url, HeaderLine... headers) {

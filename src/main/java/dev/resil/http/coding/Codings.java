@@ -1,5 +1,6 @@
 package dev.resil.http.coding;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -75,11 +76,30 @@ public final class Codings {
     }
     peeked.unread(first);
     return switch (name) {
-      case "br" -> new CheckedStream(Brotli.stream(peeked), name, received);
+      case "br" -> new CheckedStream(new Whole(Brotli.stream(peeked), peeked), name, received);
       case "zstd" -> new CheckedStream(Zstd.stream(peeked), name, received);
       case "deflate" -> new CheckedStream(InflatedStream.ofDeflate(peeked), name, received);
       default -> new CheckedStream(InflatedStream.ofGzip(peeked), name, received);
     };
+  }
+
+  /** Brotli's decoder leaves what follows its data; nothing may follow. */
+  private static final class Whole extends FilterInputStream {
+    private final InputStream packed;
+
+    Whole(InputStream decoder, InputStream packed) {
+      super(decoder);
+      this.packed = packed;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = in.read(bytes, offset, length);
+      if (count < 0 && packed.read() >= 0) {
+        throw new IOException("more after the end");
+      }
+      return count;
+    }
   }
 
   /** Keeps the library's class out of this one, so that it is loaded only if needed. */

@@ -68,18 +68,20 @@ public final class Dialer {
   public Link dial(Url url, Optional<Proxy> proxy, Observer observer, Lifeline lifeline)
       throws IOException {
     BufferedSocket socket = reach(url, proxy, observer, lifeline);
+    Url place = place(url);
+    boolean detour = !place.equals(url);
     Runnable closing = () -> lifeline.drop(socket);
     try {
       if (proxy.isPresent() && proxy.get().socks()) {
-        Socks.open(socket, proxy.get(), url);
-      } else if (proxy.isPresent() && url.secure()) {
-        Tunnel.open(socket, proxy.get(), url, userAgent);
+        Socks.open(socket, proxy.get(), place);
+      } else if (proxy.isPresent() && (url.secure() || detour)) {
+        Tunnel.open(socket, proxy.get(), place, userAgent);
       }
       observer.connected(
           (InetSocketAddress) socket.getRemoteSocketAddress(),
           (InetSocketAddress) socket.getLocalSocketAddress());
       if (!url.secure()) {
-        boolean absolute = proxy.isPresent() && !proxy.get().socks();
+        boolean absolute = proxy.isPresent() && !proxy.get().socks() && !detour;
         return versions == Versions.HTTP_2
             ? http2(socket, socket, closing, url)
             : new Http1(socket, closing, absolute, proxy.flatMap(Proxy::login));
@@ -94,6 +96,12 @@ public final class Dialer {
       closing.run();
       throw e;
     }
+  }
+
+  /** Where a proxy is asked to connect to: as in curl, a detour makes it open a tunnel. */
+  private Url place(Url url) {
+    Routes.Endpoint to = routes.detour(url.host(), url.port());
+    return new Url(url.secure(), url.userInfo(), to.host(), to.port(), url.target());
   }
 
   /** HTTP/2 reads its frames ahead, so that only the traffic of its streams says anything. */

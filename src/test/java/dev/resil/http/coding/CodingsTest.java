@@ -146,13 +146,18 @@ class CodingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "zlib", "bare", "zstd"})
+  @ValueSource(strings = {"gzip", "zlib", "bare", "br", "zstd"})
   void shouldFailIfSomethingFollows(String how) throws IOException {
     byte[] body = packed(how);
-    byte[] more = Arrays.copyOf(body, body.length + 5);
-
-    assertThatThrownBy(() -> decoded(more, how.matches("gzip|zstd") ? how : "deflate"))
-        .isInstanceOf(IOException.class);
+    for (int length : new int[] {1, 5, 5000, 20_000, 100_000}) {
+      if (how.equals("zstd") && length < 4) {
+        continue; // too short for the decoder to take for another frame
+      }
+      byte[] more = Arrays.copyOf(body, body.length + length);
+      assertThatThrownBy(() -> decoded(more, how.matches("gzip|br|zstd") ? how : "deflate"))
+          .as("%d", length)
+          .isInstanceOf(IOException.class);
+    }
   }
 
   @ParameterizedTest
