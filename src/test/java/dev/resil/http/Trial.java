@@ -90,7 +90,8 @@ final class Trial implements AutoCloseable {
         Proxies.of(Optional.of(proxy), Optional.of(""), _ -> null),
         ConnectionPolicy.Version.NEGOTIATED,
         Optional.empty(),
-        new Routes(Routes.Family.ANY, List.of(), List.of(Routes.Detour.parse(detour))));
+        new Routes(
+            Routes.Family.ANY, List.of(), List.of(Routes.Detour.parse(detour)), Optional.empty()));
   }
 
   static Trial of(String method, String url, HeaderLine... headers) {
