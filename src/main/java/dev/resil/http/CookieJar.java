@@ -216,7 +216,7 @@ public final class CookieJar {
     boolean allowed =
         !name.isEmpty()
             && name.length() + value.length() <= LONGEST
-            && (name + value).indexOf('\t') < 0
+            && (name + value + path).indexOf('\t') < 0
             && (ofHost || isSettable(host, domain))
             && (!secure || isSecure(url));
     Cookie cookie =

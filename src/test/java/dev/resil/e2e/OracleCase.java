@@ -145,6 +145,7 @@ record OracleCase(
           same("-F", "f=@data.txt;type=text/x-log", "{url}/ok"),
           same("-F", "f=@data.txt;filename=other.txt", "{url}/ok"),
           same("-F", "a=<data.txt", "{url}/ok"),
+          same("-F", "a= <data.txt", "{url}/ok"),
           same("-F", "a=1;type=application/json", "{url}/ok"),
           same("-F", "f=@\"se;mi.txt\"", "{url}/ok"),
           same("-F", "f=@\"se;mi.txt\";type=text/x;filename=\"o\\\"t;h\\\\er\"", "{url}/ok"),

@@ -72,6 +72,7 @@ class CookieJarTest {
           http://h.test/      | ' n = "v w" ; x=y; ;'          | http://h.test/        | n="v w"
           http://h.test/      | n=                             | http://h.test/        | n=
           http://h.test/      | n=a=b                          | http://h.test/        | n=a=b
+          http://h.test/a     | n=v; Path=/a\tb                | http://h.test/a       | none
           http://h.test/      | =v                             | http://h.test/        | none
           http://h.test/      | nothing                        | http://h.test/        | none
           """)

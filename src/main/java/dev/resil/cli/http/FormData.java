@@ -119,15 +119,16 @@ final class FormData {
         default -> throw wrong(part, "has an unknown part after ';'; quote text as 'NAME=\"a;b\"'");
       }
     }
-    if (content.startsWith("@")) {
+    // a blank before the mark makes it a part of the text
+    char mark = equals + 1 < part.length() ? part.charAt(equals + 1) : ' ';
+    if (mark == '@') {
       String file = content.substring(1);
       String shown = fileName.orElse(file.substring(file.lastIndexOf('/') + 1));
       head(name, Optional.of(shown), Optional.of(type.orElse(typeOf(shown))), headers);
       pieces.add(source(file));
     } else {
       head(name, fileName, type, headers);
-      pieces.add(
-          content.startsWith("<") ? source(content.substring(1)) : DataOptions.text(content));
+      pieces.add(mark == '<' ? source(content.substring(1)) : DataOptions.text(content));
     }
     text("\r\n");
   }
