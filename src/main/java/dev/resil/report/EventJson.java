@@ -95,6 +95,7 @@ public final class EventJson {
       case RunEvent.BreakerSeen _ -> "breaker_changed";
       case RunEvent.WaitingForPermit _ -> "waiting_for_permit";
       case RunEvent.Unguarded _ -> "unguarded";
+      case RunEvent.GuardedAgain _ -> "guarded_again";
       case RunEvent.GuardFailed _ -> "guard_failed";
       case RunEvent.StateNotice _ -> "state_notice";
       case RunEvent.HookFailed _ -> "hook_failed";
@@ -165,6 +166,7 @@ public final class EventJson {
         json.writeStringProperty("breaker", breaker);
         reason(json, reason);
       }
+      case RunEvent.GuardedAgain(String breaker) -> json.writeStringProperty("breaker", breaker);
       case RunEvent.GuardFailed(String reason) -> reason(json, reason);
       case RunEvent.StateNotice(String text) -> reason(json, text);
       case RunEvent.HookFailed(String hook, String reason) -> {

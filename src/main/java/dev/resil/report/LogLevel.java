@@ -22,6 +22,7 @@ enum LogLevel {
           RunEvent.SignalReceived _,
           RunEvent.SignalSent _,
           RunEvent.AttemptEnded _,
+          RunEvent.GuardedAgain _,
           RunEvent.WaitingForPermit _ ->
           INFO;
       case RunEvent.NotSignalled _,

@@ -127,6 +127,9 @@ public sealed interface RunEvent {
   /** A breaker's state cannot be read or written; the run continues as if it were CLOSED. */
   record Unguarded(String breaker, String reason) implements RunEvent {}
 
+  /** A breaker's state can be read and written again, and guards the run. */
+  record GuardedAgain(String breaker) implements RunEvent {}
+
   /** A breaker's state cannot be read or written, so no further attempt is permitted. */
   record GuardFailed(String reason) implements RunEvent {}
 

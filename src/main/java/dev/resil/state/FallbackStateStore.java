@@ -2,13 +2,15 @@ package dev.resil.state;
 
 import dev.resil.time.Deadline;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A shared store with a local one as fallback. The first failure of the shared store is reported
- * once; from then on everything goes to the local store, so that a process waits for an unreachable
- * server only once.
+ * A shared store with a local one as fallback. When the shared store fails, everything goes to the
+ * local one, so that a process does not wait for an unreachable server with each transaction. Each
+ * call of a run tries the shared store again ({@link #forOneCall}). One notice says that it failed,
+ * and one that it is back.
  */
 public final class FallbackStateStore implements StateStore {
   private final StateStore shared;
@@ -19,7 +21,8 @@ public final class FallbackStateStore implements StateStore {
   /**
    * Puts a shared store before a local one.
    *
-   * @param notices receives one line that says why the shared store can't be used
+   * @param notices receives one line that says why the shared store can't be used, and one when it
+   *     can be used again
    */
   public FallbackStateStore(StateStore shared, StateStore own, Consumer<String> notices) {
     this.shared = shared;
@@ -36,15 +39,83 @@ public final class FallbackStateStore implements StateStore {
   }
 
   private <S, T> T firstOf(S first, S second, Work<S, T> work) throws StateException {
-    if (!fallen) {
-      try {
-        return work.on(first);
-      } catch (StateException e) {
-        fallen = true;
-        notices.accept(e.getMessage() + "; using this host's own state instead");
-      }
+    return fallen ? work.on(second) : retried(first, second, work);
+  }
+
+  private <S, T> T retried(S first, S second, Work<S, T> work) throws StateException {
+    try {
+      T done = work.on(first);
+      back();
+      return done;
+    } catch (StateException e) {
+      fell(e);
     }
     return work.on(second);
+  }
+
+  private void back() {
+    if (fallen) {
+      fallen = false;
+      notices.accept("the shared state is back: using it again");
+    }
+  }
+
+  private void fell(StateException e) {
+    if (!fallen) {
+      fallen = true;
+      notices.accept(e.getMessage() + "; using this host's own state instead");
+    }
+  }
+
+  @Override
+  public StateStore forOneCall() {
+    return new OneCall();
+  }
+
+  /**
+   * The transactions of one call. The first one that succeeds decides the place, since a permit
+   * means nothing to another store.
+   */
+  private final class OneCall implements StateStore {
+    private Optional<StateStore> place = Optional.empty();
+
+    private <T> T there(Work<StateStore, T> work) throws StateException {
+      return place.isPresent()
+          ? work.on(place.get())
+          : retried(
+              shared,
+              own,
+              store -> {
+                T done = work.on(store);
+                place = Optional.of(store);
+                return done;
+              });
+    }
+
+    @Override
+    public <R, T> T update(
+        RecordFormat<R> format,
+        String name,
+        Function<View<R>, Update<R, T>> change,
+        Deadline deadline)
+        throws StateException {
+      return there(store -> store.update(format, name, change, deadline));
+    }
+
+    @Override
+    public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
+      return there(store -> store.read(format, name));
+    }
+
+    @Override
+    public <R> Listing<R> list(RecordFormat<R> format) throws StateException {
+      return there(store -> store.list(format));
+    }
+
+    @Override
+    public boolean remove(RecordFormat<?> format, String name) throws StateException {
+      return there(store -> store.remove(format, name));
+    }
   }
 
   /**

@@ -108,6 +108,14 @@ public interface StateStore {
     }
   }
 
+  /**
+   * A store for the transactions of one call, which all go to the same place. A store with several
+   * places tries the first one again, even if it has failed before.
+   */
+  default StateStore forOneCall() {
+    return this;
+  }
+
   /** Notifications that records of a kind may have changed, until closed. */
   default Changes changes(RecordFormat<?> format) {
     return Changes.POLLED;

@@ -51,6 +51,7 @@ public final class RunTally implements RunListener {
       case RunEvent.AttemptEnded(Attempt.Ended ended) -> count(ended);
       // the state cannot be used, as reported already: another try would only take time
       case RunEvent.Unguarded _, RunEvent.GuardFailed _ -> withoutState = true;
+      case RunEvent.GuardedAgain _ -> withoutState = false;
       case RunEvent.Ended(RunResult result) -> count(result);
       default -> {}
     }

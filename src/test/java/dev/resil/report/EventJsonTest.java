@@ -74,6 +74,7 @@ final class EventJsonTest {
             "b", Phase.Kind.CLOSED, Phase.Kind.OPEN, Optional.of(Duration.ofSeconds(30))),
         new RunEvent.WaitingForPermit("payments", REJECTED),
         new RunEvent.Unguarded("b", "state in /x: permission denied"),
+        new RunEvent.GuardedAgain("b"),
         new RunEvent.GuardFailed("state in /x: permission denied"),
         new RunEvent.StateNotice("put aside"),
         new RunEvent.HookFailed("--on-retry", "failed with exit code 1"),

@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A stored breaker that guards a run. If its state can't be read or written, the run continues as
- * if it were CLOSED, and one message says so: resil must not be less available than the service it
- * guards. A strict guard then permits no further attempt.
+ * A stored breaker that guards a run. While its state can't be read or written, the run continues
+ * as if it were CLOSED: resil must not be less available than the service it guards. The store is
+ * asked again at each attempt; one message says that it failed, and one that it is back. A strict
+ * guard permits no attempt after a failure.
  */
 public final class BreakerGuard implements Guard {
   private final StoredBreaker breaker;
+  private StoredBreaker current;
   private final BreakerName name;
   private final Terms terms;
   private final RunListener listener;
@@ -40,6 +42,7 @@ public final class BreakerGuard implements Guard {
   /** A guard that reports to a listener. */
   public BreakerGuard(StoredBreaker breaker, BreakerName name, Terms terms, RunListener listener) {
     this.breaker = breaker;
+    this.current = breaker;
     this.name = name;
     this.terms = terms;
     this.listener = listener;
@@ -53,9 +56,12 @@ public final class BreakerGuard implements Guard {
   @Override
   public Optional<Decision> ask(boolean again, Deadline deadline) {
     permit = Optional.empty();
-    if (!failed) {
+    if (!failed || !terms.strict()) {
       try {
-        return Optional.of(decision(again, deadline));
+        current = breaker.forOneCall();
+        Decision decision = decision(again, deadline);
+        back();
+        return Optional.of(decision);
       } catch (StateException e) {
         if (deadline.isOver(System.nanoTime())) {
           // it might have answered later, but the run ends now: Noted is not a permit
@@ -70,10 +76,10 @@ public final class BreakerGuard implements Guard {
 
   private Decision decision(boolean again, Deadline deadline) throws StateException {
     // a waiting run counts as rejected once, however often it checks
-    if (again && breaker.check(deadline).decision() instanceof Decision.Rejected still) {
+    if (again && current.check(deadline).decision() instanceof Decision.Rejected still) {
       return still;
     }
-    Applied asked = breaker.ask(terms.lease(), deadline);
+    Applied asked = current.ask(terms.lease(), deadline);
     seen(asked);
     if (asked.decision() instanceof Decision.Permitted permitted) {
       permit = Optional.of(permitted.permit());
@@ -97,9 +103,16 @@ public final class BreakerGuard implements Guard {
 
   private void report(Verdict verdict, Duration took, String outcome) {
     try {
-      seen(breaker.report(new BreakerEvent.Report(permit, verdict, took, outcome)));
+      seen(current.report(new BreakerEvent.Report(permit, verdict, took, outcome)));
     } catch (StateException e) {
       fail(e);
+    }
+  }
+
+  private void back() {
+    if (failed) {
+      failed = false;
+      listener.on(new RunEvent.GuardedAgain(name.value()));
     }
   }
 

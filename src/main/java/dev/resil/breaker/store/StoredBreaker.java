@@ -66,6 +66,11 @@ public final class StoredBreaker {
     this.policy = policy;
   }
 
+  /** The same breaker for one call: its report goes to the place that gave its permit. */
+  public StoredBreaker forOneCall() {
+    return new StoredBreaker(store.forOneCall(), name, policy);
+  }
+
   /**
    * Asks for a permit for this process, however long the store waits.
    *

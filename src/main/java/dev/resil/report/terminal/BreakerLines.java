@@ -71,6 +71,10 @@ public final class BreakerLines {
     return "breaker " + Printable.word(seen.breaker()) + ": " + states;
   }
 
+  static String guardedAgain(String breaker) {
+    return "breaker %s guards the run again".formatted(Printable.word(breaker));
+  }
+
   static String unguarded(RunEvent.Unguarded event) {
     return "%s; running as if breaker %s were closed"
         .formatted(Printable.of(event.reason()), Printable.word(event.breaker()));

@@ -123,6 +123,7 @@ public final class HumanLines implements RunListener {
               .ifPresentOrElse(this::say, () -> detail(BreakerLines.detail(seen)));
       case RunEvent.WaitingForPermit waiting -> say(BreakerLines.waiting(waiting));
       case RunEvent.Unguarded unguarded -> say(BreakerLines.unguarded(unguarded));
+      case RunEvent.GuardedAgain(String breaker) -> say(BreakerLines.guardedAgain(breaker));
       case RunEvent.GuardFailed(String reason) -> say(Printable.of(reason));
       case RunEvent.StateNotice(String text) -> say(Printable.of(text));
       case RunEvent.HookFailed(String hook, String reason) -> say(hook + ": " + reason);

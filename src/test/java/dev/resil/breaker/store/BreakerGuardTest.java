@@ -14,6 +14,8 @@ import dev.resil.run.Attempt;
 import dev.resil.run.Judgement;
 import dev.resil.run.RetryAdvice;
 import dev.resil.run.RunEvent;
+import dev.resil.state.FailingStateStore;
+import dev.resil.state.FallbackStateStore;
 import dev.resil.state.MemoryStateStore;
 import dev.resil.state.NoStateStore;
 import dev.resil.state.StateException;
@@ -98,6 +100,38 @@ class BreakerGuardTest {
   }
 
   @Test
+  void shouldGuardAgainOnceTheStateIsBack() throws StateException {
+    FailingStateStore failing = new FailingStateStore(store);
+    BreakerGuard guard = guard(failing, false);
+    failing.down(true);
+    fail(guard);
+    fail(guard);
+    failing.down(false);
+    fail(guard);
+    fail(guard);
+    assertThat(guard.ask(false, FOREVER)).get().isInstanceOf(Decision.Rejected.class);
+    assertThat(events)
+        .filteredOn(event -> !(event instanceof RunEvent.BreakerSeen))
+        .containsExactly(
+            new RunEvent.Unguarded("api", "no answer"), new RunEvent.GuardedAgain("api"));
+    assertThat(statistics().failedCalls()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldReportToTheStoreThatGaveThePermit() throws StateException {
+    FailingStateStore shared = new FailingStateStore(store);
+    StateStore own =
+        new MemoryStateStore(Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC));
+    BreakerGuard guard = guard(new FallbackStateStore(shared, own, _ -> {}), false);
+    shared.down(true);
+    assertThat(guard.ask(false, FOREVER)).get().isInstanceOf(Decision.Permitted.class);
+    shared.down(false);
+    report(guard, Verdict.FAILURE);
+    assertThat(own.read(new BreakerFormat(), "api").record()).isPresent();
+    assertThat(store.read(new BreakerFormat(), "api").record()).isEmpty();
+  }
+
+  @Test
   void shouldPermitNothingWithoutStateIfStrict() {
     BreakerGuard guard = guard(broken(), true);
     assertThat(guard.ask(false, FOREVER)).isEmpty();
@@ -136,15 +170,19 @@ class BreakerGuardTest {
 
   private static void end(BreakerGuard guard, Verdict verdict) {
     if (!(guard.ask(false, FOREVER).orElseThrow() instanceof Decision.Rejected)) {
-      guard.ended(
-          new Attempt.Ended(
-              1,
-              new Outcome.Exit(1),
-              new Judgement(verdict == Verdict.SUCCESS, RetryAdvice.UNWANTED, verdict),
-              Duration.ZERO,
-              Duration.ofSeconds(1),
-              Optional.empty()));
+      report(guard, verdict);
     }
+  }
+
+  private static void report(BreakerGuard guard, Verdict verdict) {
+    guard.ended(
+        new Attempt.Ended(
+            1,
+            new Outcome.Exit(1),
+            new Judgement(verdict == Verdict.SUCCESS, RetryAdvice.UNWANTED, verdict),
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Optional.empty()));
   }
 
   private Statistics statistics() throws StateException {
