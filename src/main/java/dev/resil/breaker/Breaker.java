@@ -45,6 +45,11 @@ public final class Breaker {
               byQuorum
                   ? QuorumBreaker.report(current, report, now, policy)
                   : report(current, report, now, policy, true));
+      case BreakerEvent.Rejected(boolean thisHostOnly, String host) ->
+          noted(
+              byQuorum && thisHostOnly
+                  ? QuorumBreaker.rejected(current, host, now, policy)
+                  : current.with(current.statistics().withRejection()));
       case BreakerEvent.Reset _ -> noted(reset(current, now));
       case BreakerEvent.ForceOpen force -> noted(forceOpen(current, force, now));
       case BreakerEvent.Expire _ ->

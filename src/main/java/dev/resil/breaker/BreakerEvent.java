@@ -70,6 +70,20 @@ public sealed interface BreakerEvent {
     }
   }
 
+  /**
+   * A call was rejected, by an {@link Ask} of a state that may have changed meanwhile. It only
+   * counts.
+   *
+   * @param thisHostOnly whether the host's own breaker rejected it
+   * @param host the calling host; used only with a quorum
+   */
+  record Rejected(boolean thisHostOnly, String host) implements BreakerEvent {
+    @Override
+    public Rejected on(String here) {
+      return new Rejected(thisHostOnly, here);
+    }
+  }
+
   /** A user closes it and clears its counters. */
   record Reset() implements BreakerEvent {}
 

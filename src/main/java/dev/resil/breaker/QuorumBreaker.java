@@ -41,6 +41,16 @@ final class QuorumBreaker {
     };
   }
 
+  /** Counts a call that the host's own breaker rejected. */
+  static BreakerState rejected(BreakerState state, String name, Instant now, BreakerPolicy policy) {
+    HostBreaker host = hostBreaker(state, name, now);
+    BreakerState own = Breaker.expire(host.own(), now, policy.ofOneHost());
+    return with(
+        state.with(state.statistics().withRejection()),
+        host,
+        own.with(own.statistics().withRejection()));
+  }
+
   /** A host whose own breaker does not change need not be stored. */
   private static BreakerState with(BreakerState state, HostBreaker host, BreakerState own) {
     HostBreaker next = host.with(own);

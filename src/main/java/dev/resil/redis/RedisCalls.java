@@ -3,15 +3,17 @@ package dev.resil.redis;
 import dev.resil.state.StateException;
 import dev.resil.tls.TlsException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Calls to the servers of an address; failures become one-line messages. */
-final class RedisCalls {
+final class RedisCalls implements RedisLink {
   private static final int SCAN_COUNT = 1000;
 
   private final RedisAddress address;
@@ -24,47 +26,33 @@ final class RedisCalls {
     this.failures = failures;
   }
 
-  /** All servers that have keys. */
-  List<RedisConnection> servers() throws StateException {
+  private List<RedisConnection> servers() throws StateException {
     return use(RedisServers::all);
   }
 
-  /**
-   * Sends commands for a key to the server that has it.
-   *
-   * @throws StateException if there is no reply, or a reply is an error
-   */
-  Replies ask(byte[] key, List<RedisCommand> commands, TransactionLimit limit)
+  @Override
+  public Replies ask(byte[] key, List<RedisCommand> commands, TransactionLimit limit)
       throws StateException {
     return checked(use(there -> there.exchange(key, commands), limit));
   }
 
-  /**
-   * Sends a command for a key to the server that has it. If the server has just answered another
-   * command, this does not wait for the reply and so costs no time.
-   *
-   * @throws StateException if it can't be sent, or the awaited reply does not come
-   */
-  void tell(byte[] key, RedisCommand command, TransactionLimit limit) throws StateException {
+  @Override
+  public void tell(byte[] key, RedisCommand command, TransactionLimit limit) throws StateException {
     if (!use(there -> there.post(key, command), limit)) {
       ask(key, List.of(command), limit);
     }
   }
 
-  /** Sends a command to one of the {@link #servers}. */
-  Replies ask(RedisConnection server, RedisCommand command) throws StateException {
+  private Replies ask(RedisConnection server, RedisCommand command) throws StateException {
     return checked(use(_ -> server.exchange(List.of(command))));
   }
 
-  /**
-   * The keys of all servers that match a glob pattern, each once.
-   *
-   * @param seen is called with each server before it is scanned
-   */
-  List<byte[]> keys(String pattern, Seen seen) throws StateException {
+  @Override
+  public List<byte[]> keys(String pattern, Consumer<ServerTime> clock) throws StateException {
     Map<String, byte[]> found = new LinkedHashMap<>();
     for (RedisConnection server : servers()) {
-      seen.server(server);
+      Replies time = ask(server, RedisCommand.of(Protocol.Command.TIME));
+      clock.accept(failures.reading(() -> ServerTime.of((List<?>) time.first(), time.sentAt())));
       String cursor = "0";
       do {
         Object reply =
@@ -73,20 +61,17 @@ final class RedisCalls {
                     RedisCommand.of(
                         Protocol.Command.SCAN, cursor, "MATCH", pattern, "COUNT", SCAN_COUNT))
                 .first();
-        if (!(reply instanceof List<?> parts) || !(parts.get(1) instanceof List<?> some)) {
-          throw failures.of(new MalformedReplyException());
-        }
-        // a scan may return a key twice
-        some.forEach(key -> found.put(RedisKeys.text((byte[]) key), (byte[]) key));
-        cursor = RedisKeys.text((byte[]) parts.getFirst());
+        cursor =
+            failures.reading(() -> {
+              List<?> parts = (List<?>) reply;
+              // a scan may return a key twice
+              ((List<?>) parts.get(1))
+                  .forEach(key -> found.put(RedisKeys.text((byte[]) key), (byte[]) key));
+              return RedisKeys.text((byte[]) parts.getFirst());
+            });
       } while (!cursor.equals("0"));
     }
     return List.copyOf(found.values());
-  }
-
-  /** Called with each server before it is scanned for keys. */
-  interface Seen {
-    void server(RedisConnection server) throws StateException;
   }
 
   private Replies checked(Replies replies) throws StateException {
@@ -120,23 +105,13 @@ final class RedisCalls {
     }
   }
 
-  /** Reads a reply as a record, or nothing. */
-  TaggedRecord stored(Object reply) throws StateException {
-    if (reply instanceof byte[] value) {
-      return value.length == 0 ? TaggedRecord.NOTHING : new TaggedRecord(value);
+  @Override
+  public void pause(Duration time) throws StateException {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failures.failed("interrupted");
     }
-    throw failures.of(new MalformedReplyException());
-  }
-
-  /**
-   * Reads a reply as the server's time.
-   *
-   * @param asked when the request was sent, by {@link System#nanoTime}
-   */
-  ServerTime time(Object reply, long asked) throws StateException {
-    if (reply instanceof List<?> parts && parts.size() == 2) {
-      return ServerTime.of(parts, asked);
-    }
-    throw failures.of(new MalformedReplyException());
   }
 }

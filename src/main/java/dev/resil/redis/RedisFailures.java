@@ -25,6 +25,23 @@ final class RedisFailures {
     this.address = address;
   }
 
+  /** What a reply means. */
+  interface Meaning<T> {
+    T read();
+  }
+
+  /**
+   * Reads a reply. Whatever a server sends is no fault of resil: what is no such reply makes the
+   * reading fail in some way, and is reported as one that does not speak the protocol.
+   */
+  <T> T reading(Meaning<T> meaning) throws StateException {
+    try {
+      return meaning.read();
+    } catch (RuntimeException e) {
+      throw of(new MalformedReplyException());
+    }
+  }
+
   /** No reply within the caller's time. */
   StateException tooLate() {
     return failed("no answer in the time that was left: check that the server is reachable");
@@ -39,15 +56,14 @@ final class RedisFailures {
             : failure;
     return switch (cause) {
       case JedisDataException error -> of(error);
-      case SocketTimeoutException _ ->
+      case SocketTimeoutException e ->
           failed(
-              "no answer within %s: check that the server %s, or raise the timeout with"
-                      .formatted(
-                          Durations.format(address.timeout()),
-                          address.tls().isPresent()
-                              ? "is reachable and speaks TLS on this port"
-                              : "is reachable")
-                  + " '?timeout=1s' in the URL");
+              "%s: check that the server %s, or raise the timeout with '?timeout=1s' in the URL"
+                  .formatted(
+                      waited(e),
+                      address.tls().isPresent()
+                          ? "is reachable and speaks TLS on this port"
+                          : "is reachable"));
       case UnknownHostException _ -> failed("no such host: check the name");
       case ConnectException e -> failed(refused(e) + ": check that a server listens there");
       case SSLException e -> failed("TLS: %s: see docs/fleet.md".formatted(words(e)));
@@ -72,6 +88,13 @@ final class RedisFailures {
 
   private static boolean isEnd(JedisConnectionException e) {
     return Optional.ofNullable(e.getMessage()).orElse("").contains("end of stream");
+  }
+
+  private String waited(SocketTimeoutException e) {
+    String words = Optional.ofNullable(e.getMessage()).orElse("");
+    return words.startsWith(TransactionLimit.NO_ANSWER)
+        ? words
+        : TransactionLimit.NO_ANSWER + Durations.format(address.timeout());
   }
 
   private StateException malformed() {

@@ -1,6 +1,9 @@
 package dev.resil.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Stream;
+import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
  * The names of keys and channels on the server.
@@ -10,6 +13,18 @@ import java.nio.charset.StandardCharsets;
 record RedisKeys(String prefix) {
   byte[] record(String kind, String name) {
     return bytes(prefix + ":" + kind + ":" + name);
+  }
+
+  /**
+   * The key of a record's log, on the same server as the record in a cluster; empty if no such name
+   * can be made. Hash tags make it so: a server is chosen by what is between the first braces.
+   */
+  Optional<byte[]> log(byte[] record) {
+    String text = text(record);
+    return Stream.of(prefix + ":log:{" + text + "}", prefix + ":log:" + text)
+        .map(RedisKeys::bytes)
+        .filter(key -> JedisClusterCRC16.getSlot(key) == JedisClusterCRC16.getSlot(record))
+        .findFirst();
   }
 
   /** The name of the record with this key. */

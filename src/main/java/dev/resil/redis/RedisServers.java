@@ -266,8 +266,11 @@ final class RedisServers implements AutoCloseable {
     return RedisConnection.open(host, tls, address.credentials(), address.database(), wait);
   }
 
+  /** Of a socket. A lone server is awaited until the transaction's limit, however long that is. */
   private Duration timeout() {
-    return address.timeout();
+    return address.topology() == Topology.SINGLE
+        ? address.timeout().multipliedBy(TransactionLimit.LONGEST + 1)
+        : address.timeout();
   }
 
   /** A separate connection to one of the servers, for messages. */

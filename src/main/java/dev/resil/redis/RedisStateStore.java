@@ -29,13 +29,20 @@ import java.util.function.UnaryOperator;
 import redis.clients.jedis.Protocol;
 
 /**
- * Records on Redis or Valkey, one key each, shared by all hosts that can reach it.
+ * Records on Redis or Valkey, shared by all hosts that can reach it: one key each, and one for the
+ * log of a record that has facts.
  *
- * <p>A transaction is optimistic: it reads the record and the server's time (one round trip),
- * applies the change locally, and stores the result with a script, provided that no other process
- * has written meanwhile (a second round trip). A process that has read the record before starts
- * from that, and needs only the second round trip. On a conflict the script returns the current
- * record, and the transaction tries again until the timeout.
+ * <p>A transaction reads the record and the server's time (one round trip), applies the change
+ * locally, and sends the result (a second round trip). A process that has read the record before
+ * starts from that, and needs only the second.
+ *
+ * <p><b>Facts</b> never conflict: the server appends them to the log, with its time. Readers apply
+ * them to the record; from time to time a writer stores the record that results, and drops them
+ * from the log.
+ *
+ * <p><b>Other changes</b> are optimistic: a script stores the record, provided that nobody else has
+ * done so meanwhile. Otherwise it returns the current one, and the transaction tries again until
+ * the timeout. Facts do not count as a change: they came after it.
  *
  * <p><b>Time</b> is the server's. <b>Leases</b> of processes on other hosts last until they expire.
  *
@@ -49,8 +56,8 @@ public final class RedisStateStore implements StateStore {
   /** This much may pass between two clock readings on a busy machine; breakers count in seconds. */
   private static final Duration TOLERANCE = Duration.ofMillis(250);
 
-  /** How often the longest pause between two tries of a write doubles: from 2 to 128 ms. */
-  private static final int LAST_DOUBLING = 7;
+  /** The facts in a log before one writer makes them part of the record. */
+  private static final int LONG_LOG = 32;
 
   private final RedisAddress address;
   private final Strictness strictness;
@@ -59,20 +66,19 @@ public final class RedisStateStore implements StateStore {
   private final Reading reading;
   private final RedisKeys keys;
   private final RedisFailures failures;
-  private final RedisCalls calls;
+  private final RedisLink link;
+  private final RedisRecords records;
   private final Holders holders = new SharedHolders();
-  private final Map<String, Seen> seen = new HashMap<>();
+  private final Map<String, Snapshot> seen = new HashMap<>();
 
   /**
    * The reading of the server's clock.
    *
    * @param clock maps the server's time; tests move it
    * @param tolerance the largest error of the time assumed by a write
+   * @param isServers whether facts get the server's time, and not that of the clock
    */
-  record Reading(UnaryOperator<Instant> clock, Duration tolerance) {}
-
-  /** The record and the time last seen on the server. */
-  private record Seen(TaggedRecord stored, ServerTime time) {}
+  record Reading(UnaryOperator<Instant> clock, Duration tolerance, boolean isServers) {}
 
   /**
    * A store at an address; the first call connects.
@@ -83,7 +89,12 @@ public final class RedisStateStore implements StateStore {
    */
   public RedisStateStore(
       RedisAddress address, Strictness strictness, Consumer<String> notices, LongSupplier random) {
-    this(address, strictness, notices, random, new Reading(UnaryOperator.identity(), TOLERANCE));
+    this(
+        address,
+        strictness,
+        notices,
+        random,
+        new Reading(UnaryOperator.identity(), TOLERANCE, true));
   }
 
   RedisStateStore(
@@ -92,6 +103,22 @@ public final class RedisStateStore implements StateStore {
       Consumer<String> notices,
       LongSupplier random,
       Reading reading) {
+    this(
+        address,
+        strictness,
+        notices,
+        random,
+        reading,
+        failures -> new RedisCalls(address, failures));
+  }
+
+  RedisStateStore(
+      RedisAddress address,
+      Strictness strictness,
+      Consumer<String> notices,
+      LongSupplier random,
+      Reading reading,
+      Function<RedisFailures, RedisLink> link) {
     this.reading = reading;
     this.address = address;
     this.strictness = strictness;
@@ -99,7 +126,8 @@ public final class RedisStateStore implements StateStore {
     this.random = random;
     this.keys = new RedisKeys(address.prefix());
     this.failures = new RedisFailures(address);
-    this.calls = new RedisCalls(address, failures);
+    this.link = link.apply(failures);
+    this.records = new RedisRecords(address, keys, this.link, failures);
   }
 
   @Override
@@ -110,109 +138,184 @@ public final class RedisStateStore implements StateStore {
       Deadline deadline)
       throws StateException {
     TransactionLimit limit = TransactionLimit.in(address.timeout()).orSooner(deadline);
-    Slot<R> record = new Slot<>(format, name);
-    Optional<Seen> before = Optional.ofNullable(seen.get(record.id()));
-    if (before.isPresent()
-        && record.isReadable(before.get())
-        && change.apply(record.view(before.get())) instanceof Update.Keep<R, T>) {
-      // only the current record can show that nothing needs to be stored
-      before = Optional.empty();
-    }
-    Seen current = before.isPresent() ? before.get() : look(record, limit);
-    for (int tries = 1; ; tries++) {
-      View<R> view = record.viewOrFresh(current, limit);
-      Update<R, T> update = change.apply(view);
-      if (!(update instanceof Update.Write<R, T> write)) {
-        return update.answer();
-      }
-      TaggedRecord wanted = TaggedRecord.of(tag(), format.encode(write.record()));
-      Attempt attempt = store(record, current, view.now(), wanted, write.durable(), limit);
-      current = attempt.now();
-      seen.put(record.id(), current);
-      if (attempt.stored()) {
-        return write.answer();
-      }
-      backOff(tries, limit);
-    }
-  }
-
-  /** One record: its format, name and key. */
-  private final class Slot<R> {
-    private final RecordFormat<R> format;
-    private final String name;
-    private final byte[] key;
-
-    Slot(RecordFormat<R> format, String name) {
-      this.format = format;
-      this.name = name;
-      this.key = keys.record(format.kind(), name);
-    }
-
-    String id() {
-      return format.kind() + ":" + name;
-    }
-
-    boolean isReadable(Seen seen) {
-      try {
-        decoded(seen);
-        return true;
-      } catch (UnreadableRecordException e) {
-        return false;
-      }
-    }
-
-    View<R> view(Seen seen) throws StateException {
-      try {
-        return new View<>(now(seen.time()), decoded(seen), holders);
-      } catch (UnreadableRecordException e) {
-        throw unreadable(e);
-      }
-    }
-
-    View<R> viewOrFresh(Seen seen, TransactionLimit limit) throws StateException {
-      try {
-        return new View<>(now(seen.time()), decoded(seen), holders);
-      } catch (UnreadableRecordException e) {
-        if (e.isNewer() || strictness == Strictness.STRICT) {
-          throw unreadable(e);
+    RedisRecord<R> record = RedisRecord.of(format, name, keys);
+    Contention contention = new Contention(failures, random, link::pause);
+    try {
+      Snapshot current = start(record, change, limit);
+      while (true) {
+        Optional<T> answer = once(record, current, change, limit);
+        if (answer.isPresent()) {
+          return answer.get();
         }
-        keepAsEvidence(seen.stored(), e, limit);
-        return new View<>(now(seen.time()), Optional.empty(), holders);
+        // what is there now came with the answer; after a pause it may be another
+        current = contention.lost(limit) ? look(record, limit) : seen.get(record.id());
       }
-    }
-
-    private Optional<R> decoded(Seen seen) throws UnreadableRecordException {
-      return RedisStateStore.decoded(format, name, seen.stored());
-    }
-
-    private void keepAsEvidence(
-        TaggedRecord stored, UnreadableRecordException e, TransactionLimit limit)
-        throws StateException {
-      byte[] evidence = keys.evidence(format.kind(), name);
-      List<Object> set = new ArrayList<>(List.of(evidence, stored.value()));
-      address.expiry().ifPresent(time -> set.addAll(List.of("PX", time.toMillis())));
-      calls.ask(evidence, List.of(RedisCommand.of(Protocol.Command.SET, set.toArray())), limit);
-      notices.accept(
-          "state on %s: key %s is damaged (%s): kept as %s, starting afresh"
-              .formatted(address, RedisKeys.text(key), e.getMessage(), RedisKeys.text(evidence)));
-    }
-
-    StateException unreadable(UnreadableRecordException e) {
-      return RedisStateStore.this.unreadable(key, e);
+    } catch (StateException e) {
+      throw contention.blamed(e, limit);
     }
   }
 
-  private static <R> Optional<R> decoded(RecordFormat<R> format, String name, TaggedRecord stored)
-      throws UnreadableRecordException {
-    if (!stored.isPresent()) {
+  /** One try; empty if another process was quicker. What is there then has been seen. */
+  private <R, T> Optional<T> once(
+      RedisRecord<R> record,
+      Snapshot current,
+      Function<View<R>, Update<R, T>> change,
+      TransactionLimit limit)
+      throws StateException {
+    View<R> view = viewOrFresh(record, current, limit);
+    Update<R, T> update = change.apply(view);
+    if (update instanceof Update.Append<R, T> append
+        && record.hasLog()
+        && view.record().isPresent()) {
+      return append(record, current, append, change, limit);
+    }
+    Optional<Update.Write<R, T>> write = update.write();
+    if (write.isEmpty()) {
+      return Optional.of(update.answer());
+    }
+    RedisRecords.Stored stored =
+        records.store(record, current, value(record, write.get(), current, view.now()), limit);
+    seen.put(record.id(), stored.now());
+    return stored.done() ? Optional.of(update.answer()) : Optional.empty();
+  }
+
+  /** What was seen before, unless only the current record can show what is to be stored. */
+  private <R, T> Snapshot start(
+      RedisRecord<R> record, Function<View<R>, Update<R, T>> change, TransactionLimit limit)
+      throws StateException {
+    Optional<Snapshot> before =
+        Optional.ofNullable(seen.get(record.id())).filter(record::isReadable);
+    boolean suffices =
+        before.isPresent()
+            && switch (change.apply(view(record, before.get()))) {
+              case Update.Keep<R, T> _ -> false;
+              case Update.Write<R, T> _ -> true;
+              case Update.Append<R, T> append -> !append.settled();
+            };
+    return suffices ? before.get() : look(record, limit);
+  }
+
+  private Snapshot look(RedisRecord<?> record, TransactionLimit limit) throws StateException {
+    Snapshot current = records.look(record, limit);
+    seen.put(record.id(), current);
+    return current;
+  }
+
+  private RedisRecords.NewFact fact(Update.Append<?, ?> append) {
+    Optional<Instant> at =
+        reading.isServers() ? Optional.empty() : Optional.of(reading.clock().apply(Instant.EPOCH));
+    return new RedisRecords.NewFact(tag(), append.fact(), at);
+  }
+
+  /** Adds a fact, and answers as of its place in the log; empty if the record is gone. */
+  private <R, T> Optional<T> append(
+      RedisRecord<R> record,
+      Snapshot current,
+      Update.Append<R, T> append,
+      Function<View<R>, Update<R, T>> change,
+      TransactionLimit limit)
+      throws StateException {
+    RedisRecords.NewFact fact = fact(append);
+    if (append.settled()) {
+      tell(record, current, fact, limit);
+      return Optional.of(append.answer());
+    }
+    Snapshot now = records.append(record, current, fact, limit);
+    seen.put(record.id(), now);
+    if (!now.base().isPresent()) {
       return Optional.empty();
     }
-    R record = format.decode(stored.record());
-    if (!format.name(record).equals(name)) {
-      throw UnreadableRecordException.damaged(
-          "it is the record of '%s'".formatted(format.name(record)));
+    try {
+      RedisRecord.Before<R> before = record.before(now, fact.id());
+      Instant at = before.at().orElseGet(() -> now(now.time()));
+      Update<R, T> stored = change.apply(new View<>(at, before.record(), holders));
+      boolean changed = stored.write().filter(Update.Write::durable).isPresent();
+      if (changed || now.log().size() % LONG_LOG == 0) {
+        fold(record, now, changed, limit);
+      }
+      return Optional.of(stored.answer());
+    } catch (UnreadableRecordException e) {
+      throw unreadable(record.key(), e);
     }
-    return Optional.of(record);
+  }
+
+  /** Adds a fact that changes no answer: if it is lost on the way, a count is too low. */
+  private void tell(
+      RedisRecord<?> record, Snapshot current, RedisRecords.NewFact fact, TransactionLimit limit) {
+    try {
+      records.tell(record, current, fact, limit);
+    } catch (StateException e) {
+      seen.remove(record.id());
+    }
+  }
+
+  /**
+   * Makes the facts in the log part of the record. Another process does it if this one can't or is
+   * too late.
+   */
+  private <R> void fold(
+      RedisRecord<R> record, Snapshot now, boolean changed, TransactionLimit limit)
+      throws UnreadableRecordException {
+    Optional<R> whole = record.read(now);
+    if (whole.isEmpty()) {
+      return;
+    }
+    Update.Write<R, Boolean> write = new Update.Write<>(whole.get(), changed, true);
+    try {
+      RedisRecords.NewValue value = value(record, write, now, now(now.time()));
+      seen.put(record.id(), records.tell(record, now, value, limit));
+    } catch (StateException e) {
+      seen.remove(record.id());
+    }
+  }
+
+  private <R> RedisRecords.NewValue value(
+      RedisRecord<R> record, Update.Write<R, ?> write, Snapshot current, Instant assumed) {
+    return new RedisRecords.NewValue(
+        TaggedRecord.of(tag(), record.format().encode(write.record())),
+        write.durable(),
+        current.log(),
+        assumed,
+        reading.tolerance());
+  }
+
+  private String tag() {
+    String digits = Long.toHexString(random.getAsLong());
+    return "0".repeat(FactLog.ID - digits.length()) + digits;
+  }
+
+  private <R> View<R> view(RedisRecord<R> record, Snapshot current) throws StateException {
+    try {
+      return new View<>(now(current.time()), record.read(current), holders);
+    } catch (UnreadableRecordException e) {
+      throw unreadable(record.key(), e);
+    }
+  }
+
+  private <R> View<R> viewOrFresh(RedisRecord<R> record, Snapshot current, TransactionLimit limit)
+      throws StateException {
+    try {
+      return new View<>(now(current.time()), record.read(current), holders);
+    } catch (UnreadableRecordException e) {
+      if (e.isNewer() || strictness == Strictness.STRICT) {
+        throw unreadable(record.key(), e);
+      }
+      keepAsEvidence(record, current, e, limit);
+      return new View<>(now(current.time()), Optional.empty(), holders);
+    }
+  }
+
+  private void keepAsEvidence(
+      RedisRecord<?> record, Snapshot damaged, UnreadableRecordException e, TransactionLimit limit)
+      throws StateException {
+    byte[] evidence = keys.evidence(record.format().kind(), record.name());
+    List<Object> set = new ArrayList<>(List.of(evidence, damaged.evidence()));
+    address.expiry().ifPresent(time -> set.addAll(List.of("PX", time.toMillis())));
+    link.ask(evidence, List.of(RedisCommand.of(Protocol.Command.SET, set.toArray())), limit);
+    notices.accept(
+        "state on %s: key %s is damaged (%s): kept as %s, starting afresh"
+            .formatted(
+                address, RedisKeys.text(record.key()), e.getMessage(), RedisKeys.text(evidence)));
   }
 
   private StateException unreadable(byte[] key, UnreadableRecordException e) {
@@ -227,156 +330,46 @@ public final class RedisStateStore implements StateStore {
                 .formatted(RedisKeys.text(key), e.getMessage()));
   }
 
-  private Seen look(Slot<?> record, TransactionLimit limit) throws StateException {
-    Replies replies =
-        calls.ask(
-            record.key,
-            List.of(
-                RedisCommand.of(Protocol.Command.GET, record.key),
-                RedisCommand.of(Protocol.Command.TIME)),
-            limit);
-    Seen current =
-        new Seen(
-            calls.stored(replies.first()), calls.time(replies.each().get(1), replies.sentAt()));
-    seen.put(record.id(), current);
-    return current;
-  }
-
-  /** The result of a conditional write, and the record that is now there. */
-  private record Attempt(boolean stored, Seen now) {}
-
-  private Attempt store(
-      Slot<?> record,
-      Seen before,
-      Instant assumed,
-      TaggedRecord wanted,
-      boolean durable,
-      TransactionLimit limit)
-      throws StateException {
-    List<RedisCommand> commands = new ArrayList<>();
-    commands.add(
-        RedisCommand.of(
-            Protocol.Command.EVAL,
-            RedisScripts.STORE,
-            1,
-            record.key,
-            before.stored().tag(),
-            assumed.getEpochSecond(),
-            assumed.getNano() / 1000,
-            reading.tolerance().toNanos() / 1000,
-            wanted.value(),
-            address.expiry().map(Duration::toMillis).orElse(0L),
-            durable ? keys.channel() : "",
-            record.id()));
-    if (address.replicas() > 0) {
-      // leaves time for the reply that too few confirmed
-      long millis = Math.max(1, Duration.ofNanos(limit.remainingNanos()).toMillis() * 3 / 4);
-      commands.add(RedisCommand.of(Protocol.Command.WAIT, address.replicas(), millis));
-    }
-    Replies replies = calls.ask(record.key, commands, limit);
-    if (!(replies.first() instanceof List<?> reply)) {
-      throw failures.of(new MalformedReplyException());
-    }
-    ServerTime time = ServerTime.of(reply.subList(1, 3), replies.sentAt());
-    if (ServerTime.number(reply.getFirst()) == 0) {
-      TaggedRecord there = calls.stored(reply.get(3));
-      // our own write, if the connection broke before the reply and the command was sent again
-      boolean ours = there.hasTagOf(wanted);
-      return new Attempt(ours, new Seen(there, time));
-    }
-    if (address.replicas() > 0 && ServerTime.number(replies.each().get(1)) < address.replicas()) {
-      throw failures.failed(
-          "only %d of %d replicas confirmed the write: check that they are connected"
-              .formatted(ServerTime.number(replies.each().get(1)), address.replicas()));
-    }
-    return new Attempt(true, new Seen(wanted, time));
-  }
-
-  /** Pauses for a random time, so that many writers of one record do not keep colliding. */
-  private void backOff(int tries, TransactionLimit limit) throws StateException {
-    if (limit.remainingNanos() == 0) {
-      throw failures.problem(
-          Problem.BUSY,
-          "other processes changed the record %d times meanwhile: raise the timeout with '?timeout=1s'"
-                  .formatted(tries)
-              + " in the URL");
-    }
-    // exponential backoff with full jitter (see Jitter)
-    long longest = (1L << Math.min(tries, LAST_DOUBLING)) * 1_000_000L;
-    long pause = Math.floorMod(random.getAsLong(), longest);
-    try {
-      Thread.sleep(Duration.ofNanos(Math.min(pause, limit.remainingNanos())));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failures.failed("interrupted");
-    }
-  }
-
-  private String tag() {
-    String digits = Long.toHexString(random.getAsLong());
-    return "0".repeat(16 - digits.length()) + digits;
+  private Instant now(ServerTime time) {
+    return reading.clock().apply(time.now());
   }
 
   @Override
   public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
-    Slot<R> record = new Slot<>(format, name);
-    return record.view(look(record, TransactionLimit.in(address.timeout())));
+    RedisRecord<R> record = RedisRecord.of(format, name, keys);
+    return view(record, look(record, TransactionLimit.in(address.timeout())));
   }
 
   @Override
   public <R> Listing<R> list(RecordFormat<R> format) throws StateException {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    List<byte[]> found = calls.keys(keys.pattern(format.kind()), server -> now.set(now(server)));
-    return listing(format, found, now.get());
-  }
-
-  private Instant now(ServerTime time) {
-    return reading.clock().apply(time.now());
-  }
-
-  private Instant now(RedisConnection server) throws StateException {
-    Replies time = calls.ask(server, RedisCommand.of(Protocol.Command.TIME));
-    return now(calls.time(time.first(), time.sentAt()));
-  }
-
-  private <R> Listing<R> listing(RecordFormat<R> format, List<byte[]> found, Instant now)
-      throws StateException {
+    List<byte[]> found = link.keys(keys.pattern(format.kind()), server -> now.set(now(server)));
     List<R> sorted = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (byte[] key : found) {
-      TaggedRecord stored =
-          calls.stored(
-              calls
-                  .ask(
-                      key,
-                      List.of(RedisCommand.of(Protocol.Command.GET, key)),
-                      TransactionLimit.in(address.timeout()))
-                  .first());
+      RedisRecord<R> record = RedisRecord.at(format, key, keys);
       try {
-        decoded(format, keys.name(format.kind(), key), stored).ifPresent(sorted::add);
+        record
+            .read(records.look(record, TransactionLimit.in(address.timeout())))
+            .ifPresent(sorted::add);
       } catch (UnreadableRecordException e) {
         problems.add(unreadable(key, e).getMessage());
       }
     }
     sorted.sort(Comparator.comparing(format::name));
-    return new Listing<>(now, sorted, problems, holders);
+    return new Listing<>(now.get(), sorted, problems, holders);
   }
 
   @Override
   public boolean remove(RecordFormat<?> format, String name) throws StateException {
-    Slot<?> record = new Slot<>(format, name);
+    RedisRecord<?> record = RedisRecord.of(format, name, keys);
     seen.remove(record.id());
-    RedisCommand remove =
-        RedisCommand.of(
-            Protocol.Command.EVAL, RedisScripts.REMOVE, 1, record.key, keys.channel(), record.id());
-    Object removed =
-        calls.ask(record.key, List.of(remove), TransactionLimit.in(address.timeout())).first();
-    return ServerTime.number(removed) > 0;
+    return records.remove(record, TransactionLimit.in(address.timeout()));
   }
 
   /** Tallies in the same place, over the same connection. */
   public Tallies tallies() {
-    return new RedisTallies(address, keys, calls, failures);
+    return new RedisTallies(address, keys, link, failures);
   }
 
   @Override

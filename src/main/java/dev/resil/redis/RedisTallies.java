@@ -23,13 +23,13 @@ import redis.clients.jedis.Protocol;
 final class RedisTallies implements Tallies {
   private final RedisAddress address;
   private final RedisKeys keys;
-  private final RedisCalls calls;
+  private final RedisLink link;
   private final RedisFailures failures;
 
-  RedisTallies(RedisAddress address, RedisKeys keys, RedisCalls calls, RedisFailures failures) {
+  RedisTallies(RedisAddress address, RedisKeys keys, RedisLink link, RedisFailures failures) {
     this.address = address;
     this.keys = keys;
-    this.calls = calls;
+    this.link = link;
     this.failures = failures;
   }
 
@@ -52,20 +52,21 @@ final class RedisTallies implements Tallies {
                 bounds.aged(),
                 bounds.oldest()));
     more.fields().forEach((field, count) -> arguments.addAll(List.of(field, count)));
-    calls.tell(key, RedisCommand.of(Protocol.Command.EVAL, arguments.toArray()), limit());
+    link.tell(key, RedisCommand.of(Protocol.Command.EVAL, arguments.toArray()), limit());
   }
 
   @Override
   public Tallied of(String name) throws StateException {
     byte[] key = keys.record(KIND, name);
     Replies replies =
-        calls.ask(
+        link.ask(
             key,
             List.of(
                 RedisCommand.of(Protocol.Command.TIME),
                 RedisCommand.of(Protocol.Command.HGETALL, key)),
             limit());
-    Instant now = calls.time(replies.first(), replies.sentAt()).now();
+    Instant now =
+        failures.reading(() -> ServerTime.of((List<?>) replies.first(), replies.sentAt())).now();
     Counts counts = counts(key, replies.each().get(1));
     return new Tallied(
         now,
@@ -74,13 +75,18 @@ final class RedisTallies implements Tallies {
   }
 
   private Counts counts(byte[] key, Object reply) throws StateException {
-    if (!(reply instanceof List<?> all)) {
-      throw failures.of(new MalformedReplyException());
-    }
+    SortedMap<String, String> texts =
+        failures.reading(() -> {
+          List<?> all = (List<?>) reply;
+          SortedMap<String, String> pairs = new TreeMap<>();
+          for (int i = 0; i + 1 < all.size(); i += 2) {
+            pairs.put(RedisKeys.text((byte[]) all.get(i)), RedisKeys.text((byte[]) all.get(i + 1)));
+          }
+          return pairs;
+        });
     SortedMap<String, Long> fields = new TreeMap<>();
-    for (int i = 0; i + 1 < all.size(); i += 2) {
-      fields.put(
-          RedisKeys.text((byte[]) all.get(i)), count(key, RedisKeys.text((byte[]) all.get(i + 1))));
+    for (Map.Entry<String, String> field : texts.entrySet()) {
+      fields.put(field.getKey(), count(key, field.getValue()));
     }
     return new Counts(fields);
   }
@@ -98,21 +104,13 @@ final class RedisTallies implements Tallies {
   @Override
   public Tallied all() throws StateException {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    List<byte[]> found =
-        calls.keys(
-            keys.pattern(KIND),
-            server -> {
-              Replies time = calls.ask(server, RedisCommand.of(Protocol.Command.TIME));
-              now.set(calls.time(time.first(), time.sentAt()).now());
-            });
+    List<byte[]> found = link.keys(keys.pattern(KIND), server -> now.set(server.now()));
     SortedMap<String, Counts> counts = new TreeMap<>();
     List<String> problems = new ArrayList<>();
     for (byte[] key : found) {
       try {
         Object reply =
-            calls
-                .ask(key, List.of(RedisCommand.of(Protocol.Command.HGETALL, key)), limit())
-                .first();
+            link.ask(key, List.of(RedisCommand.of(Protocol.Command.HGETALL, key)), limit()).first();
         counts.put(keys.name(KIND, key), counts(key, reply));
       } catch (StateException e) {
         problems.add(e.getMessage());
@@ -123,7 +121,7 @@ final class RedisTallies implements Tallies {
 
   @Override
   public List<String> names() throws StateException {
-    return calls.keys(keys.pattern(KIND), _ -> {}).stream()
+    return link.keys(keys.pattern(KIND), _ -> {}).stream()
         .map(key -> keys.name(KIND, key))
         .sorted()
         .toList();
@@ -134,6 +132,7 @@ final class RedisTallies implements Tallies {
     byte[] key = keys.record(KIND, name);
     RedisCommand remove =
         RedisCommand.of(Protocol.Command.EVAL, RedisScripts.REMOVE, 1, key, "", "");
-    return ServerTime.number(calls.ask(key, List.of(remove), limit()).first()) > 0;
+    Object removed = link.ask(key, List.of(remove), limit()).first();
+    return failures.reading(() -> ServerTime.number(removed) > 0);
   }
 }

@@ -25,6 +25,11 @@ final class TaggedRecord {
     this.value = value;
   }
 
+  /** What the server has under a key. */
+  static TaggedRecord stored(byte[] value) {
+    return value.length == 0 ? NOTHING : new TaggedRecord(value);
+  }
+
   /** The whole value. */
   byte[] value() {
     return value;

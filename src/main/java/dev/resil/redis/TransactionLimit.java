@@ -1,5 +1,7 @@
 package dev.resil.redis;
 
+import dev.resil.posix.RunQueue;
+import dev.resil.text.Durations;
 import dev.resil.time.Deadline;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -9,38 +11,68 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * The time limit of a transaction. It also bounds work that a socket timeout doesn't: a name
  * lookup, a TLS handshake, a server that sends one byte at a time. The work is therefore done by a
  * thread that is abandoned when it takes too long.
+ *
+ * <p>While threads of this machine wait for a processor, this process and a server beside it get
+ * their turns late, and the limit is extended, up to {@value #LONGEST} times the server's timeout.
  */
 final class TransactionLimit {
-  private final Deadline end;
-  private final boolean early;
+  /** The longest transaction, in timeouts. */
+  static final int LONGEST = 10;
 
-  private TransactionLimit(Deadline end, boolean early) {
-    this.end = end;
-    this.early = early;
+  /** How the message of a passed limit begins; a socket's own words name no time. */
+  static final String NO_ANSWER = "no answer within ";
+
+  private final Duration timeout;
+  private final Deadline runs;
+  private final BooleanSupplier busy;
+  private Deadline end;
+  private int timeouts = 1;
+
+  private TransactionLimit(Duration timeout, Deadline runs, BooleanSupplier busy) {
+    this.timeout = timeout;
+    this.runs = runs;
+    this.busy = busy;
+    this.end = Deadline.after(timeout, System.nanoTime());
   }
 
-  static TransactionLimit in(Duration time) {
-    return new TransactionLimit(Deadline.after(time, System.nanoTime()), false);
+  /** A limit for a server's timeout. */
+  static TransactionLimit in(Duration timeout) {
+    return in(timeout, RunQueue::isBusy);
   }
 
-  /** This limit, or a deadline if that is sooner. */
+  /**
+   * The same for a machine.
+   *
+   * @param busy whether threads of the machine wait for a processor
+   */
+  static TransactionLimit in(Duration timeout, BooleanSupplier busy) {
+    return new TransactionLimit(timeout, Deadline.NEVER, busy);
+  }
+
+  /** This limit, or the end of a run if that is sooner, which is not extended. */
   TransactionLimit orSooner(Deadline deadline) {
-    Deadline sooner = end.orSooner(deadline);
-    return sooner.equals(end) ? this : new TransactionLimit(sooner, true);
+    return new TransactionLimit(timeout, deadline, busy);
   }
 
-  /** Whether it has passed, sooner than the server's timeout. */
+  /** Whether the run has ended, sooner than the server's timeout. */
   boolean passedEarly() {
-    return early && remainingNanos() == 0;
+    long now = System.nanoTime();
+    return runs.isOver(now) && !end.isOver(now);
   }
 
   long remainingNanos() {
-    return end.left(System.nanoTime());
+    long now = System.nanoTime();
+    if (end.isOver(now) && !runs.isOver(now) && timeouts < LONGEST && busy.getAsBoolean()) {
+      timeouts++;
+      end = Deadline.after(timeout, now);
+    }
+    return end.orSooner(runs).left(now);
   }
 
   /** Work that may block. */
@@ -58,9 +90,7 @@ final class TransactionLimit {
     Thread thread = Thread.ofPlatform().name("redis").daemon().unstarted(task);
     thread.start();
     try {
-      return task.get(remainingNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw timeout();
+      return awaited(task);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
@@ -76,7 +106,21 @@ final class TransactionLimit {
     }
   }
 
-  static SocketTimeoutException timeout() {
-    return new SocketTimeoutException("no answer");
+  private <T> T awaited(FutureTask<T> task)
+      throws InterruptedException, ExecutionException, SocketTimeoutException {
+    while (true) {
+      long left = remainingNanos();
+      try {
+        return task.get(left, TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        if (left == 0) {
+          throw timeout();
+        }
+      }
+    }
+  }
+
+  private SocketTimeoutException timeout() {
+    return new SocketTimeoutException(NO_ANSWER + Durations.format(timeout.multipliedBy(timeouts)));
   }
 }

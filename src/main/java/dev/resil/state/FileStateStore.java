@@ -126,10 +126,8 @@ public final class FileStateStore implements StateStore {
     } catch (UnreadableRecordException e) {
       return Optional.empty();
     }
-    return switch (change.apply(view(stored))) {
-      case Update.Keep<R, T> keep -> Optional.of(keep.answer());
-      case Update.Write<R, T> _ -> Optional.empty();
-    };
+    Update<R, T> update = change.apply(view(stored));
+    return update instanceof Update.Keep<R, T> ? Optional.of(update.answer()) : Optional.empty();
   }
 
   private <R, T> T withLock(
@@ -146,18 +144,17 @@ public final class FileStateStore implements StateStore {
         timeout,
         lock -> {
           Update<R, T> update = change.apply(view(storedOrFresh(files, format, name)));
-          return switch (update) {
-            case Update.Keep<R, T> keep -> Optional.of(keep.answer());
-            case Update.Write<R, T> write -> {
-              if (!lock.replace(file, format.encode(write.record()), write.durable())) {
-                yield Optional.empty();
-              }
-              if (write.durable()) {
-                files.sync();
-              }
-              yield Optional.of(write.answer());
+          Optional<Update.Write<R, T>> write = update.write();
+          if (write.isPresent()) {
+            boolean durable = write.get().durable();
+            if (!lock.replace(file, format.encode(write.get().record()), durable)) {
+              return Optional.empty();
             }
-          };
+            if (durable) {
+              files.sync();
+            }
+          }
+          return Optional.of(update.answer());
         });
   }
 
@@ -312,15 +309,14 @@ public final class FileStateStore implements StateStore {
 
   private static <R> Update<R, Path> syncedLater(
       Update<R, ?> update, Path file, List<Path> lasting) {
-    return switch (update) {
-      case Update.Keep<R, ?> _ -> new Update.Keep<>(file);
-      case Update.Write<R, ?> write -> {
-        if (write.durable()) {
-          lasting.add(file);
-        }
-        yield new Update.Write<>(write.record(), false, file);
-      }
-    };
+    Optional<? extends Update.Write<R, ?>> write = update.write();
+    if (write.isEmpty()) {
+      return new Update.Keep<>(file);
+    }
+    if (write.get().durable()) {
+      lasting.add(file);
+    }
+    return new Update.Write<>(write.get().record(), false, file);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.resil.state;
 
+import java.time.Instant;
+
 /**
  * The encoding of one kind of record.
  *
@@ -25,4 +27,21 @@ public interface RecordFormat<R> {
    *     them
    */
   R decode(byte[] bytes) throws UnreadableRecordException;
+
+  /** Whether {@link Update.Append} is used for records of this kind. */
+  default boolean hasFacts() {
+    return false;
+  }
+
+  /**
+   * The record after a fact. The same facts in the same order give the same record, whoever applies
+   * them and however many at a time.
+   *
+   * @param fact of an {@link Update.Append}
+   * @param at the store's time when it was stored
+   * @throws UnreadableRecordException as {@link #decode}, or if there are no facts of this kind
+   */
+  default R after(R record, byte[] fact, Instant at) throws UnreadableRecordException {
+    throw UnreadableRecordException.damaged("a fact, where only records are stored");
+  }
 }

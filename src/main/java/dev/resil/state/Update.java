@@ -1,5 +1,8 @@
 package dev.resil.state;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /**
  * The result of a transaction.
  *
@@ -9,6 +12,26 @@ package dev.resil.state;
 public sealed interface Update<R, T> {
   /** The answer to the caller. */
   T answer();
+
+  /** The same update with another answer. */
+  default <U> Update<R, U> withAnswer(U other) {
+    return switch (this) {
+      case Keep<R, T> _ -> new Keep<>(other);
+      case Write<R, T>(R record, boolean durable, T _) -> new Write<>(record, durable, other);
+      case Append<R, T>(Supplier<byte[]> fact, R record, boolean durable, boolean settled, T _) ->
+          new Append<>(fact, record, durable, settled, other);
+    };
+  }
+
+  /** The record to store; empty for none. */
+  default Optional<Write<R, T>> write() {
+    return switch (this) {
+      case Keep<R, T> _ -> Optional.empty();
+      case Write<R, T> write -> Optional.of(write);
+      case Append<R, T> append ->
+          Optional.of(new Write<>(append.record(), append.durable(), append.answer()));
+    };
+  }
 
   /** Stores nothing. */
   record Keep<R, T>(T answer) implements Update<R, T> {}
@@ -26,4 +49,18 @@ public sealed interface Update<R, T> {
       return new Write<>(record, false, record);
     }
   }
+
+  /**
+   * Stores a fact: something that happened, and holds whatever other processes store at the same
+   * time. A store with many writers keeps a log of facts, in which none waits for another; any
+   * other store writes the record.
+   *
+   * @param fact the fact, for {@link RecordFormat#after}: the same for every view
+   * @param record the record after the fact
+   * @param durable as for a {@link Write}
+   * @param settled whether the answer holds in whatever order facts are stored, so that nobody
+   *     needs to wait for the order
+   */
+  record Append<R, T>(Supplier<byte[]> fact, R record, boolean durable, boolean settled, T answer)
+      implements Update<R, T> {}
 }

@@ -41,6 +41,9 @@ public final class Proxy implements AutoCloseable {
     /** They are replaced; the server is not called. */
     record Answer(String text) implements Fault {}
 
+    /** They are replaced, and the connection is closed; the server is not called. */
+    record Last(String text) implements Fault {}
+
     /** They arrive a byte at a time, with a pause before each. */
     record Drip(Duration pause) implements Fault {}
   }
@@ -80,6 +83,12 @@ public final class Proxy implements AutoCloseable {
         client.getInputStream().read(new byte[1]);
         client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         client.getOutputStream().flush();
+        client.getInputStream().readAllBytes();
+        return;
+      }
+      if (fault instanceof Fault.Last(String text)) {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        client.shutdownOutput();
         client.getInputStream().readAllBytes();
         return;
       }
@@ -126,7 +135,7 @@ public final class Proxy implements AutoCloseable {
           }
           continue;
         }
-        case Fault.None _, Fault.Cut _, Fault.Answer _ -> {}
+        case Fault.None _, Fault.Cut _, Fault.Answer _, Fault.Last _ -> {}
       }
       if (!left.get()) {
         roundTrips.incrementAndGet();

@@ -172,7 +172,8 @@ class RedisStateStoreTest {
             () -> ThreadLocalRandom.current().nextLong(),
             new RedisStateStore.Reading(
                 now -> now.minus(Objects.requireNonNullElse(lags.poll(), Duration.ZERO)),
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                true));
     store.read(Note.FORMAT, "x");
     lags.add(Duration.ofMinutes(5));
     List<Instant> seen = new ArrayList<>();

@@ -18,6 +18,6 @@ public final class TimedRedis {
         Strictness.STRICT,
         _ -> {},
         () -> ThreadLocalRandom.current().nextLong(),
-        new RedisStateStore.Reading(_ -> clock.instant(), Duration.ofDays(36_500)));
+        new RedisStateStore.Reading(_ -> clock.instant(), Duration.ofDays(36_500), false));
   }
 }

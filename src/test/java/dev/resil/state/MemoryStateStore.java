@@ -29,9 +29,7 @@ public final class MemoryStateStore implements StateStore {
       Function<View<R>, Update<R, T>> change,
       Deadline deadline) {
     Update<R, T> update = change.apply(read(format, name));
-    if (update instanceof Update.Write<R, T> write) {
-      records(format).put(name, write.record());
-    }
+    update.write().ifPresent(write -> records(format).put(name, write.record()));
     return update.answer();
   }
 

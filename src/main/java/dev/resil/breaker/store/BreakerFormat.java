@@ -1,13 +1,16 @@
 package dev.resil.breaker.store;
 
+import dev.resil.breaker.Breaker;
 import dev.resil.breaker.BreakerName;
 import dev.resil.breaker.BreakerPolicy;
+import dev.resil.breaker.BreakerState;
 import dev.resil.json.Json;
 import dev.resil.json.JsonObject;
 import dev.resil.json.MalformedJsonException;
 import dev.resil.state.RecordFormat;
 import dev.resil.state.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** A breaker's record as JSON, defined by {@code schema/breaker-state.schema.json}. */
 public final class BreakerFormat implements RecordFormat<BreakerRecord> {
@@ -54,6 +57,24 @@ public final class BreakerFormat implements RecordFormat<BreakerRecord> {
       return new BreakerRecord(new BreakerName(json.string("name")), policy, StateJson.read(json));
     } catch (MalformedJsonException | IllegalArgumentException e) {
       throw UnreadableRecordException.damaged(e.getMessage());
+    }
+  }
+
+  @Override
+  public boolean hasFacts() {
+    return true;
+  }
+
+  @Override
+  public BreakerRecord after(BreakerRecord record, byte[] fact, Instant at)
+      throws UnreadableRecordException {
+    try {
+      FactJson.Fact read = FactJson.read(migrated(JsonObject.parse(fact)));
+      BreakerPolicy policy = read.policy().orElse(record.policy());
+      BreakerState after = Breaker.apply(record.state(), read.event(), at, policy).state();
+      return new BreakerRecord(record.name(), policy, after);
+    } catch (MalformedJsonException | IllegalArgumentException e) {
+      throw UnreadableRecordException.damaged("a fact in its log: " + e.getMessage());
     }
   }
 

@@ -121,8 +121,7 @@ public final class StoredBreaker {
                       view.now(),
                       now.policy())
                   .decision();
-          return answering(
-              expired,
+          return expired.withAnswer(
               new Applied(now.now(), now.before(), now.after(), now.policy(), would, now.host()));
         },
         deadline);
@@ -210,11 +209,29 @@ public final class StoredBreaker {
     Transition transition = Breaker.apply(before, event.on(host), view.now(), inForce);
     BreakerState after = transition.state();
     Applied applied = new Applied(view.now(), before, after, inForce, transition.decision(), host);
-    boolean samePolicy = stored.map(BreakerRecord::policy).map(inForce::equals).orElse(true);
-    return after.equals(before) && samePolicy
-        ? new Update.Keep<>(applied)
-        : new Update.Write<>(
-            new BreakerRecord(name, inForce, after), isLasting(before, after), applied);
+    BreakerRecord record = new BreakerRecord(name, inForce, after);
+    boolean lasting = isLasting(before, after);
+    return switch (event) {
+      case BreakerEvent.Report _, BreakerEvent.Rejected _ ->
+          new Update.Append<>(() -> fact(view, event), record, lasting, false, applied);
+      case BreakerEvent.Ask ask when transition.decision() instanceof Decision.Rejected no -> {
+        BreakerEvent rejected = new BreakerEvent.Rejected(no.thisHostOnly(), ask.host());
+        yield new Update.Append<>(() -> fact(view, rejected), record, lasting, true, applied);
+      }
+      // the policy of a permitted call is stored with its report
+      case BreakerEvent.Ask _ when after.equals(before) -> new Update.Keep<>(applied);
+      default ->
+          after.equals(before)
+                  && stored.map(BreakerRecord::policy).stream().allMatch(inForce::equals)
+              ? new Update.Keep<>(applied)
+              : new Update.Write<>(record, lasting, applied);
+    };
+  }
+
+  /** With the host wherever a quorum may be in force, since the same fact serves every view. */
+  private byte[] fact(View<BreakerRecord> view, BreakerEvent event) {
+    boolean alone = policy.isPresent() && policy.get().quorum().isEmpty();
+    return FactJson.write(event.on(alone ? "" : view.holders().host()), policy);
   }
 
   /**
@@ -226,14 +243,6 @@ public final class StoredBreaker {
         || generations(after) != generations(before)
         || (after.phase() instanceof Phase.Open open
             && !(open.hold() instanceof Phase.Hold.Recovery));
-  }
-
-  private static <R> Update<R, Applied> answering(Update<R, Applied> update, Applied answer) {
-    return switch (update) {
-      case Update.Keep<R, Applied> _ -> new Update.Keep<>(answer);
-      case Update.Write<R, Applied> write ->
-          new Update.Write<>(write.record(), write.durable(), answer);
-    };
   }
 
   /** Grows with every change of phase on any host. */

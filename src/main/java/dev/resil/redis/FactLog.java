@@ -1,0 +1,142 @@
+package dev.resil.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The log of a record: the facts that are not yet part of the record, in the server's order. Its
+ * first entry may be a {@code #} and the identifiers of facts that became part of the record
+ * lately, so that a fact that is sent twice counts once.
+ *
+ * @param entries the entries as the server has them
+ */
+record FactLog(List<byte[]> entries) {
+  static final FactLog EMPTY = new FactLog(List.of());
+
+  /** The length of an identifier. */
+  static final int ID = 16;
+
+  /** A sender repeats a fact within its timeout; that many do not come in between. */
+  private static final int REMEMBERED = 256;
+
+  /** As long as two instants since 1970 in seconds, whose year has four digits. */
+  private static final int LONGEST_NUMBER = 12;
+
+  /**
+   * A fact.
+   *
+   * @param id chosen by its sender
+   * @param at the server's time when it came
+   * @param body the fact itself
+   */
+  record Fact(String id, Instant at, Supplier<byte[]> body) {}
+
+  FactLog {
+    entries = List.copyOf(entries);
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  /** The first bytes of the last entry, which tell it from others; empty if there is none. */
+  byte[] last() {
+    byte[] entry = entries.isEmpty() ? new byte[0] : entries.getLast();
+    return Arrays.copyOf(entry, Math.min(ID, entry.length));
+  }
+
+  /** This log with entries that came after it. */
+  FactLog with(List<byte[]> more) {
+    List<byte[]> all = new ArrayList<>(entries);
+    all.addAll(more);
+    return new FactLog(all);
+  }
+
+  /**
+   * The facts that are not part of the record, each once.
+   *
+   * @throws IllegalArgumentException if an entry is neither a fact nor a list of identifiers
+   */
+  List<Fact> facts() {
+    Set<String> seen = new LinkedHashSet<>(partOfRecord());
+    List<Fact> facts = new ArrayList<>();
+    for (byte[] entry : entries) {
+      if (!isHeader(entry)) {
+        Fact fact = fact(entry);
+        if (seen.add(fact.id())) {
+          facts.add(fact);
+        }
+      }
+    }
+    return facts;
+  }
+
+  /** The first entry once all facts are part of the record; empty if there are none to remember. */
+  byte[] folded() {
+    Deque<String> ids = new ArrayDeque<>(partOfRecord());
+    for (byte[] entry : entries) {
+      if (!isHeader(entry) && entry.length > ID) {
+        ids.add(text(entry, 0, ID));
+      }
+    }
+    while (ids.size() > REMEMBERED) {
+      ids.removeFirst();
+    }
+    return ids.isEmpty()
+        ? new byte[0]
+        : ("#" + String.join(",", ids)).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private List<String> partOfRecord() {
+    List<String> ids = new ArrayList<>();
+    for (byte[] entry : entries) {
+      if (isHeader(entry)) {
+        String text = new String(entry, 1, entry.length - 1, StandardCharsets.ISO_8859_1);
+        ids.addAll(List.of(text.split(",")));
+      }
+    }
+    return ids;
+  }
+
+  private static boolean isHeader(byte[] entry) {
+    return entry.length > 0 && entry[0] == '#';
+  }
+
+  /** {@code ID SECONDS MICROSECONDS BODY}, by {@link RedisScripts#APPEND}. */
+  private static Fact fact(byte[] entry) {
+    int seconds = ID + 1;
+    int micros = after(entry, seconds);
+    int body = after(entry, micros);
+    Instant at =
+        ServerTime.instant(number(entry, seconds, micros - 1), number(entry, micros, body - 1));
+    return new Fact(text(entry, 0, ID), at, () -> Arrays.copyOfRange(entry, body, entry.length));
+  }
+
+  private static int after(byte[] entry, int start) {
+    for (int i = start; i < entry.length; i++) {
+      if (entry[i] == ' ') {
+        return i + 1;
+      }
+    }
+    throw new IllegalArgumentException("an entry of its log is not whole");
+  }
+
+  private static long number(byte[] entry, int start, int end) {
+    if (end <= start || end - start > LONGEST_NUMBER) {
+      throw new IllegalArgumentException("an entry of its log has no time");
+    }
+    return Long.parseLong(text(entry, start, end));
+  }
+
+  private static String text(byte[] entry, int start, int end) {
+    return new String(entry, start, end - start, StandardCharsets.ISO_8859_1);
+  }
+}
