@@ -82,7 +82,9 @@ final class Download {
   /** Whether the whole content has as many bytes as were there before. */
   static boolean isWhole(ResponseHead head, Range asked) {
     return asked.version().isEmpty()
-        && head.header("Content-Range").filter(("bytes */" + asked.from())::equals).isPresent();
+        && head.header("Content-Range")
+            .filter(range -> range.replaceFirst("^bytes\\s+", "").equals("*/" + asked.from()))
+            .isPresent();
   }
 
   /**

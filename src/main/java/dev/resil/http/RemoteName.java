@@ -23,7 +23,8 @@ final class RemoteName {
 
   private static final Pattern PARAMETER =
       Pattern.compile(
-          ";\\s*([A-Za-z0-9_*-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;]*))", Pattern.DOTALL);
+          "(?:^|;)\\s*([A-Za-z0-9_*-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;]*))",
+          Pattern.DOTALL);
 
   /** RFC 8187, 3.2. */
   private static final Pattern EXTENDED =

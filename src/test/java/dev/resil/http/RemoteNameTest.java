@@ -37,7 +37,7 @@ class RemoteNameTest {
           attachment; xfilename=a                                             | none
           attachment; x="; filename=a"                                        | none
           attachment                                                          | none
-          filename=a                                                          | none
+          filename=a; x=y                                                     | a
           attachment; filename=                                               | none
           attachment; filename="unclosed                                      | "unclosed
           # hostile names
