@@ -99,14 +99,31 @@ final class FormData {
 
   private void addPlain(String part) {
     int equals = endOfName("--form-string", part);
-    head(part.substring(0, equals), Optional.empty(), Optional.empty(), List.of());
+    String name = quoted(part.substring(0, equals));
+    String begin = "Content-Disposition: " + disposition + "; name=\"" + name + "\"";
+    head(boundary, begin, Optional.empty(), Optional.empty(), List.of());
     text(part.substring(equals + 1) + "\r\n");
   }
 
   private void add(String part) {
     int equals = endOfName("--form", part);
     String name = part.substring(0, equals);
-    List<FormWords.Word> words = FormWords.of(part.substring(equals + 1));
+    List<List<FormWords.Word>> all = FormWords.of(part.substring(equals + 1));
+    String begin = "Content-Disposition: " + disposition + "; name=\"" + quoted(name) + "\"";
+    if (all.size() == 1) {
+      add(part, all.getFirst(), boundary, begin);
+      return;
+    }
+    String inner = randomBoundary();
+    text("--" + boundary + "\r\n" + begin + "\r\n");
+    text("Content-Type: multipart/mixed" + BOUNDARY + inner + "\r\n\r\n");
+    for (List<FormWords.Word> file : all) {
+      add(part, file, inner, "Content-Disposition: attachment");
+    }
+    text("--" + inner + "--\r\n\r\n");
+  }
+
+  private void add(String part, List<FormWords.Word> words, String separator, String begin) {
     String content = words.getFirst().value();
     Optional<String> type = Optional.empty();
     Optional<String> fileName = Optional.empty();
@@ -120,14 +137,16 @@ final class FormData {
       }
     }
     // a blank before the mark makes it a part of the text
-    char mark = equals + 1 < part.length() ? part.charAt(equals + 1) : ' ';
+    int start = endOfName("--form", part) + 1;
+    char mark = start < part.length() ? part.charAt(start) : ' ';
     if (mark == '@') {
       String file = content.substring(1);
       String shown = fileName.orElse(file.substring(file.lastIndexOf('/') + 1));
-      head(name, Optional.of(shown), Optional.of(type.orElse(typeOf(shown))), headers);
+      Optional<String> known = Optional.of(type.orElse(typeOf(shown)));
+      head(separator, begin, Optional.of(shown), known, headers);
       pieces.add(source(file));
     } else {
-      head(name, fileName, type, headers);
+      head(separator, begin, fileName, type, headers);
       pieces.add(mark == '<' ? source(content.substring(1)) : DataOptions.text(content));
     }
     text("\r\n");
@@ -163,9 +182,13 @@ final class FormData {
   }
 
   private void head(
-      String name, Optional<String> fileName, Optional<String> type, List<String> headers) {
-    text("--" + boundary + "\r\n");
-    text("Content-Disposition: " + disposition + "; name=\"" + quoted(name) + "\"");
+      String separator,
+      String begin,
+      Optional<String> fileName,
+      Optional<String> type,
+      List<String> headers) {
+    text("--" + separator + "\r\n");
+    text(begin);
     fileName.ifPresent(file -> text("; filename=\"" + quoted(file) + "\""));
     text("\r\n");
     type.ifPresent(value -> text("Content-Type: " + value + "\r\n"));

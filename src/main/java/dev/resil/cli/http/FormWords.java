@@ -10,10 +10,12 @@ import java.util.List;
  */
 final class FormWords {
   private final String text;
+  private final boolean files;
   private int at;
 
   private FormWords(String text) {
     this.text = text;
+    this.files = text.startsWith("@");
   }
 
   /**
@@ -23,15 +25,27 @@ final class FormWords {
    */
   record Word(String name, String value) {}
 
-  /** Reads the words after NAME=; the first one is the content, or names a file after its mark. */
-  static List<Word> of(String text) {
+  /**
+   * Reads the words after NAME=; the first one is the content, or names a file after its mark. As
+   * in curl, a comma after an unquoted name begins another file, with words of its own.
+   */
+  static List<List<Word>> of(String text) {
     FormWords words = new FormWords(text);
+    List<List<Word>> groups = new ArrayList<>();
     List<Word> all = new ArrayList<>();
+    groups.add(all);
     String mark = text.startsWith("@") || text.startsWith("<") ? text.substring(0, 1) : "";
     words.at = mark.length();
     all.add(new Word("", mark + words.value()));
     while (words.at < text.length()) {
-      words.at++; // the semicolon
+      boolean next = text.charAt(words.at) == ',';
+      words.at++; // the comma or semicolon
+      if (next) {
+        all = new ArrayList<>();
+        groups.add(all);
+        all.add(new Word("", mark + words.value()));
+        continue;
+      }
       words.skipSpace();
       int equals = text.indexOf('=', words.at);
       int end = words.end(words.at);
@@ -45,7 +59,7 @@ final class FormWords {
         all.add(new Word(named ? name : "?", words.value()));
       }
     }
-    return all;
+    return groups;
   }
 
   private void skipSpace() {
@@ -55,8 +69,12 @@ final class FormWords {
   }
 
   private int end(int from) {
-    int semicolon = text.indexOf(';', from);
-    return semicolon < 0 ? text.length() : semicolon;
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) == ';' || (files && text.charAt(i) == ',')) {
+        return i;
+      }
+    }
+    return text.length();
   }
 
   private String value() {
@@ -87,7 +105,7 @@ final class FormWords {
     skipSpace();
     int start = at;
     at = end(at);
-    while (at < text.length() && !isAttribute(at + 1)) {
+    while (at < text.length() && text.charAt(at) == ';' && !isAttribute(at + 1)) {
       at = end(at + 1);
     }
     return text.substring(start, at).strip();
