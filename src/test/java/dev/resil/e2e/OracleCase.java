@@ -225,7 +225,7 @@ record OracleCase(
               "%{exitcode} %{num_headers} %{size_header} %{filename_effective}"
                   + " %header{content-type}|%header{none}|\\n",
               "{url}/ok"),
-          same("-w", "%{method} %{urle.path}x%{url.path}\\n", "-L", "-d", "a", "{url}/redirect/1"),
+          same("-w", "%{method}\\n", "-L", "-d", "a", "{url}/redirect/1"),
           same("-w", "%{header_json}%{stderr}gone%{stdout}%{num_connects}\\n", "{url}/ok"),
           same("-w", "a%{onerror}b", "{url}/ok"),
           same("-w", "a%{onerror}b", "{url}/status/404"),
