@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -53,6 +54,15 @@ record FactLog(List<byte[]> entries) {
     return Arrays.copyOf(entry, Math.min(ID, entry.length));
   }
 
+  /** Whether a log begins with this one. */
+  boolean isStartOf(FactLog later) {
+    boolean same = size() <= later.size();
+    for (int i = 0; same && i < size(); i++) {
+      same = Arrays.equals(entries.get(i), later.entries.get(i));
+    }
+    return same;
+  }
+
   /** This log with entries that came after it. */
   FactLog with(List<byte[]> more) {
     List<byte[]> all = new ArrayList<>(entries);
@@ -79,14 +89,19 @@ record FactLog(List<byte[]> entries) {
     return facts;
   }
 
-  /** The first entry once all facts are part of the record; empty if there are none to remember. */
-  byte[] folded() {
+  /**
+   * The first entry once all facts are part of the record; empty if there are none to remember.
+   *
+   * @param more the identifier of a fact that is part of the record without having been in the log
+   */
+  byte[] folded(Optional<String> more) {
     Deque<String> ids = new ArrayDeque<>(partOfRecord());
     for (byte[] entry : entries) {
       if (!isHeader(entry) && entry.length > ID) {
         ids.add(text(entry, 0, ID));
       }
     }
+    more.ifPresent(ids::add);
     while (ids.size() > REMEMBERED) {
       ids.removeFirst();
     }

@@ -3,7 +3,9 @@ package dev.resil.redis;
 import dev.resil.state.RecordFormat;
 import dev.resil.state.UnreadableRecordException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One record: its format, its name and its keys. */
@@ -12,27 +14,30 @@ final class RedisRecord<R> {
   private final String name;
   private final byte[] key;
   private final Optional<byte[]> log;
+  private final Memory known;
 
-  private RedisRecord(RecordFormat<R> format, String name, byte[] key, Optional<byte[]> log) {
+  private RedisRecord(
+      RecordFormat<R> format, String name, byte[] key, Optional<byte[]> log, Memory known) {
     this.format = format;
     this.name = name;
     this.key = key;
     this.log = log;
+    this.known = known;
   }
 
-  static <R> RedisRecord<R> of(RecordFormat<R> format, String name, RedisKeys keys) {
-    return at(format, name, keys, keys.record(format.kind(), name));
+  static <R> RedisRecord<R> of(RecordFormat<R> format, String name, RedisKeys keys, Memory known) {
+    return at(format, name, keys, known, keys.record(format.kind(), name));
   }
 
   /** The record with a key. */
   static <R> RedisRecord<R> at(RecordFormat<R> format, byte[] key, RedisKeys keys) {
-    return at(format, keys.name(format.kind(), key), keys, key);
+    return at(format, keys.name(format.kind(), key), keys, new Memory(), key);
   }
 
   private static <R> RedisRecord<R> at(
-      RecordFormat<R> format, String name, RedisKeys keys, byte[] key) {
+      RecordFormat<R> format, String name, RedisKeys keys, Memory known, byte[] key) {
     return new RedisRecord<>(
-        format, name, key, format.hasFacts() ? keys.log(key) : Optional.empty());
+        format, name, key, format.hasFacts() ? keys.log(key) : Optional.empty(), known);
   }
 
   RecordFormat<R> format() {
@@ -90,18 +95,53 @@ final class RedisRecord<R> {
       // what a removed record left behind
       return new Before<>(Optional.empty(), Optional.empty());
     }
-    R record = format.decode(current.base().record());
-    if (!format.name(record).equals(name)) {
-      throw UnreadableRecordException.damaged(
-          "it is the record of '%s'".formatted(format.name(record)));
-    }
-    for (FactLog.Fact fact : facts(current.log())) {
+    List<FactLog.Fact> facts = facts(current.log());
+    Optional<Known<R>> known = this.known.<R>of(id()).filter(read -> read.isBefore(current));
+    R record = known.isPresent() ? known.get().record() : base(current);
+    for (FactLog.Fact fact : facts.subList(known.map(Known::facts).orElse(0), facts.size())) {
       if (fact.id().equals(id)) {
         return new Before<>(Optional.of(record), Optional.of(fact.at()));
       }
       record = format.after(record, fact.body().get(), fact.at());
     }
+    this.known.add(id(), new Known<>(current, record, facts.size()));
     return new Before<>(Optional.of(record), Optional.empty());
+  }
+
+  private R base(Snapshot current) throws UnreadableRecordException {
+    R record = format.decode(current.base().record());
+    if (!format.name(record).equals(name)) {
+      throw UnreadableRecordException.damaged(
+          "it is the record of '%s'".formatted(format.name(record)));
+    }
+    return record;
+  }
+
+  /**
+   * A record that was read.
+   *
+   * @param facts how many facts of the log are part of it
+   */
+  record Known<R>(Snapshot snapshot, R record, int facts) {
+    /** Whether only facts came after it. */
+    boolean isBefore(Snapshot later) {
+      return snapshot.base().equals(later.base()) && snapshot.log().isStartOf(later.log());
+    }
+  }
+
+  /** The records that a store has read lately, so that it applies each fact once. */
+  static final class Memory {
+    private final Map<String, Known<?>> all = new HashMap<>();
+
+    /** The caller knows by the identifier what kind of record it is. */
+    @SuppressWarnings("unchecked")
+    private <R> Optional<Known<R>> of(String id) {
+      return Optional.ofNullable((Known<R>) all.get(id));
+    }
+
+    private void add(String id, Known<?> read) {
+      all.put(id, read);
+    }
   }
 
   private static List<FactLog.Fact> facts(FactLog log) throws UnreadableRecordException {

@@ -38,13 +38,19 @@ final class RedisRecords {
   /**
    * A new value.
    *
+   * @param fact the identifier of the fact for which it is stored, if it is not in the log
    * @param durable whether it is published
    * @param log the entries that are part of it
    * @param assumed the time on which it is based
    * @param tolerance the largest error of that
    */
   record NewValue(
-      TaggedRecord value, boolean durable, FactLog log, Instant assumed, Duration tolerance) {}
+      TaggedRecord value,
+      Optional<String> fact,
+      boolean durable,
+      FactLog log,
+      Instant assumed,
+      Duration tolerance) {}
 
   /**
    * The result of a conditional write.
@@ -118,7 +124,7 @@ final class RedisRecords {
   }
 
   private static Snapshot after(NewValue wanted, ServerTime time) {
-    byte[] header = wanted.log().folded();
+    byte[] header = wanted.log().folded(wanted.fact());
     FactLog log = header.length == 0 ? FactLog.EMPTY : new FactLog(List.of(header));
     return new Snapshot(wanted.value(), log, time);
   }
@@ -139,7 +145,7 @@ final class RedisRecords {
             record.id(),
             wanted.log().size(),
             wanted.log().last(),
-            wanted.log().folded()));
+            wanted.log().folded(wanted.fact())));
   }
 
   /**

@@ -57,7 +57,7 @@ public final class RedisStateStore implements StateStore {
   private static final Duration TOLERANCE = Duration.ofMillis(250);
 
   /** The facts in a log before one writer makes them part of the record. */
-  private static final int LONG_LOG = 32;
+  private static final int LONG_LOG = 8;
 
   private final RedisAddress address;
   private final Strictness strictness;
@@ -70,6 +70,7 @@ public final class RedisStateStore implements StateStore {
   private final RedisRecords records;
   private final Holders holders = new SharedHolders();
   private final Map<String, Snapshot> seen = new HashMap<>();
+  private final RedisRecord.Memory known = new RedisRecord.Memory();
 
   /**
    * The reading of the server's clock.
@@ -138,12 +139,14 @@ public final class RedisStateStore implements StateStore {
       Deadline deadline)
       throws StateException {
     TransactionLimit limit = TransactionLimit.in(address.timeout()).orSooner(deadline);
-    RedisRecord<R> record = RedisRecord.of(format, name, keys);
+    RedisRecord<R> record = RedisRecord.of(format, name, keys, known);
     Contention contention = new Contention(failures, random, link::pause);
+    // the same in each try: a fact whose reply was lost may be there
+    String id = tag();
     try {
       Snapshot current = start(record, change, limit);
       while (true) {
-        Optional<T> answer = once(record, current, change, limit);
+        Optional<T> answer = once(record, current, id, change, limit);
         if (answer.isPresent()) {
           return answer.get();
         }
@@ -159,6 +162,7 @@ public final class RedisStateStore implements StateStore {
   private <R, T> Optional<T> once(
       RedisRecord<R> record,
       Snapshot current,
+      String id,
       Function<View<R>, Update<R, T>> change,
       TransactionLimit limit)
       throws StateException {
@@ -167,14 +171,18 @@ public final class RedisStateStore implements StateStore {
     if (update instanceof Update.Append<R, T> append
         && record.hasLog()
         && view.record().isPresent()) {
-      return append(record, current, append, change, limit);
+      return append(record, current, fact(id, append), append, change, limit);
     }
     Optional<Update.Write<R, T>> write = update.write();
     if (write.isEmpty()) {
       return Optional.of(update.answer());
     }
-    RedisRecords.Stored stored =
-        records.store(record, current, value(record, write.get(), current, view.now()), limit);
+    Optional<String> fact =
+        update instanceof Update.Append<R, T> && record.hasLog()
+            ? Optional.of(id)
+            : Optional.empty();
+    RedisRecords.NewValue value = value(record, write.get(), fact, current, view.now());
+    RedisRecords.Stored stored = records.store(record, current, value, limit);
     seen.put(record.id(), stored.now());
     return stored.done() ? Optional.of(update.answer()) : Optional.empty();
   }
@@ -201,21 +209,21 @@ public final class RedisStateStore implements StateStore {
     return current;
   }
 
-  private RedisRecords.NewFact fact(Update.Append<?, ?> append) {
+  private RedisRecords.NewFact fact(String id, Update.Append<?, ?> append) {
     Optional<Instant> at =
         reading.isServers() ? Optional.empty() : Optional.of(reading.clock().apply(Instant.EPOCH));
-    return new RedisRecords.NewFact(tag(), append.fact(), at);
+    return new RedisRecords.NewFact(id, append.fact(), at);
   }
 
   /** Adds a fact, and answers as of its place in the log; empty if the record is gone. */
   private <R, T> Optional<T> append(
       RedisRecord<R> record,
       Snapshot current,
+      RedisRecords.NewFact fact,
       Update.Append<R, T> append,
       Function<View<R>, Update<R, T>> change,
       TransactionLimit limit)
       throws StateException {
-    RedisRecords.NewFact fact = fact(append);
     if (append.settled()) {
       tell(record, current, fact, limit);
       return Optional.of(append.answer());
@@ -262,7 +270,7 @@ public final class RedisStateStore implements StateStore {
     }
     Update.Write<R, Boolean> write = new Update.Write<>(whole.get(), changed, true);
     try {
-      RedisRecords.NewValue value = value(record, write, now, now(now.time()));
+      RedisRecords.NewValue value = value(record, write, Optional.empty(), now, now(now.time()));
       seen.put(record.id(), records.tell(record, now, value, limit));
     } catch (StateException e) {
       seen.remove(record.id());
@@ -270,9 +278,14 @@ public final class RedisStateStore implements StateStore {
   }
 
   private <R> RedisRecords.NewValue value(
-      RedisRecord<R> record, Update.Write<R, ?> write, Snapshot current, Instant assumed) {
+      RedisRecord<R> record,
+      Update.Write<R, ?> write,
+      Optional<String> fact,
+      Snapshot current,
+      Instant assumed) {
     return new RedisRecords.NewValue(
         TaggedRecord.of(tag(), record.format().encode(write.record())),
+        fact,
         write.durable(),
         current.log(),
         assumed,
@@ -336,7 +349,7 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
-    RedisRecord<R> record = RedisRecord.of(format, name, keys);
+    RedisRecord<R> record = RedisRecord.of(format, name, keys, known);
     return view(record, look(record, TransactionLimit.in(address.timeout())));
   }
 
@@ -362,7 +375,7 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public boolean remove(RecordFormat<?> format, String name) throws StateException {
-    RedisRecord<?> record = RedisRecord.of(format, name, keys);
+    RedisRecord<?> record = RedisRecord.of(format, name, keys, known);
     seen.remove(record.id());
     return records.remove(record, TransactionLimit.in(address.timeout()));
   }

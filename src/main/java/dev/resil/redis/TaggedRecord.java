@@ -58,4 +58,14 @@ final class TaggedRecord {
   boolean hasTagOf(TaggedRecord other) {
     return Arrays.equals(tag(), other.tag());
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TaggedRecord record && Arrays.equals(value, record.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(value);
+  }
 }
