@@ -3,6 +3,7 @@ package dev.resil.redis;
 import dev.resil.state.StateException;
 import dev.resil.state.StateException.Problem;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The tries of one write that other writers of the record were quicker than. */
@@ -17,6 +18,7 @@ final class Contention {
   private final LongSupplier random;
   private final Pause pause;
   private int lost;
+  private Optional<String> id = Optional.empty();
 
   /** Waits. */
   interface Pause {
@@ -27,6 +29,14 @@ final class Contention {
     this.failures = failures;
     this.random = random;
     this.pause = pause;
+  }
+
+  /** Names what is written: the same in each try, since one whose reply was lost may be there. */
+  String id() {
+    if (id.isEmpty()) {
+      id = Optional.of(FactLog.newId(random));
+    }
+    return id.get();
   }
 
   /**

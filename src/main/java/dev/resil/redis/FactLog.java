@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,7 +29,7 @@ record FactLog(List<byte[]> entries) {
   /** A sender repeats a fact within its timeout; that many do not come in between. */
   private static final int REMEMBERED = 256;
 
-  /** As long as two instants since 1970 in seconds, whose year has four digits. */
+  /** The digits of the seconds from 1970 to the end of the year 9999. */
   private static final int LONGEST_NUMBER = 12;
 
   /**
@@ -42,6 +43,12 @@ record FactLog(List<byte[]> entries) {
 
   FactLog {
     entries = List.copyOf(entries);
+  }
+
+  /** An identifier that no other process chooses. */
+  static String newId(LongSupplier random) {
+    String digits = Long.toHexString(random.getAsLong());
+    return "0".repeat(ID - digits.length()) + digits;
   }
 
   int size() {
@@ -90,11 +97,11 @@ record FactLog(List<byte[]> entries) {
   }
 
   /**
-   * The first entry once all facts are part of the record; empty if there are none to remember.
+   * The log once all facts are part of the record: it remembers which, if there were any.
    *
    * @param more the identifier of a fact that is part of the record without having been in the log
    */
-  byte[] folded(Optional<String> more) {
+  FactLog folded(Optional<String> more) {
     Deque<String> ids = new ArrayDeque<>(partOfRecord());
     for (byte[] entry : entries) {
       if (!isHeader(entry) && entry.length > ID) {
@@ -106,8 +113,13 @@ record FactLog(List<byte[]> entries) {
       ids.removeFirst();
     }
     return ids.isEmpty()
-        ? new byte[0]
-        : ("#" + String.join(",", ids)).getBytes(StandardCharsets.US_ASCII);
+        ? EMPTY
+        : new FactLog(List.of(("#" + String.join(",", ids)).getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /** The first entry; empty if there is none. */
+  byte[] first() {
+    return entries.isEmpty() ? new byte[0] : entries.getFirst();
   }
 
   private List<String> partOfRecord() {

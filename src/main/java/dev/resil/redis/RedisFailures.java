@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -56,14 +57,8 @@ final class RedisFailures {
             : failure;
     return switch (cause) {
       case JedisDataException error -> of(error);
-      case SocketTimeoutException e ->
-          failed(
-              "%s: check that the server %s, or raise the timeout with '?timeout=1s' in the URL"
-                  .formatted(
-                      waited(e),
-                      address.tls().isPresent()
-                          ? "is reachable and speaks TLS on this port"
-                          : "is reachable"));
+      case TransactionLimit.PassedException e -> noAnswer(e.after());
+      case SocketTimeoutException _ -> noAnswer(address.timeout());
       case UnknownHostException _ -> failed("no such host: check the name");
       case ConnectException e -> failed(refused(e) + ": check that a server listens there");
       case SSLException e -> failed("TLS: %s: see docs/fleet.md".formatted(words(e)));
@@ -90,11 +85,14 @@ final class RedisFailures {
     return Optional.ofNullable(e.getMessage()).orElse("").contains("end of stream");
   }
 
-  private String waited(SocketTimeoutException e) {
-    String words = Optional.ofNullable(e.getMessage()).orElse("");
-    return words.startsWith(TransactionLimit.NO_ANSWER)
-        ? words
-        : TransactionLimit.NO_ANSWER + Durations.format(address.timeout());
+  private StateException noAnswer(Duration waited) {
+    return failed(
+        "no answer within %s: check that the server %s, or raise the timeout with '?timeout=1s' in the URL"
+            .formatted(
+                Durations.format(waited),
+                address.tls().isPresent()
+                    ? "is reachable and speaks TLS on this port"
+                    : "is reachable"));
   }
 
   private StateException malformed() {

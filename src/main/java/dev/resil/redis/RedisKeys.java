@@ -1,6 +1,7 @@
 package dev.resil.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import redis.clients.jedis.util.JedisClusterCRC16;
@@ -30,6 +31,11 @@ record RedisKeys(String prefix) {
   /** The name of the record with this key. */
   String name(String kind, byte[] key) {
     return text(key).substring((prefix + ":" + kind + ":").length());
+  }
+
+  /** The names of records with keys, ordered. */
+  List<String> names(String kind, List<byte[]> found) {
+    return found.stream().map(key -> name(kind, key)).sorted().toList();
   }
 
   /** A glob pattern for the records of a kind. */

@@ -38,17 +38,17 @@ final class RedisRecords {
   /**
    * A new value.
    *
-   * @param fact the identifier of the fact for which it is stored, if it is not in the log
    * @param durable whether it is published
    * @param log the entries that are part of it
+   * @param rest what takes their place
    * @param assumed the time on which it is based
    * @param tolerance the largest error of that
    */
   record NewValue(
       TaggedRecord value,
-      Optional<String> fact,
       boolean durable,
       FactLog log,
+      FactLog rest,
       Instant assumed,
       Duration tolerance) {}
 
@@ -124,9 +124,7 @@ final class RedisRecords {
   }
 
   private static Snapshot after(NewValue wanted, ServerTime time) {
-    byte[] header = wanted.log().folded(wanted.fact());
-    FactLog log = header.length == 0 ? FactLog.EMPTY : new FactLog(List.of(header));
-    return new Snapshot(wanted.value(), log, time);
+    return new Snapshot(wanted.value(), wanted.rest(), time);
   }
 
   private RedisCommand store(RedisRecord<?> record, Snapshot seen, NewValue wanted) {
@@ -145,7 +143,7 @@ final class RedisRecords {
             record.id(),
             wanted.log().size(),
             wanted.log().last(),
-            wanted.log().folded(wanted.fact())));
+            wanted.rest().first()));
   }
 
   /**

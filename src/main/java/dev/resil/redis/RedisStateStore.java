@@ -141,12 +141,10 @@ public final class RedisStateStore implements StateStore {
     TransactionLimit limit = TransactionLimit.in(address.timeout()).orSooner(deadline);
     RedisRecord<R> record = RedisRecord.of(format, name, keys, known);
     Contention contention = new Contention(failures, random, link::pause);
-    // the same in each try: a fact whose reply was lost may be there
-    String id = tag();
     try {
       Snapshot current = start(record, change, limit);
       while (true) {
-        Optional<T> answer = once(record, current, id, change, limit);
+        Optional<T> answer = once(record, current, contention, change, limit);
         if (answer.isPresent()) {
           return answer.get();
         }
@@ -162,7 +160,7 @@ public final class RedisStateStore implements StateStore {
   private <R, T> Optional<T> once(
       RedisRecord<R> record,
       Snapshot current,
-      String id,
+      Contention contention,
       Function<View<R>, Update<R, T>> change,
       TransactionLimit limit)
       throws StateException {
@@ -171,7 +169,7 @@ public final class RedisStateStore implements StateStore {
     if (update instanceof Update.Append<R, T> append
         && record.hasLog()
         && view.record().isPresent()) {
-      return append(record, current, fact(id, append), append, change, limit);
+      return append(record, current, fact(contention.id(), append), append, change, limit);
     }
     Optional<Update.Write<R, T>> write = update.write();
     if (write.isEmpty()) {
@@ -179,7 +177,7 @@ public final class RedisStateStore implements StateStore {
     }
     Optional<String> fact =
         update instanceof Update.Append<R, T> && record.hasLog()
-            ? Optional.of(id)
+            ? Optional.of(contention.id())
             : Optional.empty();
     RedisRecords.NewValue value = value(record, write.get(), fact, current, view.now());
     RedisRecords.Stored stored = records.store(record, current, value, limit);
@@ -284,17 +282,12 @@ public final class RedisStateStore implements StateStore {
       Snapshot current,
       Instant assumed) {
     return new RedisRecords.NewValue(
-        TaggedRecord.of(tag(), record.format().encode(write.record())),
-        fact,
+        TaggedRecord.of(FactLog.newId(random), record.format().encode(write.record())),
         write.durable(),
         current.log(),
+        current.log().folded(fact),
         assumed,
         reading.tolerance());
-  }
-
-  private String tag() {
-    String digits = Long.toHexString(random.getAsLong());
-    return "0".repeat(FactLog.ID - digits.length()) + digits;
   }
 
   private <R> View<R> view(RedisRecord<R> record, Snapshot current) throws StateException {
@@ -371,6 +364,11 @@ public final class RedisStateStore implements StateStore {
     }
     sorted.sort(Comparator.comparing(format::name));
     return new Listing<>(now.get(), sorted, problems, holders);
+  }
+
+  @Override
+  public <R> List<String> names(RecordFormat<R> format) throws StateException {
+    return keys.names(format.kind(), link.keys(keys.pattern(format.kind()), _ -> {}));
   }
 
   @Override

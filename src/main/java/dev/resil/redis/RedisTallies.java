@@ -121,10 +121,7 @@ final class RedisTallies implements Tallies {
 
   @Override
   public List<String> names() throws StateException {
-    return link.keys(keys.pattern(KIND), _ -> {}).stream()
-        .map(key -> keys.name(KIND, key))
-        .sorted()
-        .toList();
+    return keys.names(KIND, link.keys(keys.pattern(KIND), _ -> {}));
   }
 
   @Override

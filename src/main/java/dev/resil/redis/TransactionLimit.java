@@ -25,9 +25,6 @@ final class TransactionLimit {
   /** The longest transaction, in timeouts. */
   static final int LONGEST = 10;
 
-  /** How the message of a passed limit begins; a socket's own words name no time. */
-  static final String NO_ANSWER = "no answer within ";
-
   private final Duration timeout;
   private final Deadline runs;
   private final BooleanSupplier busy;
@@ -114,13 +111,26 @@ final class TransactionLimit {
         return task.get(left, TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
         if (left == 0) {
-          throw timeout();
+          throw new PassedException(timeout.multipliedBy(timeouts));
         }
       }
     }
   }
 
-  private SocketTimeoutException timeout() {
-    return new SocketTimeoutException(NO_ANSWER + Durations.format(timeout.multipliedBy(timeouts)));
+  /** The limit has passed. */
+  static final class PassedException extends SocketTimeoutException {
+    private static final long serialVersionUID = 1L;
+
+    private final Duration after;
+
+    PassedException(Duration after) {
+      super("no answer within " + Durations.format(after));
+      this.after = after;
+    }
+
+    /** How long it was, with its extensions. */
+    Duration after() {
+      return after;
+    }
   }
 }

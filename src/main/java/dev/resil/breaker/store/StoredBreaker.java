@@ -212,7 +212,7 @@ public final class StoredBreaker {
     BreakerRecord record = new BreakerRecord(name, inForce, after);
     boolean lasting = isLasting(before, after);
     return switch (event) {
-      case BreakerEvent.Report _, BreakerEvent.Rejected _ ->
+      case BreakerEvent.Report _ ->
           new Update.Append<>(() -> fact(view, event), record, lasting, false, applied);
       case BreakerEvent.Ask ask when transition.decision() instanceof Decision.Rejected no -> {
         BreakerEvent rejected = new BreakerEvent.Rejected(no.thisHostOnly(), ask.host());
