@@ -1,10 +1,8 @@
 package dev.resil.state;
 
-import dev.resil.time.Deadline;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A shared store with a local one as fallback. When the shared store fails, everything goes to the
@@ -12,7 +10,7 @@ import java.util.function.Function;
  * call of a run tries the shared store again ({@link #forOneCall}). One notice says that it failed,
  * and one that it is back.
  */
-public final class FallbackStateStore implements StateStore {
+public final class FallbackStateStore extends RoutedStateStore {
   private final StateStore shared;
   private final StateStore own;
   private final Consumer<String> notices;
@@ -30,11 +28,8 @@ public final class FallbackStateStore implements StateStore {
     this.notices = notices;
   }
 
-  private interface Work<S, T> {
-    T on(S store) throws StateException;
-  }
-
-  private <T> T firstOf(Work<StateStore, T> work) throws StateException {
+  @Override
+  protected <T> T routed(Work<StateStore, T> work) throws StateException {
     return firstOf(shared, own, work);
   }
 
@@ -76,10 +71,11 @@ public final class FallbackStateStore implements StateStore {
    * The transactions of one call. The first one that succeeds decides the place, since a permit
    * means nothing to another store.
    */
-  private final class OneCall implements StateStore {
+  private final class OneCall extends RoutedStateStore {
     private Optional<StateStore> place = Optional.empty();
 
-    private <T> T there(Work<StateStore, T> work) throws StateException {
+    @Override
+    protected <T> T routed(Work<StateStore, T> work) throws StateException {
       return place.isPresent()
           ? work.on(place.get())
           : retried(
@@ -90,31 +86,6 @@ public final class FallbackStateStore implements StateStore {
                 place = Optional.of(store);
                 return done;
               });
-    }
-
-    @Override
-    public <R, T> T update(
-        RecordFormat<R> format,
-        String name,
-        Function<View<R>, Update<R, T>> change,
-        Deadline deadline)
-        throws StateException {
-      return there(store -> store.update(format, name, change, deadline));
-    }
-
-    @Override
-    public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
-      return there(store -> store.read(format, name));
-    }
-
-    @Override
-    public <R> Listing<R> list(RecordFormat<R> format) throws StateException {
-      return there(store -> store.list(format));
-    }
-
-    @Override
-    public boolean remove(RecordFormat<?> format, String name) throws StateException {
-      return there(store -> store.remove(format, name));
     }
   }
 
@@ -169,26 +140,6 @@ public final class FallbackStateStore implements StateStore {
   }
 
   @Override
-  public <R, T> T update(
-      RecordFormat<R> format,
-      String name,
-      Function<View<R>, Update<R, T>> change,
-      Deadline deadline)
-      throws StateException {
-    return firstOf(store -> store.update(format, name, change, deadline));
-  }
-
-  @Override
-  public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
-    return firstOf(store -> store.read(format, name));
-  }
-
-  @Override
-  public <R> Listing<R> list(RecordFormat<R> format) throws StateException {
-    return firstOf(store -> store.list(format));
-  }
-
-  @Override
   public Changes changes(RecordFormat<?> format) {
     Changes told = shared.changes(format);
     return new Changes() {
@@ -202,29 +153,5 @@ public final class FallbackStateStore implements StateStore {
         told.close();
       }
     };
-  }
-
-  @Override
-  public <R> List<String> names(RecordFormat<R> format) throws StateException {
-    return firstOf(store -> store.names(format));
-  }
-
-  @Override
-  public <R> List<String> updateAll(RecordFormat<R> format, Function<View<R>, Update<R, ?>> change)
-      throws StateException {
-    return firstOf(store -> store.updateAll(format, change));
-  }
-
-  @Override
-  public boolean remove(RecordFormat<?> format, String name) throws StateException {
-    return firstOf(store -> store.remove(format, name));
-  }
-
-  @Override
-  public void removeAll(RecordFormat<?> format) throws StateException {
-    firstOf(store -> {
-      store.removeAll(format);
-      return true;
-    });
   }
 }

@@ -1,10 +1,7 @@
 package dev.resil.state;
 
-import dev.resil.time.Deadline;
-import java.util.function.Function;
-
 /** A store that is not available: every call fails for the same reason. */
-public final class NoStateStore implements StateStore {
+public final class NoStateStore extends RoutedStateStore {
   private final StateException.Problem problem;
   private final String message;
 
@@ -15,31 +12,7 @@ public final class NoStateStore implements StateStore {
   }
 
   @Override
-  public <R, T> T update(
-      RecordFormat<R> format,
-      String name,
-      Function<View<R>, Update<R, T>> change,
-      Deadline deadline)
-      throws StateException {
-    throw failure();
-  }
-
-  @Override
-  public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
-    throw failure();
-  }
-
-  @Override
-  public <R> Listing<R> list(RecordFormat<R> format) throws StateException {
-    throw failure();
-  }
-
-  @Override
-  public boolean remove(RecordFormat<?> format, String name) throws StateException {
-    throw failure();
-  }
-
-  private StateException failure() {
-    return new StateException(problem, message);
+  protected <T> T routed(Work<StateStore, T> work) throws StateException {
+    throw new StateException(problem, message);
   }
 }

@@ -3,9 +3,9 @@ package dev.resil.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.state.Counts;
-import dev.resil.state.Listing;
 import dev.resil.state.MemoryStateStore;
 import dev.resil.state.RecordFormat;
+import dev.resil.state.RoutedStateStore;
 import dev.resil.state.StateException;
 import dev.resil.state.StateStore;
 import dev.resil.state.Update;
@@ -26,7 +26,7 @@ final class StoredTalliesTest {
   private final StoredTallies tallies = new StoredTallies(store);
 
   /** A store whose process is killed before or after one of its transactions. */
-  private static final class KilledStore implements StateStore {
+  private static final class KilledStore extends RoutedStateStore {
     private final StateStore store = new MemoryStateStore(Clock.systemUTC());
     private int left = Integer.MAX_VALUE;
     private boolean after;
@@ -58,18 +58,8 @@ final class StoredTalliesTest {
     }
 
     @Override
-    public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
-      return store.read(format, name);
-    }
-
-    @Override
-    public <R> Listing<R> list(RecordFormat<R> format) throws StateException {
-      return store.list(format);
-    }
-
-    @Override
-    public boolean remove(RecordFormat<?> format, String name) throws StateException {
-      return store.remove(format, name);
+    protected <T> T routed(Work<StateStore, T> work) throws StateException {
+      return work.on(store);
     }
   }
 
