@@ -1,6 +1,5 @@
 package dev.resil.http;
 
-import dev.resil.http.wire.Fields;
 import dev.resil.http.wire.Head;
 import dev.resil.http.wire.Meter;
 import dev.resil.http.wire.Request;
@@ -8,12 +7,9 @@ import dev.resil.http.wire.Response;
 import dev.resil.http.wire.Url;
 import dev.resil.http.wire.WireException;
 import dev.resil.outcome.Fault;
-import dev.resil.outcome.LineWatcher;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.OutputPattern;
-import dev.resil.outcome.OutputPattern.Stream;
 import dev.resil.run.Transfer;
-import dev.resil.text.RawText;
 import dev.resil.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +21,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -51,11 +46,10 @@ final class Exchange implements Runnable {
   private final Requests requests;
   private final OptionalInt maxRedirects;
   private final AnswerReceiver receiver;
-  private final Set<OutputPattern> patterns;
+  private final AnswerSearch search;
   private final Predicate<Outcome.Status> wantsBody;
   private final Runnable changed;
   private final Timeline timeline = new Timeline();
-  private final Set<OutputPattern> printed = ConcurrentHashMap.newKeySet();
   private final Conversation conversation;
   private volatile Optional<Answer> answer = Optional.empty();
   private final Optional<Revalidation> revalidation;
@@ -101,7 +95,7 @@ final class Exchange implements Runnable {
     this.watch = stall.map(StallWatch::new);
     this.slow = stall.map(StallPolicy::reason);
     this.receiver = receiver;
-    this.patterns = patterns;
+    this.search = new AnswerSearch(patterns, () -> cancelled);
     this.wantsBody = wantsBody;
     this.changed = changed;
   }
@@ -132,7 +126,7 @@ final class Exchange implements Runnable {
 
   /** The patterns found so far. */
   Set<OutputPattern> printed() {
-    return Set.copyOf(printed);
+    return search.found();
   }
 
   boolean sent() {
@@ -348,15 +342,15 @@ final class Exchange implements Runnable {
     }
     AnswerReceiver.Delivery delivery = claimed.get();
     resumedFrom = delivery.resumedFrom();
-    searchHead(came);
-    Optional<LineWatcher> watcher = watcher(Stream.BODY);
+    search.head(came);
+    Optional<AnswerSearch.Part> searched = search.body();
     Outcome.Status outcome =
         new Outcome.Status(came.status(), RetryAfter.limits(came, Instant.now()));
     if (spec.isUnchanged(came)) {
       return outcome; // its content is not what was asked for
     }
     boolean whole = wantsBody.test(outcome);
-    long limit = whole ? Long.MAX_VALUE : watcher.isPresent() ? SEARCHED : 0;
+    long limit = whole ? Long.MAX_VALUE : searched.isPresent() ? SEARCHED : 0;
     if (limit == 0) {
       return outcome; // the body of an error that is not shown
     }
@@ -377,45 +371,15 @@ final class Exchange implements Runnable {
           delivery.append(buffer, length);
           return length;
         });
-        watcher.ifPresent(w -> search(w, buffer, length));
+        searched.ifPresent(part -> part.search(buffer, length));
       }
     } finally {
-      // the incomplete last line of a cut-off body counts as well
-      watcher.ifPresent(this::endSearch);
+      searched.ifPresent(AnswerSearch.Part::end); // a body that was cut off as well
     }
     wanted(() -> {
       delivery.end();
       return came;
     });
     return outcome;
-  }
-
-  private Optional<LineWatcher> watcher(Stream stream) {
-    return LineWatcher.of(patterns.stream().filter(pattern -> pattern.stream() == stream).toList());
-  }
-
-  private void search(LineWatcher watcher, byte[] bytes, int length) {
-    for (int at = 0; at < length && !cancelled; ) {
-      at = watcher.search(bytes, at, length);
-      printed.addAll(watcher.found());
-    }
-  }
-
-  private void endSearch(LineWatcher watcher) {
-    if (!cancelled) {
-      watcher.end();
-      printed.addAll(watcher.found());
-    }
-  }
-
-  private void searchHead(ResponseHead came) {
-    Optional<LineWatcher> watcher = watcher(Stream.HEADER);
-    if (watcher.isPresent()) {
-      for (Fields.Field field : came.headers().all()) {
-        byte[] bytes = RawText.encode(field.name() + ": " + field.value() + "\n");
-        search(watcher.get(), bytes, bytes.length);
-      }
-      endSearch(watcher.get());
-    }
   }
 }
