@@ -243,7 +243,7 @@ final class Exchange implements Runnable {
       method = request.method();
       hops.add(new Transfer.Hop(method, url.shown(), OptionalInt.empty()));
       boolean whole = range.isEmpty() && !spec.mentions("Range");
-      Response response = timely(conversation.send(request), whole);
+      Response response = timely(conversation.send(request));
       ResponseHead came = new ResponseHead(response.head(), url);
       hops.set(hops.size() - 1, hops.getLast().answered(came.status()));
       head = Optional.of(came);
@@ -302,9 +302,9 @@ final class Exchange implements Runnable {
   }
 
   /** As in curl, content of an unwanted time is not taken: the answer counts as a 304. */
-  private Response timely(Response response, boolean whole) {
+  private Response timely(Response response) {
     Head came = response.head();
-    return !whole || spec.accepts().isWanted(new ResponseHead(came, url))
+    return spec.accepts().isWanted(new ResponseHead(came, url))
         ? response
         : new Response(
             new Head(came.version(), NOT_MODIFIED, came.fields(), came.bytes()),
@@ -346,9 +346,6 @@ final class Exchange implements Runnable {
     Optional<AnswerSearch.Part> searched = search.body();
     Outcome.Status outcome =
         new Outcome.Status(came.status(), RetryAfter.limits(came, Instant.now()));
-    if (spec.isUnchanged(came)) {
-      return outcome; // its content is not what was asked for
-    }
     boolean whole = wantsBody.test(outcome);
     long limit = whole ? Long.MAX_VALUE : searched.isPresent() ? SEARCHED : 0;
     if (limit == 0) {

@@ -318,7 +318,7 @@ public final class HttpAttempt implements Attempt {
     }
     return switch (head.status()) {
       case 204, 205, 304 -> false;
-      default -> !spec.isUnchanged(head) && (!spec.method().equals("HEAD") || output.withHead());
+      default -> !spec.method().equals("HEAD") || output.withHead();
     };
   }
 

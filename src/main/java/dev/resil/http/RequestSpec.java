@@ -78,25 +78,6 @@ public record RequestSpec(
     }
   }
 
-  /**
-   * Whether an answer's content is older than {@code If-Modified-Since} asks for, or newer than
-   * {@code If-Unmodified-Since}, from a server that does not heed them: as in curl, it is not
-   * taken.
-   */
-  boolean isUnchanged(ResponseHead answer) {
-    Instant now = Instant.now();
-    Optional<Instant> modified =
-        answer.header("Last-Modified").flatMap(date -> HttpDate.parse(date, now));
-    Optional<Instant> since =
-        header("If-Modified-Since").flatMap(date -> HttpDate.parse(date, now));
-    Optional<Instant> until =
-        header("If-Unmodified-Since").flatMap(date -> HttpDate.parse(date, now));
-    return answer.isSuccess()
-        && modified.isPresent()
-        && (since.filter(time -> !modified.get().isAfter(time)).isPresent()
-            || until.filter(modified.get()::isAfter).isPresent());
-  }
-
   boolean mentions(String name) {
     return headers.stream().anyMatch(line -> line.isNamed(name));
   }

@@ -242,4 +242,20 @@ class HttpConditionsIT extends HttpAttempts {
           .isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
     }
   }
+
+  /** Only --time-cond judges content by its time; a server may ignore a header of the user. */
+  @Test
+  void shouldTakeContentFromAServerThatIgnoresAHeaderOfTheUser() throws IOException {
+    try (RecordingServer server =
+        answering(status(200, "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n", "new"))) {
+      for (String header :
+          List.of(
+              "If-Modified-Since: Mon, 07 Nov 1994 08:49:37 GMT",
+              "If-Unmodified-Since: Sat, 05 Nov 1994 08:49:37 GMT")) {
+        Files.writeString(folder.resolve("file"), "old");
+        assertThat(http("-H", header, "-o", "file", server.url()).exitCode()).isZero();
+        assertThat(folder.resolve("file")).hasContent("new");
+      }
+    }
+  }
 }
