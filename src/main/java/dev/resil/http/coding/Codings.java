@@ -111,7 +111,7 @@ public final class Codings {
 
   private static final class Zstd {
     static InputStream stream(InputStream packed) {
-      return new io.airlift.compress.zstd.ZstdInputStream(packed);
+      return new io.airlift.compress.zstd.ZstdInputStream(new ZstdFrames(packed));
     }
   }
 }

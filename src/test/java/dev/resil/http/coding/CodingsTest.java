@@ -149,10 +149,7 @@ class CodingsTest {
   @ValueSource(strings = {"gzip", "zlib", "bare", "br", "zstd"})
   void shouldFailIfSomethingFollows(String how) throws IOException {
     byte[] body = packed(how);
-    for (int length : new int[] {1, 5, 5000, 20_000, 100_000}) {
-      if (how.equals("zstd") && length < 4) {
-        continue; // too short for the decoder to take for another frame
-      }
+    for (int length : new int[] {1, 2, 3, 4, 5, 5000, 20_000, 100_000}) {
       byte[] more = Arrays.copyOf(body, body.length + length);
       assertThatThrownBy(() -> decoded(more, how.matches("gzip|br|zstd") ? how : "deflate"))
           .as("%d", length)
