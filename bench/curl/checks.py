@@ -5,9 +5,11 @@ from pathlib import Path
 
 HEAD = re.compile(rb'(?m)(?:^[A-Za-z]+|GET|HEAD|POST|PUT|DELETE|CONNECT) \S* HTTP/\d(?:\.\d)?\r\n')
 
+HEADS = re.compile(rb'(?m)^HTTP/1\.\d .*\n(?:[^\r\n]+\r?\n)*\r?\n')
+
 # curl's exit codes, and what resil's documented ones are for them
 USAGE = {2, 23, 26, 33, 37, 43, 49, 58, 77, 82}
-EXITS = {0: {0}, 1: {47, 125}, 3: {47, 125}, 5: {6}, 6: {6}, 7: {7}, 22: {22}, 28: {124}, 35: {35}, 47: {47}, 53: {35}, 60: {35}, 83: {35},
+EXITS = {0: {0}, 1: {47, 56, 125}, 3: {47, 125}, 5: {6}, 6: {6}, 7: {7}, 22: {22}, 28: {124}, 35: {35}, 47: {47}, 53: {35}, 60: {35}, 83: {35},
          90: {35}, 97: {7}}
 
 
@@ -63,6 +65,10 @@ def data(case, folder):
     if not reply or reply.says('nocheck') or not expected:
         return []
     actual = output.read_bytes() if output.is_file() else b''
+    heads = Path(folder, f'log/heads{case.number}.out')
+    if heads.is_file():
+        return differing('output', HEADS.sub(b'', expected), actual, reply) + differing(
+            'heads', b''.join(HEADS.findall(expected)), heads.read_bytes(), reply)
     return differing('output', expected, actual, reply)
 
 
@@ -70,7 +76,8 @@ def jar(text):
     """A file of cookies without its comments and its order, neither of which means anything."""
     if not text.startswith(b'# Netscape HTTP Cookie File'):
         return text
-    return b''.join(sorted(line for line in text.splitlines(keepends=True) if not line.startswith(b'# ') and line.strip()))
+    lines = [line for line in text.splitlines(keepends=True) if not line.startswith(b'# ') and line.strip()]
+    return b''.join(sorted(lines, key=lambda line: line.split(b'\t')[:4] + line.split(b'\t')[5:]))
 
 
 def content(case, part, strip):
@@ -149,7 +156,7 @@ def requests(text):
 
 
 def normal(request):
-    """A request without what means nothing: the order of headers and cookies, the product's name, and what docs/http.md excepts."""
+    """A request without what means nothing: the order of headers and cookies, the case of their names, the product's name, and what docs/http.md excepts."""
     head, end, body = request.partition(b'\r\n\r\n')
     first, *fields = head.split(b'\r\n')
     kept = []
@@ -160,4 +167,5 @@ def normal(request):
             one = b'Cookie: ' + b'; '.join(sorted(one[8:].split(b'; ')))
         kept.append(re.sub(rb'^User-Agent: (curl|resil)/\S*$', b'User-Agent: -', one))
     first = re.sub(rb'%[0-9a-f]{2}', lambda code: code.group().upper(), first)
-    return first, sorted(kept, key=lambda one: one.split(b':')[0].lower()), end, body
+    named = [one.partition(b':') for one in kept]
+    return first, sorted((name.lower(), value) for name, _, value in named), end, body

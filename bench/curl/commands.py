@@ -30,6 +30,7 @@ ELSEWHERE = {
     'libcurl': "variables of curl's command line",
     'http1.0': 'HTTP/1.0 requests',
     'proxytunnel': 'http:// through a tunnel',
+    'resumed-upload': 'an upload is not resumed',
     'retry': "curl's retries: resil has its own",
 }
 SHELL = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^"'\\])*?[<>|;`]""")
@@ -122,6 +123,8 @@ def translated(options, pairs, files):
         raise OnPurpose(ELSEWHERE['next'])
     if re.match(r'(?!https?:)[A-Za-z][A-Za-z0-9+.-]*://', url, re.I):
         raise Inexpressible(f'{url.split(":")[0].lower()}:// URLs')
+    if {'continue-at', 'upload-file'} <= given:
+        raise OnPurpose(ELSEWHERE['resumed-upload'])
     words, proxy, login = [], None, None
     for name, value in pairs:
         if name == 'proxy':

@@ -27,6 +27,7 @@ class Stage:
         commands = case.words('reply', 'servercmd')
         self.skip = self._number(commands, 'skip')
         self.delay = self._number(commands, 'writedelay') / 1000
+        self.backend = int(next((one.split()[1] for one in commands if one.startswith('backendport ')), '0'))
         self.idle = 'idle' in commands
         self.stream = 'stream' in commands
         self.closes = 'swsclose' in commands
@@ -264,6 +265,7 @@ def socks(connection, stage):
     kind = exactly(connection, 4)[3]
     exactly(connection, {1: 4, 4: 16}.get(kind) or exactly(connection, 1)[0])
     port = struct.unpack('>H', exactly(connection, 2))[0]
+    port = stage.backend or port
     try:
         server = socket.create_connection(('127.0.0.1', port))
     except OSError:
