@@ -29,7 +29,14 @@ record Answer(
   /**
    * The last request of an exchange, after redirects.
    *
+   * @param referer its Referer
+   * @param downloaded the bytes of the content of its answer, as they came
    * @param details of its connection
    */
-  record Last(String method, Url url, Timeline.Details details) {}
+  record Last(
+      String method,
+      Url url,
+      Optional<String> referer,
+      long downloaded,
+      Timeline.Details details) {}
 }

@@ -5,6 +5,8 @@ import dev.resil.io.Spool;
 import dev.resil.run.ProgressGauge;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -23,7 +25,7 @@ final class AnswerReceiver {
   private boolean othersAreLast;
 
   /** Heads of the current attempt, including those of redirects. */
-  private ByteArrayOutputStream passed = new ByteArrayOutputStream();
+  private List<ResponseHead> passed = new ArrayList<>();
 
   /**
    * A receiver without an answer yet.
@@ -67,7 +69,7 @@ final class AnswerReceiver {
   /** Starts a new attempt. */
   synchronized void next() {
     winner = Optional.empty();
-    passed = new ByteArrayOutputStream();
+    passed = new ArrayList<>();
     othersAreLast = true;
   }
 
@@ -77,13 +79,20 @@ final class AnswerReceiver {
   }
 
   /** The heads of the current attempt. */
-  synchronized byte[] heads() {
-    return passed.toByteArray();
+  synchronized List<ResponseHead> heads() {
+    return List.copyOf(passed);
+  }
+
+  /** The heads of the current attempt, as received. */
+  synchronized byte[] bytesOfHeads() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    passed.forEach(head -> all.writeBytes(head.bytes()));
+    return all.toByteArray();
   }
 
   /** Records a followed redirect. */
   synchronized void passed(ResponseHead head) {
-    passed.writeBytes(head.bytes());
+    passed.add(head);
   }
 
   /**
@@ -97,7 +106,7 @@ final class AnswerReceiver {
     }
     winner = Optional.of(exchange);
     passed(head);
-    byte[] before = withHead ? heads() : new byte[0];
+    byte[] before = withHead ? bytesOfHeads() : new byte[0];
     (head.isSuccess() ? download.output() : others).answered(head);
     if (head.isSuccess()) {
       OptionalLong from = download.begin(head, asked, before);

@@ -204,7 +204,11 @@ public final class CookieJar {
       String text = attribute.length < 2 ? "" : attribute[1].strip();
       switch (attribute[0].strip().toLowerCase(Locale.ROOT)) {
         case "domain" -> domain = text.toLowerCase(Locale.ROOT).replaceFirst("^\\.", "");
-        case "path" -> path = text.startsWith("/") ? text : defaultPath(url);
+        case "path" ->
+            path =
+                Optional.of(unquoted(text))
+                    .filter(given -> given.startsWith("/"))
+                    .orElseGet(() -> defaultPath(url));
         case "secure" -> secure = true;
         case "httponly" -> httpOnly = true;
         case "expires" -> expires = HttpDate.parse(text, now);
@@ -230,6 +234,11 @@ public final class CookieJar {
             httpOnly,
             (age.isPresent() ? age : expires).map(end -> capped(end, now)));
     return Optional.of(cookie).filter(one -> allowed && one.keepsPromise());
+  }
+
+  /** As in curl, quotes around a path are not of it. */
+  private static String unquoted(String path) {
+    return path.replaceFirst("^\"", "").replaceFirst("\"$", "");
   }
 
   /** The end of a cookie; the longest is a whole minute, so that it does not tell the clock. */

@@ -1,5 +1,6 @@
 package dev.resil.http;
 
+import dev.resil.http.coding.CountedStream;
 import dev.resil.http.wire.Head;
 import dev.resil.http.wire.Meter;
 import dev.resil.http.wire.Request;
@@ -64,6 +65,8 @@ final class Exchange implements Runnable {
   private final List<Transfer.Hop> hops = new CopyOnWriteArrayList<>();
   private volatile Url url;
   private volatile String method;
+  private volatile Optional<String> referer = Optional.empty();
+  private volatile long downloaded;
 
   /**
    * An exchange.
@@ -116,7 +119,7 @@ final class Exchange implements Runnable {
   }
 
   Answer.Last last() {
-    return new Answer.Last(method, url, timeline.details());
+    return new Answer.Last(method, url, referer, downloaded, timeline.details());
   }
 
   /** A reason with the place of the failure, if a redirect led to it. */
@@ -241,6 +244,7 @@ final class Exchange implements Runnable {
     while (true) {
       url = request.url();
       method = request.method();
+      referer = request.fields().first("Referer");
       hops.add(new Transfer.Hop(method, url.shown(), OptionalInt.empty()));
       boolean whole = range.isEmpty() && !spec.mentions("Range");
       Response response = timely(conversation.send(request));
@@ -251,6 +255,7 @@ final class Exchange implements Runnable {
           .ifPresent(
               jar -> jar.accept(requests.named(came.url()), came.all("Set-Cookie"), Instant.now()));
       if (came.status() == NOT_SATISFIABLE && receiver.isWhole(came, range)) {
+        passed(came);
         return new Outcome.Status(NOT_MODIFIED);
       }
       if (came.status() == NOT_SATISFIABLE && range.isPresent()) {
@@ -269,10 +274,7 @@ final class Exchange implements Runnable {
       }
       Optional<Request> authorized = requests.authorized(request, came);
       if (authorized.isPresent()) {
-        wanted(() -> {
-          receiver.passed(came);
-          return came;
-        });
+        passed(came);
         conversation.skip(response);
         request = authorized.get();
         continue;
@@ -289,16 +291,21 @@ final class Exchange implements Runnable {
         return new Outcome.Unanswered(
             Fault.REDIRECT, "more than %d redirects".formatted(redirects.get()));
       }
-      wanted(() -> {
-        receiver.passed(came);
-        return came;
-      });
+      passed(came);
       conversation.skip(response);
       redirects.incrementAndGet();
       timeline.redirected();
       changed.run();
       request = requests.redirected(request, to.get(), came.status(), range);
     }
+  }
+
+  /** Keeps the head of a response that is not the last one, or has nothing else. */
+  private void passed(ResponseHead came) throws IOException {
+    wanted(() -> {
+      receiver.passed(came);
+      return came;
+    });
   }
 
   /** As in curl, content of an unwanted time is not taken: the answer counts as a 304. */
@@ -319,6 +326,7 @@ final class Exchange implements Runnable {
     Response response = new Response(stored.head(), copy.content(), true);
     Outcome outcome = receive(stored, response, Optional.empty());
     received = 0;
+    downloaded = 0;
     return outcome;
   }
 
@@ -352,7 +360,8 @@ final class Exchange implements Runnable {
       return outcome; // the body of an error that is not shown
     }
     byte[] buffer = new byte[BUFFER];
-    InputStream body = spec.accepts().decoded(came, response.content());
+    CountedStream packed = new CountedStream(response.content());
+    InputStream body = spec.accepts().decoded(came, packed);
     Pace pace = new Pace(spec.accepts().rate());
     int piece = pace.piece(BUFFER);
     long total = 0;
@@ -362,6 +371,7 @@ final class Exchange implements Runnable {
           count = body.read(buffer, 0, piece)) {
         total += count;
         received = total;
+        downloaded = packed.count();
         int length = count;
         pace.after(count);
         wanted(() -> {

@@ -292,7 +292,8 @@ public final class HttpAttempt implements Attempt {
     Optional<ResponseHead> head = last.flatMap(Answer::head);
     boolean content = head.filter(one -> hasContent(one, ended.outcome())).isPresent();
     boolean answered = head.isPresent() && ended.outcome() instanceof Outcome.Status;
-    DrainResult drained = answered ? side.heads(receiver.heads()) : new DrainResult.Complete();
+    DrainResult drained =
+        answered ? side.heads(receiver.bytesOfHeads()) : new DrainResult.Complete();
     if (wanted && drained instanceof DrainResult.Complete) {
       drained = receiver.commit(content, ended.success() ? this::keep : _ -> {});
     }
@@ -340,7 +341,7 @@ public final class HttpAttempt implements Attempt {
         new WriteOut.Facts(
             last.get(),
             spec,
-            receiver.heads().length,
+            receiver.heads(),
             ended.outcome(),
             ended.number(),
             ended.success() ? 0 : ended.outcome().exitCode(),
@@ -348,13 +349,25 @@ public final class HttpAttempt implements Attempt {
     DrainResult drained = new DrainResult.Complete();
     for (WriteOut.Piece piece : output.format().get().expand(facts)) {
       byte[] text = RawText.encode(piece.text());
-      if (drained instanceof DrainResult.Complete && text.length > 0) {
-        Spool spool = new Spool(posix, Spool.temporaryFolder());
-        spool.append(text, 0, text.length);
-        int descriptor = piece.toStderr() ? STDERR : STDOUT;
-        drained = DrainResult.of(spool, LiveSink.of(posix, descriptor), posix, events);
+      if (drained instanceof DrainResult.Complete) {
+        drained =
+            switch (piece.target()) {
+              case WriteOut.Stdout _ -> written(text, STDOUT);
+              case WriteOut.Stderr _ -> written(text, STDERR);
+              case WriteOut.ToFile(String name, boolean appended) ->
+                  new SideOutputs(output, posix, events).information(name, appended, text);
+            };
       }
     }
     return drained;
+  }
+
+  private DrainResult written(byte[] text, int descriptor) {
+    if (text.length == 0) {
+      return new DrainResult.Complete();
+    }
+    Spool spool = new Spool(posix, Spool.temporaryFolder());
+    spool.append(text, 0, text.length);
+    return DrainResult.of(spool, LiveSink.of(posix, descriptor), posix, events);
   }
 }

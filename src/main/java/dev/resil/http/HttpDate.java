@@ -24,6 +24,11 @@ public final class HttpDate {
       Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d{1,9})?)?");
   private static final Pattern ZONE = Pattern.compile("(?<=[\\d ])([+-])(\\d\\d):?(\\d\\d)?$");
   private static final Pattern ISO_DATE = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})");
+
+  /** Those of RFC 6265, 5.1.1, except a point within a number. */
+  private static final Pattern DELIMITERS =
+      Pattern.compile("(?:[\\t -\\-/;-@\\[-`{-~]|(?<!\\d)\\.|\\.(?!\\d))+");
+
   private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -44,7 +49,7 @@ public final class HttpDate {
           Map.entry("pst", -8),
           Map.entry("pdt", -7));
 
-  private static final int LONGEST = 64;
+  private static final int LONGEST = 79;
 
   private Optional<LocalTime> time = Optional.empty();
   private Optional<LocalDate> date = Optional.empty();
@@ -112,7 +117,7 @@ public final class HttpDate {
       date = Optional.of(LocalDate.parse(iso.group()));
       rest = rest.substring(iso.end()).replaceFirst("^t", " ").replaceFirst("z$", " z");
     }
-    for (String word : rest.split("[ ,\\-\\t]+", -1)) {
+    for (String word : DELIMITERS.split(rest, -1)) {
       if (!word.isEmpty() && !accept(word, now)) {
         return false;
       }

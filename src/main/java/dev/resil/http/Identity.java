@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param token the token of Bearer authentication
  * @param user the user at the original server; takes precedence over {@code netrc}
+ * @param ofUrl whether that user is the one in the URL, who is meant for its server alone
  * @param digest whether the password is sent as a digest (RFC 7616), once the server asks for it
  * @param trusted whether the targets of redirects get what the original server gets
  * @param netrc users by host, also those of redirects; as in curl, not beside a user who was given
@@ -14,12 +15,13 @@ import java.util.Optional;
 public record Identity(
     Optional<String> token,
     Optional<Credentials> user,
+    boolean ofUrl,
     boolean digest,
     boolean trusted,
     Optional<Netrc> netrc) {
   /** No identity. */
   public static final Identity NONE =
-      new Identity(Optional.empty(), Optional.empty(), false, false, Optional.empty());
+      new Identity(Optional.empty(), Optional.empty(), false, false, false, Optional.empty());
 
   /** The value of the Authorization header for the original server; empty for none. */
   Optional<String> authorization(String host) {

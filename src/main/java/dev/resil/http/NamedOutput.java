@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Writes a file whose name the server chooses, and replaces none; without such a name, it is that
- * of the URL.
+ * Writes a file whose name the server chooses, by a header or a redirect, and replaces none;
+ * without such a name, it is that of the URL.
  */
 final class NamedOutput implements AnswerOutput {
   private final Posix posix;
@@ -34,7 +34,11 @@ final class NamedOutput implements AnswerOutput {
     if (file.isPresent()) {
       return; // a download keeps its name when it is resumed
     }
-    Optional<String> given = RemoteName.of(head.all("Content-Disposition"));
+    Optional<String> given =
+        RemoteName.of(head.all("Content-Disposition"))
+            .or(() ->
+                RemoteName.ofUrl(head.url())
+                    .filter(name -> !naming.fallback().equals(Optional.of(name))));
     Optional<String> own = given.or(naming::fallback);
     if (own.isEmpty() && !head.isSuccess()) {
       return; // the body of an error may have no place

@@ -1,6 +1,7 @@
 package dev.resil.http;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,7 +9,8 @@ import java.util.Optional;
 /**
  * A file of users and passwords by host, in curl's grammar: words, in double quotes with escapes if
  * they have spaces; a word that begins with {@code #} begins a comment; keywords and hosts in
- * either case; {@code macdef} up to an empty line. A host may have several users.
+ * either case; {@code macdef} up to an empty line. A host may have several users; of several
+ * passwords before a user the last one counts.
  */
 public final class Netrc {
   private final List<Entry> entries;
@@ -40,13 +42,18 @@ public final class Netrc {
   }
 
   /**
-   * The credentials for a host: those of the first entry with a password, else of the first one.
+   * The credentials for a host: those of the first entry with a password, else of the first one;
+   * one that names the wanted user before one that names none.
    *
    * @param user the only user wanted, empty for any
    */
   public Optional<Credentials> find(String host, Optional<String> user) {
     String name = host.toLowerCase(Locale.ROOT);
-    List<Entry> found = entries.stream().filter(entry -> entry.isFor(name, user)).toList();
+    List<Entry> found =
+        entries.stream()
+            .filter(entry -> entry.isFor(name, user))
+            .sorted(Comparator.comparing(entry -> user.isPresent() && !entry.login().equals(user)))
+            .toList();
     return found.stream()
         .filter(entry -> entry.password().isPresent())
         .findFirst()
@@ -78,7 +85,7 @@ public final class Netrc {
             login = word();
           }
           case "password" -> {
-            endIf(password.isPresent());
+            endIf(login.isPresent() && password.isPresent());
             password = word();
           }
           case "account" -> word();

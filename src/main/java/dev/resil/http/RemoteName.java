@@ -23,7 +23,7 @@ final class RemoteName {
 
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "(?:^|;)\\s*([A-Za-z0-9_*-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;]*))",
+          "(?:^|;)\\s*([A-Za-z0-9_*-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'?|([^;]*))",
           Pattern.DOTALL);
 
   /** RFC 8187, 3.2. */
@@ -44,7 +44,9 @@ final class RemoteName {
     while (parameter.find()) {
       String quoted = parameter.group(2);
       String value =
-          quoted == null ? parameter.group(3).strip() : quoted.replaceAll("(?s)\\\\(.)", "$1");
+          quoted != null
+              ? quoted.replaceAll("(?s)\\\\(.)", "$1")
+              : Optional.ofNullable(parameter.group(3)).orElseGet(() -> parameter.group(4).strip());
       switch (parameter.group(1).toLowerCase(Locale.ROOT)) {
         case "filename" -> plain = plain.isPresent() ? plain : Optional.of(value);
         case "filename*" -> extended = extended.isPresent() ? extended : decoded(value);
@@ -53,6 +55,13 @@ final class RemoteName {
     }
     Optional<String> other = plain.flatMap(RemoteName::safe);
     return extended.flatMap(RemoteName::safe).or(() -> other);
+  }
+
+  /**
+   * The last part of the path of a URL to which a server has redirected; empty if there is none.
+   */
+  static Optional<String> ofUrl(Url url) {
+    return safe(url.path());
   }
 
   private static Optional<String> decoded(String value) {

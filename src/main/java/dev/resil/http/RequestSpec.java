@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param address its URL
  * @param method the method
  * @param customMethod whether the user chose the method, so that redirects keep it
+ * @param refers whether a redirect gets the URL that led to it as its Referer
  * @param headers given by the user
  * @param content the body
  * @param identity the user
@@ -24,6 +25,7 @@ public record RequestSpec(
     Address address,
     String method,
     boolean customMethod,
+    boolean refers,
     List<HeaderLine> headers,
     Optional<Content> content,
     Identity identity,

@@ -29,6 +29,7 @@ final class Requests {
   private final AtomicLong sent = new AtomicLong();
   private Optional<String> authorization;
   private Optional<Address> redirectedTo = Optional.empty();
+  private Optional<Url> referer = Optional.empty();
   private boolean challenged;
   private boolean renewed;
 
@@ -89,7 +90,7 @@ final class Requests {
     return redirectedTo
         .flatMap(Address::user)
         .or(() ->
-            isOrigin(url)
+            knowsUser(url)
                 ? spec.identity().credentials(url.host())
                 : spec.identity().elsewhere(url.host()));
   }
@@ -97,14 +98,21 @@ final class Requests {
   /**
    * The target of a redirect; empty if there is none.
    *
-   * @throws IllegalArgumentException if it is empty or not HTTP
+   * @throws IllegalArgumentException if it is empty, not HTTP, or not one
    */
   static Optional<Address> location(ResponseHead head) {
     return switch (head.status()) {
       case 300, 301, 302, 303, 307, 308 ->
-          head.header("Location").map(location -> target(head.url(), location));
+          only(head.all("Location")).map(location -> target(head.url(), location));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<String> only(List<String> locations) {
+    if (locations.stream().distinct().count() > 1) {
+      throw new IllegalArgumentException("is not one: the server sent several");
+    }
+    return locations.stream().findFirst();
   }
 
   private static Address target(Url from, String location) {
@@ -122,10 +130,11 @@ final class Requests {
   Request redirected(Request from, Address to, int status, Optional<Download.Range> range) {
     challenged = false;
     redirectedTo = Optional.of(to);
+    referer = Optional.of(from.url()).filter(_ -> spec.refers());
     authorization =
         to.user().isPresent()
             ? to.user().flatMap(spec.identity()::basic)
-            : isOrigin(to.url())
+            : knowsUser(to.url())
                 ? spec.identity().authorization(to.url().host())
                 : elsewhere(to.url());
     boolean loses =
@@ -142,6 +151,11 @@ final class Requests {
   /** The server whose cookies are sent and collected. */
   Url named(Url url) {
     return isOrigin(url) ? spec.named(url) : url;
+  }
+
+  /** As in curl, the user in the URL is never meant for another server. */
+  private boolean knowsUser(Url url) {
+    return spec.identity().ofUrl() ? url.isSameOrigin(spec.address().url()) : isOrigin(url);
   }
 
   private boolean isOrigin(Url url) {
@@ -162,6 +176,12 @@ final class Requests {
     spec.cookies()
         .flatMap(jar -> jar.header(named(url), Instant.now()))
         .ifPresent(cookies -> addCookies(fields, cookies));
+    referer.ifPresent(last -> {
+      fields.removeIf(field -> field.isNamed("Referer"));
+      if (url.secure() || !last.secure()) { // RFC 9110, 10.1.3
+        add(fields, "Referer", last.toString());
+      }
+    });
     idempotencyKey.ifPresent(key -> set(fields, "Idempotency-Key", key));
     range.ifPresent(part -> {
       set(fields, "Range", "bytes=" + part.from() + "-");

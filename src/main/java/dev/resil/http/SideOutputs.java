@@ -5,9 +5,11 @@ import dev.resil.files.UserPath;
 import dev.resil.io.DrainResult;
 import dev.resil.io.EventLoop;
 import dev.resil.posix.Posix;
+import dev.resil.text.IoReason;
 import dev.resil.text.RawText;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
@@ -63,6 +65,20 @@ final class SideOutputs {
                 Optional.of(file).filter(name -> !name.equals("-")),
                 RawText.encode(jar.map(all -> all.text(Instant.now())).orElse(""))))
         .orElseGet(DrainResult.Complete::new);
+  }
+
+  /** Writes or appends what {@code --write-out} has for a file. */
+  DrainResult information(String file, boolean appended, byte[] text) {
+    if (!appended) {
+      return write(Optional.of(file), text);
+    }
+    UserPath path = new UserPath(file);
+    try {
+      Files.write(path.path(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      return new DrainResult.Complete();
+    } catch (IOException e) {
+      return new DrainResult.Failed("cannot write " + path.shown() + ": " + IoReason.of(e));
+    }
   }
 
   private DrainResult write(Optional<String> file, byte[] bytes) {

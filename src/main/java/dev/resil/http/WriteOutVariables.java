@@ -48,6 +48,11 @@ final class WriteOutVariables {
     };
   }
 
+  /** All values of a header, also in responses that redirect. */
+  static List<String> headers(Facts facts, String name) {
+    return facts.heads().stream().flatMap(head -> head.all(name).stream()).toList();
+  }
+
   static String header(Facts facts, String name) {
     return facts.answer().head().flatMap(head -> head.header(name)).orElse("");
   }
@@ -100,10 +105,11 @@ final class WriteOutVariables {
   }
 
   private static void addSizes(Map<String, Variable> all) {
-    number(all, "size_download", facts -> facts.answer().transfer().received());
-    number(all, "size_header", facts -> (long) facts.headBytes());
+    number(all, "size_delivered", facts -> facts.answer().transfer().received());
+    number(all, "size_download", facts -> facts.answer().last().downloaded());
+    number(all, "size_header", WriteOutVariables::headBytes);
     number(all, "size_upload", facts -> facts.answer().transfer().sent());
-    number(all, "speed_download", facts -> speed(facts, facts.answer().transfer().received()));
+    number(all, "speed_download", facts -> speed(facts, facts.answer().last().downloaded()));
     number(all, "speed_upload", facts -> speed(facts, facts.answer().transfer().sent()));
   }
 
@@ -143,7 +149,7 @@ final class WriteOutVariables {
         all,
         "redirect_url",
         facts -> facts.answer().head().flatMap(WriteOutVariables::redirect).orElse(""));
-    text(all, "referer", facts -> facts.spec().header("Referer").orElse(""));
+    text(all, "referer", facts -> facts.answer().last().referer().orElse(""));
     text(
         all,
         "remote_ip",
@@ -212,8 +218,12 @@ final class WriteOutVariables {
     try {
       return Requests.location(head).map(to -> to.url().toString());
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // it leads nowhere
+      return head.header("Location"); // it leads nowhere
     }
+  }
+
+  private static long headBytes(Facts facts) {
+    return facts.heads().stream().mapToLong(head -> head.bytes().length).sum();
   }
 
   private static long speed(Facts facts, long bytes) {

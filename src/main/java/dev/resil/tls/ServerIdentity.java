@@ -42,7 +42,7 @@ public final class ServerIdentity {
     }
     return Optional.of(
         names.isEmpty() && addresses.isEmpty()
-            ? "the certificate names no host: it has no subjectAltName"
+            ? "the certificate names no host in a subjectAltName; a common name does not count"
             : "the certificate is for another host");
   }
 

@@ -85,9 +85,9 @@ class HttpNamedFilesIT extends HttpAttempts {
           -C x -o file        | --continue-at x: must be a number of bytes, or '-'
           -C -                | --continue-at: requires --output FILE
           -C - -o -           | --continue-at: requires --output FILE
-          -C - -i -o file     | --continue-at: cannot be used with --include; remove one
+          -C - -i -o file     | --continue-at: cannot be used with --include; the file of --output has no headers; use --dump-header FILE
           -C - -OJ            | --continue-at: cannot be used with --remote-header-name; remove one
-          -J -o file          | --remote-header-name: requires --remote-name
+          -J                  | --remote-header-name: requires --remote-name
           -m 1 -t 2           | --timeout: cannot be used with --max-time; remove one
           """)
   void shouldRefuseWhatMakesNoSense(String options, String error) throws IOException {
@@ -119,6 +119,63 @@ class HttpNamedFilesIT extends HttpAttempts {
         assertThat(files.toList()).isEqualTo(List.of(file));
       }
     }
+  }
+
+  /** The URL of the answer is chosen by the server, as the header is. */
+  @Test
+  void shouldTakeTheNameOfTheLastUrl() throws IOException {
+    byte[] moved = status(302, "Location: /v2/tool.tgz\r\n", "");
+    try (RecordingServer server =
+        answering(moved, status(200, "", "new"), moved, status(200, "", "other"))) {
+      assertThat(http("-OJL", server.url() + "/latest").exitCode()).isZero();
+      assertThat(folder.resolve("tool.tgz")).hasContent("new");
+      assertThat(folder.resolve("latest")).doesNotExist();
+      assertThat(http("-OJL", server.url() + "/latest").exitCode()).isEqualTo(125);
+      assertThat(folder.resolve("tool.tgz")).hasContent("new");
+    }
+    try (RecordingServer server =
+        answering(status(302, "Location: /b/same\r\n", ""), status(200, "", "again"))) {
+      Files.writeString(folder.resolve("same"), "old");
+      assertThat(http("-OJL", server.url() + "/a/same").exitCode()).isZero();
+      assertThat(folder.resolve("same")).hasContent("again");
+    }
+  }
+
+  @Test
+  void shouldPreferTheNameOfOutput() {
+    byte[] named = status(200, "Content-Disposition: attachment; filename=theirs\r\n", "body");
+    try (RecordingServer server = answering(named)) {
+      assertThat(http("-J", "-o", "mine", "-D", "heads", server.url()).exitCode()).isZero();
+    }
+    assertThat(folder.resolve("mine")).hasContent("body");
+    assertThat(folder.resolve("heads")).content().contains("filename=theirs");
+    assertThat(folder.resolve("theirs")).doesNotExist();
+  }
+
+  @Test
+  void shouldWriteInformationToFiles() throws IOException {
+    Path log = Files.writeString(folder.resolve("log"), "old\n");
+    try (RecordingServer server = answering(status(200, "X: 1\r\nX: 2\r\n", "body\n"))) {
+      String format = "a%output{new}%{http_code}%output{>>log}%header{x:all:\\}}%{stdout}b";
+      assertThat(http("-w", format, server.url()).out()).isEqualTo("body\nab");
+      assertThat(folder.resolve("new")).hasContent("200");
+      assertThat(log).hasContent("old\n1}2");
+      server.taken();
+
+      Resil.Result none = http("-w", "%output{no/such/file}", server.url());
+      assertThat(none.exitCode()).isEqualTo(125);
+      assertThat(none.err()).contains("--write-out").contains("create it first");
+      assertThat(server.taken()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldKeepTheHeadThatConfirmsAPart() throws IOException {
+    Files.writeString(folder.resolve("file"), CONTENT);
+    try (RecordingServer server = answering(status(416, "Content-Range: bytes */16\r\n", ""))) {
+      assertThat(http("-C", "-", "-o", "file", "-D", "heads", server.url()).exitCode()).isZero();
+    }
+    assertThat(folder.resolve("heads")).content().startsWith("HTTP/1.1 416");
   }
 
   @Test

@@ -205,6 +205,19 @@ class HttpTlsIT {
     }
   }
 
+  @Test
+  void shouldRefuseACertificateThatNamesItsHostInTheCommonNameAlone() {
+    HeldCertificate old =
+        new HeldCertificate.Builder().commonName("localhost").signedBy(authority).build();
+    try (RecordingServer server = serving(old, Optional.empty())) {
+      assertRefused(
+          resil(server, "--cacert", "ca.pem"),
+          server,
+          "the certificate names no host in a subjectAltName; a common name does not count");
+      assertThat(resil(server, "-k").run().out()).isEqualTo("secure\n");
+    }
+  }
+
   private interface Talk {
     void with(Socket client) throws IOException;
   }

@@ -50,6 +50,8 @@ class CookieJarTest {
           http://h.test/x/y   | n=v; Path=/                    | http://h.test/z       | n=v
           http://h.test/x/y   | n=v; Path=/z                   | http://h.test/z/w     | n=v
           http://h.test/x/y   | n=v; Path=z                    | http://h.test/x       | n=v
+          http://h.test/x/y   | n=v; Path="/z"                 | http://h.test/z       | n=v
+          http://h.test/x/y   | n=v; Path="/z"                 | http://h.test/x       | none
           # security
           https://h.test/     | n=v; Secure                    | https://h.test/       | n=v
           https://h.test/     | n=v; Secure                    | http://h.test/        | none
@@ -68,6 +70,7 @@ class CookieJarTest {
           http://h.test/      | n=v; Expires=Fri, 31 Dec 9999 23:59:59 GMT | http://h.test/ | n=v
           http://h.test/      | n=v; Max-Age=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT | http://h.test/ | n=v
           http://h.test/      | n=v; Expires=never             | http://h.test/        | n=v
+          http://h.test/      | n=v; Expires=Thu.. 01/Jan_1970 (00:00:00) GMT | http://h.test/ | none
           # syntax
           http://h.test/      | ' n = "v w" ; x=y; ;'          | http://h.test/        | n="v w"
           http://h.test/      | n=                             | http://h.test/        | n=

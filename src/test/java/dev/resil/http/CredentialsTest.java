@@ -2,6 +2,7 @@ package dev.resil.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.http.wire.Request;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +43,7 @@ class CredentialsTest {
         Address.parse(url),
         "GET",
         false,
+        false,
         List.of(headers),
         Optional.empty(),
         identity,
@@ -50,7 +53,7 @@ class CredentialsTest {
   }
 
   private static Identity identity(Optional<String> token, Optional<Credentials> user) {
-    return new Identity(token, user, false, false, Optional.empty());
+    return new Identity(token, user, false, false, false, Optional.empty());
   }
 
   static Stream<RequestSpec> requests() {
@@ -96,11 +99,77 @@ class CredentialsTest {
     }
   }
 
+  /** Even on the same host, at the default ports. */
+  @ParameterizedTest
+  @MethodSource("requests")
+  void shouldNotFollowARedirectToAnotherScheme(RequestSpec given) {
+    for (String from : List.of("https://h.test/", "http://h.test/")) {
+      String to = (from.startsWith("https") ? "http" : "https") + "://h.test/";
+      Requests requests = new Requests(at(from, given), Optional.empty());
+      Request first = requests.first(Optional.empty(), Optional.empty());
+      Request second = requests.redirected(first, Address.parse(to), 302, Optional.empty());
+      assertThat(first.fields().all()).anyMatch(field -> isShown(field.value()));
+      assertThat(second.fields().all()).noneMatch(field -> isShown(field.value()));
+    }
+  }
+
+  /** {@code --location-trusted} is about the user of {@code --user}. */
+  @ParameterizedTest
+  @CsvSource({"false, true", "true, false"})
+  void shouldKeepTheUserOfTheUrlForItsServer(boolean ofUrl, boolean shown) {
+    Identity identity =
+        new Identity(
+            Optional.empty(),
+            Optional.of(new Credentials("u", SECRET)),
+            ofUrl,
+            false,
+            true,
+            Optional.empty());
+    try (RawServer other = ok();
+        RawServer server = redirectingTo(other.url() + "/x");
+        Trial trial = Trial.of(spec(server.url(), identity))) {
+      trial.run();
+      assertThat(server.requests()).singleElement().asString().matches(CredentialsTest::isShown);
+      assertThat(other.requests())
+          .singleElement()
+          .asString()
+          .matches(text -> isShown(text) == shown);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://a.test/x?q=1, http://b.test/, http://a.test/x?q=1",
+    "https://a.test/x, https://b.test/, https://a.test/x",
+    "https://a.test/x, http://b.test/, none",
+  })
+  void shouldReferToTheUrlBefore(String from, String to, String expected) {
+    RequestSpec given = spec("http://u:p@host/", Identity.NONE, HeaderLine.parse("Referer: first"));
+    RequestSpec refers =
+        new RequestSpec(
+            Address.parse(from),
+            "GET",
+            false,
+            true,
+            given.headers(),
+            given.content(),
+            given.identity(),
+            given.cookies(),
+            given.accepts(),
+            "test");
+    Requests requests = new Requests(refers, Optional.empty());
+    Request first = requests.first(Optional.empty(), Optional.empty());
+    Request second = requests.redirected(first, Address.parse(to), 302, Optional.empty());
+    assertThat(first.fields().values("Referer")).containsExactly("first");
+    assertThat(second.fields().first("Referer").orElse("none")).isEqualTo(expected);
+  }
+
   private static RequestSpec at(String url, RequestSpec given) {
     return new RequestSpec(
         Address.parse(url),
         given.method(),
         given.customMethod(),
+        given.refers(),
         given.headers(),
         given.content(),
         given.identity(),
@@ -121,6 +190,7 @@ class CredentialsTest {
         new Identity(
             Optional.empty(),
             Optional.empty(),
+            false,
             false,
             false,
             Optional.of(Netrc.parse(Files.readString(file))));

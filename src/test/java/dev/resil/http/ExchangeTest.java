@@ -58,6 +58,7 @@ class ExchangeTest {
                 Address.parse("http://127.0.0.1:" + server.getLocalPort()),
                 "GET",
                 false,
+                false,
                 List.of(),
                 Optional.empty(),
                 Identity.NONE,

@@ -30,7 +30,11 @@ class HeadersTest {
   private static final RequestSpec SPEC = Trial.spec("GET", "http://host/path", Optional.empty());
   private static final Answer.Last LAST =
       new Answer.Last(
-          "GET", URL, new Timeline.Details(Optional.empty(), Optional.empty(), Duration.ZERO, 1));
+          "GET",
+          URL,
+          Optional.empty(),
+          0,
+          new Timeline.Details(Optional.empty(), Optional.empty(), Duration.ZERO, 1));
 
   private static ResponseHead head(int status, Fields fields) {
     return new ResponseHead(new Head("HTTP/1.1", status, fields, new byte[0]), URL);

@@ -54,11 +54,13 @@ class MutatedAnswersTest {
         Address.parse(url),
         "GET",
         false,
+        false,
         List.of(),
         Optional.empty(),
         new Identity(
             Optional.empty(),
             Optional.of(new Credentials("user", "password")),
+            false,
             true,
             false,
             Optional.empty()),

@@ -50,6 +50,10 @@ class NetrcTest {
           machine h password b login a password d login c              |c| c:d
           machine h login a password b~machine h login c password d    |x| none
           machine h login a~machine h login c password d               | | c:d
+          machine h password x password b login a                      | | a:b
+          machine h password x~machine h password b login a            |a| a:b
+          machine h password x password b login a password d login c   |c| c:d
+          machine h~machine h login a password b                       | | a:b
           machine h login a                                            | | a:
           machine h login a                                            |a| a:
           machine h password b                                         | | :b

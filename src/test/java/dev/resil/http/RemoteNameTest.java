@@ -40,6 +40,9 @@ class RemoteNameTest {
           filename=a; x=y                                                     | a
           attachment; filename=                                               | none
           attachment; filename="unclosed                                      | "unclosed
+          attachment; filename='a b.txt'; x=y                                 | a b.txt
+          attachment; filename='unclosed                                      | unclosed
+          attachment; filename=it's                                           | it's
           # hostile names
           attachment; filename="../../etc/passwd"                             | passwd
           attachment; filename="/etc/passwd"                                  | passwd

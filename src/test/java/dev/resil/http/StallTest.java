@@ -105,6 +105,7 @@ class StallTest {
         Address.parse(server.url()),
         "POST",
         false,
+        false,
         List.of(),
         Optional.of(content),
         Identity.NONE,

@@ -104,6 +104,7 @@ final class Trial implements AutoCloseable {
         Address.parse(url),
         method,
         false,
+        false,
         List.of(headers),
         content,
         Identity.NONE,

@@ -3,6 +3,8 @@ package dev.resil.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resil.http.wire.Fields;
+import dev.resil.http.wire.Head;
 import dev.resil.outcome.Fault;
 import dev.resil.outcome.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -57,12 +59,20 @@ class WriteOutTest {
 
   private List<WriteOut.Piece> pieces(String format, Outcome outcome, int exitCode) {
     return WriteOut.parse(format)
-        .expand(new WriteOut.Facts(answer, spec, 120, outcome, 3, exitCode, Optional.of("file")));
+        .expand(
+            new WriteOut.Facts(answer, spec, heads(), outcome, 3, exitCode, Optional.of("file")));
+  }
+
+  private List<ResponseHead> heads() {
+    ResponseHead last = answer.head().orElseThrow();
+    Fields fields = Fields.of("X", "0", "Location", "/new");
+    Head first = new Head("HTTP/1.1", 303, fields, new byte[20]);
+    return List.of(new ResponseHead(first, last.url()), last);
   }
 
   private String expanded(String format) {
     List<WriteOut.Piece> pieces = pieces(format, answer.outcome(), 0);
-    assertThat(pieces).hasSize(1).noneMatch(WriteOut.Piece::toStderr);
+    assertThat(pieces).hasSize(1).allMatch(piece -> piece.target().equals(new WriteOut.Stdout()));
     return pieces.getFirst().text();
   }
 
@@ -88,7 +98,8 @@ class WriteOutTest {
     "remote_port, {port}",
     "scheme, HTTP",
     "size_download, 2",
-    "size_header, 120",
+    "size_header, \\d+",
+    "size_delivered, 2",
     "size_upload, 3",
     "speed_download, \\d+",
     "speed_upload, \\d+",
@@ -121,7 +132,14 @@ class WriteOutTest {
     void all() {
       WriteOut.parse("%{json}%{header_json}%{redirect_url}")
           .expand(
-              new WriteOut.Facts(answer, spec, 0, answer.outcome(), 1, 22, Optional.of("file")));
+              new WriteOut.Facts(
+                  answer,
+                  spec,
+                  answer.head().stream().toList(),
+                  answer.outcome(),
+                  1,
+                  22,
+                  Optional.of("file")));
     }
   }
 
@@ -132,6 +150,22 @@ class WriteOutTest {
             "text/plain||{\"content-type\":[\"text/plain\"],\n\"x\":[\"a \\\"b\\\" \\\\ \\t"
                 + dev.resil.text.RawText.decode(new byte[] {(byte) 0xe9})
                 + "\",\"2\"],\n\"content-length\":[\"2\"]\n}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "%header{x:all:, }         | 0, a \"b\" \\ \t\u00e9, 2",
+        "%header{X:all:}           | `0a \"b\" \\ \t\u00e92`",
+        "%header{location:all:{\\}} | /new",
+        "%header{x:all:{\\}\\n}z    | `0{}\na \"b\" \\ \t\u00e9{}\n2z`",
+        "%header{none:all:,}|''",
+      })
+  void shouldJoinTheValuesOfAllResponses(String format, String expected) {
+    assertThat(expanded(format).replace(Character.toString(0xdce9), "\u00e9"))
+        .isEqualTo(expected.equals("''") ? "" : expected);
   }
 
   @Test
@@ -147,17 +181,23 @@ class WriteOutTest {
     Outcome broken = new Outcome.Unanswered(Fault.READ, "cut off");
     assertThat(pieces("a%{stderr}b%{onerror}c%{errormsg}%{stdout}d", broken, 56))
         .containsExactly(
-            new WriteOut.Piece(false, "a"),
-            new WriteOut.Piece(true, "b"),
-            new WriteOut.Piece(true, "ccut off"),
-            new WriteOut.Piece(false, "d"));
+            new WriteOut.Piece(new WriteOut.Stdout(), "a"),
+            new WriteOut.Piece(new WriteOut.Stderr(), "b"),
+            new WriteOut.Piece(new WriteOut.Stderr(), "ccut off"),
+            new WriteOut.Piece(new WriteOut.Stdout(), "d"));
+    assertThat(pieces("a%output{f}b%output{>>g h}%{stdout}c", broken, 56))
+        .containsExactly(
+            new WriteOut.Piece(new WriteOut.Stdout(), "a"),
+            new WriteOut.Piece(new WriteOut.ToFile("f", false), "b"),
+            new WriteOut.Piece(new WriteOut.ToFile("g h", true), ""),
+            new WriteOut.Piece(new WriteOut.Stdout(), "c"));
     assertThat(pieces("a%{onerror}b", answer.outcome(), 0))
         .extracting(WriteOut.Piece::text)
         .containsExactly("a", "");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"certs", "http_connect", "size_request", "x", ""})
+  @ValueSource(strings = {"certs", "http_connect", "size_request", "x", "", "output"})
   void shouldRefuseOtherVariables(String name) {
     assertThatThrownBy(() -> WriteOut.parse("%{http_code}%{" + name + "}"))
         .hasMessageStartingWith("%{" + name + "} is unknown; the variables are content_type,");

@@ -40,8 +40,8 @@ final class AnswerOptions {
   @Option(
       names = {"-J", "--remote-header-name"},
       description =
-          "With --remote-name, use the file name of the Content-Disposition header if there is"
-              + " one; an existing file of that name is not replaced.")
+          "With --remote-name, use the file name of the Content-Disposition header, or else of"
+              + " the URL after redirects; an existing file of that name is not replaced.")
   private boolean remoteHeaderName;
 
   @Option(
@@ -142,10 +142,11 @@ final class AnswerOptions {
    * @throws UsageException if the output cannot be written to its file
    */
   OutputPolicy toPolicy(Address address, boolean headOnly) {
-    Optional<String> body = remoteHeaderName ? Optional.empty() : file(address);
+    boolean named = remoteHeaderName && remoteName;
+    Optional<String> body = named ? Optional.empty() : file(address);
     return new OutputPolicy(
         body,
-        remoteHeaderName ? Optional.of(naming(address)) : Optional.empty(),
+        named ? Optional.of(naming(address)) : Optional.empty(),
         body.flatMap(this::part),
         include || headOnly,
         failWithBody,
@@ -268,7 +269,9 @@ final class AnswerOptions {
 
   private static WriteOut format(String text) {
     try {
-      return WriteOut.parse(text.startsWith("@") ? read(text.substring(1)) : text);
+      WriteOut format = WriteOut.parse(text.startsWith("@") ? read(text.substring(1)) : text);
+      format.files().forEach(AnswerOutputs::check);
+      return format;
     } catch (IllegalArgumentException e) {
       throw UsageException.wrongValue("--write-out", text, e.getMessage());
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A multipart form (RFC 7578), in the syntax of curl's -F. */
 final class FormData {
@@ -142,7 +143,7 @@ final class FormData {
     if (mark == '@') {
       String file = content.substring(1);
       String shown = fileName.orElse(file.substring(file.lastIndexOf('/') + 1));
-      Optional<String> known = Optional.of(type.orElse(typeOf(shown)));
+      Optional<String> known = Optional.of(type.orElseGet(() -> typeOf(shown, file)));
       head(separator, begin, Optional.of(shown), known, headers);
       pieces.add(source(file));
     } else {
@@ -176,9 +177,13 @@ final class FormData {
     return file.equals("-") ? DataOptions.stdin("--form") : DataOptions.file(file, "--form");
   }
 
-  private static String typeOf(String file) {
-    String extension = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return TYPES.getOrDefault(extension, "application/octet-stream");
+  /** As in curl, that of the shown name, or else of the file. */
+  private static String typeOf(String shown, String file) {
+    return Stream.of(shown, file)
+        .map(name -> name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))
+        .flatMap(extension -> Optional.ofNullable(TYPES.get(extension)).stream())
+        .findFirst()
+        .orElse("application/octet-stream");
   }
 
   private void head(

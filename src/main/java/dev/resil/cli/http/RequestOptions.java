@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
 
 /** The request options, with curl's names. */
 final class RequestOptions {
+  /** Curl's mark for the Referer of redirects. */
+  private static final String AUTO = ";auto";
+
   @Option(
       names = {"-X", "--request"},
       paramLabel = "METHOD",
@@ -78,7 +81,10 @@ final class RequestOptions {
       description = "Token for Bearer authentication.")
   private String bearer;
 
-  @Option(names = "--netrc", description = "Read user and password for each host from ~/.netrc.")
+  @Option(
+      names = "--netrc",
+      description =
+          "Read user and password for each host from the file that NETRC names, or ~/.netrc.")
   private boolean netrc;
 
   @Option(names = "--netrc-file", paramLabel = "FILE", description = "Like --netrc, but read FILE.")
@@ -93,7 +99,8 @@ final class RequestOptions {
   @Option(
       names = {"-e", "--referer"},
       paramLabel = "URL",
-      description = "Referer header.")
+      description =
+          "Referer header. With ';auto' at its end, a redirect gets the URL that led to it.")
   private String referer;
 
   @Option(
@@ -178,6 +185,7 @@ final class RequestOptions {
         target,
         name,
         method != null,
+        refersItself() && lines.stream().allMatch(this::isFirstReferer),
         content.map(body -> withBoundary(lines, body)).orElse(lines),
         get ? Optional.empty() : content,
         identity(address),
@@ -245,8 +253,8 @@ final class RequestOptions {
       lines.add(
           header("--user-agent", "User-Agent", Optional.of(userAgent).filter(s -> !s.isEmpty())));
     }
-    if (referer != null) {
-      lines.add(header("--referer", "Referer", Optional.of(referer)));
+    if (referer != null && !firstReferer().isEmpty()) {
+      lines.add(header("--referer", "Referer", Optional.of(firstReferer())));
     }
     List<String> literal = cookies.stream().filter(text -> text.contains("=")).toList();
     if (!literal.isEmpty()) {
@@ -268,6 +276,20 @@ final class RequestOptions {
     lines.removeIf(line -> given.stream().anyMatch(other -> isSame(line, other)));
     lines.addAll(given);
     return lines;
+  }
+
+  private boolean refersItself() {
+    return referer != null && referer.endsWith(AUTO);
+  }
+
+  /** Whether a line is not a Referer that {@code --header} gives in place of this one. */
+  private boolean isFirstReferer(HeaderLine line) {
+    return !line.name().equalsIgnoreCase("Referer")
+        || line.value().equals(Optional.of(firstReferer()));
+  }
+
+  private String firstReferer() {
+    return refersItself() ? referer.substring(0, referer.length() - AUTO.length()) : referer;
   }
 
   private static HeaderLine header(String option, String name, Optional<String> value) {
@@ -304,10 +326,11 @@ final class RequestOptions {
     if (bearer != null) {
       header("--oauth2-bearer", "Authorization", Optional.of("Bearer " + bearer));
     }
+    boolean ofUrl = user == null && address.user().isPresent();
     Optional<Netrc> file = bearer != null || user != null ? Optional.empty() : netrcFile();
     Optional<Credentials> given =
         Optional.ofNullable(user).map(Credentials::parse).or(() -> ofUrl(address, file));
-    return new Identity(Optional.ofNullable(bearer), given, digest, trusted, file);
+    return new Identity(Optional.ofNullable(bearer), given, ofUrl, digest, trusted, file);
   }
 
   /** The user of the URL; a password that it lacks may be in the netrc file. */
@@ -324,12 +347,17 @@ final class RequestOptions {
                 : named);
   }
 
+  private static String ownNetrc() {
+    String named = RawEnvironment.get("NETRC");
+    String home = RawEnvironment.get("HOME");
+    return named != null && !named.isEmpty() ? named : (home == null ? "" : home) + "/.netrc";
+  }
+
   private Optional<Netrc> netrcFile() {
     if (!netrc && netrcFile == null) {
       return Optional.empty();
     }
-    String home = RawEnvironment.get("HOME");
-    String file = netrcFile != null ? netrcFile : (home == null ? "" : home) + "/.netrc";
+    String file = netrcFile != null ? netrcFile : ownNetrc();
     String option = netrcFile != null ? "--netrc-file" : "--netrc";
     try {
       return Optional.of(Netrc.parse(NamedFiles.text(file)));

@@ -106,8 +106,9 @@ public final class OptionRules {
           excludes(each("timeout"), each("max-time"), REMOVE),
           excludes(
               each("continue-at"),
-              each("include", "head", "compressed", "remote-header-name"),
-              REMOVE),
+              each("include", "head"),
+              "the file of --output has no headers; use --dump-header FILE"),
+          excludes(each("continue-at"), each("compressed", "remote-header-name"), REMOVE),
           excludes(each("user"), each("oauth2-bearer"), REMOVE),
           excludes(
               each("form", "form-string"),
@@ -150,7 +151,7 @@ public final class OptionRules {
               "slow-rate",
               each("window", "failure-rate", "minimum-calls"),
               "--window N or --window D"),
-          requires("remote-header-name", each("remote-name"), "--remote-name"),
+          requires("remote-header-name", each("remote-name", "output"), "--remote-name"),
           requires(
               "continue-at",
               List.of(with("output", isNot("-"), false), any("remote-name")),

@@ -6,15 +6,17 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** Counts the bytes read, and keeps a failure. */
-final class CountedStream extends FilterInputStream {
+public final class CountedStream extends FilterInputStream {
   private long count;
   private Optional<IOException> failure = Optional.empty();
 
-  CountedStream(InputStream in) {
+  /** A stream of which nothing is read yet. */
+  public CountedStream(InputStream in) {
     super(in);
   }
 
-  long count() {
+  /** The number of bytes read. */
+  public long count() {
     return count;
   }
 

@@ -50,7 +50,8 @@ class FormDataTest {
     Path b = Files.writeString(folder.resolve("b"), "B");
     Content content =
         FormData.of(
-            List.of(new Given("--form", "f=@%s,%s;type=x/y".formatted(a, b), 0)), Optional.empty());
+            List.of(new Given("--form", "f=@%s;filename=n,%s;type=x/y".formatted(a, b), 0)),
+            Optional.empty());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     content.writeTo(bytes);
     String body = bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "|");
@@ -61,7 +62,7 @@ class FormDataTest {
         .isEqualTo(
             "--OUTER|Content-Disposition: form-data; name=\"f\"|"
                 + "Content-Type: multipart/mixed; boundary=INNER||"
-                + "--INNER|Content-Disposition: attachment; filename=\"a.txt\"|"
+                + "--INNER|Content-Disposition: attachment; filename=\"n\"|"
                 + "Content-Type: text/plain||A|"
                 + "--INNER|Content-Disposition: attachment; filename=\"b\"|"
                 + "Content-Type: x/y||B|"
