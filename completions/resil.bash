@@ -201,7 +201,7 @@ _resil_value() {
         --exit-code-on) _resil_offer_items exhausted= not-retried= out-of-time= rejected= skipped= cached= interrupted= guard-failed= succeeded= ;;
         -s | --signal) _resil_offer HUP INT QUIT ABRT KILL USR1 USR2 ALRM TERM CONT ;;
         --parent-death-signal) _resil_offer HUP INT QUIT ABRT KILL USR1 USR2 ALRM TERM CONT ;;
-        --stdin) _resil_offer auto inherit replay null ;;
+        --stdin) _resil_offer auto inherit replay pty null ;;
         --stdout) _resil_offer live final success ;;
         --breaker) _resil_offer_lines breaker list --names "${state[@]}" ;;
         --failure-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;

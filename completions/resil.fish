@@ -199,7 +199,7 @@ complete -c resil -n "__resil_before_command 'resil run'" -s t -l timeout -x -d 
 complete -c resil -n "__resil_before_command 'resil run'" -s s -l signal -x -a 'HUP INT QUIT ABRT KILL USR1 USR2 ALRM TERM CONT' -d 'Signal sent at the timeout to every process of the attempt, including ...'
 complete -c resil -n "__resil_before_command 'resil run'" -s k -l kill-after -x -d 'Send KILL D after that signal; 0 for never'
 complete -c resil -n "__resil_before_command 'resil run'" -l parent-death-signal -x -a 'HUP INT QUIT ABRT KILL USR1 USR2 ALRM TERM CONT' -d 'If resil itself is killed, the kernel sends SIG, such as KILL, to the ...'
-complete -c resil -n "__resil_before_command 'resil run'" -l stdin -x -a 'auto inherit replay null' -d 'auto: inherited, but a file is rewound to its initial position before each ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l stdin -x -a 'auto inherit replay pty null' -d 'auto: inherited, but a file is rewound to its initial position before each ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l stdout -x -a 'live final success' -d 'live: inherited; final: only the last attempt\'s output, at the end; success: ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l discard-failed -d 'Discard the output that --stdout would send to stderr'
 complete -c resil -n "__resil_before_command 'resil run'" -l pty -d 'Run the command on a pseudo-terminal: its output passes through resil, with ...'

@@ -2,6 +2,7 @@ package dev.resil.command;
 
 import dev.resil.io.EventLoop;
 import dev.resil.outcome.Signals;
+import dev.resil.posix.LineDiscipline;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ProcFiles;
 import dev.resil.posix.ReceivedSignal;
@@ -26,9 +27,6 @@ public final class OwnTerminal implements Alarm, JobControl {
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
   private static final int NONE = -1;
-
-  /** The key for the end of input, Ctrl-D. */
-  private static final byte[] END_OF_FILE = {4};
 
   private static final int CHLD = EventLoop.CHLD;
   private static final int CONT = Signals.require("CONT");
@@ -56,8 +54,7 @@ public final class OwnTerminal implements Alarm, JobControl {
   private final Keyboard keyboard;
   private final boolean hasKeyboard;
 
-  /** resil's stdin is /dev/null, as in cron. */
-  private final boolean hasNoInput;
+  private final boolean isTypedAtByResil;
 
   private int side = NONE;
   private int commandSide = NONE;
@@ -74,22 +71,28 @@ public final class OwnTerminal implements Alarm, JobControl {
     this.outer = new OuterTerminal(posix, terminals);
     this.keyboard = new Keyboard(posix, events, this);
     this.hasKeyboard =
-        (stdin == StdinMode.AUTO || stdin == StdinMode.INHERIT)
+        (stdin == StdinMode.AUTO || stdin == StdinMode.INHERIT || stdin == StdinMode.PTY)
             && posix.isTerminal(STDIN)
             && posix.isTerminal(STDOUT);
-    this.hasNoInput =
-        stdin == StdinMode.AUTO
-            && new ProcFiles(posix)
-                .link("self/fd/" + STDIN)
-                .filter("/dev/null"::equals)
-                .isPresent();
+    this.isTypedAtByResil =
+        !hasKeyboard && (stdin == StdinMode.PTY || (stdin == StdinMode.AUTO && hasNoInput(posix)));
     events.commandHasOwnTerminal();
     events.add((Alarm) this);
   }
 
+  /** Whether resil's stdin is /dev/null, as in cron. */
+  private static boolean hasNoInput(Posix posix) {
+    return new ProcFiles(posix).link("self/fd/" + STDIN).filter("/dev/null"::equals).isPresent();
+  }
+
   /** Whether the command's stdin is this terminal, instead of resil's stdin. */
   boolean isStdin() {
-    return hasKeyboard || hasNoInput;
+    return hasKeyboard || isTypedAtByResil;
+  }
+
+  /** Whether resil types its input at this terminal, instead of a user. */
+  boolean isTypedAtByResil() {
+    return isTypedAtByResil;
   }
 
   /**
@@ -111,12 +114,32 @@ public final class OwnTerminal implements Alarm, JobControl {
     } else {
       terminals.plainLineFeeds(side); // the destination handles line ends itself
     }
+    if (isTypedAtByResil) {
+      terminals.modes(side).ifPresent(this::setModesForData);
+    }
     resize();
     commandSide = posix.open(path(), false, true);
-    if (hasNoInput) {
-      posix.write(side, END_OF_FILE, 0, END_OF_FILE.length); // as script(1) does
-    }
     return side;
+  }
+
+  private void setModesForData(byte[] modes) {
+    terminals.setModes(side, new LineDiscipline(modes).forData());
+  }
+
+  /** Its treatment of keys at present. */
+  LineDiscipline lineDiscipline() {
+    return new LineDiscipline(terminals.modes(side).orElseThrow());
+  }
+
+  /** Whether the command has read everything that was typed, up to the last end of a line. */
+  boolean allTypedIsRead() {
+    return commandSide >= 0
+        && posix.poll(new int[] {commandSide}, new short[] {Posix.POLLIN}, new short[1], 0) == 0;
+  }
+
+  /** Types a single key, if there is room. */
+  void type(int key) {
+    posix.write(side, new byte[] {(byte) key}, 0, 1);
   }
 
   /** The path by which the command opens it. */

@@ -8,6 +8,8 @@ public enum StdinMode {
   INHERIT,
   /** The same bytes for each attempt. */
   REPLAY,
+  /** The same bytes for each attempt, typed at the command's own terminal. */
+  PTY,
   /** {@code /dev/null}. */
   NULL
 }

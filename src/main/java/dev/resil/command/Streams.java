@@ -41,14 +41,31 @@ final class Streams {
             ? Optional.of(new OwnTerminal(posix, events, table, policy.stdin()))
             : Optional.empty();
     this.input =
-        terminal.filter(OwnTerminal::isStdin).isPresent()
-            ? Input.OWN_TERMINAL
-            : input(posix, events, policy, listener);
+        terminal
+            .flatMap(own -> input(posix, events, policy, listener, own))
+            .orElseGet(() -> input(posix, events, policy, listener));
     this.outputs =
         policy.leavesOutputAlone()
             ? Optional.empty()
             : Optional.of(new Outputs(posix, events, policy, terminal, Spool.temporaryFolder()));
     this.stdout = policy.stdout();
+  }
+
+  /** The input through the command's own terminal, if that is its stdin. */
+  private static Optional<Input> input(
+      Posix posix,
+      EventLoop events,
+      StreamPolicy policy,
+      RunListener listener,
+      OwnTerminal terminal) {
+    if (terminal.isTypedAtByResil()) {
+      return Optional.of(new TypedInput(posix, events, terminal, kept(posix, policy, listener)));
+    }
+    return terminal.isStdin() ? Optional.of(Input.OWN_TERMINAL) : Optional.empty();
+  }
+
+  private static KeptInput kept(Posix posix, StreamPolicy policy, RunListener listener) {
+    return new KeptInput(posix, Spool.temporaryFolder(), listener, policy.onlyOnce());
   }
 
   private static Input input(
@@ -57,14 +74,14 @@ final class Streams {
       case INHERIT -> Input.INHERITED;
       case NULL -> new NullInput(posix);
       case AUTO -> policy.onlyOnce() ? Input.INHERITED : new RewoundInput(posix, listener);
-      case REPLAY -> {
+      case REPLAY, PTY -> {
         if (policy.onlyOnce()) {
           yield Input.INHERITED;
         }
         // rewound input is the same each time, and its offset stays where the command left it
         yield posix.seek(STDIN, 0, Posix.FROM_HERE) >= 0
             ? new RewoundInput(posix, listener)
-            : new ReplayedInput(posix, events, Spool.temporaryFolder(), listener);
+            : new ReplayedInput(posix, events, kept(posix, policy, listener));
       }
     };
   }

@@ -47,15 +47,35 @@ final class Abi {
   /**
    * Offsets of the flags' lowest bytes and of the characters in a struct termios (little-endian).
    */
-  static final int TERMIOS_OFLAG = LINUX ? 4 : 8;
+  static final int TERMIOS_IFLAG = 0;
 
+  static final int TERMIOS_OFLAG = LINUX ? 4 : 8;
   static final int TERMIOS_LFLAG = LINUX ? 12 : 24;
   static final int TERMIOS_CC = LINUX ? 17 : 32;
+  static final int ISTRIP = 0x20;
+  static final int INLCR = 0x40;
+  static final int IGNCR = 0x80;
+  static final int ICRNL = 0x100;
+  static final int IXON = LINUX ? 0x400 : 0x200;
+  static final int IXANY = 0x800;
   static final int ONLCR = LINUX ? 4 : 2;
   static final int ISIG = LINUX ? 1 : 0x80;
+  static final int ICANON = LINUX ? 2 : 0x100;
+  static final int ECHO = 8;
+  static final int ECHONL = LINUX ? 0x40 : 0x10;
+  static final int IEXTEN = LINUX ? 0x8000 : 0x400;
   static final int VINTR = LINUX ? 0 : 8;
   static final int VQUIT = LINUX ? 1 : 9;
+  static final int VERASE = LINUX ? 2 : 3;
+  static final int VKILL = LINUX ? 3 : 5;
+  static final int VEOF = LINUX ? 4 : 0;
+  static final int VSTART = LINUX ? 8 : 12;
+  static final int VSTOP = LINUX ? 9 : 13;
   static final int VSUSP = 10;
+  static final int VREPRINT = LINUX ? 12 : 6;
+  static final int VDISCARD = LINUX ? 13 : 15;
+  static final int VWERASE = LINUX ? 14 : 4;
+  static final int VLNEXT = LINUX ? 15 : 14;
   static final int VDISABLE = LINUX ? 0 : 0xff;
 
   private Abi() {}

@@ -43,6 +43,67 @@ class PtyIT {
     assertThat(result.out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo yes",
+        "printf 'no\\nend'",
+        "printf 'a\\003b\\004c\\r\\n\\021\\023\\026\\177\\025\\032\\034\\000\\377'",
+        "seq 1 100000",
+        "head -c 100000 /dev/zero",
+        "{ head -c 20000 /dev/zero | tr '\\0' x; echo; sleep 0.1; echo y; }",
+        "true",
+      })
+  void shouldTypeInputByteForByte(String producer) {
+    String command = "sh -c 'test -t 0 && cat | od -An -c | md5sum'";
+    Shell.Result typed =
+        shell.run(producer + " | resil run -q -n 1 --pty --stdin pty -- " + command);
+    assertThat(typed)
+        .isEqualTo(new Shell.Result(0, shell.run(producer + " | od -An -c | md5sum").out(), ""));
+  }
+
+  @Test
+  void shouldTypeTheSameInputForEveryAttempt() {
+    String command = "resil run -q -b 0 -n 3 --pty --stdin pty -- sh -c 'head -n 1; cat; exit 1'";
+    String expected = "a\nb\n".repeat(3);
+    assertThat(shell.run("printf 'a\nb\n' | " + command).out()).isEqualTo(expected);
+    assertThat(shell.run("printf 'x\na\nb\n' >file; { read x; " + command + "; } <file").out())
+        .isEqualTo(expected);
+  }
+
+  /** Each of several commands finds the end, as in a pipe. */
+  @ParameterizedTest
+  @ValueSource(strings = {"echo a | resil run --stdin pty", "</dev/null resil run"})
+  void shouldStayAtTheEndOfInput(String run) {
+    assertThat(shell.run(run + " -q -n 1 --pty -- sh -c 'cat >o; cat >o; cat >o; echo end'").out())
+        .isEqualTo("end\n");
+  }
+
+  /** A command that reads keys takes them as they are: Ctrl-D is a character. */
+  @Test
+  void shouldTypeTheEndOfInputForACommandThatReadsKeys() {
+    assertThat(
+            shell
+                .run(
+                    "{ until test -e raw; do sleep 0.01; done; printf 'a\\003'; } | resil run -q -n"
+                        + " 1 --pty --stdin pty -- sh -c 'stty raw; >raw; dd bs=1 count=3"
+                        + " 2>/dev/null | od -An -c'")
+                .out())
+        .isEqualToIgnoringWhitespace("a 003 004");
+  }
+
+  @Test
+  void shouldEndAttemptsThatDoNotReadTheirInput() {
+    assertThat(shell.run("yes | resil run -q -n 2 -b 0 --pty --stdin pty -- false").exitCode())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void shouldRefuseToTypeWithoutATerminal() {
+    assertThat(shell.run("resil run --stdin pty -- echo ran </dev/null"))
+        .isEqualTo(new Shell.Result(125, "", "resil: --stdin pty: requires --pty\n"));
+  }
+
   @Test
   void shouldLeaveOtherInputAsItIs() {
     assertThat(shell.run("printf 'a\\004b\\003c' | resil run --pty -- od -c").out())

@@ -99,7 +99,7 @@ class StdinIT {
                     + " exit 1'"));
     assertThat(result.out()).isEqualTo(shell.run(check).out());
     assertThat(result.exitCode()).isEqualTo(125);
-    assertThat(result.err()).contains("--stdin replay").contains("small: No space left on device");
+    assertThat(result.err()).contains("cannot keep the input in small: No space left on device");
   }
 
   @Test
@@ -216,7 +216,7 @@ class StdinIT {
                 + " sh -c 'md5sum; exit 1'; echo $?; seq 1 2700000 | md5sum; echo 125");
     var lines = result.out().lines().toList();
     assertThat(lines.subList(0, 2)).isEqualTo(lines.subList(2, 4));
-    assertThat(result.err()).contains("--stdin replay").contains("/nonexistent");
+    assertThat(result.err()).contains("cannot keep the input in").contains("/nonexistent");
   }
 
   @Test
@@ -224,7 +224,7 @@ class StdinIT {
     Shell.Result result = shell.run("resil run --stdin file -- touch ran");
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.err())
-        .isEqualTo("resil: --stdin file: must be one of auto, inherit, replay, null\n");
+        .isEqualTo("resil: --stdin file: must be one of auto, inherit, replay, pty, null\n");
     assertThat(folder.resolve("ran")).doesNotExist();
   }
 

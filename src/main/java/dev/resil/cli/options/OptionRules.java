@@ -53,9 +53,13 @@ public final class OptionRules {
   }
 
   /** An option requires one of several others, which {@code label} names. */
-  private record Requirement(String key, List<Fact> oneOf, String label) {
+  private record Requirement(Fact fact, List<Fact> oneOf, String label) {
+    String key() {
+      return fact.key();
+    }
+
     boolean isMissed(Map<String, List<String>> given, Predicate<String> known) {
-      return given.containsKey(key)
+      return fact.holds(given)
           && oneOf.stream().allMatch(fact -> known.test(fact.key()))
           && oneOf.stream().noneMatch(fact -> fact.holds(given));
     }
@@ -158,7 +162,8 @@ public final class OptionRules {
               "--output FILE"),
           requires("max-redirs", each("location"), "--location"),
           requires("key", each("cert"), "--cert FILE"),
-          requires("bash", each("shell"), "-c LINE"));
+          requires("bash", each("shell"), "-c LINE"),
+          new Requirement(with("stdin", "pty"::equals), each("pty"), "--pty"));
 
   private OptionRules() {}
 
@@ -167,7 +172,7 @@ public final class OptionRules {
   }
 
   private static Requirement requires(String key, List<Fact> oneOf, String label) {
-    return new Requirement(key, oneOf, label);
+    return new Requirement(any(key), oneOf, label);
   }
 
   private static Requirement requiresBreaker(String key) {
@@ -224,7 +229,8 @@ public final class OptionRules {
   public static void check(Map<String, List<String>> given, Predicate<String> known) {
     for (Requirement requirement : REQUIREMENTS) {
       if (requirement.isMissed(given, known)) {
-        throw new UsageException("--" + requirement.key() + ": requires " + requirement.label());
+        throw new UsageException(
+            requirement.fact().text(given) + ": requires " + requirement.label());
       }
     }
     EXCLUSIONS.forEach(exclusion -> exclusion.check(given));

@@ -18,8 +18,8 @@ final class StreamOptions {
       description = {
         "auto: inherited, but a file is rewound to its initial position before each retry;"
             + " replay: the same input for each attempt, even from a pipe, buffered in memory"
-            + " up to 8M and then in $TMPDIR; inherit: inherited as is; null: /dev/null"
-            + " (default: auto)."
+            + " up to 8M and then in $TMPDIR; pty: as replay, but through the pseudo-terminal of"
+            + " --pty; inherit: inherited as is; null: /dev/null (default: auto)."
       })
   private StdinMode stdin;
 
@@ -45,7 +45,8 @@ final class StreamOptions {
         "Run the command on a pseudo-terminal: its output passes through resil, with stdout and"
             + " stderr combined, but it behaves as on a terminal. Keys are forwarded if resil's"
             + " stdin and stdout are a terminal. If stdin is /dev/null, as in cron, the command's"
-            + " stdin is the pseudo-terminal, at its end; any other stdin is left as is."
+            + " stdin is the pseudo-terminal, at the end of input. Any other stdin is left as is,"
+            + " except with --stdin pty."
       })
   private boolean pty;
 

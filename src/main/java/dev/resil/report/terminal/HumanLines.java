@@ -110,7 +110,7 @@ public final class HumanLines implements RunListener {
                   + " rest; --stdin replay gives every attempt the same input");
       case RunEvent.InputNotKept(String folder, String reason) ->
           say(
-              "--stdin replay: cannot keep the input in %s: %s; the attempt cannot be retried"
+              "cannot keep the input in %s: %s; the attempt cannot be retried"
                   .formatted(folder, reason));
       case RunEvent.Retrying(Attempt.Ended failed, Duration delay) -> {
         say(style.warning(failure(failed)) + "; retrying in " + Durations.format(delay));
