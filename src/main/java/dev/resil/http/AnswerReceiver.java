@@ -141,6 +141,8 @@ final class AnswerReceiver {
 
   private Delivery toOthers() {
     return new Delivery() {
+      private long length;
+
       @Override
       public OptionalLong resumedFrom() {
         return OptionalLong.empty();
@@ -148,6 +150,7 @@ final class AnswerReceiver {
 
       @Override
       public void append(byte[] bytes, int count) throws IOException {
+        download.requireAcceptable(length += count);
         others.append(bytes, 0, count);
       }
 

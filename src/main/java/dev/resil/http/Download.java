@@ -238,7 +238,8 @@ final class Download {
     }
   }
 
-  private void requireAcceptable(long size) throws UnacceptableBodyException {
+  /** Refuses a body of more bytes than are accepted. */
+  void requireAcceptable(long size) throws UnacceptableBodyException {
     if (accepts.maxSize().isPresent() && size > accepts.maxSize().getAsLong()) {
       throw new UnacceptableBodyException(
           "the response is longer than the %d bytes of --max-filesize"

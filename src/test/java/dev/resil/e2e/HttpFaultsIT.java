@@ -16,11 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -151,6 +153,64 @@ class HttpFaultsIT {
       assertThat(Files.readString(folder.resolve("file"))).isEqualTo("abcdef");
       assertThat(Files.readString(folder.resolve("report.json")))
           .contains("\"outcome\":\"read\"", "\"resumed_from\":3", "--speed-time");
+    }
+  }
+
+  /** The server goes silent, and closes nothing until the test ends. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "HTTP/1.1 200 OK~Content-Length: 9~~abc | -s",
+        "HTTP/1.1 200 OK~Content-Le | -s",
+        "'' | -s",
+        "'' | --http2-prior-knowledge",
+        "'' | --data=x",
+        "HTTP/1.1 302 Moved~Location: /~Content-Length: 9~~abc | -L",
+      })
+  void shouldLeaveAServerThatStaysSilent(String answer, String option) throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (ServerSocket socket = RecordingServer.socket(0)) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (Socket client = socket.accept()) {
+              write(client, answer.replace("~", "\r\n"));
+              over.await();
+            } catch (IOException | InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      Resil.Result result =
+          http(
+              "--max-attempts",
+              "1",
+              "-y",
+              "0.2",
+              option,
+              "http://127.0.0.1:" + socket.getLocalPort());
+      assertThat(result.exitCode()).as(result.err()).isEqualTo(56);
+      assertThat(result.err()).contains("less than 1 byte per second for 200ms (--speed-limit");
+    } finally {
+      over.countDown();
+    }
+  }
+
+  /** Of a request of which the body of an error is shown. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 404, 503})
+  void shouldEndABodyThatIsTooLong(int status) {
+    try (RecordingServer server =
+        new RecordingServer((request, client) -> {
+          write(client, "HTTP/1.1 " + status + " x\r\nTransfer-Encoding: chunked\r\n\r\n");
+          while (true) {
+            write(client, "4\r\nbody\r\n");
+          }
+        })) {
+      Resil.Result result = http("--fail-with-body", "--max-filesize", "10K", server.url());
+      assertThat(result.exitCode()).as(result.err()).isEqualTo(56);
+      assertThat(result.err()).contains("longer than the 10240 bytes of --max-filesize");
+      assertThat(result.out()).isEmpty();
+      assertThat(server.taken()).hasSize(1);
     }
   }
 

@@ -41,7 +41,13 @@ final class HeadReader {
 
   /** Reads the trailer section of a chunked body (7.1.2). Its fields are not used. */
   static void skipTrailers(InputStream in) throws IOException {
-    new HeadReader(in).fields();
+    try {
+      new HeadReader(in).fields();
+    } catch (WireException e) {
+      throw WireException.NO_ANSWER.equals(e.getMessage())
+          ? new WireException("the response was cut off before its trailer section")
+          : e;
+    }
   }
 
   private Head head() throws IOException {

@@ -33,8 +33,22 @@ public final class Lifeline {
   /** Closes all sockets, and each that is added later. */
   public synchronized void cut() {
     cut = true;
+    open.forEach(Lifeline::wake);
     open.forEach(Lifeline::close);
     open.clear();
+  }
+
+  /**
+   * Ends the waits of other threads for a socket. {@link Socket#close} alone does not: it wakes
+   * them by a signal, and resil blocks every signal in every thread.
+   */
+  private static void wake(Socket socket) {
+    try {
+      socket.shutdownOutput();
+      socket.shutdownInput();
+    } catch (IOException e) {
+      // it is not connected, or waits in another way
+    }
   }
 
   private static void close(Socket socket) {

@@ -87,6 +87,11 @@ final class UnixSocketImpl extends SocketImpl {
   }
 
   @Override
+  protected void shutdownInput() throws IOException {
+    channel.shutdownInput();
+  }
+
+  @Override
   protected void shutdownOutput() throws IOException {
     channel.shutdownOutput();
   }
