@@ -9,6 +9,7 @@ import dev.resil.cli.options.StateOptions;
 import dev.resil.state.StateException;
 import dev.resil.state.StateStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,14 +66,14 @@ final class BreakerOpenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StateException {
     StateStore store = breakers.store(state.folder(), false);
-    if (!create) {
-      for (BreakerName name : names) {
-        KnownBreakers.newcomer(store, name).ifPresent(this::announce);
-      }
-    }
+    List<Optional<String>> notices = new ArrayList<>();
     for (BreakerName name : names) {
-      new StoredBreaker(store, name, Optional.empty())
+      notices.add(create ? Optional.empty() : KnownBreakers.newcomer(store, name));
+    }
+    for (int i = 0; i < names.size(); i++) {
+      new StoredBreaker(store, names.get(i), Optional.empty())
           .forceOpen(Optional.ofNullable(time).filter(d -> !d.isZero()));
+      notices.get(i).ifPresent(this::announce);
     }
     return 0;
   }
