@@ -5,8 +5,10 @@ import dev.resil.posix.Posix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a file keeps when its content is replaced: owner, group, mode, access list and labels. */
@@ -27,7 +29,7 @@ final class KeptAttributes {
    * @param found those of the file
    * @return whether this user may do so
    */
-  static boolean ofOwner(Map<String, Object> wanted, Map<String, Object> found, Path file) {
+  private static boolean ofOwner(Map<String, Object> wanted, Map<String, Object> found, Path file) {
     try {
       // only what differs: to change both needs more rights than to change the group
       for (String id : Set.of("uid", "gid")) {
@@ -41,24 +43,51 @@ final class KeptAttributes {
     }
   }
 
-  /** Gives a new file all that the old one has, as far as this user may. */
-  static void copy(Path from, Path to) throws IOException {
-    Map<String, Object> wanted = Files.readAttributes(from, "unix:uid,gid,mode");
-    ofOwner(wanted, Files.readAttributes(to, "unix:uid,gid"), to);
-    copyExtended(UserPath.text(from), UserPath.text(to));
+  /**
+   * Gives a new file all that the old one has.
+   *
+   * @return whether it has all of that; if not, only the old file may take the new content: with
+   *     the old mode but without the access list, more users could read it
+   */
+  static boolean copy(Path from, Path to) throws IOException {
+    int mode = (Integer) Files.getAttribute(from, "unix:mode");
+    boolean kept = copyAllButMode(from, to);
     // last: a change of owner removes set-user-ID, and an access list changes the group's bits
-    Files.setAttribute(to, "unix:mode", (Integer) wanted.get("mode") & PERMISSIONS);
+    if (kept) {
+      Files.setAttribute(to, "unix:mode", mode & PERMISSIONS);
+    }
+    return kept;
   }
 
-  private static void copyExtended(String from, String to) {
+  /**
+   * Gives a file another's owner, group, access list and labels.
+   *
+   * @return whether this user, and the file system, may do so
+   */
+  static boolean copyAllButMode(Path from, Path to) throws IOException {
+    Map<String, Object> wanted = Files.readAttributes(from, "unix:uid,gid");
+    return ofOwner(wanted, Files.readAttributes(to, "unix:uid,gid"), to)
+        && copyExtended(UserPath.text(from), UserPath.text(to));
+  }
+
+  private static boolean copyExtended(String from, String to) {
     ExtendedAttributes attributes = Posix.get().extendedAttributes();
     Set<String> wanted = new HashSet<>(attributes.names(from));
     wanted.removeAll(OF_CONTENT);
-    for (String name : wanted) {
-      attributes.value(from, name).ifPresent(value -> attributes.set(to, name, value));
-    }
+    boolean kept = wanted.stream().allMatch(name -> copy(attributes, from, to, name));
     if (!wanted.contains(ACCESS_LIST) && attributes.names(to).contains(ACCESS_LIST)) {
-      attributes.remove(to, ACCESS_LIST); // from its folder's default
+      kept &= attributes.remove(to, ACCESS_LIST) == 0; // from its folder's default
     }
+    return kept;
+  }
+
+  private static boolean copy(ExtendedAttributes attributes, String from, String to, String name) {
+    Optional<byte[]> value = attributes.value(from, name);
+    return value.isPresent()
+        && (attributes.set(to, name, value.get()) == 0
+            || attributes
+                .value(to, name)
+                .filter(its -> Arrays.equals(its, value.get()))
+                .isPresent());
   }
 }

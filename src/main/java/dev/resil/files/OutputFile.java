@@ -1,5 +1,6 @@
 package dev.resil.files;
 
+import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ProcFiles;
 import dev.resil.posix.RawEnvironment;
@@ -18,8 +19,8 @@ import java.util.Optional;
 /**
  * A file that the user named for output, checked before anything is sent or run. A link stays a
  * link: its target is written. A regular file is replaced by renaming, so that a reader finds the
- * old content or the new; where that is impossible, or would change its owner, it is written in
- * place.
+ * old content or the new; where that is impossible, or would change its owner, access list or
+ * label, or separate it from its hard links, it is written in place.
  */
 public final class OutputFile {
   /** The limit of Linux (path_resolution(7)). */
@@ -81,7 +82,9 @@ public final class OutputFile {
       require((mode.get() & TYPE) != SOCKET, "is a socket; name a file");
       boolean regular = Files.isRegularFile(target);
       boolean renamed = regular && replaced && isReplaceable(target);
-      require(renamed || Files.isWritable(target), "is not writable; name another file");
+      require(
+          renamed || ((regular && replaced) ? isOpenable(target) : Files.isWritable(target)),
+          "is not writable; name another file");
       return new OutputFile(target, !regular, !renamed);
     } catch (IOException e) {
       throw new IllegalArgumentException(IoReason.of(e) + "; name another file", e);
@@ -129,11 +132,14 @@ public final class OutputFile {
   }
 
   /**
-   * Whether a new file can be renamed over this one and have its owner and group: tried with an
-   * empty file beside it.
+   * Whether a new file can be renamed over this one and have all that it has: tried with an empty
+   * file beside it.
    */
   private static boolean isReplaceable(Path target) throws IOException {
-    if (!Files.isWritable(target.getParent()) || isMountPoint(target)) {
+    if (!Files.isWritable(target.getParent())
+        || isMountPoint(target)
+        || isImmutable(target)
+        || (hasHardLinks(target) && isOpenable(target))) {
       return false;
     }
     Path probe;
@@ -143,13 +149,39 @@ public final class OutputFile {
       return false;
     }
     try {
-      Map<String, Object> own = Files.readAttributes(probe, "unix:uid,gid");
-      Map<String, Object> old = Files.readAttributes(target, "unix:uid,gid");
+      Map<String, Object> own = Files.readAttributes(probe, "unix:uid");
+      Map<String, Object> old = Files.readAttributes(target, "unix:uid");
       return !isGuarded(target, own.get("uid"), old.get("uid"))
-          && KeptAttributes.ofOwner(old, own, probe);
+          && KeptAttributes.copyAllButMode(target, probe);
     } finally {
       Files.delete(probe);
     }
+  }
+
+  private static boolean hasHardLinks(Path target) throws IOException {
+    return (Integer) Files.getAttribute(target, "unix:nlink") > 1;
+  }
+
+  /**
+   * Whether nobody may rename over a file, not even root: chattr(1), {@code i} and {@code a}. Only
+   * these, not its mode, are EPERM.
+   */
+  private static boolean isImmutable(Path target) {
+    return open(target) == -Errno.EPERM;
+  }
+
+  private static boolean isOpenable(Path target) {
+    return open(target) >= 0;
+  }
+
+  /** Opens an existing file for writing, without effect. Returns the negated errno if it can't. */
+  private static int open(Path target) {
+    Posix posix = Posix.get();
+    int descriptor = posix.open(UserPath.text(target), true, true);
+    if (descriptor >= 0) {
+      posix.close(descriptor);
+    }
+    return descriptor;
   }
 
   /** Whether the sticky bit of its folder keeps this user from replacing a file. */

@@ -20,7 +20,7 @@ public final class Replacement implements Closeable {
   private final Path target;
   private final Path beside;
   private final FileChannel channel;
-  private final boolean inPlace;
+  private boolean inPlace;
   private boolean committed;
 
   private Replacement(Path target, Path beside, boolean inPlace) throws IOException {
@@ -69,11 +69,12 @@ public final class Replacement implements Closeable {
     }
   }
 
-  /** Gives the new file the owner, permissions, access list and labels of an old one. */
+  /**
+   * Gives the new file the owner, permissions, access list and labels of an old one. If that is
+   * impossible, the old file will be overwritten.
+   */
   public void keepAttributes() throws IOException {
-    if (!inPlace && Files.exists(target)) {
-      KeptAttributes.copy(target, beside);
-    }
+    inPlace = inPlace || (Files.exists(target) && !KeptAttributes.copy(target, beside));
   }
 
   /** Puts the new content in place. A power cut may undo it. */
