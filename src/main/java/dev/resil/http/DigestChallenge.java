@@ -29,13 +29,18 @@ record DigestChallenge(Map<String, String> parameters) {
   private static final String SESSION = "-sess";
   private static final String DEFAULT_ALGORITHM = "MD5";
 
+  /** The Java names of the algorithms. */
+  private static final Map<String, String> HASHES =
+      Map.of(DEFAULT_ALGORITHM, "MD5", "SHA-256", "SHA-256", "SHA-512-256", "SHA-512/256");
+
   /** Copies the map. */
   DigestChallenge {
     parameters = Map.copyOf(parameters);
   }
 
   /**
-   * The strongest challenge that can be answered: SHA-256 before MD5; empty if there is none.
+   * The strongest challenge that can be answered: SHA-256 or SHA-512-256 before MD5; empty if there
+   * is none.
    *
    * @param fields the values of WWW-Authenticate, each with one challenge or several
    */
@@ -112,8 +117,9 @@ record DigestChallenge(Map<String, String> parameters) {
   }
 
   private boolean isAnswerable() {
-    boolean known = hash().equals(DEFAULT_ALGORITHM) || hash().equals("SHA-256");
-    return known && parameters.containsKey("nonce") && (parameter("qop").isEmpty() || offersAuth());
+    return HASHES.containsKey(hash())
+        && parameters.containsKey("nonce")
+        && (parameter("qop").isEmpty() || offersAuth());
   }
 
   private boolean offersAuth() {
@@ -164,7 +170,7 @@ record DigestChallenge(Map<String, String> parameters) {
 
   private String hashed(String text) {
     try {
-      MessageDigest digest = MessageDigest.getInstance(hash());
+      MessageDigest digest = MessageDigest.getInstance(HASHES.get(hash()));
       return HexFormat.of().formatHex(digest.digest(RawText.encode(text)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -62,6 +62,27 @@ class DigestChallengeTest {
         .doesNotContain("Mufasa");
   }
 
+  /** RFC 7616, 3.9.2, with the user of erratum 4897. */
+  @Test
+  void shouldAnswerWithTruncatedSha512() {
+    String header =
+        "Digest realm=\"api@example.org\", qop=\"auth\", algorithm=SHA-512-256,"
+            + " nonce=\"5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK\","
+            + " opaque=\"HRPCssKJSGjCrkzDg8OhwpzCiGPChXYjwrI2QmXDnsOS\", userhash=true";
+
+    assertThat(
+            DigestChallenge.strongest(List.of(header))
+                .orElseThrow()
+                .answer(
+                    new Credentials("J\u00e4s\u00f8n Doe", "Secret, or not?"),
+                    "GET",
+                    "/doe.json",
+                    "NTg6RKcb9boFIAS3KrFK9BGeh+niz/sm"))
+        .contains(
+            "username=\"793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b\"",
+            "algorithm=SHA-512-256");
+  }
+
   /** A user of a URL can contain any character, but cannot add a header. */
   @Test
   void shouldEncodeControlCharacters() {
@@ -93,7 +114,7 @@ class DigestChallengeTest {
         "Basic realm=x",
         "Digest",
         "Digest realm=x",
-        "Digest nonce=x, algorithm=SHA-512-256",
+        "Digest nonce=x, algorithm=SHA-512",
         "Digest nonce=x, qop=auth-int",
         "=,\"=;Digest\""
       })

@@ -134,6 +134,8 @@ final class FormData {
         case "type" -> type = Optional.of(type(part, word.value()));
         case "filename" -> fileName = Optional.of(word.value());
         case "headers" -> headers.add(checked(part, word.value()));
+        case "encoder" ->
+            throw wrong(part, "has an encoder; HTTP sends any bytes as they are (RFC 7578, 4.7)");
         default -> throw wrong(part, "has an unknown part after ';'; quote text as 'NAME=\"a;b\"'");
       }
     }
@@ -156,6 +158,8 @@ final class FormData {
   private static String type(String part, String value) {
     if (QUOTED.matcher(value).replaceAll("").contains(",")) {
       throw wrong(part, "has several files; repeat --form for each (RFC 7578, 4.3)");
+    } else if (!value.matches("(?s)[^/;,\\s]+/[^/;,\\s]+.*")) {
+      throw wrong(part, "has an invalid media type; write it as type=text/plain");
     }
     return checked(part, value);
   }

@@ -2,6 +2,7 @@ package dev.resil.cli.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The words of a part of a form, which semicolons separate. A word in double quotes may contain
@@ -21,7 +22,7 @@ final class FormWords {
   /**
    * A word.
    *
-   * @param name {@code type}, {@code filename} and so on; empty for the first word
+   * @param name {@code type}, {@code filename} and so on, in lower case; empty for the first word
    */
   record Word(String name, String value) {}
 
@@ -50,7 +51,7 @@ final class FormWords {
       int equals = text.indexOf('=', words.at);
       int end = words.end(words.at);
       boolean named = equals >= 0 && equals < end;
-      String name = named ? text.substring(words.at, equals).strip() : "";
+      String name = named ? text.substring(words.at, equals).strip().toLowerCase(Locale.ROOT) : "";
       words.at = named ? equals + 1 : words.at;
       if (name.equals("type")) {
         // its parameters, such as a charset, follow semicolons too
@@ -112,7 +113,7 @@ final class FormWords {
   }
 
   private boolean isAttribute(int from) {
-    String rest = text.substring(from).stripLeading();
+    String rest = text.substring(from).stripLeading().toLowerCase(Locale.ROOT);
     return rest.startsWith("filename=")
         || rest.startsWith("headers=")
         || rest.startsWith("encoder=");

@@ -1,7 +1,9 @@
 package dev.resil.cli.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resil.cli.options.UsageException;
 import dev.resil.http.Content;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +31,7 @@ class FormDataTest {
           @a;type=x/y , b;filename=c -> =@a | type=x/y / =@b | filename=c
           @"a,b" -> =@a,b
           @a;filename="b,c",d -> =@a | filename=b,c / =@d
+          @a;TYPE=x/y;charset=z;FileName=c -> =@a | type=x/y;charset=z | filename=c
           @a;type=x/y;charset=z,b -> =@a | type=x/y;charset=z / =@b
           a,b -> =a,b
           <a,b -> =<a,b
@@ -67,5 +70,21 @@ class FormDataTest {
                 + "--INNER|Content-Disposition: attachment; filename=\"b\"|"
                 + "Content-Type: x/y||B|"
                 + "--INNER--||--OUTER--|");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "f=a;type= | has an invalid media type; write it as type=text/plain",
+        "f=a;type=text | has an invalid media type; write it as type=text/plain",
+        "f=a;TYPE=/x | has an invalid media type; write it as type=text/plain",
+        "f=a;encoder=base64 | has an encoder; HTTP sends any bytes as they are (RFC 7578, 4.7)",
+        "f=a;b | has an unknown part after ';'; quote text as 'NAME=\"a;b\"'",
+      })
+  void shouldRefuseOtherParts(String part, String error) {
+    assertThatThrownBy(() -> FormData.of(List.of(new Given("--form", part, 0)), Optional.empty()))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--form " + part + ": " + error);
   }
 }
