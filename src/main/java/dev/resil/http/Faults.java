@@ -30,6 +30,10 @@ final class Faults {
       Pattern.compile(
           "Received fatal alert: (\\w*certificate\\w*|unknown_ca|access_denied|decrypt_error)");
 
+  /** How Java tells an alert of TLS. */
+  private static final Pattern ALERT =
+      Pattern.compile("(?:\\(\\w+\\) )?Received fatal alert: (\\w+)");
+
   private Faults() {}
 
   /** The outcome of a failure. */
@@ -41,7 +45,11 @@ final class Faults {
     } else if (e instanceof ProxyException proxy) {
       return unanswered(proxy.isUnknownName() ? Fault.DNS : Fault.CONNECT, proxy.getMessage());
     } else if (cause(e, UnknownHostException.class).isPresent()) {
-      return unanswered(Fault.DNS, "cannot resolve " + url.hostText());
+      return unanswered(
+          Fault.DNS,
+          url.host().indexOf('%') < 0
+              ? "cannot resolve " + url.hostText()
+              : "no network interface has the address [" + url.host() + "]");
     } else if (certificate(e).isPresent()) {
       return unanswered(Fault.TLS, certificate(e).get());
     } else if (isTooOld(e)) {
@@ -147,6 +155,8 @@ final class Faults {
   private static String message(Throwable e) {
     boolean around = e.getCause() instanceof IOException && e.getCause().getMessage() != null;
     String message = around ? e.getCause().getMessage() : e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    return message == null
+        ? e.getClass().getSimpleName()
+        : ALERT.matcher(message).replaceFirst("the alert $1");
   }
 }

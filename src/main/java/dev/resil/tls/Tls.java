@@ -132,7 +132,9 @@ public final class Tls {
       throw files
           .key()
           .orElse(certificate)
-          .unusable("the private key does not belong to the certificate in " + certificate.path());
+          .unusable(
+              "the private key does not belong to the certificate in "
+                  + certificate.path().shown());
     }
     store.setKeyEntry("client", key, NO_PASSWORD, chain);
     KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");

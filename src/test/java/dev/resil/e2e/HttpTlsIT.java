@@ -307,6 +307,8 @@ class HttpTlsIT {
         folder.resolve("broken.pem"),
         "-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n");
     Files.writeString(folder.resolve("locked.pem"), good.certificatePem() + LOCKED);
+    Files.writeString(folder.resolve("good.pem"), good.certificatePem());
+    Files.writeString(folder.resolve("other key.pem"), authority.privateKeyPkcs8Pem());
     try (RecordingServer server = serving(good, Optional.empty())) {
       assertUseless(
           resil(server, "--cacert", "empty.pem"), "--cacert empty.pem: contains no certif");
@@ -315,6 +317,9 @@ class HttpTlsIT {
       assertUseless(
           resil(server, "--cacert", "ca.pem", "--cert", "locked.pem"),
           "--cert locked.pem: the private key is encrypted; 'openssl pkey' decrypts it");
+      assertUseless(
+          resil(server, "--cert", "good.pem", "--key", "other key.pem"),
+          "--key other key.pem: the private key does not belong to the certificate in good.pem");
       assertUseless(
           resil(server).variable("SSL_CERT_FILE", "/nonexistent"),
           "SSL_CERT_FILE /nonexistent: cannot be read: No such file or directory");

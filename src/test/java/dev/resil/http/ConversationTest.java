@@ -277,6 +277,12 @@ class ConversationTest {
   }
 
   @Test
+  void shouldNameAnAddressThatNoInterfaceHas() {
+    assertThat(reason(run(Trial.spec("GET", "http://[fe80::1%25no-such]/", Optional.empty()))))
+        .isEqualTo("no network interface has the address [fe80::1%no-such]");
+  }
+
+  @Test
   void shouldNameAProxyThatCannotBeReached() throws IOException {
     int port;
     try (ServerSocket gone = new ServerSocket(0)) {
