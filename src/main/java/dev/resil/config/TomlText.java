@@ -48,19 +48,29 @@ sealed interface TomlText {
     in.position(marked ? 3 : 0);
     CharBuffer out = CharBuffer.allocate(content.length);
     CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    int bad = result.isError() ? in.position() : content.length;
+    int nul = 0;
+    while (nul < bad && content[nul] != 0) {
+      nul++;
+    }
+    if (nul < bad) {
+      String remedy = "is NUL; save the file as UTF-8, or as UTF-16 with a byte order mark";
+      return new Malformed(problem(file, content, nul, "byte %d of the line " + remedy));
+    }
     return result.isError()
-        ? new Malformed(notUtf8(file, content, in.position()))
+        ? new Malformed(
+            problem(
+                file,
+                content,
+                bad,
+                "byte %d of the line, 0x%02x, is not UTF-8; save the file as UTF-8"))
         : new Decoded(out.flip().toString());
   }
 
-  private static ConfigProblem notUtf8(String file, byte[] content, int position) {
+  private static ConfigProblem problem(String file, byte[] content, int position, String text) {
     String before = new String(Arrays.copyOf(content, position), StandardCharsets.ISO_8859_1);
     int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
     int column = position - before.lastIndexOf('\n');
-    return new ConfigProblem(
-        file,
-        line,
-        "byte %d of the line, 0x%02x, is not UTF-8; save the file as UTF-8"
-            .formatted(column, content[position]));
+    return new ConfigProblem(file, line, text.formatted(column, content[position]));
   }
 }

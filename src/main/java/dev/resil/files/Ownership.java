@@ -120,6 +120,11 @@ public final class Ownership {
   private void checkOneAbove(Path folder, Path above) throws IOException {
     Attributes attributes =
         attributes(above).orElseThrow(() -> new NoSuchFileException(above.toString()));
+    if ((attributes.mode() & TYPE) != FOLDER) {
+      throw unsafe(
+          "%s folder %s is in %s, which is not a folder: use another with %s"
+              .formatted(kind.text, UserPath.shown(folder), UserPath.shown(above), kind.remedy));
+    }
     int owner = attributes.owner();
     if (owner != ROOT && owner != self && owner != UNMAPPED) {
       throw unsafe(

@@ -52,6 +52,8 @@ class BadInputIT {
                 line("run --", "no command given"),
                 line("run -n 3", "no command given"),
                 line("run --retries 3 -- true", "--retries: unknown option", "--max-attempts"),
+                line("run --max-wait 3 -- true", "--max-wait: unknown option", "--max-delay"),
+                line("run --retry-if 3 -- true", "--retry-if: unknown option", "--retry-on"),
                 line("run -d 5 -- true", "-d: unknown option", "--base-delay"),
                 line("run --until-success -- true", "--until-success: unknown", "--forever"),
                 line("run --preserve-status -- true", "--preserve-status: unknown option"),

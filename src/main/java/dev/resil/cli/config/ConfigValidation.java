@@ -47,7 +47,11 @@ final class ConfigValidation {
         keys.find(setting.key())
             .flatMap(known -> value(known, setting, setting.key()))
             .ifPresent(text -> add(problems, setting, text));
-        rival(setting, table.values(), keys).ifPresent(text -> add(problems, setting, text));
+      }
+      // only those that are known, or many unknown ones would take quadratic time
+      List<Setting> on = table.values().stream().filter(setting -> isOn(setting, keys)).toList();
+      for (Setting setting : on) {
+        rival(setting, on).ifPresent(text -> add(problems, setting, text));
       }
     }
     problems.sort(Comparator.comparingInt(ConfigProblem::line));
@@ -104,11 +108,9 @@ final class ConfigValidation {
         .getMessage();
   }
 
-  private static Optional<String> rival(
-      Setting setting, Collection<Setting> table, OptionKeys keys) {
+  private static Optional<String> rival(Setting setting, List<Setting> table) {
     return table.stream()
         .takeWhile(other -> !other.equals(setting))
-        .filter(other -> isOn(other, keys) && isOn(setting, keys))
         .filter(other ->
             OptionRules.exclude(
                 setting.key(), setting.value().words(), other.key(), other.value().words()))

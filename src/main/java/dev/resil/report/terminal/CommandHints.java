@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 final class CommandHints {
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*\\+?=.*");
 
+  /** Spaces, ends of commands and expansions, which only a shell understands. */
+  private static final Pattern SHELLS_WORK = Pattern.compile("[ \\t\\n;&|<>`]|\\$[A-Za-z_({]|^~");
+
   /** Builtins and reserved words of shells for which there is usually no program. */
   private static final Set<String> OF_SHELLS =
       Set.of(
@@ -76,7 +79,7 @@ final class CommandHints {
       return "; to set a variable, use env: resil run -- env NAME=VALUE COMMAND";
     } else if (OF_SHELLS.contains(name)) {
       return "; it is part of the shell: resil run -c 'LINE'";
-    } else if (name.chars().anyMatch(c -> c == ' ' || c == '\t' || c == '\n')) {
+    } else if (SHELLS_WORK.matcher(name).find()) {
       return "; to run a line of the shell, use -c: resil run -c 'LINE'";
     }
     return "";

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.report.JsonSchemas;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -105,5 +107,18 @@ class ConfigCommandTest {
     config.file(MemoryConfig.USERS, "[defaults]", "max-attempts = 4");
     assertThat(resil.execute("config check")).isZero();
     assertThat(resil.out()).isEmpty();
+  }
+
+  /** In linear time: as many as fit into a file. */
+  @Test
+  void shouldNameEachOfManyUnknownKeys() {
+    int many = 50_000;
+    config.file(
+        MemoryConfig.USERS,
+        Stream.concat(
+                Stream.of("[defaults]"), IntStream.range(0, many).mapToObj(i -> "x" + i + " = 1"))
+            .toArray(String[]::new));
+    assertThat(resil.execute("config check")).isEqualTo(1);
+    assertThat(resil.out().lines()).hasSize(many);
   }
 }

@@ -82,6 +82,12 @@ class HumanLinesTest {
   @ParameterizedTest
   @CsvSource({
     "echo a && echo b, '; to run a line of the shell, use -c: '",
+    "true;, '; to run a line of the shell, use -c: '",
+    "$HOME/bin/x, '; to run a line of the shell, use -c: '",
+    "~/bin/x, '; to run a line of the shell, use -c: '",
+    "a|b, '; to run a line of the shell, use -c: '",
+    "a$, ' (attempt'",
+    "a~, ' (attempt'",
     "FOO=1, '; to set a variable, use env: '",
     "FOO+=a b, '; to set a variable, use env: '",
     "cd, '; it is part of the shell: '",
