@@ -1,6 +1,7 @@
 package dev.resil.http.wire;
 
 import dev.resil.text.RawText;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,23 +136,34 @@ final class Http2 implements Link {
       Headers headers = stream.takeHeaders(false);
       moved = headers.byteCount();
       return headers;
+    } catch (StreamResetException e) {
+      throw lost(e, WireException.NO_ANSWER);
     } finally {
       meter.patient(false);
       meter.end(moved);
     }
   }
 
+  /** OkHttp resets a stream so if its connection was closed. */
+  private static IOException lost(StreamResetException e, String reason) {
+    return e.errorCode == ErrorCode.CANCEL ? new WireException(reason) : e;
+  }
+
+  /** What a malformed head could add to the output, or hide from it, is refused (8.2.1, 8.3). */
   private static Head head(Headers headers) throws WireException {
-    String status = headers.get(STATUS);
-    boolean valid = status != null && status.matches("[1-9][0-9]{2}");
-    if (!valid) {
+    List<String> statuses = headers.values(STATUS);
+    if (statuses.size() != 1 || !statuses.getFirst().matches("[1-9][0-9]{2}")) {
       throw new WireException("the server sent an invalid status");
     }
+    String status = statuses.getFirst();
     List<Fields.Field> all = new ArrayList<>();
     StringBuilder text = new StringBuilder("HTTP/2 ").append(status).append(" \r\n");
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.name(i);
       String value = Fields.trimmed(headers.value(i));
+      if (name.isEmpty() || (name + value).chars().anyMatch(Http2::isForbidden)) {
+        throw new WireException("the server sent a header without a name, or with a line break");
+      }
       if (!name.startsWith(":")) {
         all.add(new Fields.Field(name, value));
         text.append(name).append(": ").append(value).append("\r\n");
@@ -161,12 +173,19 @@ final class Http2 implements Link {
     return new Head("HTTP/2", Integer.parseInt(status), new Fields(all), bytes);
   }
 
+  private static boolean isForbidden(int c) {
+    return c == 0 || c == '\r' || c == '\n';
+  }
+
   private static InputStream content(Http2Stream stream, Head head, String method, Meter meter)
       throws IOException {
     InputStream content =
-        Metered.in(Okio.buffer(stream.getSource()).inputStream(), meter, () -> true);
-    Framing framing = Framing.of(head.withoutCodings(), method);
-    return framing instanceof Framing.Sized(long length) ? new Counted(content, length) : content;
+        new Unbroken(Metered.in(Okio.buffer(stream.getSource()).inputStream(), meter, () -> true));
+    return switch (Framing.of(head.withoutCodings(), method)) {
+      case Framing.None _ -> InputStream.nullInputStream();
+      case Framing.Sized(long length) -> new Counted(content, length);
+      case Framing.Chunked _, Framing.UntilClose _ -> content;
+    };
   }
 
   @Override
@@ -182,6 +201,22 @@ final class Http2 implements Link {
   @Override
   public void close() {
     closing.run();
+  }
+
+  /** Content that a closed connection cuts off. */
+  private static final class Unbroken extends FilterInputStream {
+    Unbroken(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int size) throws IOException {
+      try {
+        return in.read(bytes, offset, size);
+      } catch (StreamResetException e) {
+        throw lost(e, WireException.CUT_OFF);
+      }
+    }
   }
 
   /** Content that is as long as its Content-Length (8.1.1). */
