@@ -50,14 +50,14 @@ final class RecordLock implements AutoCloseable {
   private final ReentrantLock mutex;
   private final FileChannel channel;
   private final Path file;
-  private final Object identity;
+  private final FileSight sight;
   private Optional<Content> content = Optional.empty();
 
-  private RecordLock(ReentrantLock mutex, FileChannel channel, Path file, Object identity) {
+  private RecordLock(ReentrantLock mutex, FileChannel channel, Path file, FileSight sight) {
     this.mutex = mutex;
     this.channel = channel;
     this.file = file;
-    this.identity = identity;
+    this.sight = sight;
   }
 
   /**
@@ -97,7 +97,10 @@ final class RecordLock implements AutoCloseable {
       Files.deleteIfExists(beside);
       return false;
     }
-    Object before = identity(beside);
+    Optional<FileSight> before = FileSight.of(beside);
+    if (before.isEmpty()) {
+      return false;
+    }
     FileChannel channel =
         FileChannel.open(beside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     boolean opened = false;
@@ -105,22 +108,22 @@ final class RecordLock implements AutoCloseable {
       if (channel.tryLock(0, 1, false) == null) {
         await(new Retries(channel, 0), () -> mark(record), lockTimeout, file, record);
       }
-      opened = isSame(beside, before);
+      opened = before.get().isUnchangedAt(beside);
     } finally {
       if (!opened) {
         channel.close();
       }
     }
     if (opened) {
-      content = Optional.of(new Content(beside, before, channel));
+      content = Optional.of(new Content(beside, before.get(), channel));
     }
     return opened;
   }
 
   /** A file that becomes the record's. */
-  private record Content(Path file, Object identity, FileChannel channel) {
+  private record Content(Path file, FileSight sight, FileChannel channel) {
     boolean isInPlace() throws IOException {
-      return isSame(file, identity);
+      return sight.isOpenAt(file);
     }
   }
 
@@ -164,7 +167,8 @@ final class RecordLock implements AutoCloseable {
         PrivateFiles.create(file);
       }
       // before it is opened: if it is the same afterwards, it is the file that was opened
-      Object identity = identity(file);
+      FileSight sight =
+          FileSight.of(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
       channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
       long position = Integer.toUnsignedLong(record.getFileName().toString().hashCode());
       try {
@@ -176,7 +180,7 @@ final class RecordLock implements AutoCloseable {
         await(new Retries(channel, position), progress, lockTimeout, file, record);
       }
       locked = true;
-      return new RecordLock(mutex, channel, file, identity);
+      return new RecordLock(mutex, channel, file, sight);
     } finally {
       if (!locked) {
         if (queue.isPresent()) {
@@ -223,22 +227,7 @@ final class RecordLock implements AutoCloseable {
 
   /** Whether nothing has removed or replaced the locked files. */
   boolean isInPlace() throws IOException {
-    return isSame(file, identity) && (content.isEmpty() || content.get().isInPlace());
-  }
-
-  private static boolean isSame(Path file, Object identity) throws IOException {
-    try {
-      return identity(file).equals(identity);
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  /** A file system uses the number of a removed file again, but not within the same moment. */
-  private static Object identity(Path file) throws IOException {
-    BasicFileAttributes found =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    return List.of(String.valueOf(found.fileKey()), found.creationTime());
+    return sight.isUnwrittenAt(file) && (content.isEmpty() || content.get().isInPlace());
   }
 
   @Override

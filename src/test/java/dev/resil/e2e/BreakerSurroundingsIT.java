@@ -44,6 +44,26 @@ class BreakerSurroundingsIT {
     assertThat(bench.status("api").get("total_calls").asInt()).isEqualTo(1);
   }
 
+  /**
+   * As on NFS; ramfs has none either. The new content's file is left from a run that was killed.
+   */
+  @Test
+  void shouldCountWhereFilesHaveNoTimeOfCreation() {
+    Shell.needMounts();
+    String script =
+        """
+        mkdir ramfs && mount -t ramfs none ramfs || exit
+        run() { "$RESIL" run -n 1 --state ramfs/state --breaker b --failure-threshold 9 -- sh -c 'exit 3'; }
+        run
+        : >ramfs/state/breaker/b.json.tmp && touch -d 2001-01-01 ramfs/state/breaker/b.json.tmp
+        run
+        "$RESIL" breaker status b --state ramfs/state
+        """;
+    Shell.Result result = new Shell(temp).run("exec unshare -rm bash -c " + Shell.quoted(script));
+    assertThat(result.err()).hasLineCount(2).doesNotContain("state");
+    assertThat(result.out()).contains("2 failures in a row");
+  }
+
   /** The breaker that was asked for is read, and no other; it is not said to be unknown. */
   @Test
   void shouldSayThatARecordCannotBeRead() throws Exception {
