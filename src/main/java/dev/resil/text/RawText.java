@@ -20,6 +20,9 @@ public final class RawText {
 
   /** Decodes bytes without loss. */
   public static String decode(byte[] bytes) {
+    if (isAscii(bytes)) {
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -39,6 +42,9 @@ public final class RawText {
 
   /** The bytes that {@link #decode} made the text from; UTF-8 for any other text. */
   public static byte[] encode(String text) {
+    if (isAscii(text)) {
+      return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + 16);
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);
@@ -58,6 +64,15 @@ public final class RawText {
   public static boolean isAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte value : bytes) {
+      if (value < 0) {
         return false;
       }
     }

@@ -8,6 +8,7 @@ import dev.resil.config.Setting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ public final class ConfiguredExecution implements IExecutionStrategy {
   private final ConfigSource source;
   private final OptionKeys keys;
 
+  /** The configurable options of each command, by key. To find them takes longer than a start. */
+  private final IdentityHashMap<CommandSpec, Map<String, OptionSpec>> options =
+      new IdentityHashMap<>();
+
   private ConfiguredExecution(ConfigSource source, OptionKeys keys) {
     this.source = source;
     this.keys = keys;
@@ -41,17 +46,20 @@ public final class ConfiguredExecution implements IExecutionStrategy {
   /** Adds configuration to every command with configurable options. */
   public static OptionKeys install(CommandLine resil, ConfigSource source) {
     OptionKeys keys = OptionKeys.of(resil);
-    addOptions(resil, keys);
-    resil.setExecutionStrategy(new ConfiguredExecution(source, keys));
+    ConfiguredExecution execution = new ConfiguredExecution(source, keys);
+    execution.addOptions(resil);
+    resil.setExecutionStrategy(execution);
     return keys;
   }
 
-  private static void addOptions(CommandLine command, OptionKeys keys) {
+  private void addOptions(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
-    if (!keys.of(spec).isEmpty()) {
+    Map<String, OptionSpec> configurable = keys.of(spec);
+    if (!configurable.isEmpty()) {
       spec.addMixin(GROUP, CommandSpec.forAnnotatedObject(new ConfigOptions()));
+      options.put(spec, configurable);
     }
-    command.getSubcommands().values().forEach(sub -> addOptions(sub, keys));
+    command.getSubcommands().values().forEach(this::addOptions);
   }
 
   @Override
@@ -66,7 +74,8 @@ public final class ConfiguredExecution implements IExecutionStrategy {
     }
     CommandSpec spec = command.commandSpec();
     try {
-      return new RunLast().execute(configured(parsed, command, keys.of(spec)));
+      return new RunLast()
+          .execute(configured(parsed, command, options.getOrDefault(spec, Map.of())));
     } catch (UsageException e) {
       throw new ExecutionException(spec.commandLine(), e.getMessage(), e);
     }
