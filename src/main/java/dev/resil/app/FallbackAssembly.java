@@ -58,7 +58,7 @@ final class FallbackAssembly {
 
   private static Optional<OutputCache> cache(RunListener listener) {
     try {
-      return Optional.of(new OutputCache(OutputCache.defaultFolder(RawEnvironment.all())));
+      return Optional.of(new OutputCache(OutputCache.defaultFolder(RawEnvironment::get)));
     } catch (IOException e) {
       listener.on(new RunEvent.StateNotice("the output was not cached: " + IoReason.withFile(e)));
       return Optional.empty();

@@ -19,8 +19,13 @@ public final class SystemConfig implements ConfigSource {
   private static final int MAX_BYTES = 1 << 20;
 
   @Override
-  public Map<String, String> environment() {
-    return RawEnvironment.all();
+  public String variable(String name) {
+    return RawEnvironment.get(name);
+  }
+
+  @Override
+  public Map<String, String> variables(String prefix) {
+    return Posix.get().variables(prefix);
   }
 
   /** A single system call if there is no file, without loading the JDK's file system classes. */

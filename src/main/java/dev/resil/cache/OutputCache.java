@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A folder of copies, one file each: a line of JSON that describes it, then the output unchanged.
@@ -68,9 +69,10 @@ public final class OutputCache {
    * The usual folder: {@code $XDG_CACHE_HOME/resil}, else {@code ~/.cache/resil}; a relative {@code
    * XDG_CACHE_HOME} counts as unset (XDG Base Directory Specification 0.8).
    *
+   * @param environment a variable's value, or null if unset
    * @throws IOException if {@code HOME} is not set either
    */
-  public static Path defaultFolder(Map<String, String> environment) throws IOException {
+  public static Path defaultFolder(Function<String, String> environment) throws IOException {
     return XdgFolders.base(environment, "XDG_CACHE_HOME", ".cache")
         .map(above -> new UserPath(above).path().resolve("resil"))
         .orElseThrow(() -> new IOException("no cache folder, because HOME is not set"));

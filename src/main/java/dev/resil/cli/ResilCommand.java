@@ -81,7 +81,7 @@ public final class ResilCommand implements Callable<Integer> {
     resil.addSubcommand(new PlanCommand(columns));
     resil.addSubcommand(BreakerCommand.create(breakers, columns));
     resil.addSubcommand(StatsCommand.create(breakers, columns));
-    resil.addSubcommand(CacheCommand.create(config::environment));
+    resil.addSubcommand(CacheCommand.create(config::variable));
     resil.addSubcommand(ConfigCommand.create(config, OptionKeys.of(resil)));
     resil.addSubcommand(new CompletionCommand());
     resil.addSubcommand(new HelpCommand());

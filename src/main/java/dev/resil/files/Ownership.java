@@ -1,8 +1,8 @@
 package dev.resil.files;
 
+import dev.resil.posix.Posix;
 import dev.resil.text.IoReason;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -60,25 +60,8 @@ public final class Ownership {
   }
 
   /** Ownership as this process's effective user sees it. */
-  public static Ownership ofThisProcess(Kind kind) throws IOException {
-    return new Ownership(effectiveUser(), kind);
-  }
-
-  private static int effectiveUser() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (Files.exists(status)) {
-      for (String line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {
-        if (line.startsWith("Uid:")) {
-          return Integer.parseUnsignedInt(line.split("\t", -1)[2]);
-        }
-      }
-    }
-    Path probe = Files.createTempFile("resil", null);
-    try {
-      return (Integer) Files.getAttribute(probe, "unix:uid");
-    } finally {
-      Files.delete(probe);
-    }
+  public static Ownership ofThisProcess(Kind kind) {
+    return new Ownership(Posix.get().effectiveUser(), kind);
   }
 
   /**

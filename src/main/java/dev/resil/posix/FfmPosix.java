@@ -13,7 +13,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -380,9 +382,26 @@ final class FfmPosix implements Posix {
   }
 
   @Override
+  public int effectiveUser() {
+    return Libc.function("geteuid").call();
+  }
+
+  @Override
   public Optional<String> variable(String name) {
     return Optional.ofNullable(System.getenv(name))
         .map(value -> RawText.isAscii(value) ? value : undecoded(name));
+  }
+
+  @Override
+  public Map<String, String> variables(String prefix) {
+    Map<String, String> found = new LinkedHashMap<>();
+    for (String name : System.getenv().keySet()) {
+      if (name.startsWith(prefix)) {
+        // a name that is not ASCII is no name of resil's, and is as the JVM has it
+        found.put(name, variable(name).orElseGet(() -> System.getenv(name)));
+      }
+    }
+    return found;
   }
 
   @Override

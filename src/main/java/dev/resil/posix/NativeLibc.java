@@ -255,6 +255,9 @@ final class NativeLibc {
   static native int getpid();
 
   @CFunction(transition = Transition.NO_TRANSITION)
+  static native int geteuid();
+
+  @CFunction(transition = Transition.NO_TRANSITION)
   static native int getpgid(int pid);
 
   @CFunction(value = "resil_open_process", transition = Transition.NO_TRANSITION)

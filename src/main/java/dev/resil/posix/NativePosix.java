@@ -13,6 +13,7 @@ import dev.resil.text.RawText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -399,11 +400,41 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public int effectiveUser() {
+    return NativeLibc.geteuid();
+  }
+
+  @Override
   public Optional<String> variable(String name) {
     try (NativeMemory memory = new NativeMemory()) {
       CCharPointer value = NativeLibc.getenv(memory.string(RawText.encode(name)));
       return value.isNull() ? Optional.empty() : Optional.of(RawText.decode(bytes(value)));
     }
+  }
+
+  @Override
+  public Map<String, String> variables(String prefix) {
+    Map<String, String> found = new LinkedHashMap<>();
+    CCharPointerPointer all = NativeLibc.environ();
+    for (int i = 0; all.read(i).isNonNull(); i++) {
+      if (startsWith(all.read(i), prefix)) {
+        String entry = RawText.decode(bytes(all.read(i)));
+        int end = entry.indexOf('=');
+        if (end >= 0) {
+          found.putIfAbsent(entry.substring(0, end), entry.substring(end + 1));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean startsWith(CCharPointer text, String prefix) {
+    for (int i = 0; i < prefix.length(); i++) {
+      if (text.read(i) != prefix.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

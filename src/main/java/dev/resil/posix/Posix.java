@@ -1,5 +1,6 @@
 package dev.resil.posix;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -191,11 +192,17 @@ public interface Posix {
   /** Attributes of files besides owner and mode. */
   ExtendedAttributes extendedAttributes();
 
+  /** The effective user's id, as an unsigned number. */
+  int effectiveUser();
+
   /**
    * A variable of this process's environment, as {@link dev.resil.text.RawText}; cheaper than
    * reading all of them.
    */
   Optional<String> variable(String name);
+
+  /** The variables whose names begin with some ASCII text; a map of the caller's own. */
+  Map<String, String> variables(String prefix);
 
   /**
    * Overwrites a part of one of the program's arguments in the memory that {@code ps} shows. On a

@@ -1,8 +1,6 @@
 package dev.resil.posix;
 
 import dev.resil.text.RawText;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * This process's environment, without loss. A runtime decodes it by the locale, which loses bytes,
@@ -21,15 +19,5 @@ public final class RawEnvironment {
    */
   public static String temporaryFolder() {
     return Posix.get().variable("TMPDIR").filter(name -> !name.isEmpty()).orElse("/tmp");
-  }
-
-  /**
-   * All variables. A name that is not ASCII is no name of resil's, and is as the runtime has it.
-   */
-  public static Map<String, String> all() {
-    Map<String, String> all = new LinkedHashMap<>(System.getenv());
-    all.replaceAll(
-        (name, value) -> RawText.isAscii(value) ? value : Posix.get().variable(name).orElse(value));
-    return all;
   }
 }

@@ -122,11 +122,12 @@ class OutputCacheTest {
 
   @Test
   void shouldUseTheXdgCacheFolder() throws Exception {
-    assertThat(OutputCache.defaultFolder(Map.of("XDG_CACHE_HOME", "/c", "HOME", "/h")))
+    assertThat(OutputCache.defaultFolder(Map.of("XDG_CACHE_HOME", "/c", "HOME", "/h")::get))
         .hasToString("/c/resil");
-    assertThat(OutputCache.defaultFolder(Map.of("XDG_CACHE_HOME", "c", "HOME", "/h")))
+    assertThat(OutputCache.defaultFolder(Map.of("XDG_CACHE_HOME", "c", "HOME", "/h")::get))
         .hasToString("/h/.cache/resil");
-    assertThatThrownBy(() -> OutputCache.defaultFolder(Map.of())).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> OutputCache.defaultFolder(name -> null))
+        .isInstanceOf(IOException.class);
   }
 
   @Test

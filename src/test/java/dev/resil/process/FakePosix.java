@@ -7,6 +7,7 @@ import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
 import dev.resil.posix.Terminals;
 import dev.resil.posix.ZeroCopy;
+import java.util.Map;
 import java.util.Optional;
 
 /** An empty system; a test overrides the methods it needs. */
@@ -153,6 +154,16 @@ public abstract class FakePosix implements Posix {
   @Override
   public Optional<String> variable(String name) {
     return Optional.empty();
+  }
+
+  @Override
+  public int effectiveUser() {
+    throw unexpected();
+  }
+
+  @Override
+  public Map<String, String> variables(String prefix) {
+    return Map.of();
   }
 
   @Override

@@ -6,9 +6,8 @@ import dev.resil.cli.options.UsageException;
 import dev.resil.text.IoReason;
 import dev.resil.text.Printable;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +27,7 @@ public final class CacheCommand implements Callable<Integer> {
   @Mixin(name = "Options")
   private final HelpOption help = new HelpOption();
 
-  public static CommandLine create(Supplier<Map<String, String>> environment) {
+  public static CommandLine create(Function<String, String> environment) {
     return new CommandLine(new CacheCommand())
         .addSubcommand(new CacheListCommand(environment))
         .addSubcommand(new CacheRmCommand(environment));
@@ -41,9 +40,9 @@ public final class CacheCommand implements Callable<Integer> {
   }
 
   /** Uses the cache of an environment. */
-  static int use(Supplier<Map<String, String>> environment, Use use) {
+  static int use(Function<String, String> environment, Use use) {
     try {
-      return use.of(new OutputCache(OutputCache.defaultFolder(environment.get())));
+      return use.of(new OutputCache(OutputCache.defaultFolder(environment)));
     } catch (IOException e) {
       throw new UsageException("cache: " + Printable.of(IoReason.withFile(e)));
     }

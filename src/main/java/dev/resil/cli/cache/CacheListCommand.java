@@ -4,9 +4,8 @@ import dev.resil.cache.CopyList;
 import dev.resil.cli.options.HelpOption;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,9 +28,9 @@ final class CacheListCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private final Supplier<Map<String, String>> environment;
+  private final Function<String, String> environment;
 
-  CacheListCommand(Supplier<Map<String, String>> environment) {
+  CacheListCommand(Function<String, String> environment) {
     this.environment = environment;
   }
 

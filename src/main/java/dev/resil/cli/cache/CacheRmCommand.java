@@ -9,9 +9,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,9 +33,9 @@ final class CacheRmCommand implements Callable<Integer> {
   @Mixin(name = "Other")
   private final HelpOption help = new HelpOption();
 
-  private final Supplier<Map<String, String>> environment;
+  private final Function<String, String> environment;
 
-  CacheRmCommand(Supplier<Map<String, String>> environment) {
+  CacheRmCommand(Function<String, String> environment) {
     this.environment = environment;
   }
 

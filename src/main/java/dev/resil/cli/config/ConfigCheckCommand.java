@@ -97,7 +97,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
           .ifPresent(why -> problems.add(Printable.of(place.file() + ": ignored: " + why)));
     }
     if (files.isEmpty()) {
-      source.environment().keySet().forEach(name -> variable(name).ifPresent(problems::add));
+      source
+          .variables(OptionKeys.PREFIX)
+          .keySet()
+          .forEach(name -> variable(name).ifPresent(problems::add));
       layers
           .variables()
           .values()

@@ -34,7 +34,7 @@ final class ConfigLayers {
   ConfigLayers(ConfigSource source, OptionKeys keys, ConfigOptions options) {
     this.source = source;
     this.keys = keys;
-    this.environment = source.environment();
+    this.environment = source.variables(OptionKeys.PREFIX);
     this.choice = options.choose(environment);
   }
 
@@ -113,14 +113,14 @@ final class ConfigLayers {
     }
     List<Place> places = new ArrayList<>();
     places.add(new Place(ConfigPlaces.LOCAL, true));
-    ConfigPlaces.ofUser(environment).ifPresent(file -> places.add(new Place(file, false)));
+    ConfigPlaces.ofUser(source::variable).ifPresent(file -> places.add(new Place(file, false)));
     return places;
   }
 
   /** The user's own file, for the remedy, if a file was found rather than named. */
   Optional<String> own(Place place) {
     return place.found()
-        ? Optional.of(ConfigPlaces.ofUser(environment).orElse("~/.config/resil/config.toml"))
+        ? Optional.of(ConfigPlaces.ofUser(source::variable).orElse("~/.config/resil/config.toml"))
         : Optional.empty();
   }
 

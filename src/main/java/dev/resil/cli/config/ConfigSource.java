@@ -6,8 +6,11 @@ import java.util.Optional;
 
 /** The source of configuration. Every run uses it, so it must be cheap. */
 public interface ConfigSource {
-  /** The environment's variables. */
-  Map<String, String> environment();
+  /** A variable of the environment, or null if it is unset. */
+  String variable(String name);
+
+  /** The variables whose names begin with some text. */
+  Map<String, String> variables(String prefix);
 
   /** Whether a file exists, even if this user may not read it. */
   boolean exists(String file);

@@ -15,7 +15,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * what to run. The list comes from picocli; a key is an option's long name without its dashes.
  */
 public final class OptionKeys {
-  private static final String PREFIX = "RESIL_";
+  /** The first characters of a configuring variable's name. */
+  static final String PREFIX = "RESIL_";
 
   /** The commands whose options are policies. */
   private static final List<String> COMMANDS = List.of("run", "http");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Configuration without an environment and a file system. */
 public final class MemoryConfig implements ConfigSource {
@@ -37,8 +38,15 @@ public final class MemoryConfig implements ConfigSource {
   }
 
   @Override
-  public Map<String, String> environment() {
-    return variables;
+  public String variable(String name) {
+    return variables.get(name);
+  }
+
+  @Override
+  public Map<String, String> variables(String prefix) {
+    Map<String, String> found = new TreeMap<>(variables);
+    found.keySet().removeIf(name -> !name.startsWith(prefix));
+    return found;
   }
 
   @Override
