@@ -40,7 +40,7 @@ class ArchitectureTest {
           time:
           retry:
           breaker:
-          tls: files text
+          tls: files posix text
           json: text
           posix: text
           pattern:

@@ -144,7 +144,7 @@ public final class OutputFile {
     }
     Path probe;
     try {
-      probe = Files.createTempFile(target.getParent(), ".resil-", ".tmp");
+      probe = TemporaryFiles.create(target.getParent(), ".tmp");
     } catch (IOException e) {
       return false;
     }

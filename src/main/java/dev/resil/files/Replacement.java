@@ -39,8 +39,7 @@ public final class Replacement implements Closeable {
    */
   public static Replacement of(Path target, String suffix, FileAttribute<?>... mode)
       throws IOException {
-    return new Replacement(
-        target, Files.createTempFile(target.getParent(), ".resil-", suffix, mode), false);
+    return new Replacement(target, TemporaryFiles.create(target.getParent(), suffix, mode), false);
   }
 
   /**
@@ -49,7 +48,7 @@ public final class Replacement implements Closeable {
    * @param folder where the content is until it is committed
    */
   static Replacement inPlace(Path target, Path folder, String suffix) throws IOException {
-    return new Replacement(target, Files.createTempFile(folder, ".resil-", suffix), true);
+    return new Replacement(target, TemporaryFiles.create(folder, suffix), true);
   }
 
   /** Where the new content is, until it is committed. */

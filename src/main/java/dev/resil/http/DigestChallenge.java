@@ -1,9 +1,9 @@
 package dev.resil.http;
 
+import dev.resil.posix.Posix;
 import dev.resil.text.RawText;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -129,7 +129,7 @@ record DigestChallenge(Map<String, String> parameters) {
   /** The value of the Authorization header. */
   String answer(Credentials user, String method, String target) {
     byte[] random = new byte[16];
-    new SecureRandom().nextBytes(random);
+    Posix.get().random(random);
     return answer(user, method, target, HexFormat.of().formatHex(random));
   }
 

@@ -1,6 +1,7 @@
 package dev.resil.tls;
 
 import dev.resil.files.UserPath;
+import dev.resil.posix.SystemRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class Tls {
   private final SSLSocketFactory sockets;
 
   private Tls(X509TrustManager trust, KeyManager[] identity) throws GeneralSecurityException {
+    SystemRandom.provide();
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(identity, new TrustManager[] {trust}, null);
     this.trust = trust;
