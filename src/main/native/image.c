@@ -8,8 +8,11 @@
 #ifdef AES_PROCESSOR
 #include <cpuid.h>
 #endif
+#include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -27,6 +30,7 @@
 #include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #endif
@@ -126,6 +130,112 @@ int __wrap_pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes) {
 }
 #endif
 
+#if defined(__linux__) && !defined(__GLIBC__)
+/*
+ * Replaces the C library's function, which finds nothing in a static program: the JDK looks for these functions at run
+ * time. Without statx(2), for one, no file has a time of creation; without inet_pton(3), there is no IPv6.
+ */
+extern void copy_file_range(void), statx(void); /* the headers declare them only for _GNU_SOURCE */
+
+void *dlsym(void *restrict library, const char *restrict name) {
+  static const struct { const char *name; void *function; } known[] = {
+      {"copy_file_range", copy_file_range}, {"fdopendir", fdopendir}, {"fstatat64", fstatat}, {"inet_pton", inet_pton},
+      {"openat64", openat},                 {"renameat", renameat},   {"statx", statx},       {"unlinkat", unlinkat}};
+  (void)library;
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    if (strcmp(name, known[i].name) == 0) return known[i].function;
+  }
+  return NULL;
+}
+#endif
+
+#if defined(__linux__) && !defined(__GLIBC__)
+/*
+ * The C library accepts the signals that it reserves (33 and 34) once there is a second thread, and when it restores a
+ * mask, as after posix_spawn: they ask it to cancel a thread, or to change the ids of all, which no code in the image
+ * does. The latter is SIGRTMIN elsewhere; it would end this process instead of reaching the command. So a mask is kept
+ * whole, by each thread and the one that starts it.
+ */
+int __wrap_pthread_sigmask(int how, const sigset_t *mask, sigset_t *before) {
+  int unchanged = errno;
+  int error = syscall(SYS_rt_sigprocmask, how, mask, before, sizeof(uint64_t)) == -1 ? errno : 0;
+  errno = unchanged;
+  return error;
+}
+
+struct beginning { void *(*function)(void *); void *argument; uint64_t mask; };
+extern int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*function)(void *), void *argument);
+
+static void set_mask(const uint64_t *mask) { syscall(SYS_rt_sigprocmask, SIG_SETMASK, mask, NULL, sizeof *mask); }
+
+static void *begin(void *argument) {
+  struct beginning own = *(struct beginning *)argument;
+  free(argument);
+  set_mask(&own.mask);
+  return own.function(own.argument);
+}
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*function)(void *), void *argument) {
+  struct beginning *start = malloc(sizeof *start);
+  if (start == NULL) return EAGAIN;
+  *start = (struct beginning){function, argument, 0};
+  syscall(SYS_rt_sigprocmask, SIG_BLOCK, NULL, &start->mask, sizeof start->mask);
+  uint64_t mask = start->mask;
+  int error = __real_pthread_create(thread, attributes, begin, start);
+  set_mask(&mask);
+  if (error != 0) free(start);
+  return error;
+}
+#endif
+
+#if defined(__linux__) && !defined(__GLIBC__)
+/*
+ * What the C library says of an error, in the words of glibc where they differ: those that people know, search for and
+ * match.
+ */
+extern char *__real_strerror(int error);
+
+char *__wrap_strerror(int error) {
+  static const struct { int error; const char *text; } known[] = {
+      {EIO, "Input/output error"},
+      {ECHILD, "No child processes"},
+      {ENOMEM, "Cannot allocate memory"},
+      {EBUSY, "Device or resource busy"},
+      {EXDEV, "Invalid cross-device link"},
+      {EMFILE, "Too many open files"},
+      {ENOTTY, "Inappropriate ioctl for device"},
+      {ESPIPE, "Illegal seek"},
+      {EDOM, "Numerical argument out of domain"},
+      {ERANGE, "Numerical result out of range"},
+      {EDEADLK, "Resource deadlock avoided"},
+      {ENAMETOOLONG, "File name too long"},
+      {ELOOP, "Too many levels of symbolic links"},
+      {ETIME, "Timer expired"},
+      {EOVERFLOW, "Value too large for defined data type"},
+      {EILSEQ, "Invalid or incomplete multibyte or wide character"},
+      {ENOTSOCK, "Socket operation on non-socket"},
+      {EMSGSIZE, "Message too long"},
+      {EOPNOTSUPP, "Operation not supported"},
+      {EADDRINUSE, "Address already in use"},
+      {EADDRNOTAVAIL, "Cannot assign requested address"},
+      {ENETUNREACH, "Network is unreachable"},
+      {ENETRESET, "Network dropped connection on reset"},
+      {ECONNABORTED, "Software caused connection abort"},
+      {EISCONN, "Transport endpoint is already connected"},
+      {ENOTCONN, "Transport endpoint is not connected"},
+      {ESHUTDOWN, "Cannot send after transport endpoint shutdown"},
+      {ETIMEDOUT, "Connection timed out"},
+      {EHOSTUNREACH, "No route to host"},
+      {EINPROGRESS, "Operation now in progress"},
+      {EUCLEAN, "Structure needs cleaning"},
+      {EDQUOT, "Disk quota exceeded"}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    if (known[i].error == error) return (char *)known[i].text;
+  }
+  return __real_strerror(error);
+}
+#endif
+
 #ifdef AES_PROCESSOR
 /*
  * Checks the CPU before the image does, which would exit with 1, a code that could be the command's. One register has
@@ -154,14 +264,20 @@ __attribute__((constructor)) static void occupy_closed_standard_streams(void) {
   }
 }
 
-/*
- * The arguments, in the memory that ps and /proc/PID/cmdline show: the C library passes them to constructors. One that
- * does not leaves none to hide.
- */
+/* The arguments, in the memory that ps and /proc/PID/cmdline show. */
 static int argument_count;
 static char **arguments;
 
-#if defined(__GLIBC__) || defined(__APPLE__)
+#ifdef __linux__
+extern char **environ;
+
+/* The kernel puts the number of arguments, the arguments, NULL, and the environment next to each other. */
+__attribute__((constructor)) static void remember_arguments(void) {
+  char **end = environ - 1;
+  while (*(long *)(end - argument_count - 1) != argument_count) argument_count++;
+  arguments = end - argument_count;
+}
+#else
 __attribute__((constructor)) static void remember_arguments(int count, char **words) {
   argument_count = count;
   arguments = words;
@@ -328,7 +444,45 @@ int resil_open_signals(sigset_t *before) {
 }
 
 #ifdef __linux__
-extern int execvpe(const char *file, char *const arguments[], char *const environment[]);
+/* Becomes a program; a file that is none is a script for sh, as shells and execvp(3) have it, but not musl. */
+static void execute(const char *path, char *const *arguments, char *const *environment) {
+  execve(path, arguments, environment);
+  if (errno != ENOEXEC) return;
+  size_t count = 0;
+  while (arguments[count] != NULL) count++;
+  const char *script[count + 2];
+  script[0] = "/bin/sh";
+  script[1] = path;
+  memcpy(script + 2, arguments + 1, count * sizeof *script);
+  execve(script[0], (char *const *)script, environment);
+}
+
+/* Becomes the program that a word of a command line names, as execvpe(3) of glibc. */
+static void execute_named(const char *file, char *const *arguments, char *const *environment) {
+  size_t length = strlen(file);
+  if (length == 0 || strchr(file, '/') != NULL) {
+    execute(file, arguments, environment);
+    return;
+  }
+  const char *folder = getenv("PATH");
+  if (folder == NULL) folder = "/bin:/usr/bin";
+  int error = ENOENT;
+  for (const char *end;; folder = end + 1) {
+    end = folder + strcspn(folder, ":");
+    char path[PATH_MAX];
+    int size = snprintf(path, sizeof path, "%.*s%s%s", (int)(end - folder), folder, end == folder ? "" : "/", file);
+    if (size < (int)sizeof path) {
+      execute(path, arguments, environment);
+      if (errno == EACCES) error = EACCES;
+      else if (errno != ENOENT && errno != ESTALE && errno != ENOTDIR && errno != ENODEV && errno != ETIMEDOUT) return;
+    } else if (length > NAME_MAX) {
+      errno = ENAMETOOLONG;
+      return;
+    }
+    if (*end == '\0') break;
+  }
+  errno = error;
+}
 
 /* Resets signal handlers in the child, which shares its memory with this process until exec. */
 static void reset_handlers(void) {
@@ -377,7 +531,7 @@ int resil_spawn(const char *file, char *const *arguments, char *const *environme
       if (death_signal != 0 && getppid() != parent) _exit(127);
       for (; *own_id != NULL; own_id++) snprintf(*own_id, RESIL_ID, "%d", (int)getpid());
       sigprocmask(SIG_SETMASK, mask, NULL);
-      execvpe(file, arguments, environment);
+      execute_named(file, arguments, environment);
     }
     error = errno;
     _exit(127);

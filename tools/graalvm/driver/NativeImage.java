@@ -109,6 +109,7 @@ public final class NativeImage {
   private final List<String> positional = new ArrayList<>();
   private final Map<String, String> environment = new TreeMap<>();
   private boolean verbose;
+  private String libc = "glibc";
   private String mainClass;
   private Path output;
 
@@ -209,6 +210,7 @@ public final class NativeImage {
       int eq = arg.indexOf('=');
       String name = eq < 0 ? arg : arg.substring(0, eq);
       String value = eq < 0 ? "" : arg.substring(eq + 1);
+      if (name.equals("--libc")) libc = value;
       if (FLAGS.containsKey(arg)) {
         documented(FLAGS.get(arg), origin);
       } else if (VALUED.containsKey(name)) {
@@ -365,7 +367,7 @@ public final class NativeImage {
     Path libraries = svm.resolve("clibraries");
     documented(
         "CLibraryPath="
-            + Stream.of("linux-amd64/glibc", "linux-amd64", "")
+            + Stream.of("linux-amd64/" + libc, "linux-amd64", "")
                 .map(p -> libraries.resolve(p).toString())
                 .collect(Collectors.joining(",")),
         DRIVER);

@@ -250,9 +250,11 @@ class SignalsIT {
     kill(signal, "-" + read("group").strip());
   }
 
-  @Test
-  void shouldPassOnOtherSignalsOnceEach() throws Exception {
-    Process resil = start("exec \"$RESIL\" run -q -- bash command");
+  /** Also after a thread, such as the one that looked for Redis, which must not take them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--state redis://127.0.0.1:1 --breaker b"})
+  void shouldPassOnOtherSignalsOnceEach(String options) throws Exception {
+    Process resil = start("exec \"$RESIL\" run -q " + options + " -- bash command");
     awaitLog("ready");
     List<String> log = sendEach(passedOn(), resil, "ready");
     quit();

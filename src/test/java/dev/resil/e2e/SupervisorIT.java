@@ -121,6 +121,8 @@ class SupervisorIT {
                 "-c",
                 """
                 case $RESIL_ATTEMPT in 20 | 220)
+                  # until it waits for this command: to start one, the C library may use a pipe
+                  until grep -q '^State:.S' /proc/$PPID/status; do :; done
                   set -- /proc/$PPID/fd/*
                   echo "$# descriptors" >"at-$RESIL_ATTEMPT"
                   cat /proc/$PPID/task/*/children | wc -w >>"at-$RESIL_ATTEMPT" ;;
