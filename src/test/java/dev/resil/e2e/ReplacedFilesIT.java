@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplacedFilesIT extends HttpAttempts {
   private static final String PREPARE =
       """
+      export RESIL_STATE=$PWD/state
       mkdir d && echo old >d/file && ln -s d/file f && chmod 640 d/file
       state() { stat -c '%u %g %a' d/file; getfacl -cpn d/file; }
       """;
