@@ -50,7 +50,10 @@ class StaticImageIT {
   }
 
   private Resil.Result inRoot(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("unshare", "-r", Needs.find("chroot").orElseThrow().toString(), root.toString()));
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "unshare", "-r", Needs.find("chroot").orElseThrow().toString(), root.toString()));
     all.add("/resil");
     all.addAll(List.of(arguments));
     return Resil.under(all).run();
