@@ -319,6 +319,15 @@ int resil_open(const char *path, int write, int non_blocking) {
                 (write ? O_WRONLY : O_RDONLY) | (non_blocking ? O_NONBLOCK : 0) | O_NOCTTY | O_CLOEXEC);
 }
 
+/* statx(2) with the basic fields and the time of creation; headers and C libraries may lack it. */
+int resil_statx(const char *path, void *found) {
+#ifdef SYS_statx
+  return (int)syscall(SYS_statx, AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, 0xfff, found);
+#else
+  return (void)path, (void)found, errno = 38, -1; /* Errno.ENOSYS */
+#endif
+}
+
 int resil_pipe(int *ends) {
   if (pipe(ends) == -1) return -1;
   return fcntl(ends[0], F_SETFD, FD_CLOEXEC) == -1 ? -1 : fcntl(ends[1], F_SETFD, FD_CLOEXEC);

@@ -1,13 +1,12 @@
 package dev.resil.files;
 
+import dev.resil.posix.FileStatus;
 import dev.resil.posix.Posix;
 import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -71,7 +70,7 @@ public final class Ownership {
    * @throws UntrustedFileException if it, or a folder above, is not safe
    */
   public void checkFolder(Path folder) throws IOException {
-    Attributes attributes =
+    FileStatus attributes =
         attributes(folder).orElseThrow(() -> new NoSuchFileException(folder.toString()));
     checkType(" folder", folder, attributes, FOLDER);
     checkOurs(" folder", folder, attributes);
@@ -101,7 +100,7 @@ public final class Ownership {
   }
 
   private void checkOneAbove(Path folder, Path above) throws IOException {
-    Attributes attributes =
+    FileStatus attributes =
         attributes(above).orElseThrow(() -> new NoSuchFileException(above.toString()));
     if ((attributes.mode() & TYPE) != FOLDER) {
       throw unsafe(
@@ -115,7 +114,7 @@ public final class Ownership {
               .formatted(
                   kind.text, UserPath.shown(folder), UserPath.shown(above), owner, kind.remedy));
     }
-    if (attributes.has(OTHERS_WRITE) && !attributes.has(STICKY)) {
+    if (has(attributes, OTHERS_WRITE) && !has(attributes, STICKY)) {
       throw unsafe(
           ("%s folder %s is in %s, which is writable by everyone: chmod o-w %s, or use"
                   + " another folder with %s")
@@ -135,15 +134,15 @@ public final class Ownership {
    * @throws UntrustedFileException if it is not safe
    */
   public Optional<Long> checkFile(Path file) throws IOException {
-    Optional<Attributes> attributes = attributes(file);
+    Optional<FileStatus> attributes = attributes(file);
     if (attributes.isPresent()) {
       checkType(" file", file, attributes.get(), FILE);
       checkOurs(" file", file, attributes.get());
     }
-    return attributes.map(Attributes::size);
+    return attributes.map(FileStatus::size);
   }
 
-  private void checkType(String what, Path path, Attributes attributes, int wanted)
+  private void checkType(String what, Path path, FileStatus attributes, int wanted)
       throws UntrustedFileException {
     int type = attributes.mode() & TYPE;
     if (type != wanted) {
@@ -161,7 +160,7 @@ public final class Ownership {
     }
   }
 
-  private void checkOurs(String what, Path path, Attributes attributes)
+  private void checkOurs(String what, Path path, FileStatus attributes)
       throws UntrustedFileException {
     if (attributes.owner() != self) {
       throw unsafe(
@@ -169,7 +168,7 @@ public final class Ownership {
               .formatted(
                   kind.text + what, UserPath.shown(path), attributes.owner(), self, kind.remedy));
     }
-    if (attributes.has(GROUP_OR_OTHERS_WRITE)) {
+    if (has(attributes, GROUP_OR_OTHERS_WRITE)) {
       throw unsafe(
           "%s %s is writable by others (mode %03o): chmod go-w %s"
               .formatted(
@@ -194,14 +193,14 @@ public final class Ownership {
    */
   Optional<String> reasonToDistrust(String what, Path path) {
     try {
-      Attributes found =
+      FileStatus found =
           attributes(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
       if (found.owner() != self && found.owner() != ROOT) {
         return Optional.of("%s belongs to user %d".formatted(what, found.owner()));
       }
       int type = found.mode() & TYPE;
-      boolean guarded = type == LINK || (type == FOLDER && found.has(STICKY));
-      boolean open = found.has(OTHERS_WRITE) || (found.has(GROUP_WRITE) && !isPrivate(found));
+      boolean guarded = type == LINK || (type == FOLDER && has(found, STICKY));
+      boolean open = has(found, OTHERS_WRITE) || (has(found, GROUP_WRITE) && !isPrivate(found));
       return open && !guarded
           ? Optional.of("%s is writable by others (mode %03o)".formatted(what, found.mode() & 0777))
           : Optional.empty();
@@ -210,7 +209,7 @@ public final class Ownership {
     }
   }
 
-  private boolean isPrivate(Attributes found) {
+  private boolean isPrivate(FileStatus found) {
     return PrivateGroups.ofSystem().isOnlyMember(self, found.group());
   }
 
@@ -218,24 +217,11 @@ public final class Ownership {
     return new UntrustedFileException(message);
   }
 
-  private static Optional<Attributes> attributes(Path path) throws IOException {
-    try {
-      Map<String, Object> found =
-          Files.readAttributes(path, "unix:mode,uid,gid,size", LinkOption.NOFOLLOW_LINKS);
-      return Optional.of(
-          new Attributes(
-              (Integer) found.get("mode"),
-              (Integer) found.get("uid"),
-              (Integer) found.get("gid"),
-              (Long) found.get("size")));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+  private static Optional<FileStatus> attributes(Path path) throws IOException {
+    return FileStatus.of(path, UserPath.text(path));
   }
 
-  private record Attributes(int mode, int owner, int group, long size) {
-    boolean has(int bits) {
-      return (mode & bits) != 0;
-    }
+  private static boolean has(FileStatus file, int bits) {
+    return (file.mode() & bits) != 0;
   }
 }

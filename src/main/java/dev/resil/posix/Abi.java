@@ -7,6 +7,9 @@ final class Abi {
 
   static final boolean LINUX = System.getProperty("os.name").equals("Linux");
   static final int X_OK = 1;
+  static final int AT_FDCWD = -100;
+  static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  static final int STATX_BASIC_AND_BTIME = 0xfff;
   static final int P_PID = 1;
   static final int WNOHANG = 1;
   static final int WEXITED = 4;

@@ -38,6 +38,9 @@ public final class Errno {
   /** Broken pipe. */
   public static final int EPIPE = 32;
 
+  /** Function not implemented, as Linux numbers it. */
+  public static final int ENOSYS = 38;
+
   private Errno() {}
 
   /** Whether a non-blocking descriptor was not ready: EAGAIN, 11 on Linux and 35 on macOS. */

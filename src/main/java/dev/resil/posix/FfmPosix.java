@@ -382,6 +382,26 @@ final class FfmPosix implements Posix {
   }
 
   @Override
+  public int statx(String path, byte[] found) {
+    if (Libc.symbol("statx").isEmpty()) {
+      return -Errno.ENOSYS;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment statx = arena.allocate(found.length);
+      int result =
+          Libc.function("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS)
+              .call(
+                  Abi.AT_FDCWD,
+                  FfmMemory.cString(arena, path),
+                  Abi.AT_SYMLINK_NOFOLLOW,
+                  Abi.STATX_BASIC_AND_BTIME,
+                  statx);
+      MemorySegment.copy(statx, JAVA_BYTE, 0, found, 0, found.length);
+      return result;
+    }
+  }
+
+  @Override
   public int effectiveUser() {
     return Libc.function("geteuid").call();
   }

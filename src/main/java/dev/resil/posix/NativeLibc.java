@@ -254,6 +254,9 @@ final class NativeLibc {
   @CFunction(transition = Transition.NO_TRANSITION)
   static native int getpid();
 
+  @CFunction(value = "resil_statx", transition = Transition.NO_TRANSITION)
+  static native int statx(CCharPointer path, PointerBase found);
+
   @CFunction(transition = Transition.NO_TRANSITION)
   static native int geteuid();
 

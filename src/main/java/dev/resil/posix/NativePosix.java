@@ -400,6 +400,15 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public int statx(String path, byte[] found) {
+    try (NativeMemory memory = new NativeMemory();
+        PinnedObject pinned = PinnedObject.create(found)) {
+      return orErrno(
+          NativeLibc.statx(memory.string(RawText.encode(path)), pinned.addressOfArrayElement(0)));
+    }
+  }
+
+  @Override
   public int effectiveUser() {
     return NativeLibc.geteuid();
   }

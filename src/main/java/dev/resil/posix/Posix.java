@@ -192,6 +192,14 @@ public interface Posix {
   /** Attributes of files besides owner and mode. */
   ExtendedAttributes extendedAttributes();
 
+  /**
+   * {@code statx(2)}, without following a link; {@link FileStatus} reads its structure.
+   *
+   * @param found {@link FileStatus#STATX} bytes
+   * @return 0 or a negated errno
+   */
+  int statx(String path, byte[] found);
+
   /** The effective user's id, as an unsigned number. */
   int effectiveUser();
 

@@ -3,6 +3,7 @@ package dev.resil.state;
 import dev.resil.files.Ownership;
 import dev.resil.files.PrivateFiles;
 import dev.resil.files.UserPath;
+import dev.resil.posix.FileStatus;
 import dev.resil.state.StateException.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,14 +51,14 @@ final class RecordLock implements AutoCloseable {
   private final ReentrantLock mutex;
   private final FileChannel channel;
   private final Path file;
-  private final FileSight sight;
+  private final FileStatus seen;
   private Optional<Content> content = Optional.empty();
 
-  private RecordLock(ReentrantLock mutex, FileChannel channel, Path file, FileSight sight) {
+  private RecordLock(ReentrantLock mutex, FileChannel channel, Path file, FileStatus seen) {
     this.mutex = mutex;
     this.channel = channel;
     this.file = file;
-    this.sight = sight;
+    this.seen = seen;
   }
 
   /**
@@ -97,7 +98,7 @@ final class RecordLock implements AutoCloseable {
       Files.deleteIfExists(beside);
       return false;
     }
-    Optional<FileSight> before = FileSight.of(beside);
+    Optional<FileStatus> before = look(beside);
     if (before.isEmpty()) {
       return false;
     }
@@ -108,7 +109,7 @@ final class RecordLock implements AutoCloseable {
       if (channel.tryLock(0, 1, false) == null) {
         await(new Retries(channel, 0), () -> mark(record), lockTimeout, file, record);
       }
-      opened = before.get().isUnchangedAt(beside);
+      opened = look(beside).equals(before);
     } finally {
       if (!opened) {
         channel.close();
@@ -120,11 +121,15 @@ final class RecordLock implements AutoCloseable {
     return opened;
   }
 
-  /** A file that becomes the record's. */
-  private record Content(Path file, FileSight sight, FileChannel channel) {
+  /** A file that becomes the record's. While it is open, no other file has its key. */
+  private record Content(Path file, FileStatus seen, FileChannel channel) {
     boolean isInPlace() throws IOException {
-      return sight.isOpenAt(file);
+      return look(file).filter(now -> now.key().equals(seen.key())).isPresent();
     }
+  }
+
+  private static Optional<FileStatus> look(Path file) throws IOException {
+    return FileStatus.of(file, UserPath.text(file));
   }
 
   /**
@@ -167,8 +172,7 @@ final class RecordLock implements AutoCloseable {
         PrivateFiles.create(file);
       }
       // before it is opened: if it is the same afterwards, it is the file that was opened
-      FileSight sight =
-          FileSight.of(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+      FileStatus seen = look(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
       channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
       long position = Integer.toUnsignedLong(record.getFileName().toString().hashCode());
       try {
@@ -180,7 +184,7 @@ final class RecordLock implements AutoCloseable {
         await(new Retries(channel, position), progress, lockTimeout, file, record);
       }
       locked = true;
-      return new RecordLock(mutex, channel, file, sight);
+      return new RecordLock(mutex, channel, file, seen);
     } finally {
       if (!locked) {
         if (queue.isPresent()) {
@@ -227,7 +231,14 @@ final class RecordLock implements AutoCloseable {
 
   /** Whether nothing has removed or replaced the locked files. */
   boolean isInPlace() throws IOException {
-    return sight.isUnwrittenAt(file) && (content.isEmpty() || content.get().isInPlace());
+    return isUnreplaced() && (content.isEmpty() || content.get().isInPlace());
+  }
+
+  /** A file system uses the number of a removed file again, but not within the same moment. */
+  private boolean isUnreplaced() throws IOException {
+    return look(file)
+        .filter(now -> now.key().equals(seen.key()) && now.born().equals(seen.born()))
+        .isPresent();
   }
 
   @Override

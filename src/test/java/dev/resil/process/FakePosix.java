@@ -157,6 +157,11 @@ public abstract class FakePosix implements Posix {
   }
 
   @Override
+  public int statx(String path, byte[] found) {
+    throw unexpected();
+  }
+
+  @Override
   public int effectiveUser() {
     throw unexpected();
   }
