@@ -110,6 +110,9 @@ class Http2AnswersTest {
         "H::status=200|x=a\\0b D:ok! -> a line break",
         "H::status=200|x\\n=a D:ok! -> a line break",
         "H::status=200|=a D:ok! -> a header without a name",
+        // bytes that are not UTF-8
+        "H::status=302|location=/\u00e9! -> the redirect has an empty Location",
+        "H::status=200|set-cookie=a=\u00e9|x=\u00e9 D:ok! -> ok",
         // the connection ends
         "G:3 -> the server closed the connection without a response",
         "H::status=200 D:ok -> the response was cut off",

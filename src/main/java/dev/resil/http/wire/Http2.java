@@ -43,6 +43,9 @@ final class Http2 implements Link {
           "transfer-encoding",
           "upgrade");
 
+  /** Fields of an answer whose values go into later requests. */
+  private static final Set<String> SENT_ON = Set.of("location", "set-cookie");
+
   private final Http2Connection connection;
   private final Runnable closing;
   private volatile boolean answered;
@@ -165,12 +168,17 @@ final class Http2 implements Link {
         throw new WireException("the server sent a header without a name, or with a line break");
       }
       if (!name.startsWith(":")) {
-        all.add(new Fields.Field(name, value));
+        all.add(new Fields.Field(name, isLossy(name, value) ? "" : value));
         text.append(name).append(": ").append(value).append("\r\n");
       }
     }
     byte[] bytes = text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     return new Head("HTTP/2", Integer.parseInt(status), new Fields(all), bytes);
+  }
+
+  /** OkHttp decodes values as UTF-8: what resil would send on must not have lost its bytes. */
+  private static boolean isLossy(String name, String value) {
+    return SENT_ON.contains(name) && value.indexOf('\uFFFD') >= 0;
   }
 
   private static boolean isForbidden(int c) {
