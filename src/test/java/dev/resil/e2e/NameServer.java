@@ -50,15 +50,27 @@ final class NameServer {
 
   private static void serve(ServerSocket tcp) {
     while (true) {
-      try (Socket client = tcp.accept()) {
-        DataInputStream in = new DataInputStream(client.getInputStream());
-        byte[] answer = answer(in.readNBytes(in.readUnsignedShort()), true);
-        DataOutputStream out = new DataOutputStream(client.getOutputStream());
-        out.writeShort(answer.length);
-        out.write(answer);
+      try {
+        Socket client = tcp.accept();
+        Thread.ofPlatform().daemon().start(() -> serve(client));
       } catch (IOException e) {
         // the next client
       }
+    }
+  }
+
+  /** glibc asks for both kinds of addresses over one connection, musl over two at once. */
+  private static void serve(Socket client) {
+    try (client) {
+      DataInputStream in = new DataInputStream(client.getInputStream());
+      DataOutputStream out = new DataOutputStream(client.getOutputStream());
+      while (true) {
+        byte[] answer = answer(in.readNBytes(in.readUnsignedShort()), true);
+        out.writeShort(answer.length);
+        out.write(answer);
+      }
+    } catch (IOException e) {
+      // the client has closed
     }
   }
 
