@@ -189,7 +189,7 @@ class NativeImageIT {
     Resil.Result result = Resil.under(command).environment(Map.of()).run();
     Matcher count = Pattern.compile("Collected : (\\d+)").matcher(result.err());
     assertThat(count.find()).as(result.err()).isTrue();
-    assertThat(Integer.parseInt(count.group(1))).as("instructions").isLessThan(1_600_000);
+    assertThat(Integer.parseInt(count.group(1))).as("instructions").isLessThan(1_800_000);
   }
 
   /**
