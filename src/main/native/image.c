@@ -12,7 +12,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -147,9 +146,7 @@ void *dlsym(void *restrict library, const char *restrict name) {
   }
   return NULL;
 }
-#endif
 
-#if defined(__linux__) && !defined(__GLIBC__)
 /*
  * The C library accepts the signals that it reserves (33 and 34) once there is a second thread, and when it restores a
  * mask, as after posix_spawn: they ask it to cancel a thread, or to change the ids of all, which no code in the image
@@ -186,9 +183,7 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, v
   if (error != 0) free(start);
   return error;
 }
-#endif
 
-#if defined(__linux__) && !defined(__GLIBC__)
 /*
  * What the C library says of an error, in the words of glibc where they differ: those that people know, search for and
  * match.
@@ -453,45 +448,7 @@ int resil_open_signals(sigset_t *before) {
 }
 
 #ifdef __linux__
-/* Becomes a program; a file that is none is a script for sh, as shells and execvp(3) have it, but not musl. */
-static void execute(const char *path, char *const *arguments, char *const *environment) {
-  execve(path, arguments, environment);
-  if (errno != ENOEXEC) return;
-  size_t count = 0;
-  while (arguments[count] != NULL) count++;
-  const char *script[count + 2];
-  script[0] = "/bin/sh";
-  script[1] = path;
-  memcpy(script + 2, arguments + 1, count * sizeof *script);
-  execve(script[0], (char *const *)script, environment);
-}
-
-/* Becomes the program that a word of a command line names, as execvpe(3) of glibc. */
-static void execute_named(const char *file, char *const *arguments, char *const *environment) {
-  size_t length = strlen(file);
-  if (length == 0 || strchr(file, '/') != NULL) {
-    execute(file, arguments, environment);
-    return;
-  }
-  const char *folder = getenv("PATH");
-  if (folder == NULL) folder = "/bin:/usr/bin";
-  int error = ENOENT;
-  for (const char *end;; folder = end + 1) {
-    end = folder + strcspn(folder, ":");
-    char path[PATH_MAX];
-    int size = snprintf(path, sizeof path, "%.*s%s%s", (int)(end - folder), folder, end == folder ? "" : "/", file);
-    if (size < (int)sizeof path) {
-      execute(path, arguments, environment);
-      if (errno == EACCES) error = EACCES;
-      else if (errno != ENOENT && errno != ESTALE && errno != ENOTDIR && errno != ENODEV && errno != ETIMEDOUT) return;
-    } else if (length > NAME_MAX) {
-      errno = ENAMETOOLONG;
-      return;
-    }
-    if (*end == '\0') break;
-  }
-  errno = error;
-}
+extern int execvpe(const char *file, char *const arguments[], char *const environment[]);
 
 /* Resets signal handlers in the child, which shares its memory with this process until exec. */
 static void reset_handlers(void) {
@@ -540,7 +497,7 @@ int resil_spawn(const char *file, char *const *arguments, char *const *environme
       if (death_signal != 0 && getppid() != parent) _exit(127);
       for (; *own_id != NULL; own_id++) snprintf(*own_id, RESIL_ID, "%d", (int)getpid());
       sigprocmask(SIG_SETMASK, mask, NULL);
-      execute_named(file, arguments, environment);
+      execvpe(file, arguments, environment);
     }
     error = errno;
     _exit(127);
