@@ -62,13 +62,15 @@ class HttpFramingIT {
   private RecordingServer server;
 
   static List<AnswerCase> cases() {
-    return AnswerCases.ALL.stream().filter(one -> CHOSEN.contains(one.name())).toList();
+    return AnswerCases.ALL.stream()
+        .filter(one -> Resil.isNative() || CHOSEN.contains(one.name()))
+        .toList();
   }
 
   @BeforeAll
   void serve() {
     List<AnswerCase> cases = cases();
-    assertThat(cases).hasSameSizeAs(CHOSEN);
+    assertThat(cases).filteredOn(one -> CHOSEN.contains(one.name())).hasSameSizeAs(CHOSEN);
     server =
         new RecordingServer((request, client) -> {
           AnswerCase one = cases.get(Integer.parseInt(request.target().substring(1)));
