@@ -117,10 +117,10 @@ function __resil_takes_value
     set -l short
     switch "$argv[1]"
         case 'resil run'
-            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --exit-code-on --timeout --signal --kill-after --parent-death-signal --stdin --stdout --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --shell --profile --config
+            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --exit-code-on --timeout --signal --kill-after --parent-death-signal --stdin --stdout --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --shell --profile --config
             set short nbjTtskc
         case 'resil http'
-            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --limit-rate --timeout --max-time --connect-timeout --speed-limit --speed-time --max-redirs --proxy --noproxy --resolve --connect-to --unix-socket --cacert --cert --key --output --continue-at --output-dir --dump-header --cookie-jar --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
+            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --limit-rate --timeout --max-time --connect-timeout --speed-limit --speed-time --max-redirs --proxy --noproxy --resolve --connect-to --unix-socket --cacert --cert --key --output --continue-at --output-dir --dump-header --cookie-jar --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change --url --profile --config
             set short XHdFuAeztmYyxEoCDcwnbjT
         case 'resil plan'
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --rows --profile --config
@@ -132,9 +132,9 @@ function __resil_takes_value
         case 'resil breaker watch'
             set long --state --profile --config
         case 'resil breaker check'
-            set long --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --state --profile --config
+            set long --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --state --profile --config
         case 'resil breaker record'
-            set long --outcome --took --failure-threshold --recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --state --profile --config
+            set long --outcome --took --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --state --profile --config
         case 'resil breaker reset'
             set long --state --profile --config
         case 'resil breaker open'
@@ -206,6 +206,8 @@ complete -c resil -n "__resil_before_command 'resil run'" -l pty -d 'Run the com
 complete -c resil -n "__resil_before_command 'resil run'" -l breaker -x -a '(__resil_breakers)' -d 'Guard each attempt with the circuit breaker NAME, which all runs with this ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l failure-threshold -x -d 'Consecutive failures that open the breaker'
 complete -c resil -n "__resil_before_command 'resil run'" -l recovery-timeout -x -d 'Time the breaker stays open before it turns half-open'
+complete -c resil -n "__resil_before_command 'resil run'" -l recovery-backoff -x -d 'Multiply the recovery timeout by F, 1 or more, each time a failed probe ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l max-recovery-timeout -x -d 'Maximum recovery timeout with --recovery-backoff; 0 for none'
 complete -c resil -n "__resil_before_command 'resil run'" -l half-open-max-calls -x -d 'Concurrent probes while the breaker is half-open'
 complete -c resil -n "__resil_before_command 'resil run'" -l success-threshold -x -d 'Successful probes that close the breaker; a failed probe reopens it'
 complete -c resil -n "__resil_before_command 'resil run'" -l window -x -d 'Open by failure rate instead, over the last N calls or the calls of the last ...'
@@ -331,6 +333,8 @@ complete -c resil -n "__resil_in 'resil http'" -l exit-code-on -x -a '(__resil_i
 complete -c resil -n "__resil_in 'resil http'" -l breaker -x -a '(__resil_breakers)' -d 'Guard each attempt with the circuit breaker NAME, which all runs with this ...'
 complete -c resil -n "__resil_in 'resil http'" -l failure-threshold -x -d 'Consecutive failures that open the breaker'
 complete -c resil -n "__resil_in 'resil http'" -l recovery-timeout -x -d 'Time the breaker stays open before it turns half-open'
+complete -c resil -n "__resil_in 'resil http'" -l recovery-backoff -x -d 'Multiply the recovery timeout by F, 1 or more, each time a failed probe ...'
+complete -c resil -n "__resil_in 'resil http'" -l max-recovery-timeout -x -d 'Maximum recovery timeout with --recovery-backoff; 0 for none'
 complete -c resil -n "__resil_in 'resil http'" -l half-open-max-calls -x -d 'Concurrent probes while the breaker is half-open'
 complete -c resil -n "__resil_in 'resil http'" -l success-threshold -x -d 'Successful probes that close the breaker; a failed probe reopens it'
 complete -c resil -n "__resil_in 'resil http'" -l window -x -d 'Open by failure rate instead, over the last N calls or the calls of the last ...'
@@ -433,6 +437,8 @@ complete -c resil -n "__resil_in 'resil breaker watch' any" -x -a '(__resil_brea
 complete -c resil -n "__resil_in 'resil breaker check'" -s q -l quiet -d 'Suppress the message about a rejection'
 complete -c resil -n "__resil_in 'resil breaker check'" -l failure-threshold -x -d 'Consecutive failures that open the breaker'
 complete -c resil -n "__resil_in 'resil breaker check'" -l recovery-timeout -x -d 'Time the breaker stays open before it turns half-open'
+complete -c resil -n "__resil_in 'resil breaker check'" -l recovery-backoff -x -d 'Multiply the recovery timeout by F, 1 or more, each time a failed probe ...'
+complete -c resil -n "__resil_in 'resil breaker check'" -l max-recovery-timeout -x -d 'Maximum recovery timeout with --recovery-backoff; 0 for none'
 complete -c resil -n "__resil_in 'resil breaker check'" -l half-open-max-calls -x -d 'Concurrent probes while the breaker is half-open'
 complete -c resil -n "__resil_in 'resil breaker check'" -l success-threshold -x -d 'Successful probes that close the breaker; a failed probe reopens it'
 complete -c resil -n "__resil_in 'resil breaker check'" -l window -x -d 'Open by failure rate instead, over the last N calls or the calls of the last ...'
@@ -454,6 +460,8 @@ complete -c resil -n "__resil_in 'resil breaker record'" -l outcome -x -d 'Outco
 complete -c resil -n "__resil_in 'resil breaker record'" -l took -x -d 'Duration of the call, for --slow-call'
 complete -c resil -n "__resil_in 'resil breaker record'" -l failure-threshold -x -d 'Consecutive failures that open the breaker'
 complete -c resil -n "__resil_in 'resil breaker record'" -l recovery-timeout -x -d 'Time the breaker stays open before it turns half-open'
+complete -c resil -n "__resil_in 'resil breaker record'" -l recovery-backoff -x -d 'Multiply the recovery timeout by F, 1 or more, each time a failed probe ...'
+complete -c resil -n "__resil_in 'resil breaker record'" -l max-recovery-timeout -x -d 'Maximum recovery timeout with --recovery-backoff; 0 for none'
 complete -c resil -n "__resil_in 'resil breaker record'" -l half-open-max-calls -x -d 'Concurrent probes while the breaker is half-open'
 complete -c resil -n "__resil_in 'resil breaker record'" -l success-threshold -x -d 'Successful probes that close the breaker; a failed probe reopens it'
 complete -c resil -n "__resil_in 'resil breaker record'" -l window -x -d 'Open by failure rate instead, over the last N calls or the calls of the last ...'

@@ -75,7 +75,7 @@ public final class Breaker {
     if (left.isPresent() && !left.get().isPositive()) {
       // the time it was due, not the current time: the result does not depend on the first reader
       Instant due = now.plus(left.get());
-      return state.changed(Phase.HalfOpen.FRESH, due, Change.Cause.TIME_OVER);
+      return state.changed(open.halfOpen(), due, Change.Cause.TIME_OVER);
     }
     return open.since().isAfter(now) ? state.with(new Phase.Open(now, open.hold())) : state;
   }
@@ -107,13 +107,12 @@ public final class Breaker {
     if (held.size() >= policy.halfOpenMaxCalls()) {
       Optional<Duration> nextProbe =
           held.stream().map(lease -> lease.remaining(now)).min(Duration::compareTo);
-      return rejected(
-          state.with(new Phase.HalfOpen(half.successes(), half.granted(), held)), nextProbe);
+      return rejected(state.with(half.with(held)), nextProbe);
     }
     long number = Statistics.increment(half.granted());
     held.add(new Lease(number, ask.holder(), now, ask.lease()));
     return new Transition(
-        state.with(new Phase.HalfOpen(half.successes(), number, held)),
+        state.with(new Phase.HalfOpen(half.successes(), number, held, half.reopenings())),
         new Decision.Permitted(new Permit(state.generation(), number)));
   }
 
@@ -165,7 +164,7 @@ public final class Breaker {
         };
     return reached && agreed
         ? state.changed(
-            new Phase.Open(now, new Phase.Hold.Recovery()), now, Change.Cause.THRESHOLD_REACHED)
+            new Phase.Open(now, Phase.Hold.Recovery.FIRST), now, Change.Cause.THRESHOLD_REACHED)
         : state.with(new Phase.Closed(inARow, window));
   }
 
@@ -177,8 +176,7 @@ public final class Breaker {
       BreakerPolicy policy,
       boolean agreed) {
     if (report.isBad(policy) && agreed) {
-      return state.changed(
-          new Phase.Open(now, new Phase.Hold.Recovery()), now, Change.Cause.PROBE_FAILED);
+      return state.changed(half.reopened(now, state.generation()), now, Change.Cause.PROBE_FAILED);
     }
     int successes =
         report.verdict() == Verdict.SUCCESS && !report.isBad(policy)
@@ -189,7 +187,7 @@ public final class Breaker {
     }
     long lease = report.permit().map(Permit::lease).orElse(0L);
     List<Lease> left = half.leases().stream().filter(held -> held.number() != lease).toList();
-    return state.with(new Phase.HalfOpen(successes, half.granted(), left));
+    return state.with(new Phase.HalfOpen(successes, half.granted(), left, half.reopenings()));
   }
 
   private static BreakerState reset(BreakerState state, Instant now) {

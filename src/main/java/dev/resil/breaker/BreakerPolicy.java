@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param halfOpenMaxCalls the most concurrent probes in HALF_OPEN, at least 1
  * @param successThreshold the successes in HALF_OPEN that close it, at least 1
  * @param quorum how many hosts must see failures before it opens for all; empty without a quorum
+ * @param recoveryBackoff how the time in OPEN grows; empty if it is always the recovery timeout
  */
 public record BreakerPolicy(
     Threshold threshold,
@@ -20,7 +21,8 @@ public record BreakerPolicy(
     Duration recoveryTimeout,
     int halfOpenMaxCalls,
     int successThreshold,
-    Optional<Quorum> quorum) {
+    Optional<Quorum> quorum,
+    Optional<RecoveryBackoff> recoveryBackoff) {
 
   /** The longest duration in a policy, a hundred years: long enough, and no sum overflows. */
   public static final Duration LONGEST = Duration.ofDays(36_500);
@@ -46,7 +48,14 @@ public record BreakerPolicy(
       Duration recoveryTimeout,
       int halfOpenMaxCalls,
       int successThreshold) {
-    this(threshold, slow, recoveryTimeout, halfOpenMaxCalls, successThreshold, Optional.empty());
+    this(
+        threshold,
+        slow,
+        recoveryTimeout,
+        halfOpenMaxCalls,
+        successThreshold,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -76,7 +85,21 @@ public record BreakerPolicy(
               new Threshold.Rate(
                   new Threshold.LastTime(last.time(), PARTS_OF_ONE_HOST), percent, minimum);
         };
-    return new BreakerPolicy(own, slow, recoveryTimeout, halfOpenMaxCalls, successThreshold);
+    return new BreakerPolicy(
+        own,
+        slow,
+        recoveryTimeout,
+        halfOpenMaxCalls,
+        successThreshold,
+        Optional.empty(),
+        recoveryBackoff);
+  }
+
+  /** The time in OPEN of a breaker that opened by itself. */
+  Duration timeInOpen(Phase.Hold.Recovery hold) {
+    return recoveryBackoff
+        .map(backoff -> backoff.after(recoveryTimeout, hold.reopenings(), hold.jitter()))
+        .orElse(recoveryTimeout);
   }
 
   boolean isSlow(Duration took) {

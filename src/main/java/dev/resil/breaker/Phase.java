@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** The phase of a breaker, with the data of that phase. */
 public sealed interface Phase {
@@ -66,10 +67,20 @@ public sealed interface Phase {
           .map(length -> length.minus(Duration.between(StoredTimes.notAfter(since, now), now)));
     }
 
+    /** HALF_OPEN after it, without probes. A user's decision starts the count afresh. */
+    HalfOpen halfOpen() {
+      return new HalfOpen(0, 0, List.of(), reopenings());
+    }
+
+    /** How often it has opened again from HALF_OPEN since it was CLOSED; 0 if forced. */
+    public int reopenings() {
+      return hold instanceof Hold.Recovery recovery ? recovery.reopenings() : 0;
+    }
+
     /** The total time in OPEN; empty: until reset. */
-    Optional<Duration> length(BreakerPolicy policy) {
+    public Optional<Duration> length(BreakerPolicy policy) {
       return switch (hold) {
-        case Hold.Recovery _ -> Optional.of(policy.recoveryTimeout());
+        case Hold.Recovery recovery -> Optional.of(policy.timeInOpen(recovery));
         case Hold.For forced -> Optional.of(forced.time());
         case Hold.UntilReset _ -> Optional.empty();
       };
@@ -82,9 +93,10 @@ public sealed interface Phase {
    * @param successes of probes so far
    * @param granted the number of leases granted, which numbers the last one
    * @param leases the leases held
+   * @param reopenings how often it has opened again since it was CLOSED
    */
-  record HalfOpen(int successes, long granted, List<Lease> leases) implements Phase {
-    static final HalfOpen FRESH = new HalfOpen(0, 0, List.of());
+  record HalfOpen(int successes, long granted, List<Lease> leases, int reopenings)
+      implements Phase {
 
     /** Keeps the leases unmodifiable. */
     public HalfOpen {
@@ -92,8 +104,19 @@ public sealed interface Phase {
     }
 
     HalfOpen notAfter(Instant now) {
-      return new HalfOpen(
-          successes, granted, leases.stream().map(lease -> lease.notAfter(now)).toList());
+      return with(leases.stream().map(lease -> lease.notAfter(now)).toList());
+    }
+
+    HalfOpen with(List<Lease> held) {
+      return new HalfOpen(successes, granted, held, reopenings);
+    }
+
+    /** OPEN after a failed probe. */
+    Open reopened(Instant now, long generation) {
+      return new Open(
+          now,
+          new Hold.Recovery(
+              Statistics.increment(reopenings), Hold.Recovery.chance(now, generation)));
     }
 
     @Override
@@ -104,8 +127,41 @@ public sealed interface Phase {
 
   /** How long OPEN lasts. */
   sealed interface Hold {
-    /** It opened by itself, for the policy's recovery timeout. */
-    record Recovery() implements Hold {}
+    /**
+     * It opened by itself, for the policy's recovery timeout.
+     *
+     * @param reopenings how often it has opened again from HALF_OPEN since it was CLOSED
+     * @param jitter from 0 to 1, how much shorter that makes this time in OPEN; kept here, so that
+     *     all readers agree on its end
+     */
+    record Recovery(int reopenings, double jitter) implements Hold {
+      /** It opened from CLOSED. */
+      static final Recovery FIRST = new Recovery(0, 0);
+
+      private static final double STEPS = 10_000;
+
+      /**
+       * Checks the ranges.
+       *
+       * @throws IllegalArgumentException if a number is out of range
+       */
+      public Recovery {
+        PolicyChecks.atLeast("reopenings", reopenings, 0);
+        if (!(jitter >= 0 && jitter <= 1)) {
+          throw new IllegalArgumentException(
+              "jitter %s: must be between 0 and 1".formatted(jitter));
+        }
+      }
+
+      /**
+       * A jitter that differs between breakers: no two hosts open theirs in the same nanosecond.
+       * The same event gives the same jitter, whoever applies it.
+       */
+      private static double chance(Instant now, long generation) {
+        long seed = (now.getEpochSecond() * 1_000_000_000 + now.getNano()) ^ (generation << 32);
+        return Math.floor(new SplittableRandom(seed).nextDouble() * STEPS) / STEPS;
+      }
+    }
 
     /**
      * Forced open for a time.

@@ -87,7 +87,7 @@ final class QuorumBreaker {
     if (failedProbe && !(own.phase() instanceof Phase.Open)) {
       own =
           own.changed(
-              new Phase.Open(now, new Phase.Hold.Recovery()), now, Change.Cause.PROBE_FAILED);
+              new Phase.Open(now, Phase.Hold.Recovery.FIRST), now, Change.Cause.PROBE_FAILED);
     }
     return new HostBreaker(host.host(), now, own);
   }

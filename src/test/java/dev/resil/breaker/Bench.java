@@ -23,6 +23,10 @@ final class Bench {
     policy = next;
   }
 
+  BreakerPolicy policy() {
+    return policy;
+  }
+
   BreakerState state() {
     return state;
   }

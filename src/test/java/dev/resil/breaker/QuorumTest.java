@@ -26,7 +26,8 @@ class QuorumTest {
   private static final Threshold THREE = new Threshold.Consecutive(3);
 
   private static BreakerPolicy policy(Threshold threshold, Quorum quorum) {
-    return new BreakerPolicy(threshold, Optional.empty(), RECOVERY, 2, 1, Optional.of(quorum));
+    return new BreakerPolicy(
+        threshold, Optional.empty(), RECOVERY, 2, 1, Optional.of(quorum), Optional.empty());
   }
 
   private static Bench bench(int hosts) {

@@ -83,6 +83,46 @@ class BreakerStoryIT {
         .containsExactly("OPEN", "HALF_OPEN", "OPEN", "HALF_OPEN", "CLOSED");
   }
 
+  /** The service is down for hours: each probe waits longer than the one before. */
+  @Test
+  void shouldProbeLessOftenAtEachReopening() {
+    String[] patient = {"--recovery-backoff", "2", "--max-recovery-timeout", "15m"};
+    dead = true;
+    for (int i = 0; i < 5; i++) {
+      assertThat(call("1m", patient).exitCode()).isEqualTo(CURL_HTTP_ERROR);
+    }
+    assertThat(bench.status("server").get("open_for").asDouble()).isEqualTo(60);
+    int before = requests.get();
+    for (int reopened = 1; reopened <= 5; reopened++) {
+      // a recovery timeout of 0 permits the next probe now
+      assertThat(call("0", patient).exitCode()).isEqualTo(CURL_HTTP_ERROR);
+      assertThat(requests).hasValue(before + reopened);
+      Resil.Result rejected = call("1m", patient);
+      assertThat(rejected.exitCode()).isEqualTo(75);
+      double longest = Math.min(15 * 60, 60 << reopened);
+      var status = bench.status("server");
+      assertThat(status.get("reopenings").asInt()).isEqualTo(reopened);
+      assertThat(status.get("open_for").asDouble()).isBetween(0.9 * longest, longest);
+      assertThat(status.get("next_probe_in").asDouble())
+          .isPositive()
+          .isLessThanOrEqualTo(status.get("open_for").asDouble());
+    }
+    assertThat(bench.breaker("status", "server").out())
+        .contains("after 1m, times 2 at each reopening up to 15m, 3 probes at a time")
+        .contains("calls are rejected, reopened 5 times, this time for 1");
+
+    dead = false;
+    assertThat(call("0", patient).exitCode()).isZero();
+    assertThat(bench.breaker("status", "server").out()).contains("1 success; reopened 5 times");
+    assertThat(call("0", patient).exitCode()).isZero();
+    assertThat(bench.state("server")).isEqualTo("CLOSED");
+    dead = true;
+    for (int i = 0; i < 5; i++) {
+      call("1m", patient);
+    }
+    assertThat(bench.status("server").get("open_for").asDouble()).isEqualTo(60);
+  }
+
   /** bench/run measures the time. */
   @Test
   void shouldRejectWithoutAConnection() {
@@ -91,10 +131,11 @@ class BreakerStoryIT {
     assertThat(requests).hasValue(0);
   }
 
-  private Resil.Result call(String recoveryTimeout) {
+  private Resil.Result call(String recoveryTimeout, String... options) {
     String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
     return bench
         .run("--breaker", "server", "--recovery-timeout", recoveryTimeout, "-n", "1")
+        .append(options)
         .append("--", "curl", "-fsS", "--noproxy", "*", url)
         .run();
   }

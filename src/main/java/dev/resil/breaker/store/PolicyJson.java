@@ -2,6 +2,7 @@ package dev.resil.breaker.store;
 
 import dev.resil.breaker.BreakerPolicy;
 import dev.resil.breaker.Quorum;
+import dev.resil.breaker.RecoveryBackoff;
 import dev.resil.breaker.SlowCalls;
 import dev.resil.breaker.Threshold;
 import dev.resil.json.Json;
@@ -47,6 +48,12 @@ public final class PolicyJson {
                 json.writeNumberProperty("quorum_percent", percent);
           }
         });
+    policy
+        .recoveryBackoff()
+        .ifPresent(backoff -> {
+          json.writeNumberProperty("recovery_backoff", backoff.factor());
+          Json.duration(json, "max_recovery_timeout", backoff.max());
+        });
   }
 
   static BreakerPolicy read(JsonObject json) throws MalformedJsonException {
@@ -56,7 +63,17 @@ public final class PolicyJson {
         json.duration("recovery_timeout"),
         json.smallCount("half_open_max_calls"),
         json.smallCount("success_threshold"),
-        quorum(json));
+        quorum(json),
+        recoveryBackoff(json));
+  }
+
+  private static Optional<RecoveryBackoff> recoveryBackoff(JsonObject json)
+      throws MalformedJsonException {
+    return json.has("recovery_backoff")
+        ? Optional.of(
+            new RecoveryBackoff(
+                json.number("recovery_backoff"), json.duration("max_recovery_timeout")))
+        : Optional.empty();
   }
 
   private static Optional<Quorum> quorum(JsonObject json) throws MalformedJsonException {

@@ -80,7 +80,13 @@ public final class StateJson {
     json.writeObjectPropertyStart("open");
     Json.time(json, "since", open.since());
     switch (open.hold()) {
-      case Phase.Hold.Recovery _ -> json.writeBooleanProperty("forced", false);
+      case Phase.Hold.Recovery(int reopenings, double jitter) -> {
+        json.writeBooleanProperty("forced", false);
+        if (reopenings > 0) {
+          json.writeNumberProperty("reopenings", reopenings);
+          json.writeNumberProperty("jitter", jitter);
+        }
+      }
       case Phase.Hold.For forced -> {
         json.writeBooleanProperty("forced", true);
         Json.duration(json, "forced_for", forced.time());
@@ -94,6 +100,9 @@ public final class StateJson {
     json.writeObjectPropertyStart("half_open");
     json.writeNumberProperty("successes", half.successes());
     json.writeNumberProperty("granted", half.granted());
+    if (half.reopenings() > 0) {
+      json.writeNumberProperty("reopenings", half.reopenings());
+    }
     json.writeArrayPropertyStart("leases");
     for (Lease lease : half.leases()) {
       json.writeStartObject();
@@ -193,13 +202,22 @@ public final class StateJson {
   }
 
   private static Phase readOpen(JsonObject json) throws MalformedJsonException {
-    Phase.Hold hold = new Phase.Hold.Recovery();
+    return new Phase.Open(json.time("since"), readHold(json));
+  }
+
+  private static Phase.Hold readHold(JsonObject json) throws MalformedJsonException {
     if (json.has("forced_for")) {
-      hold = new Phase.Hold.For(json.duration("forced_for"));
-    } else if (json.bool("forced")) {
-      hold = new Phase.Hold.UntilReset();
+      return new Phase.Hold.For(json.duration("forced_for"));
     }
-    return new Phase.Open(json.time("since"), hold);
+    return json.bool("forced")
+        ? new Phase.Hold.UntilReset()
+        : new Phase.Hold.Recovery(
+            readReopenings(json), json.has("jitter") ? json.number("jitter") : 0);
+  }
+
+  /** Records of earlier versions lack them. */
+  private static int readReopenings(JsonObject json) throws MalformedJsonException {
+    return json.has("reopenings") ? json.smallCount("reopenings") : 0;
   }
 
   private static Phase readHalfOpen(JsonObject json) throws MalformedJsonException {
@@ -212,7 +230,8 @@ public final class StateJson {
               lease.time("granted_at"),
               lease.duration("length")));
     }
-    return new Phase.HalfOpen(json.smallCount("successes"), json.count("granted"), leases);
+    return new Phase.HalfOpen(
+        json.smallCount("successes"), json.count("granted"), leases, readReopenings(json));
   }
 
   private static Optional<LastFailure> readLastFailure(JsonObject json)

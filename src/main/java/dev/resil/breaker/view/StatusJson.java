@@ -42,10 +42,14 @@ public final class StatusJson {
     json.writeBooleanProperty("forced", view.isForced());
     switch (view.state().phase()) {
       case Phase.Closed closed -> writeClosed(json, closed);
-      case Phase.Open _ -> {}
+      case Phase.Open open -> {
+        Json.duration(json, "open_for", open.length(view.policy()));
+        json.writeNumberProperty("reopenings", open.reopenings());
+      }
       case Phase.HalfOpen half -> {
         json.writeNumberProperty("probes", half.leases().size());
         json.writeNumberProperty("successful_probes", half.successes());
+        json.writeNumberProperty("reopenings", half.reopenings());
       }
     }
     StateJson.writeStatistics(json, view.state().statistics());

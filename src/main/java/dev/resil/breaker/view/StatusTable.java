@@ -6,6 +6,7 @@ import dev.resil.breaker.Change;
 import dev.resil.breaker.LastFailure;
 import dev.resil.breaker.Phase;
 import dev.resil.breaker.Quorum;
+import dev.resil.breaker.RecoveryBackoff;
 import dev.resil.breaker.Statistics;
 import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Window;
@@ -173,11 +174,18 @@ public final class StatusTable {
   }
 
   private static String recovers(BreakerPolicy policy) {
-    return "after %s, %s at a time, closes after %s"
+    return "after %s%s, %s at a time, closes after %s"
         .formatted(
             Durations.format(policy.recoveryTimeout()),
+            policy.recoveryBackoff().map(StatusTable::growth).orElse(""),
             count(policy.halfOpenMaxCalls(), "probe"),
             count(policy.successThreshold(), "success"));
+  }
+
+  private static String growth(RecoveryBackoff backoff) {
+    boolean limited = backoff.max().compareTo(BreakerPolicy.LONGEST) < 0;
+    return ", times %s at each reopening".formatted(number(backoff.factor()))
+        + (limited ? " up to " + Durations.format(backoff.max()) : "");
   }
 
   static String count(long number, String noun) {
@@ -194,12 +202,26 @@ public final class StatusTable {
             : "%s in the window: %d failed, %d slow"
                 .formatted(count(tally.calls(), "call"), tally.failures(), tally.slow());
       }
-      case Phase.Open _ -> "calls are rejected";
+      case Phase.Open open ->
+          "calls are rejected"
+              + (open.reopenings() == 0
+                  ? ""
+                  : ", reopened %s%s"
+                      .formatted(
+                          times(open.reopenings()),
+                          open.length(view.policy())
+                              .map(length -> ", this time for " + Durations.format(length))
+                              .orElse("")));
       case Phase.HalfOpen half ->
           count(half.leases().size(), "probe")
               + " under way, "
-              + count(half.successes(), "success");
+              + count(half.successes(), "success")
+              + (half.reopenings() == 0 ? "" : "; reopened " + times(half.reopenings()));
     };
+  }
+
+  private static String times(int number) {
+    return number == 1 ? "once" : number + " times";
   }
 
   private static String time(Instant at, Instant now) {

@@ -18,6 +18,7 @@ final class ConfigExample {
       Map.ofEntries(
           Map.entry("D", "30s"),
           Map.entry("N", "10"),
+          Map.entry("F", "2"),
           Map.entry("P", "50"),
           Map.entry("N|D", "100"),
           Map.entry("N|P%", "2"),

@@ -2,8 +2,10 @@ package dev.resil.cli.options;
 
 import dev.resil.breaker.BreakerPolicy;
 import dev.resil.breaker.Quorum;
+import dev.resil.breaker.RecoveryBackoff;
 import dev.resil.breaker.SlowCalls;
 import dev.resil.breaker.Threshold;
+import dev.resil.text.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +18,7 @@ public final class BreakerPolicyOptions {
   private static final int DEFAULT_CALLS = 100;
   private static final double DEFAULT_RATE = 50;
   private static final int DEFAULT_MINIMUM = 10;
+  private static final Duration DEFAULT_MAX_RECOVERY = Duration.ofHours(1);
 
   @Option(
       names = "--failure-threshold",
@@ -30,6 +33,25 @@ public final class BreakerPolicyOptions {
       converter = Converters.Time.class,
       description = "Time the breaker stays open before it turns half-open (default: 30s).")
   private Duration recoveryTimeout;
+
+  @Option(
+      names = "--recovery-backoff",
+      paramLabel = "F",
+      converter = Converters.Factor.class,
+      description =
+          "Multiply the recovery timeout by F, 1 or more, each time a failed probe reopens the"
+              + " breaker, less up to a tenth at random; closing starts afresh (default: no"
+              + " growth).")
+  private Double recoveryBackoff;
+
+  @Option(
+      names = "--max-recovery-timeout",
+      paramLabel = "D",
+      converter = Converters.Time.class,
+      description =
+          "Maximum recovery timeout with --recovery-backoff; 0 for none (default: 1h, or"
+              + " --recovery-timeout if longer).")
+  private Duration maxRecoveryTimeout;
 
   @Option(
       names = "--half-open-max-calls",
@@ -106,6 +128,8 @@ public final class BreakerPolicyOptions {
     Object[][] options = {
       {"--failure-threshold", failureThreshold},
       {"--recovery-timeout", recoveryTimeout},
+      {"--recovery-backoff", recoveryBackoff},
+      {"--max-recovery-timeout", maxRecoveryTimeout},
       {"--half-open-max-calls", halfOpenMaxCalls},
       {"--success-threshold", successThreshold},
       {"--window", window},
@@ -127,13 +151,31 @@ public final class BreakerPolicyOptions {
   BreakerPolicy toPolicy() {
     boolean byRate = window != null || failureRate != null || minimumCalls != null;
     BreakerPolicy base = BreakerPolicy.DEFAULT;
+    Duration recovery = Objects.requireNonNullElse(recoveryTimeout, base.recoveryTimeout());
     return new BreakerPolicy(
         byRate ? rate() : new Threshold.Consecutive(or(failureThreshold, DEFAULT_FAILURES)),
         slow(),
-        Objects.requireNonNullElse(recoveryTimeout, base.recoveryTimeout()),
+        recovery,
         or(halfOpenMaxCalls, base.halfOpenMaxCalls()),
         or(successThreshold, base.successThreshold()),
-        Optional.ofNullable(quorum));
+        Optional.ofNullable(quorum),
+        Optional.ofNullable(recoveryBackoff)
+            .map(factor -> new RecoveryBackoff(factor, longestRecovery(recovery))));
+  }
+
+  private Duration longestRecovery(Duration recovery) {
+    if (maxRecoveryTimeout == null) {
+      return recovery.compareTo(DEFAULT_MAX_RECOVERY) > 0 ? recovery : DEFAULT_MAX_RECOVERY;
+    }
+    if (maxRecoveryTimeout.isZero()) {
+      return BreakerPolicy.LONGEST;
+    }
+    if (maxRecoveryTimeout.compareTo(recovery) < 0) {
+      throw new UsageException(
+          "--max-recovery-timeout %s: must not be less than --recovery-timeout %s"
+              .formatted(Durations.format(maxRecoveryTimeout), Durations.format(recovery)));
+    }
+    return maxRecoveryTimeout;
   }
 
   private Threshold rate() {

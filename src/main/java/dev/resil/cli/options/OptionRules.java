@@ -129,6 +129,8 @@ public final class OptionRules {
       List.of(
           requiresBreaker("failure-threshold"),
           requiresBreaker("recovery-timeout"),
+          requiresBreaker("recovery-backoff"),
+          requiresBreaker("max-recovery-timeout"),
           requiresBreaker("half-open-max-calls"),
           requiresBreaker("success-threshold"),
           requiresBreaker("window"),
@@ -151,6 +153,7 @@ public final class OptionRules {
               "cache-key", each("cache-ttl", "stale-if-error"), "--cache-ttl or --stale-if-error"),
           requires("fallback-timeout", each("fallback"), "--fallback LINE"),
           requires("slow-rate", each("slow-call"), "--slow-call D"),
+          requires("max-recovery-timeout", each("recovery-backoff"), "--recovery-backoff F"),
           requires(
               "slow-rate",
               each("window", "failure-rate", "minimum-calls"),

@@ -12,6 +12,7 @@ import dev.resil.breaker.Decision;
 import dev.resil.breaker.Permit;
 import dev.resil.breaker.Phase;
 import dev.resil.breaker.Quorum;
+import dev.resil.breaker.RecoveryBackoff;
 import dev.resil.breaker.Slow;
 import dev.resil.breaker.SlowCalls;
 import dev.resil.breaker.Threshold;
@@ -117,6 +118,63 @@ class BreakerFormatTest {
     assertThat(decodingFails(fresh().replace(part, other))).hasMessage(message);
   }
 
+  /** Records of versions without --recovery-backoff. */
+  @ParameterizedTest
+  @CsvSource({
+    "OPEN, '\"open\" : {\"since\" : \"2026-11-23T12:00:00Z\", \"forced\" : false}'",
+    "HALF_OPEN, '\"half_open\" : {\"successes\" : 1, \"granted\" : 3, \"leases\" : []}'",
+  })
+  void shouldCarryOnAnEarlierRecord(Phase.Kind kind, String part) throws UnreadableRecordException {
+    BreakerRecord record = FORMAT.decode(bytes(earlier(kind, part)));
+    var policy =
+        new BreakerPolicy(
+            new Threshold.Consecutive(1),
+            Optional.empty(),
+            Duration.ofSeconds(10),
+            1,
+            2,
+            Optional.empty(),
+            Optional.of(new RecoveryBackoff(2, Duration.ofHours(1))));
+    Instant later = NOW.plusSeconds(60);
+    var failure =
+        new BreakerEvent.Report(Optional.empty(), Verdict.FAILURE, Duration.ZERO, "exit:1");
+    BreakerState reopened = Breaker.apply(record.state(), failure, later, policy).state();
+    assertThat(reopened.phase())
+        .isInstanceOfSatisfying(
+            Phase.Open.class,
+            open -> {
+              assertThat(open.reopenings()).isEqualTo(1);
+              assertThat(open.length(policy).orElseThrow())
+                  .isBetween(Duration.ofSeconds(18), Duration.ofSeconds(20));
+            });
+  }
+
+  @Test
+  void shouldNameTheFaultOfAReopening() {
+    String open =
+        "\"open\" : {\"since\" : \"2026-11-23T12:00:00Z\", \"forced\" : false, \"reopenings\" : 2,"
+            + " \"jitter\" : 1.5}";
+    assertThat(decodingFails(earlier(Phase.Kind.OPEN, open)))
+        .hasMessage("jitter 1.5: must be between 0 and 1");
+    String unlimited =
+        fresh()
+            .replace(
+                "\"recovery_timeout\" : 30.0",
+                "\"recovery_timeout\" : 30.0, \"max_recovery_timeout\" : 60,"
+                    + " \"recovery_backoff\" : 1e999");
+    assertThat(decodingFails(unlimited))
+        .hasMessage("recovery_backoff Infinity: must be a number of 1 or more");
+  }
+
+  private static String earlier(Phase.Kind kind, String part) {
+    return fresh()
+        .replace("\"state\" : \"CLOSED\"", "\"state\" : \"%s\", %s".formatted(kind, part));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   private static String fresh() {
     var record =
         new BreakerRecord(new BreakerName("api"), BreakerPolicy.DEFAULT, BreakerState.FRESH);
@@ -189,7 +247,13 @@ class BreakerFormatTest {
 
   private static BreakerPolicy quorate(Threshold threshold, Quorum quorum) {
     return new BreakerPolicy(
-        threshold, Optional.empty(), Duration.ofMillis(5500), 2, 2, Optional.of(quorum));
+        threshold,
+        Optional.empty(),
+        Duration.ofMillis(5500),
+        2,
+        2,
+        Optional.of(quorum),
+        Optional.of(new RecoveryBackoff(1.5, Duration.ofSeconds(9))));
   }
 
   private static final class Everybody implements Holders {

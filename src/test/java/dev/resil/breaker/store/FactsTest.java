@@ -11,6 +11,7 @@ import dev.resil.breaker.BreakerState;
 import dev.resil.breaker.Decision;
 import dev.resil.breaker.Permit;
 import dev.resil.breaker.Quorum;
+import dev.resil.breaker.RecoveryBackoff;
 import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Verdict;
 import dev.resil.state.UnreadableRecordException;
@@ -50,7 +51,10 @@ class FactsTest {
         Duration.ofMillis(random.nextInt(20_000)),
         1 + random.nextInt(2),
         1 + random.nextInt(2),
-        quorum);
+        quorum,
+        random.nextBoolean()
+            ? Optional.of(new RecoveryBackoff(1.7, Duration.ofSeconds(60)))
+            : Optional.empty());
   }
 
   private BreakerRecord fresh(BreakerPolicy policy) {

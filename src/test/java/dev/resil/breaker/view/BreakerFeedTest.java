@@ -118,7 +118,8 @@ class BreakerFeedTest {
             Duration.ofSeconds(30),
             1,
             1,
-            Optional.of(new Quorum.Hosts(2)));
+            Optional.of(new Quorum.Hosts(2)),
+            Optional.empty());
     report(quorate, Verdict.SUCCESS);
     look();
     report(quorate, Verdict.FAILURE);

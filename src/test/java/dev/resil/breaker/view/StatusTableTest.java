@@ -136,7 +136,8 @@ class StatusTableTest {
             Duration.ofSeconds(30),
             1,
             1,
-            Optional.of(new Quorum.Hosts(2)));
+            Optional.of(new Quorum.Hosts(2)),
+            Optional.empty());
     BreakerState state = BreakerState.FRESH;
     for (String host : List.of("ci-7", "ci-12", "ci-7")) {
       Verdict verdict = host.equals("ci-7") ? Verdict.FAILURE : Verdict.SUCCESS;
