@@ -71,7 +71,7 @@ _resil_options() {
       printf '%s ' -h --help -V --version
       ;;
     'resil run')
-      printf '%s ' --bash -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --exit-code-on -t --timeout -s --signal -k --kill-after --parent-death-signal --stdin --stdout --discard-failed --pty --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change -h --help -c --shell --profile --config --no-config
+      printf '%s ' --bash -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-on --no-retry-on --success-on --preset --exit-code-on -t --timeout --idle-timeout -s --signal -k --kill-after --parent-death-signal --stdin --stdout --discard-failed --pty --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change -h --help -c --shell --profile --config --no-config
       ;;
     'resil http')
       printf '%s ' -X --request -H --header -d --data --data-ascii --data-raw --data-binary --data-urlencode --json -F --form --form-string -G --get -I --head -u --user --digest --location-trusted --oauth2-bearer --netrc --netrc-file -A --user-agent -e --referer --cookie -z --time-cond --etag-compare --compressed --max-filesize --limit-rate -t --timeout -m --max-time --connect-timeout -Y --speed-limit -y --speed-time -L --location --max-redirs -x --proxy --noproxy -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert -E --cert --key --http1.1 --http2 --http2-prior-knowledge -o --output -O --remote-name -J --remote-header-name -C --continue-at --output-dir --create-dirs -R --remote-time --remove-on-error -D --dump-header -c --cookie-jar --etag-save -i --include -f --fail --fail-with-body --sha256 -w --write-out -s --silent -S --show-error -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --retry-unsafe --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file --on-retry --on-success --on-failure --on-state-change -h --help --url --profile --config --no-config
@@ -139,7 +139,7 @@ _resil_takes_value() {
   case $path in
     'resil run')
       case $1 in
-        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --retry-on | --no-retry-on | --success-on | --preset | --exit-code-on | -t | --timeout | -s | --signal | -k | --kill-after | --parent-death-signal | --stdin | --stdout | --breaker | --failure-threshold | --recovery-timeout | --recovery-backoff | --max-recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --fallback | --fallback-timeout | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --annotations | --name | --metrics-file | --on-retry | --on-success | --on-failure | --on-state-change | -c | --shell | --profile | --config) return 0 ;;
+        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --retry-on | --no-retry-on | --success-on | --preset | --exit-code-on | -t | --timeout | --idle-timeout | -s | --signal | -k | --kill-after | --parent-death-signal | --stdin | --stdout | --breaker | --failure-threshold | --recovery-timeout | --recovery-backoff | --max-recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --fallback | --fallback-timeout | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --annotations | --name | --metrics-file | --on-retry | --on-success | --on-failure | --on-state-change | -c | --shell | --profile | --config) return 0 ;;
       esac
       ;;
     'resil http')
@@ -194,9 +194,9 @@ _resil_value() {
         -n | --max-attempts) _resil_offer unlimited ;;
         --backoff) _resil_offer exponential linear constant fibonacci ;;
         -j | --jitter) _resil_offer none full equal decorrelated ;;
-        --retry-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
-        --no-retry-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
-        --success-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
+        --retry-on) _resil_offer_items any exit: signal signal: timeout timeout:attempt timeout:idle not-found not-executable stdout~ stderr~ output~ ;;
+        --no-retry-on) _resil_offer_items any exit: signal signal: timeout timeout:attempt timeout:idle not-found not-executable stdout~ stderr~ output~ ;;
+        --success-on) _resil_offer_items any exit: signal signal: timeout timeout:attempt timeout:idle not-found not-executable stdout~ stderr~ output~ ;;
         --preset) _resil_offer auto curl wget git ssh rsync apt-get dnf npm pip docker kubectl aws psql mysql terraform ansible ;;
         --exit-code-on) _resil_offer_items exhausted= not-retried= out-of-time= rejected= skipped= cached= interrupted= guard-failed= succeeded= ;;
         -s | --signal) _resil_offer HUP INT QUIT ABRT KILL USR1 USR2 ALRM TERM CONT ;;
@@ -204,7 +204,7 @@ _resil_value() {
         --stdin) _resil_offer auto inherit replay pty null ;;
         --stdout) _resil_offer live final success ;;
         --breaker) _resil_offer_lines breaker list --names "${state[@]}" ;;
-        --failure-on) _resil_offer_items any exit: signal signal: timeout not-found not-executable stdout~ stderr~ output~ ;;
+        --failure-on) _resil_offer_items any exit: signal signal: timeout timeout:attempt timeout:idle not-found not-executable stdout~ stderr~ output~ ;;
         --when-open) _resil_offer fail wait skip ;;
         --state) _filedir -d ;;
         --fallback-file) _filedir ;;

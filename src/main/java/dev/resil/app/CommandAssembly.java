@@ -34,7 +34,8 @@ public final class CommandAssembly {
     return new RunAssembly.Subject(
         settings.command().getFirst(),
         new CommandJson(settings.command(), settings.policies().reports().withArguments()),
-        new TimeoutJson(timeouts.timeout(), timeouts.signal(), timeouts.killAfter()),
+        new TimeoutJson(
+            timeouts.timeout(), timeouts.idle(), timeouts.signal(), timeouts.killAfter()),
         timeouts
             .timeout()
             .or(() -> settings.policies().retry().maxElapsed())

@@ -16,6 +16,7 @@ import dev.resil.process.Cgroup;
 import dev.resil.process.Child;
 import dev.resil.process.Earlier;
 import dev.resil.process.ProcFs;
+import dev.resil.process.ProcessTable;
 import dev.resil.process.Program;
 import dev.resil.process.Relay;
 import dev.resil.process.RunVariables;
@@ -37,6 +38,7 @@ import java.util.function.Consumer;
 public final class CommandAttempt implements Attempt {
   private static final int STDOUT = 1;
   private static final OptionalInt SIGPIPE = OptionalInt.of(Signals.PIPE);
+  private static final int CONT = Signals.require("CONT");
   private static final String ATTEMPT_LIMIT = "RESIL_ATTEMPT_LIMIT";
   private static final String LAST_OUTCOME = "RESIL_LAST_OUTCOME";
 
@@ -196,17 +198,19 @@ public final class CommandAttempt implements Attempt {
   }
 
   private Execution await(Child child, AttemptTree tree, Deadline deadline) {
+    Optional<Silence> silence = policy.idle().map(idle -> new Silence(idle, events.nanos()));
     Relay relay =
         new Relay(posix, events, table, child, command.getFirst(), streams.terminal(), listener);
     Termination termination =
         new Termination(posix, events, table, tree, relay, policy.killAfter(), listener);
     boolean spawning = true;
     while (true) {
-      Optional<ReceivedSignal> event = spawning ? sentWhileSpawning() : next(deadline);
+      Optional<ReceivedSignal> event = spawning ? sentWhileSpawning() : next(deadline, silence);
       if (spawning && event.isEmpty()) {
         spawning = false;
         continue;
       }
+      silence.ifPresent(current -> listen(current, event));
       event
           .filter(signal -> signal.number() != EventLoop.CHLD)
           .map(signal -> new RunEvent.SignalReceived(signal.number(), signal.fromKernel()))
@@ -214,11 +218,12 @@ public final class CommandAttempt implements Attempt {
       child.reap();
       if (child.ended().isPresent()) {
         return ended(child, event);
-      } else if (event.isEmpty()
-          || EventLoop.timesOut(event.get())
-          || isOver(deadline, event.get())) {
-        OptionalInt interrupted = termination.timeOut(child, policy.signal());
-        return new Execution(new Outcome.Timeout(), interrupted);
+      }
+      Optional<Outcome.Timeout> over = over(deadline, silence, event, child);
+      if (over.isPresent()) {
+        return new Execution(over.get(), termination.timeOut(child, policy.signal()));
+      } else if (event.isEmpty()) {
+        continue; // it has printed something meanwhile
       } else if (EventLoop.stops(event.get())) {
         termination.interrupt(child, event.get());
         return ended(child, event);
@@ -227,13 +232,40 @@ public final class CommandAttempt implements Attempt {
     }
   }
 
-  /** Whether the deadline has passed; a stream of ending children would otherwise hide it. */
-  private boolean isOver(Deadline deadline, ReceivedSignal event) {
-    return event.number() == EventLoop.CHLD && deadline.isOver(events.nanos());
+  /**
+   * The timeout of the attempt, if its time is over, or if it has been silent for too long. A
+   * stream of ending children must not hide it.
+   */
+  private Optional<Outcome.Timeout> over(
+      Deadline deadline, Optional<Silence> silence, Optional<ReceivedSignal> event, Child child) {
+    if (event.filter(signal -> signal.number() != EventLoop.CHLD).isPresent()) {
+      return event.filter(EventLoop::timesOut).map(_ -> new Outcome.Timeout());
+    }
+    long now = events.nanos();
+    boolean cutOff = deadline.isOver(now) || streams.failed() || silence.isEmpty();
+    if (event.isEmpty() ? cutOff : deadline.isOver(now)) {
+      return Optional.of(new Outcome.Timeout());
+    }
+    return silence
+        .filter(s -> s.isTooLong(now, streams.waiting(), () -> isStopped(child)))
+        .map(s -> new Outcome.Timeout(Optional.of(s.limit())));
   }
 
-  private Optional<ReceivedSignal> next(Deadline deadline) {
-    long left = deadline.left(events.nanos());
+  /** Notes output, and that the command was continued. */
+  private void listen(Silence silence, Optional<ReceivedSignal> event) {
+    streams.lastProgress().ifPresent(silence::broken);
+    event
+        .filter(signal -> signal.jobControl() || signal.number() == CONT)
+        .ifPresent(_ -> silence.continued(events.nanos()));
+  }
+
+  private boolean isStopped(Child child) {
+    return table.process(child.pid()).filter(ProcessTable.Running::stopped).isPresent();
+  }
+
+  private Optional<ReceivedSignal> next(Deadline deadline, Optional<Silence> silence) {
+    Deadline first = silence.map(Silence::end).orElse(Deadline.NEVER).orSooner(deadline);
+    long left = first.left(events.nanos());
     return streams.mayFail() ? events.await(left, streams::failed) : events.await(left);
   }
 

@@ -25,6 +25,7 @@ final class OutputPump implements Pump {
   private final Posix posix;
   private final EventLoop events;
   private final IntConsumer closer;
+  private final Runnable progress;
   private Optional<LineWatcher> watcher;
   private Sink sink;
   private int source;
@@ -39,23 +40,29 @@ final class OutputPump implements Pump {
   private boolean wide;
 
   OutputPump(Posix posix, EventLoop events, int source, Sink sink, Optional<LineWatcher> watcher) {
-    this(posix, events, source, sink, watcher, posix::close);
+    this(posix, events, source, sink, watcher, posix::close, () -> {});
   }
 
-  /** A pump for a source that {@code closer} must close. */
+  /**
+   * A pump for a source that {@code closer} must close.
+   *
+   * @param progress called when bytes were read, passed on or searched
+   */
   OutputPump(
       Posix posix,
       EventLoop events,
       int source,
       Sink sink,
       Optional<LineWatcher> watcher,
-      IntConsumer closer) {
+      IntConsumer closer,
+      Runnable progress) {
     this.posix = posix;
     this.events = events;
     this.source = source;
     this.sink = sink;
     this.watcher = watcher;
     this.closer = closer;
+    this.progress = progress;
     events.add(this);
   }
 
@@ -113,6 +120,7 @@ final class OutputPump implements Pump {
   private void search() {
     if (isBusy()) {
       searched = watcher.get().search(buffer, searched, to);
+      progress.run();
     }
   }
 
@@ -125,11 +133,18 @@ final class OutputPump implements Pump {
     int count = watched ? -Errno.EINVAL : sink.take(source);
     if (count == 0) {
       close();
-    } else if (count > 0 && !wide) {
+    } else if (count > 0) {
+      progress.run();
+      widen();
+    }
+    return count >= 0 || Errno.isWouldBlock(-count);
+  }
+
+  private void widen() {
+    if (!wide) {
       posix.zeroCopy().widen(source);
       wide = true;
     }
-    return count >= 0 || Errno.isWouldBlock(-count);
   }
 
   private int read() {
@@ -141,6 +156,7 @@ final class OutputPump implements Pump {
     int count = posix.read(source, buffer, to, buffer.length - to);
     if (count > 0) {
       to += count;
+      progress.run();
     } else if (count != -Errno.EINTR && !Errno.isWouldBlock(-count)) {
       close();
     }
@@ -152,6 +168,7 @@ final class OutputPump implements Pump {
       int count = sink.write(buffer, from, to - from);
       if (count > 0) {
         from += count;
+        progress.run();
       } else if (Errno.isWouldBlock(-count)) {
         return;
       } else if (count != -Errno.EINTR) {

@@ -10,6 +10,7 @@ import dev.resil.outcome.OutputPattern;
 import dev.resil.outcome.OutputPattern.Stream;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
+import dev.resil.posix.ProcFiles;
 import dev.resil.posix.ReceivedSignal;
 import dev.resil.posix.Spawn;
 import dev.resil.process.Child;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /** The standard output and standard error of each attempt in turn, held or searched. */
@@ -41,8 +43,13 @@ final class Outputs {
   private final String folder;
   private final Channel out;
   private final Channel err;
+
+  /** Whether one pipe takes both streams, which keeps the order of their lines. */
+  private final boolean joins;
+
   private Set<OutputPattern> found = Set.of();
   private boolean searched;
+  private long lastProgress;
   private Optional<Spool> held = Optional.empty();
   private Optional<LiveSink> liveOut = Optional.empty();
   private Optional<LiveSink> liveErr = Optional.empty();
@@ -81,6 +88,8 @@ final class Outputs {
     this.err =
         new Channel(
             terminal.isPresent() ? Optional.empty() : LineWatcher.of(patterns(Stream.STDERR)));
+    this.joins =
+        terminal.isEmpty() && policy.treatsBothAlike() && OneSink.takesBoth(new ProcFiles(posix));
   }
 
   private List<OutputPattern> patterns(Stream stream) {
@@ -94,6 +103,7 @@ final class Outputs {
     reject();
     found = Set.of();
     searched = true;
+    lastProgress = events.nanos();
     boolean holds = policy.stdout() != StdoutMode.LIVE;
     if (holds) {
       held = Optional.of(new Spool(posix, folder));
@@ -102,10 +112,12 @@ final class Outputs {
       connect(terminal.get(), holds ? new HeldSink(held.orElseThrow()) : liveOut());
       return;
     }
-    if (holds || out.watcher.isPresent()) {
+    if (holds || policy.watched() || out.watcher.isPresent()) {
       connect(out, holds ? new HeldSink(held.orElseThrow()) : liveOut());
     }
-    if (err.watcher.isPresent()) {
+    if (joins) {
+      err.commandEnd = out.commandEnd;
+    } else if (policy.watched() || err.watcher.isPresent()) {
       connect(err, liveErr());
     }
   }
@@ -118,14 +130,19 @@ final class Outputs {
     }
     channel.commandEnd = ends[1];
     channel.watcher.ifPresent(LineWatcher::restart);
-    channel.pump = Optional.of(new OutputPump(posix, events, ends[0], sink, channel.watcher));
+    channel.pump = Optional.of(pump(ends[0], sink, channel.watcher, posix::close));
+  }
+
+  private OutputPump pump(
+      int source, Sink sink, Optional<LineWatcher> watcher, IntConsumer closer) {
+    return new OutputPump(
+        posix, events, source, sink, watcher, closer, () -> lastProgress = events.nanos());
   }
 
   /** Connects the terminal, which merges both streams. */
   private void connect(OwnTerminal own, Sink sink) throws StreamException {
     out.watcher.ifPresent(LineWatcher::restart);
-    out.pump =
-        Optional.of(new OutputPump(posix, events, own.open(), sink, out.watcher, own::close));
+    out.pump = Optional.of(pump(own.open(), sink, out.watcher, own::close));
     out.commandEnd = Spawn.TERMINAL;
     err.commandEnd = Spawn.TERMINAL;
   }
@@ -159,12 +176,14 @@ final class Outputs {
    * started.
    */
   void opened() {
-    for (Channel channel : List.of(out, err)) {
-      if (channel.commandEnd >= 0) {
-        posix.close(channel.commandEnd);
-      }
-      channel.commandEnd = Spawn.INHERIT;
+    if (out.commandEnd >= 0) {
+      posix.close(out.commandEnd);
     }
+    if (err.commandEnd >= 0 && err.commandEnd != out.commandEnd) {
+      posix.close(err.commandEnd);
+    }
+    out.commandEnd = Spawn.INHERIT;
+    err.commandEnd = Spawn.INHERIT;
   }
 
   private List<OutputPump> pumps() {
@@ -174,6 +193,16 @@ final class Outputs {
   /** Whether resil's output has no reader. */
   boolean unread() {
     return pumps().stream().anyMatch(pump -> pump.error() == Errno.EPIPE);
+  }
+
+  /** The time at which output was last read, passed on or searched. */
+  long lastProgress() {
+    return lastProgress;
+  }
+
+  /** Whether output waits for its reader, or for the search. */
+  boolean waiting() {
+    return pumps().stream().anyMatch(pump -> pump.pending() || pump.isBusy());
   }
 
   /** Whether output could not be passed on or kept: the attempt must end. */

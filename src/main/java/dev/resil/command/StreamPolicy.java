@@ -11,6 +11,7 @@ import java.util.Set;
  * @param stdout when its output is written
  * @param discardFailed whether rejected output is discarded instead of written to stderr
  * @param patterns the patterns to search for in its output
+ * @param watched whether resil must see all output as it comes
  * @param ownTerminal whether the command has a terminal of its own, which merges its output streams
  */
 public record StreamPolicy(
@@ -19,14 +20,24 @@ public record StreamPolicy(
     StdoutMode stdout,
     boolean discardFailed,
     Set<OutputPattern> patterns,
+    boolean watched,
     boolean ownTerminal) {
   /** Copies the set. */
   public StreamPolicy {
     patterns = Set.copyOf(patterns);
   }
 
-  /** Whether the command inherits resil's own output streams, neither held nor searched. */
+  /** Whether both output streams pass through resil, and in the same way. */
+  boolean treatsBothAlike() {
+    return watched
+        && stdout == StdoutMode.LIVE
+        && patterns.stream().allMatch(pattern -> pattern.stream() == OutputPattern.Stream.OUTPUT);
+  }
+
+  /**
+   * Whether the command inherits resil's own output streams, neither held nor searched nor watched.
+   */
   boolean leavesOutputAlone() {
-    return stdout == StdoutMode.LIVE && patterns.isEmpty() && !ownTerminal;
+    return stdout == StdoutMode.LIVE && patterns.isEmpty() && !watched && !ownTerminal;
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -132,6 +133,18 @@ final class Streams {
   /** Whether a pump has failed, so that the attempt must end. */
   boolean failed() {
     return outputs.filter(Outputs::failed).isPresent();
+  }
+
+  /** The time at which output was last read or passed on, if it passes through resil. */
+  OptionalLong lastProgress() {
+    return outputs.isPresent()
+        ? OptionalLong.of(outputs.get().lastProgress())
+        : OptionalLong.empty();
+  }
+
+  /** Whether output waits for its reader, or for the search. */
+  boolean waiting() {
+    return outputs.filter(Outputs::waiting).isPresent();
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.resil.outcome;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** The outcome of one attempt. */
 public sealed interface Outcome {
   /** Its name in a LIST, in RESIL_LAST_OUTCOME and in reports: {@code exit:7}. */
@@ -34,11 +37,20 @@ public sealed interface Outcome {
     }
   }
 
-  /** The attempt reached its timeout or the limit of the run. */
-  record Timeout() implements Outcome {
+  /**
+   * The attempt was cut off: by its timeout, the limit of the run, or because it printed nothing.
+   *
+   * @param silence the time without output that ended it; empty if it reached a limit of its own
+   */
+  record Timeout(Optional<Duration> silence) implements Outcome {
+    /** An attempt that reached its timeout or the limit of the run. */
+    public Timeout() {
+      this(Optional.empty());
+    }
+
     @Override
     public String name() {
-      return "timeout";
+      return silence.isPresent() ? "timeout:idle" : "timeout";
     }
 
     @Override

@@ -13,12 +13,12 @@ import java.util.Optional;
 
 /**
  * Reads a LIST of outcomes: {@code exit:N}, {@code exit:A-B}, {@code N}, {@code A-B}, {@code
- * signal}, {@code signal:NAME}, {@code signal:A-B}, {@code timeout}, {@code not-found}, {@code
- * not-executable}, {@code any}; of HTTP {@code status:N}, {@code status:5xx}, {@code status:A-B},
- * {@code rate-limited}, {@code dns}, {@code connect}, {@code tls}, {@code read}, {@code redirect};
- * separated by commas; {@code stdout~REGEX} and the other {@link OutputPattern}s, which extend to
- * the end of the LIST, including commas. {@code !ITEM} excludes what the item matches, wherever in
- * the LIST it stands.
+ * signal}, {@code signal:NAME}, {@code signal:A-B}, {@code timeout}, {@code timeout:idle}, {@code
+ * timeout:attempt}, {@code not-found}, {@code not-executable}, {@code any}; of HTTP {@code
+ * status:N}, {@code status:5xx}, {@code status:A-B}, {@code rate-limited}, {@code dns}, {@code
+ * connect}, {@code tls}, {@code read}, {@code redirect}; separated by commas; {@code stdout~REGEX}
+ * and the other {@link OutputPattern}s, which extend to the end of the LIST, including commas.
+ * {@code !ITEM} excludes what the item matches, wherever in the LIST it stands.
  */
 public final class OutcomeParser {
   private static final int MAX_EXIT_CODE = 255;
@@ -89,7 +89,9 @@ public final class OutcomeParser {
     return switch (text) {
       case "any" -> new Item.Any();
       case "signal" -> Item.EndedBySignal.ANY;
-      case "timeout" -> new Item.TimedOut();
+      case "timeout" -> Item.TimedOut.ANY;
+      case "timeout:attempt" -> Item.TimedOut.ATTEMPT;
+      case "timeout:idle" -> Item.TimedOut.IDLE;
       case "not-found" -> new Item.Missing();
       case "rate-limited" -> new Item.RateLimited();
       case "not-executable" -> new Item.Unusable();

@@ -136,21 +136,35 @@ public record OutcomeSet(List<Item> items) {
       }
     }
 
-    /** {@code timeout}. */
-    record TimedOut() implements Item {
+    /** {@code timeout}, and its two kinds {@code timeout:attempt} and {@code timeout:idle}. */
+    enum TimedOut implements Item {
+      /** Any timeout. */
+      ANY("timeout"),
+      /** The time limit of the attempt, or of the run. */
+      ATTEMPT("timeout:attempt"),
+      /** An attempt that printed nothing for too long. */
+      IDLE("timeout:idle");
+
+      private final String text;
+
+      TimedOut(String text) {
+        this.text = text;
+      }
+
       @Override
       public boolean matches(Outcome outcome) {
-        return outcome instanceof Outcome.Timeout;
+        return outcome instanceof Outcome.Timeout timeout
+            && (this == ANY || timeout.silence().isPresent() == (this == IDLE));
       }
 
       @Override
       public String text() {
-        return "timeout";
+        return text;
       }
 
       @Override
       public Optional<AttemptKind> subject() {
-        return Optional.empty();
+        return this == IDLE ? Optional.of(AttemptKind.COMMAND) : Optional.empty();
       }
     }
 

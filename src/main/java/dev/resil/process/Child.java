@@ -20,7 +20,7 @@ public final class Child {
     this.pid = pid;
   }
 
-  int pid() {
+  public int pid() {
     return pid;
   }
 

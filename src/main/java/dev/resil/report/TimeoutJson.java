@@ -11,14 +11,17 @@ import tools.jackson.core.JsonGenerator;
  * The time limits of a command, for the report.
  *
  * @param timeout of an attempt
+ * @param idle of an attempt without output
  * @param signal sent at the timeout
  * @param killAfter the delay from the signal to SIGKILL
  */
-public record TimeoutJson(Optional<Duration> timeout, int signal, Optional<Duration> killAfter)
+public record TimeoutJson(
+    Optional<Duration> timeout, Optional<Duration> idle, int signal, Optional<Duration> killAfter)
     implements JsonPart {
   @Override
   public void write(JsonGenerator json) {
     Json.duration(json, "timeout", timeout);
+    Json.duration(json, "idle_timeout", idle);
     json.writeStringProperty("signal", Signals.name(signal));
     Json.duration(json, "kill_after", killAfter);
   }

@@ -112,6 +112,7 @@ class BadInputIT {
         run("-t 1m30", "--timeout 1m30: " + help),
         run("-t NaN", "--timeout NaN: " + help),
         run("--timeout=", "--timeout '': " + help),
+        run("--idle-timeout 5x", "--idle-timeout 5x: " + help),
         run("-b 5ks", "--base-delay 5ks: " + help),
         run("--max-delay 1year", "--max-delay 1year: " + help),
         run("--splay s", "--splay s: " + help),
@@ -133,6 +134,7 @@ class BadInputIT {
         run("--retry-on 1,,2", "--retry-on 1,,2", "'' is not a valid outcome"),
         run("--retry-on=", "--retry-on ''"),
         run("--retry-on timeouts", "'timeouts' is not a valid outcome"),
+        run("--retry-on timeout:quiet", "'timeout:quiet' is not a valid outcome"),
         run("--no-retry-on 1-", "--no-retry-on 1-"),
         run("--no-retry-on -1", "--no-retry-on"),
         run("--success-on zero", "--success-on zero", "'zero' is not a valid outcome"));

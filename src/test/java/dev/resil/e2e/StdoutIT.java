@@ -60,7 +60,14 @@ class StdoutIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--stdout final", "--success-on 0,stdout~x", "--stdout success"})
+  @ValueSource(
+      strings = {
+        "--stdout final",
+        "--success-on 0,stdout~x",
+        "--stdout success",
+        "--idle-timeout 1h",
+        "--idle-timeout 1h --stdout final"
+      })
   void shouldPassOnAnyBytesUnchanged(String options) throws Exception {
     byte[] bytes = new byte[20_000_000]; // beyond the limit of memory
     new Random(5).nextBytes(bytes);
@@ -71,7 +78,14 @@ class StdoutIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--stdout final", "--stdout success", "--retry-on stdout~x"})
+  @ValueSource(
+      strings = {
+        "",
+        "--stdout final",
+        "--stdout success",
+        "--retry-on stdout~x",
+        "--idle-timeout 1h"
+      })
   void shouldEndAsTheCommandWouldIfItsOutputHasNoReader(String options) {
     Shell.Result result =
         shell.run(

@@ -21,6 +21,8 @@ sealed interface Values {
           "signal",
           "signal:",
           "timeout",
+          "timeout:attempt",
+          "timeout:idle",
           "not-found",
           "not-executable",
           "stdout~",

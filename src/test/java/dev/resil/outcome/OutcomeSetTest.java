@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.resil.outcome.OutcomeSet.Item;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,13 +25,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OutcomeSetTest {
   private static final Outcome TIMEOUT = new Outcome.Timeout();
+  private static final Outcome IDLE = new Outcome.Timeout(Optional.of(Duration.ofMinutes(10)));
   private static final Outcome MISSING = new Outcome.NotFound("No such file or directory");
   private static final Outcome UNUSABLE = new Outcome.NotExecutable("Permission denied");
   private static final List<Outcome> ALL =
       Stream.of(
               IntStream.rangeClosed(0, 255).mapToObj(Outcome.Exit::new),
               IntStream.rangeClosed(1, 64).mapToObj(Outcome.Signal::new),
-              Stream.of(TIMEOUT, MISSING, UNUSABLE))
+              Stream.of(TIMEOUT, IDLE, MISSING, UNUSABLE))
           .<Outcome>flatMap(outcomes -> outcomes)
           .toList();
 
@@ -48,13 +51,17 @@ class OutcomeSetTest {
         accepted("signal:kill", signal(9)),
         accepted("signal:9", signal(9)),
         accepted("signal:64", signal(64)),
-        accepted("timeout", TIMEOUT),
+        accepted("timeout", TIMEOUT, IDLE),
+        accepted("timeout:attempt", TIMEOUT),
+        accepted("timeout:idle", IDLE),
+        accepted("timeout,!timeout:idle", TIMEOUT),
+        accepted("timeout,!timeout:attempt", IDLE),
         accepted("not-found", MISSING),
         accepted("not-executable", UNUSABLE),
         accepted("any", ALL.toArray(Outcome[]::new)),
         accepted("signal", ALL.stream().filter(Outcome.Signal.class::isInstance)),
         accepted("0-255", ALL.stream().filter(Outcome.Exit.class::isInstance)),
-        accepted("1,exit:3 , timeout", exit(1), exit(3), TIMEOUT),
+        accepted("1,exit:3 , timeout", exit(1), exit(3), TIMEOUT, IDLE),
         accepted("1,1,1", exit(1)));
   }
 
@@ -100,6 +107,8 @@ class OutcomeSetTest {
     "Any, Any, is not a valid outcome",
     "exit:any, exit:any, is not a valid outcome",
     "timeout:5, timeout:5, is not a valid outcome",
+    "timeout:, timeout:, is not a valid outcome",
+    "timeout:Idle, timeout:Idle, is not a valid outcome",
     "notfound, notfound, is not a valid outcome",
     "EXIT:1, EXIT:1, is not a valid outcome",
     "١, ١, is not a valid outcome",
@@ -161,12 +170,17 @@ class OutcomeSetTest {
         .anyMatch(item -> item instanceof Item.Not(Item excluded) && excluded.matches(outcome));
   }
 
-  /** Values of RESIL_LAST_OUTCOME and of reports are valid in a LIST. */
+  /**
+   * Values of RESIL_LAST_OUTCOME and of reports are valid in a LIST. {@code timeout} has both
+   * kinds.
+   */
   @Test
   void shouldReadTheNameOfEveryOutcome() {
     for (Outcome outcome : ALL) {
       OutcomeSet set = OutcomeParser.parse(outcome.name());
-      assertThat(ALL.stream().filter(set::contains)).containsExactly(outcome);
+      assertThat(ALL.stream().filter(set::contains))
+          .containsExactlyElementsOf(
+              outcome.equals(TIMEOUT) ? List.of(TIMEOUT, IDLE) : List.of(outcome));
     }
   }
 
@@ -246,7 +260,8 @@ class OutcomeSetTest {
         Arbitraries.of(
             new Item.Any(),
             Item.EndedBySignal.ANY,
-            new Item.TimedOut(),
+            Item.TimedOut.ANY,
+            Item.TimedOut.IDLE,
             new Item.Missing(),
             new Item.Unusable());
     return Arbitraries.oneOf(ranges, signals, words)

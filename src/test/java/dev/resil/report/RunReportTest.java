@@ -51,7 +51,7 @@ class RunReportTest {
             policy,
             seed,
             judge,
-            new TimeoutJson(Optional.of(SECOND), 15, Optional.empty()));
+            new TimeoutJson(Optional.of(SECOND), Optional.empty(), 15, Optional.empty()));
     FakeTime time = new FakeTime();
     written.clear();
     new Run(
@@ -123,7 +123,7 @@ class RunReportTest {
             {"max_attempts":3,"backoff":"exponential","base_delay":1.0,"exponential_base":1.5,\
             "jitter":"none","max_delay":60.0,"seed":42,"splay":0.0,"max_elapsed":3600.0,\
             "reset_after":null,"retry_on":["any"],"no_retry_on":["not-found","not-executable"],\
-            "success_on":["exit:0"],"timeout":1.0,"signal":"TERM","kill_after":null}\
+            "success_on":["exit:0"],"timeout":1.0,"idle_timeout":null,"signal":"TERM","kill_after":null}\
             """);
   }
 

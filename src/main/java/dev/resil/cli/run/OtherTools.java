@@ -46,6 +46,8 @@ final class OtherTools {
               "--max-time", "use --timeout (-t) for an attempt, --max-elapsed (-T) for the run"),
           Map.entry("--retry-max-time", "use --max-elapsed (-T)"),
           Map.entry("--deadline", "use --max-elapsed (-T)"),
+          Map.entry("--no-output-timeout", "use --idle-timeout"),
+          Map.entry("--max-silent-time", "use --idle-timeout"),
           Map.entry("--timeout-signal", "use --signal (-s)"),
           Map.entry("--command", "use -c LINE for a line of the shell, or -- COMMAND"),
           Map.entry("--retry-if", RETRY_ON),

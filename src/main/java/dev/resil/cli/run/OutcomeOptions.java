@@ -36,9 +36,9 @@ final class OutcomeOptions {
       description = {
         "Outcomes that count as success (default: exit:0).",
         "LIST is a comma-separated list of exit:N, exit:A-B, N, A-B, signal, signal:NAME,"
-            + " signal:A-B, timeout, not-found, not-executable and any; the option may be"
-            + " repeated. !ITEM excludes what ITEM matches; a LIST of nothing else takes that from"
-            + " the default, which for --no-retry-on is any then.",
+            + " signal:A-B, timeout, timeout:attempt, timeout:idle, not-found, not-executable and"
+            + " any; the option may be repeated. !ITEM excludes what ITEM matches; a LIST of"
+            + " nothing else takes that from the default, which for --no-retry-on is any then.",
         "stdout~REGEX, stderr~REGEX and output~REGEX match an attempt that printed a line"
             + " matching REGEX (RE2 syntax). REGEX extends to the end of the LIST. The command"
             + " sees a searched stream as a pipe; its output is passed on unchanged and without"

@@ -12,6 +12,7 @@ import dev.resil.cli.options.Policies;
 import dev.resil.cli.options.ReportOptions;
 import dev.resil.cli.options.RetryOptions;
 import dev.resil.cli.options.UsageException;
+import dev.resil.command.TimeoutPolicy;
 import dev.resil.outcome.AttemptKind;
 import dev.resil.posix.Posix;
 import dev.resil.retry.RetryPolicy;
@@ -132,6 +133,7 @@ public final class RunCommand implements Callable<Integer>, OptionHints {
     Judge judge =
         outcomes.toJudge(preset.preset(command.getFirst()), breaker.failures(AttemptKind.COMMAND));
     Optional<BreakerSettings> guard = breaker.toSettings(Optional.empty());
+    TimeoutPolicy limits = timeouts.toPolicy();
     return runner.applyAsInt(
         new RunSettings(
             command,
@@ -145,8 +147,9 @@ public final class RunCommand implements Callable<Integer>, OptionHints {
                 reports.toStatistics(guard),
                 breaker.place(),
                 exitCode.toCodes()),
-            timeouts.toPolicy(),
-            streams.toPolicy(policy, judge.patterns(), fallback.keeps())));
+            limits,
+            streams.toPolicy(
+                policy, judge.patterns(), fallback.keeps(), limits.idle().isPresent())));
   }
 
   @Override

@@ -54,8 +54,10 @@ final class StreamOptions {
    * The policy that these options describe, with defaults filled in.
    *
    * @param kept whether a successful attempt's output is cached, and so must be buffered
+   * @param watched whether resil must see all output as it comes
    */
-  StreamPolicy toPolicy(RetryPolicy retry, Set<OutputPattern> patterns, boolean kept) {
+  StreamPolicy toPolicy(
+      RetryPolicy retry, Set<OutputPattern> patterns, boolean kept, boolean watched) {
     StdoutMode usual = kept ? StdoutMode.SUCCESS : StdoutMode.LIVE;
     StdoutMode mode = stdout == null ? usual : stdout;
     return new StreamPolicy(
@@ -64,6 +66,7 @@ final class StreamOptions {
         mode,
         discardFailed,
         patterns,
+        watched,
         pty);
   }
 }

@@ -21,6 +21,15 @@ final class TimeoutOptions {
   private Duration timeout;
 
   @Option(
+      names = "--idle-timeout",
+      paramLabel = "D",
+      converter = Converters.Time.class,
+      description =
+          "End an attempt that prints nothing on stdout and stderr for D, as by a timeout. To be"
+              + " watched, output passes through resil: the command sees a pipe (default: none).")
+  private Duration idleTimeout;
+
+  @Option(
       names = {"-s", "--signal"},
       paramLabel = "SIG",
       converter = Converters.SignalNumber.class,
@@ -55,6 +64,7 @@ final class TimeoutOptions {
     }
     return new TimeoutPolicy(
         Optional.ofNullable(timeout).filter(d -> !d.isZero()),
+        Optional.ofNullable(idleTimeout).filter(d -> !d.isZero()),
         signal == null ? Signals.TERM : signal,
         Optional.of(killAfter == null ? DEFAULT_KILL_AFTER : killAfter).filter(d -> !d.isZero()),
         Optional.ofNullable(parentDeathSignal));

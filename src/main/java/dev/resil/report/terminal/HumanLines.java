@@ -213,7 +213,11 @@ public final class HumanLines implements RunListener {
         switch (failed.outcome()) {
           case Outcome.Exit(int code) -> " failed with exit code " + code;
           case Outcome.Signal(int signal) -> " was killed by SIG" + Signals.name(signal);
-          case Outcome.Timeout timeout -> " timed out after " + Durations.format(failed.duration());
+          case Outcome.Timeout(Optional<Duration> silence) ->
+              " timed out after "
+                  + silence
+                      .map(time -> Durations.format(time) + " without output")
+                      .orElseGet(() -> Durations.format(failed.duration()));
           case Outcome.NotFound(String reason) ->
               " was not found: " + reason + CommandHints.of(command);
           case Outcome.NotExecutable(String reason) ->

@@ -60,6 +60,9 @@ class HumanLinesTest {
         Arguments.of(FAILED, "curl failed with exit code 7"),
         Arguments.of(new Outcome.Signal(9), "curl was killed by SIGKILL"),
         Arguments.of(new Outcome.Timeout(), "curl timed out after 2s"),
+        Arguments.of(
+            new Outcome.Timeout(Optional.of(Duration.ofMinutes(10))),
+            "curl timed out after 10m without output"),
         Arguments.of(new Outcome.NotFound("No such file"), "curl was not found: No such file"),
         Arguments.of(new Outcome.NotExecutable("Denied"), "curl cannot be executed: Denied"));
   }
