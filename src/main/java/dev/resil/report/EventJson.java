@@ -201,6 +201,9 @@ public final class EventJson {
     json.writeNumberProperty("attempt", ended.number());
     json.writeStringProperty("outcome", ended.outcome().name());
     json.writeBooleanProperty("success", ended.success());
+    if (ended.judgement().uncounted()) {
+      json.writeBooleanProperty("uncounted", true);
+    }
     Json.duration(json, "duration", ended.duration());
   }
 

@@ -151,6 +151,9 @@ public final class RunReport implements RunListener {
       Json.duration(json, "duration", attempt.duration());
       json.writeStringProperty("outcome", attempt.outcome().name());
       json.writeBooleanProperty("success", attempt.success());
+      if (attempt.judgement().uncounted()) {
+        json.writeBooleanProperty("uncounted", true);
+      }
       error(attempt.outcome()).ifPresent(error -> json.writeStringProperty("error", error));
       if (!attempt.success() && !attempt.repeat().why().isEmpty()) {
         json.writeStringProperty("repeat", Printable.of(attempt.repeat().why()));
@@ -190,9 +193,18 @@ public final class RunReport implements RunListener {
     Json.duration(json, "splay", retry.splay());
     Json.duration(json, "max_elapsed", retry.maxElapsed());
     Json.duration(json, "reset_after", retry.resetAfter());
+    retry
+        .failureLimit()
+        .ifPresent(limit -> {
+          json.writeNumberProperty("max_failures", limit.failures());
+          Json.duration(json, "max_failures_within", limit.within());
+        });
     writeSet(json, "retry_on", header.judge().retry());
     writeSet(json, "no_retry_on", header.judge().noRetry());
     writeSet(json, "success_on", header.judge().success());
+    if (!header.judge().uncounted().items().isEmpty()) {
+      writeSet(json, "uncounted", header.judge().uncounted());
+    }
     header.limits().write(json);
     breakerPolicy.ifPresent(members -> {
       json.writeObjectPropertyStart("breaker");

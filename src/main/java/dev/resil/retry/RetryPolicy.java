@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param splay the longest random wait before the first attempt; zero for none
  * @param maxElapsed time limit of the whole run, from its first attempt on
  * @param resetAfter an attempt that ran at least this long restarts the backoff
+ * @param failureLimit how many failures in how short a time end the run
  */
 public record RetryPolicy(
     OptionalLong maxAttempts,
@@ -25,13 +26,36 @@ public record RetryPolicy(
     Duration maxDelay,
     Duration splay,
     Optional<Duration> maxElapsed,
-    Optional<Duration> resetAfter) {
+    Optional<Duration> resetAfter,
+    Optional<FailureLimit> failureLimit) {
 
   /**
    * The bits of a seed chosen by resil: every JSON reader keeps a number of 53 bits exact (RFC
    * 8259, section 6), so that the seed of a report can be passed to another run.
    */
   public static final long SEED_BITS = (1L << 53) - 1;
+
+  /** A policy without a limit on failures within a time. */
+  public RetryPolicy(
+      OptionalLong maxAttempts,
+      Backoff backoff,
+      Jitter jitter,
+      Duration base,
+      Duration maxDelay,
+      Duration splay,
+      Optional<Duration> maxElapsed,
+      Optional<Duration> resetAfter) {
+    this(
+        maxAttempts,
+        backoff,
+        jitter,
+        base,
+        maxDelay,
+        splay,
+        maxElapsed,
+        resetAfter,
+        Optional.empty());
+  }
 
   /** Whether another attempt may follow this one, counted from 1. */
   public boolean allowsAttemptAfter(long attempt) {

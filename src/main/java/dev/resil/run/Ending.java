@@ -1,6 +1,7 @@
 package dev.resil.run;
 
 import dev.resil.breaker.Decision;
+import dev.resil.retry.FailureLimit;
 
 /** The reason for the end of a run: why there is no further attempt. */
 public sealed interface Ending {
@@ -8,7 +9,7 @@ public sealed interface Ending {
   enum Kind {
     /** An attempt succeeded. */
     SUCCEEDED,
-    /** All attempts were used up. */
+    /** All attempts were used up, or too many failed in a short time. */
     ATTEMPTS_EXHAUSTED,
     /** The failure is not one that is retried. */
     NOT_RETRIED,
@@ -31,6 +32,18 @@ public sealed interface Ending {
 
   /** An ending without details. */
   record Plain(Kind kind) implements Ending {}
+
+  /**
+   * Too many attempts failed in a short time.
+   *
+   * @param limit the limit they reached
+   */
+  record TooManyFailures(FailureLimit limit) implements Ending {
+    @Override
+    public Kind kind() {
+      return Kind.ATTEMPTS_EXHAUSTED;
+    }
+  }
 
   /**
    * A signal stopped the run.

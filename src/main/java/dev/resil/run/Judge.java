@@ -18,8 +18,15 @@ import java.util.Set;
  * @param failure the failures that count against a breaker; a command that cannot be executed (also
  *     if a shell says so, with exit code 126 or 127) counts only if an item other than {@code any}
  *     names it
+ * @param uncounted the failures that use up no attempt; they are retried as if {@code retry} listed
+ *     them
  */
-public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
+public record Judge(
+    OutcomeSet success,
+    OutcomeSet retry,
+    OutcomeSet noRetry,
+    OutcomeSet failure,
+    OutcomeSet uncounted) {
   private static final OutcomeSet EXIT_ZERO = OutcomeParser.parse("exit:0");
 
   /** The exit codes of shells, env(1), nice(1) and others for a command that cannot be run. */
@@ -35,21 +42,28 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
    * executed.
    */
   public static final Judge DEFAULT =
-      new Judge(EXIT_ZERO, OutcomeSet.ANY, HOPELESS, OutcomeSet.ANY);
+      new Judge(EXIT_ZERO, OutcomeSet.ANY, HOPELESS, OutcomeSet.ANY, OutcomeSet.NONE);
 
   /**
    * A judge of commands. An empty list means its default, and a list that only excludes items means
-   * its default without them; the default of {@code noRetry} is every outcome then. A command that
-   * cannot be executed is retried only if {@code retry} names that failure; no item of {@code
-   * noRetry} makes resil retry a missing command.
+   * its default without them; the default of {@code noRetry} and {@code uncounted} is every outcome
+   * then. A command that cannot be executed is retried only if {@code retry} or {@code uncounted}
+   * names that failure; no item of {@code noRetry} makes resil retry a missing command.
    */
   public static Judge ofCommands(
-      OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
+      OutcomeSet success,
+      OutcomeSet retry,
+      OutcomeSet noRetry,
+      OutcomeSet failure,
+      OutcomeSet uncounted) {
     return new Judge(
         success.orElse(EXIT_ZERO),
         retry.orElse(OutcomeSet.ANY),
-        noRetry.orAnyIfOnlyExcluding().and(HOPELESS.without(retry).without(noRetry)),
-        failure.orElse(OutcomeSet.ANY));
+        noRetry
+            .orAnyIfOnlyExcluding()
+            .and(HOPELESS.without(retry).without(uncounted).without(noRetry)),
+        failure.orElse(OutcomeSet.ANY),
+        uncounted.orAnyIfOnlyExcluding());
   }
 
   /**
@@ -60,7 +74,11 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
    * a breaker.
    */
   public static Judge ofRequests(
-      OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, OutcomeSet failure) {
+      OutcomeSet success,
+      OutcomeSet retry,
+      OutcomeSet noRetry,
+      OutcomeSet failure,
+      OutcomeSet uncounted) {
     return new Judge(
         success.orElse(OutcomeParser.parse("status:200-399")),
         retry.orElse(
@@ -70,7 +88,8 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
         noRetry.orAnyIfOnlyExcluding(),
         failure.orElse(
             OutcomeParser.parse(
-                "dns,connect,tls,read,timeout,rate-limited,status:408,status:429,status:5xx")));
+                "dns,connect,tls,read,timeout,rate-limited,status:408,status:429,status:5xx")),
+        uncounted.orAnyIfOnlyExcluding());
   }
 
   /** Judges an attempt. A failure of resil itself is not retried and does not count. */
@@ -84,7 +103,9 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
     if (success.contains(outcome, printed)) {
       return new Judgement(true, RetryAdvice.UNWANTED, stopped ? Verdict.NEUTRAL : Verdict.SUCCESS);
     }
-    boolean retried = retry.contains(outcome, printed) && !noRetry.contains(outcome, printed);
+    boolean free = uncounted.contains(outcome, printed);
+    boolean retried =
+        (free || retry.contains(outcome, printed)) && !noRetry.contains(outcome, printed);
     boolean counted =
         !stopped
             && failure.contains(outcome, printed)
@@ -92,7 +113,8 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
     return new Judgement(
         false,
         retried ? attempt.repeat() : unwanted(attempt.repeat()),
-        counted ? Verdict.FAILURE : Verdict.NEUTRAL);
+        counted ? Verdict.FAILURE : Verdict.NEUTRAL,
+        free && retried);
   }
 
   /** A missing command, as with another PATH on one host, says nothing about a service. */
@@ -117,7 +139,7 @@ public record Judge(OutcomeSet success, OutcomeSet retry, OutcomeSet noRetry, Ou
   /** The patterns to search for in an attempt's output. */
   public Set<OutputPattern> patterns() {
     Set<OutputPattern> all = new HashSet<>();
-    List.of(success, retry, noRetry, failure).forEach(set -> all.addAll(set.patterns()));
+    List.of(success, retry, noRetry, failure, uncounted).forEach(set -> all.addAll(set.patterns()));
     return all;
   }
 }

@@ -9,8 +9,14 @@ import dev.resil.breaker.Verdict;
  * @param success whether the attempt succeeded
  * @param repeat whether and when another attempt may follow
  * @param verdict the verdict for the breaker
+ * @param uncounted whether it is a failure that uses up no attempt
  */
-public record Judgement(boolean success, RetryAdvice repeat, Verdict verdict) {
+public record Judgement(boolean success, RetryAdvice repeat, Verdict verdict, boolean uncounted) {
+  /** An attempt that counts. */
+  public Judgement(boolean success, RetryAdvice repeat, Verdict verdict) {
+    this(success, repeat, verdict, false);
+  }
+
   /** Whether the attempt failed in a way that is retried. */
   public boolean retryable() {
     return switch (repeat) {

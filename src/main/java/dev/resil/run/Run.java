@@ -1,12 +1,14 @@
 package dev.resil.run;
 
 import dev.resil.retry.Delays;
+import dev.resil.retry.FailureLimit;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Ending.Kind;
 import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** One run: attempts, with delays between them, until one succeeds or the policy ends it. */
 public final class Run {
@@ -21,6 +23,8 @@ public final class Run {
   private final EndingCodes codes;
   private long started;
   private Deadline deadline = Deadline.NEVER;
+  private long uncounted;
+  private final Optional<FailureLimit.Count> failures;
 
   /** A run of an attempt under a policy. */
   public Run(
@@ -51,6 +55,7 @@ public final class Run {
       Fallback fallback,
       EndingCodes codes) {
     this.policy = policy;
+    this.failures = policy.failureLimit().map(FailureLimit.Count::new);
     this.judge = judge;
     this.delays = new Delays(policy, seed);
     this.attempt = attempt;
@@ -132,13 +137,15 @@ public final class Run {
       listener.on(new RunEvent.AttemptStarted(number));
       Attempt.Execution execution =
           attempt.execute(
-              new Attempt.Request(
-                  number, policy.maxAttempts(), last.map(Attempt.Ended::outcome), deadline));
+              new Attempt.Request(number, limit(), last.map(Attempt.Ended::outcome), deadline));
       Attempt.Ended ended = ended(number, execution, begin);
       attempt.judged(ended);
       listener.on(new RunEvent.AttemptEnded(ended));
       gate.ended(ended);
       last = Optional.of(ended);
+      if (ended.judgement().uncounted()) {
+        uncounted++;
+      }
       Optional<Ending> end = endAfter(ended, execution.interrupted());
       if (end.isPresent()) {
         return result(end.get(), last);
@@ -154,6 +161,14 @@ public final class Run {
         return result(new Ending.Interrupted(signal.getAsInt()), last);
       }
     }
+  }
+
+  /** The most attempts: those that do not count allow as many more. */
+  private OptionalLong limit() {
+    OptionalLong most = policy.maxAttempts();
+    return most.isEmpty() || most.getAsLong() > Long.MAX_VALUE - uncounted
+        ? most
+        : OptionalLong.of(most.getAsLong() + uncounted);
   }
 
   private Attempt.Ended ended(long number, Attempt.Execution execution, long begin) {
@@ -175,10 +190,13 @@ public final class Run {
       return Optional.of(Ending.of(Kind.TIME_LIMIT));
     } else if (!ended.judgement().retryable()) {
       return Optional.of(Ending.of(Kind.NOT_RETRIED));
-    } else if (!policy.allowsAttemptAfter(ended.number())) {
+    } else if (!policy.allowsAttemptAfter(ended.number() - uncounted)) {
       return Optional.of(Ending.of(Kind.ATTEMPTS_EXHAUSTED));
     }
-    return Optional.empty();
+    return failures
+        .filter(count -> !ended.judgement().uncounted() && count.add(time.nanos()))
+        .flatMap(_ -> policy.failureLimit())
+        .map(Ending.TooManyFailures::new);
   }
 
   private Duration nextDelay(Attempt.Ended ended) {

@@ -146,7 +146,9 @@ class PatternsIT {
     assertThat(result.exitCode()).isEqualTo(125);
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
-        .contains("--success-on, --retry-on, --no-retry-on, --failure-on: the patterns are too")
+        .contains(
+            "--success-on, --retry-on, --no-retry-on, --uncounted, --failure-on: the patterns are"
+                + " too")
         .contains("120000 characters with counts expanded");
   }
 

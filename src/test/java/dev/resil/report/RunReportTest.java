@@ -215,7 +215,7 @@ class RunReportTest {
     Arbitrary<OutcomeSet> sets =
         Arbitraries.of("any", "0", "1-3,signal", "signal:KILL,timeout", "not-found,exit:0-255")
             .map(OutcomeParser::parse);
-    return Combinators.combine(sets, sets, sets, sets).as(Judge::ofCommands);
+    return Combinators.combine(sets, sets, sets, sets, sets).as(Judge::ofCommands);
   }
 
   @Provide

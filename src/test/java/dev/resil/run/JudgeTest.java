@@ -153,7 +153,7 @@ class JudgeTest {
   }
 
   private static Judge judge(String success, String retry, String noRetry, String failure) {
-    return Judge.ofCommands(set(success), set(retry), set(noRetry), set(failure));
+    return Judge.ofCommands(set(success), set(retry), set(noRetry), set(failure), OutcomeSet.NONE);
   }
 
   private static OutcomeSet set(String list) {

@@ -8,6 +8,7 @@ import dev.resil.outcome.OutcomeParser;
 import dev.resil.outcome.OutcomeSet;
 import dev.resil.outcome.Signals;
 import dev.resil.retry.Backoff;
+import dev.resil.retry.FailureLimit;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Ending.Kind;
@@ -33,6 +34,7 @@ class RunTest {
   private Duration splay = Duration.ZERO;
   private Optional<Duration> maxElapsed = Optional.empty();
   private Optional<Duration> resetAfter = Optional.empty();
+  private Optional<FailureLimit> failureLimit = Optional.empty();
   private Judge judge = Judge.DEFAULT;
   private RunListener listener = events::add;
   private ScriptedAttempt attempt = new ScriptedAttempt(time);
@@ -52,7 +54,8 @@ class RunTest {
             Duration.ofMinutes(1),
             splay,
             maxElapsed,
-            resetAfter);
+            resetAfter,
+            failureLimit);
     return new Run(
             policy, 42, judge, attempt, time, listener, Gate.OPEN, fallback, EndingCodes.NONE)
         .execute();
@@ -116,8 +119,73 @@ class RunTest {
     maxAttempts = OptionalLong.of(1);
     judge =
         Judge.ofCommands(
-            OutcomeSet.NONE, OutcomeSet.NONE, OutcomeParser.parse("7"), OutcomeSet.NONE);
+            OutcomeSet.NONE,
+            OutcomeSet.NONE,
+            OutcomeParser.parse("7"),
+            OutcomeSet.NONE,
+            OutcomeSet.NONE);
     assertThat(run(exit(7)).kind()).isEqualTo(Kind.NOT_RETRIED);
+  }
+
+  @Test
+  void shouldUseUpNoAttemptForAnUncountedFailure() {
+    maxAttempts = OptionalLong.of(2);
+    judge = uncounting("75", "");
+    RunResult result = run(exit(75), exit(75), exit(7), exit(75), exit(7), exit(0));
+    assertThat(result.kind()).isEqualTo(Kind.ATTEMPTS_EXHAUSTED);
+    assertThat(result.attempts()).isEqualTo(5);
+    // each failure waits, and the backoff grows with each
+    assertThat(time.pauses().stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 8L);
+    assertThat(attempt.requests().stream().map(request -> request.limit().getAsLong()))
+        .containsExactly(2L, 3L, 4L, 4L, 5L);
+  }
+
+  @Test
+  void shouldEndUncountedFailuresAtTheTimeLimit() {
+    judge = uncounting("75", "");
+    maxElapsed = Optional.of(SECOND.multipliedBy(6));
+    RunResult result = run(exit(75), exit(75), exit(75), exit(75), exit(75));
+    assertThat(result.kind()).isEqualTo(Kind.TIME_LIMIT);
+    assertThat(result.attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldRetryAnUncountedFailureUnlessItIsNeverRetried() {
+    judge = uncounting("75,not-found", "1");
+    assertThat(run(exit(75), exit(0)).attempts()).isEqualTo(2);
+    judge = uncounting("75", "75");
+    assertThat(run(exit(75)).kind()).isEqualTo(Kind.NOT_RETRIED);
+  }
+
+  private static Judge uncounting(String uncounted, String noRetry) {
+    return Judge.ofCommands(
+        OutcomeSet.NONE,
+        OutcomeParser.parse("7"),
+        noRetry.isEmpty() ? OutcomeSet.NONE : OutcomeParser.parse(noRetry),
+        OutcomeSet.NONE,
+        OutcomeParser.parse(uncounted));
+  }
+
+  @Test
+  void shouldGiveUpAfterFailuresThatFollowCloselyHoweverLongTheRunIs() {
+    maxAttempts = OptionalLong.empty();
+    failureLimit = Optional.of(new FailureLimit(3, Duration.ofMinutes(1)));
+    backoff = new Backoff.Constant(SECOND);
+    Duration hour = Duration.ofHours(1);
+    RunResult result =
+        run(exit(7), exit(7), taking(hour), exit(7), taking(hour), exit(7), exit(7), exit(0));
+    assertThat(result.kind()).isEqualTo(Kind.ATTEMPTS_EXHAUSTED);
+    assertThat(result.attempts()).isEqualTo(7);
+    assertThat(result.ending()).isEqualTo(new Ending.TooManyFailures(failureLimit.get()));
+  }
+
+  @Test
+  void shouldNotGiveUpForFailuresThatDoNotCount() {
+    maxAttempts = OptionalLong.empty();
+    failureLimit = Optional.of(new FailureLimit(2, Duration.ofHours(1)));
+    judge = uncounting("75", "");
+    assertThat(run(exit(75), exit(75), exit(7), exit(75), exit(0)).kind())
+        .isEqualTo(Kind.SUCCEEDED);
   }
 
   @Test

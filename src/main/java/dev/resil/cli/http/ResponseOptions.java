@@ -30,6 +30,15 @@ final class ResponseOptions {
   private List<OutcomeSet> noRetryOn = new ArrayList<>();
 
   @Option(
+      names = "--uncounted",
+      paramLabel = "LIST",
+      converter = Converters.Outcomes.class,
+      description =
+          "Failures that use up no attempt of --max-attempts; they are retried, after a delay,"
+              + " unless --no-retry-on lists them.")
+  private List<OutcomeSet> uncounted = new ArrayList<>();
+
+  @Option(
       names = "--success-on",
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
@@ -37,10 +46,10 @@ final class ResponseOptions {
         "Outcomes that count as success (default: status:200-399).",
         "LIST is a comma-separated list of status:N, status:5xx, status:A-B, rate-limited (403 or"
             + " 429 with Retry-After or an exhausted quota), dns, connect, tls, read, redirect,"
-            + " timeout and any; the option may be repeated. header~REGEX and"
-            + " body~REGEX match a response with a line matching REGEX (RE2 syntax). REGEX"
-            + " extends to the end of the LIST. !ITEM excludes what ITEM matches; a LIST of"
-            + " nothing else takes that from the default, which for --no-retry-on is any then."
+            + " timeout and any; the option may be repeated. header~REGEX and body~REGEX match a"
+            + " response with a line matching REGEX (RE2 syntax). REGEX extends to the end of the"
+            + " LIST. !ITEM excludes what ITEM matches; a LIST of nothing else takes that from the"
+            + " default, which for --no-retry-on and --uncounted is any then."
       })
   private List<OutcomeSet> successOn = new ArrayList<>();
 
@@ -55,6 +64,7 @@ final class ResponseOptions {
             OutcomeLists.union("--success-on", successOn, AttemptKind.REQUEST),
             OutcomeLists.union("--retry-on", retryOn, AttemptKind.REQUEST),
             OutcomeLists.union("--no-retry-on", noRetryOn, AttemptKind.REQUEST),
-            failure));
+            failure,
+            OutcomeLists.union("--uncounted", uncounted, AttemptKind.REQUEST)));
   }
 }

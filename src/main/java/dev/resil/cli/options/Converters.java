@@ -10,6 +10,7 @@ import dev.resil.command.StdoutMode;
 import dev.resil.outcome.OutcomeParser;
 import dev.resil.outcome.OutcomeSet;
 import dev.resil.outcome.Signals;
+import dev.resil.retry.FailureLimit;
 import dev.resil.retry.Jitter;
 import dev.resil.run.WhenOpen;
 import dev.resil.text.Durations;
@@ -224,6 +225,20 @@ public final class Converters {
         }
       }
       throw new TypeConversionException("must be a whole number of 1 or more");
+    }
+  }
+
+  /** A number of failures within a time. */
+  static final class Failures implements ITypeConverter<FailureLimit> {
+    @Override
+    public FailureLimit convert(String value) {
+      int slash = value.indexOf('/');
+      String number = slash < 0 ? "" : value.substring(0, slash);
+      boolean small = isDigits(number) && number.length() <= 9;
+      return checked(() ->
+          new FailureLimit(
+              small ? Integer.parseInt(number) : 0,
+              small ? Durations.parse(value.substring(slash + 1)) : Duration.ZERO));
     }
   }
 

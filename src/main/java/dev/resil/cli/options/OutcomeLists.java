@@ -36,7 +36,7 @@ public final class OutcomeLists {
    */
   public static Judge checked(Judge judge) {
     reject(
-        "--success-on, --retry-on, --no-retry-on, --failure-on",
+        "--success-on, --retry-on, --no-retry-on, --uncounted, --failure-on",
         OutputPattern.tooLarge(judge.patterns()));
     return judge;
   }

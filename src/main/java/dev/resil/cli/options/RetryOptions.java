@@ -1,6 +1,7 @@
 package dev.resil.cli.options;
 
 import dev.resil.retry.Backoff;
+import dev.resil.retry.FailureLimit;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.text.Durations;
@@ -110,6 +111,15 @@ public final class RetryOptions {
       description = "Restart the backoff after an attempt that ran for at least D.")
   private Duration resetAfter;
 
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N/D",
+      converter = Converters.Failures.class,
+      description =
+          "Give up after N failures within D, such as 5/10m, however long the run has lasted;"
+              + " replaces the default of --max-attempts.")
+  private FailureLimit maxFailures;
+
   /** The formulas of {@code --backoff}. */
   enum BackoffKind {
     EXPONENTIAL,
@@ -133,11 +143,12 @@ public final class RetryOptions {
         cap(),
         splay == null ? Duration.ZERO : splay,
         positive(maxElapsed),
-        positive(resetAfter));
+        positive(resetAfter),
+        Optional.ofNullable(maxFailures));
   }
 
   private OptionalLong attemptLimit() {
-    if (forever) {
+    if (forever || (maxAttempts == null && maxFailures != null)) {
       return OptionalLong.empty();
     }
     return maxAttempts == null ? OptionalLong.of(DEFAULT_MAX_ATTEMPTS) : maxAttempts;

@@ -30,6 +30,15 @@ final class OutcomeOptions {
   private List<OutcomeSet> noRetryOn = new ArrayList<>();
 
   @Option(
+      names = "--uncounted",
+      paramLabel = "LIST",
+      converter = Converters.Outcomes.class,
+      description =
+          "Failures that use up no attempt of --max-attempts; they are retried, after a delay,"
+              + " unless --no-retry-on lists them.")
+  private List<OutcomeSet> uncounted = new ArrayList<>();
+
+  @Option(
       names = "--success-on",
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
@@ -38,7 +47,8 @@ final class OutcomeOptions {
         "LIST is a comma-separated list of exit:N, exit:A-B, N, A-B, signal, signal:NAME,"
             + " signal:A-B, timeout, timeout:attempt, timeout:idle, not-found, not-executable and"
             + " any; the option may be repeated. !ITEM excludes what ITEM matches; a LIST of"
-            + " nothing else takes that from the default, which for --no-retry-on is any then.",
+            + " nothing else takes that from the default, which for --no-retry-on and --uncounted"
+            + " is any then.",
         "stdout~REGEX, stderr~REGEX and output~REGEX match an attempt that printed a line"
             + " matching REGEX (RE2 syntax). REGEX extends to the end of the LIST. The command"
             + " sees a searched stream as a pipe; its output is passed on unchanged and without"
@@ -56,11 +66,13 @@ final class OutcomeOptions {
     OutcomeSet success = OutcomeLists.union("--success-on", successOn, AttemptKind.COMMAND);
     OutcomeSet retry = OutcomeLists.union("--retry-on", retryOn, AttemptKind.COMMAND);
     OutcomeSet noRetry = OutcomeLists.union("--no-retry-on", noRetryOn, AttemptKind.COMMAND);
+    OutcomeSet free = OutcomeLists.union("--uncounted", uncounted, AttemptKind.COMMAND);
     return OutcomeLists.checked(
         Judge.ofCommands(
             success,
             preset.map(p -> p.transients().and(retry)).orElse(retry),
             preset.map(p -> p.permanent().without(retry).and(noRetry)).orElse(noRetry),
-            failure));
+            failure,
+            free));
   }
 }

@@ -1,6 +1,7 @@
 package dev.resil.report.ci;
 
 import dev.resil.report.terminal.HumanLines;
+import dev.resil.report.terminal.ShownLimit;
 import dev.resil.report.terminal.Style;
 import dev.resil.run.Fallback;
 import dev.resil.run.RunEvent;
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
 public final class GitHubLog {
   private final Consumer<String> log;
   private final String name;
-  private final OptionalLong limit;
+  private final ShownLimit limit;
   private final Supplier<String> tokens;
   private final boolean answersAtOnce;
 
@@ -55,10 +56,10 @@ public final class GitHubLog {
       boolean answersAtOnce) {
     this.log = log;
     this.name = Printable.of(command);
-    this.limit = limit;
+    this.limit = new ShownLimit(limit);
     this.tokens = tokens;
     this.answersAtOnce = answersAtOnce;
-    this.lines = new HumanLines(this::collect, command, limit, Style.PLAIN, false);
+    this.lines = new HumanLines(this::collect, command, this.limit, Style.PLAIN, false);
   }
 
   private void collect(String line) {
@@ -74,10 +75,14 @@ public final class GitHubLog {
             stop();
           }
         }
-        case RunEvent.AttemptStarted(long number) ->
-            group(HumanLines.attempt(number, limit) + ": " + name);
+        case RunEvent.AttemptStarted(long number) -> group(limit.attempt(number) + ": " + name);
         case RunEvent.BreakerSeen seen when seen.before() == seen.after() -> {}
-        default -> stop(); // a listener may print now
+        default -> {
+          stop(); // a listener may print now
+          if (event instanceof RunEvent.Retrying retrying) {
+            limit.retrying(retrying.failed());
+          }
+        }
       }
     };
   }

@@ -1,6 +1,6 @@
 package dev.resil.report.ci;
 
-import dev.resil.report.terminal.HumanLines;
+import dev.resil.report.terminal.ShownLimit;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.text.Printable;
@@ -20,7 +20,7 @@ public final class GitLabLog implements RunListener {
 
   private final Consumer<String> log;
   private final String name;
-  private final OptionalLong limit;
+  private final ShownLimit limit;
   private final String token;
   private final InstantSource clock;
 
@@ -36,7 +36,7 @@ public final class GitLabLog implements RunListener {
       Consumer<String> log, String command, OptionalLong limit, String token, InstantSource clock) {
     this.log = log;
     this.name = Printable.of(command);
-    this.limit = limit;
+    this.limit = new ShownLimit(limit);
     this.token = token;
     this.clock = clock;
   }
@@ -49,12 +49,13 @@ public final class GitLabLog implements RunListener {
               mark("start", number)
                   + "[collapsed=true]"
                   + ERASE
-                  + HumanLines.attempt(number, limit)
+                  + limit.attempt(number)
                   + ": "
                   + name
                   + "\n");
       case RunEvent.AttemptEnded ended ->
           log.accept(mark("end", ended.attempt().number()) + ERASE + "\n");
+      case RunEvent.Retrying retrying -> limit.retrying(retrying.failed());
       default -> {}
     }
   }

@@ -24,7 +24,7 @@ public final class Countdown implements RunListener, Alarm {
 
   private final Time time;
   private final String name;
-  private final OptionalLong limit;
+  private final ShownLimit limit;
   private final StatusLine line;
   private Optional<Waiting> waiting = Optional.empty();
   private long next;
@@ -49,7 +49,7 @@ public final class Countdown implements RunListener, Alarm {
       Posix posix, Time time, String command, OptionalLong limit, Consumer<String> terminal) {
     this.time = time;
     this.name = Printable.of(command);
-    this.limit = limit;
+    this.limit = new ShownLimit(limit);
     this.line = new StatusLine(posix, terminal);
   }
 
@@ -64,9 +64,11 @@ public final class Countdown implements RunListener, Alarm {
   public void on(RunEvent event) {
     line.wipe();
     switch (event) {
-      case RunEvent.SplayStarted(Duration splay) -> await(HumanLines.attempt(1, limit), splay);
-      case RunEvent.Retrying retrying ->
-          await(HumanLines.attempt(retrying.failed().number() + 1, limit), retrying.delay());
+      case RunEvent.SplayStarted(Duration splay) -> await(limit.attempt(1), splay);
+      case RunEvent.Retrying retrying -> {
+        limit.retrying(retrying.failed());
+        await(limit.attempt(retrying.failed().number() + 1), retrying.delay());
+      }
       case RunEvent.WaitingForPermit(String breaker, Decision.Rejected decision) ->
           await(
               new Waiting(

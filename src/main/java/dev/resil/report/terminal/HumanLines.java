@@ -4,6 +4,7 @@ import dev.resil.io.LineSink;
 import dev.resil.outcome.Fault;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
+import dev.resil.retry.FailureLimit;
 import dev.resil.run.Attempt;
 import dev.resil.run.Ending;
 import dev.resil.run.Fallback;
@@ -31,7 +32,7 @@ public final class HumanLines implements RunListener {
   private final LineSink sink;
   private final String command;
   private final String name;
-  private final OptionalLong limit;
+  private final ShownLimit limit;
   private final Style style;
   private final boolean verbose;
 
@@ -44,6 +45,15 @@ public final class HumanLines implements RunListener {
    */
   public HumanLines(
       LineSink sink, String command, OptionalLong limit, Style style, boolean verbose) {
+    this(sink, command, new ShownLimit(limit), style, verbose);
+  }
+
+  /**
+   * Messages about a command.
+   *
+   * @param limit the most attempts; followed by the caller too, if not all events come here
+   */
+  public HumanLines(LineSink sink, String command, ShownLimit limit, Style style, boolean verbose) {
     this.sink = sink;
     this.command = command;
     this.name = Printable.of(command);
@@ -113,10 +123,15 @@ public final class HumanLines implements RunListener {
               "cannot keep the input in %s: %s; the attempt cannot be retried"
                   .formatted(folder, reason));
       case RunEvent.Retrying(Attempt.Ended failed, Duration delay) -> {
-        say(style.warning(failure(failed)) + "; retrying in " + Durations.format(delay));
+        say(
+            style.warning(failure(failed))
+                + (failed.judgement().uncounted() ? ", which does not count" : "")
+                + "; retrying in "
+                + Durations.format(delay));
         if (!failed.repeat().why().isEmpty()) {
           detail(attempt(failed.number()) + " is retried: " + failed.repeat().why());
         }
+        limit.retrying(failed);
       }
       case RunEvent.BreakerSeen seen ->
           BreakerLines.change(seen)
@@ -173,7 +188,7 @@ public final class HumanLines implements RunListener {
       case ATTEMPTS_EXHAUSTED ->
           say(
               style.bad(failure(result.last().orElseThrow()))
-                  + "; no attempts left"
+                  + used(result.ending())
                   + after(result));
       case NOT_RETRIED ->
           say(
@@ -208,6 +223,16 @@ public final class HumanLines implements RunListener {
     }
   }
 
+  private static String used(Ending ending) {
+    return ending instanceof Ending.TooManyFailures(FailureLimit limit)
+        ? "; giving up after %d %s within %s"
+            .formatted(
+                limit.failures(),
+                limit.failures() == 1 ? "failure" : "failures",
+                Durations.format(limit.within()))
+        : "; no attempts left";
+  }
+
   private String failure(Attempt.Ended failed) {
     String what =
         switch (failed.outcome()) {
@@ -236,16 +261,7 @@ public final class HumanLines implements RunListener {
   }
 
   private String attempt(long number) {
-    return attempt(number, limit);
-  }
-
-  /**
-   * The number of an attempt in words.
-   *
-   * @param limit the most attempts, empty for no limit
-   */
-  public static String attempt(long number, OptionalLong limit) {
-    return "attempt " + number + (limit.isPresent() ? " of " + limit.getAsLong() : "");
+    return limit.attempt(number);
   }
 
   private String of(long number) {

@@ -2,6 +2,7 @@ package dev.resil.report.terminal;
 
 import dev.resil.json.Json;
 import dev.resil.retry.Delays;
+import dev.resil.retry.FailureLimit;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.text.Durations;
 import java.time.Duration;
@@ -41,13 +42,17 @@ public record PlanView(List<Row> rows, long seed, OptionalLong maxAttempts, bool
     Duration start = Duration.ZERO;
     Duration delay = delays.splay();
     boolean inTime = isWithin(policy.maxElapsed(), delay);
-    for (long n = 1; n <= count && inTime; n++) {
+    Optional<FailureLimit.Count> failures = policy.failureLimit().map(FailureLimit.Count::new);
+    boolean tooMany = false;
+    for (long n = 1; n <= count && inTime && !tooMany; n++) {
       start = plus(start, delay);
       rows.add(new Row(n, delay, start));
+      long failed = start.toNanos();
+      tooMany = failures.filter(limit -> limit.add(failed)).isPresent();
       delay = delays.next();
       inTime = isWithin(policy.maxElapsed(), plus(start, delay));
     }
-    boolean complete = !inTime || policy.maxAttempts().orElse(Long.MAX_VALUE) <= count;
+    boolean complete = !inTime || tooMany || policy.maxAttempts().orElse(Long.MAX_VALUE) <= count;
     return new PlanView(rows, seed, policy.maxAttempts(), complete);
   }
 

@@ -46,7 +46,7 @@ public final class ProgressLine implements ProgressGauge, Alarm {
   public void started(Attempt.Request request, Supplier<Level> level) {
     source = Optional.of(level);
     samples.clear();
-    attempt = HumanLines.attempt(request.number(), request.limit());
+    attempt = new ShownLimit(request.limit()).attempt(request.number());
     next = time.nanos() + PERIOD_NANOS;
   }
 
