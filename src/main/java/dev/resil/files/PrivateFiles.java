@@ -53,6 +53,23 @@ public final class PrivateFiles {
     }
   }
 
+  /**
+   * Syncs the entries of the folders above one, as far up as this user could have created folders:
+   * the process that did may have been killed before it synced them.
+   */
+  public static void syncAbove(Path folder) throws IOException {
+    Path above = folder.getParent();
+    while (above != null && isOpen(above)) {
+      sync(above);
+      above = above.getParent();
+    }
+  }
+
+  /** Whether this user can create and list files in a folder. */
+  private static boolean isOpen(Path folder) {
+    return Files.isWritable(folder) && Files.isReadable(folder);
+  }
+
   /** Creates a folder of mode 0700, and missing folders above it. */
   public static void createFolder(Path folder) throws IOException {
     if (Files.exists(folder)) {

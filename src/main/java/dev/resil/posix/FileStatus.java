@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -35,8 +36,16 @@ public record FileStatus(
 
   private record Key(long device, long number) {}
 
-  /** Looks at a file, not at what a link there leads to; empty if there is none. */
+  /**
+   * Looks at a file, not at what a link there leads to; empty if there is none.
+   *
+   * @param file of the system's files, or of a provider whose files have the attributes of "unix"
+   * @param path its name, for the system
+   */
   public static Optional<FileStatus> of(Path file, String path) throws IOException {
+    if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+      return ofJdk(file);
+    }
     byte[] found = new byte[STATX];
     int error = -Posix.get().statx(path, found);
     return switch (error) {

@@ -151,7 +151,7 @@ public final class FileStateStore implements StateStore {
               return Optional.empty();
             }
             if (durable) {
-              files.sync();
+              lock.sync();
             }
           }
           return Optional.of(update.answer());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,8 +16,10 @@ import java.util.function.LongSupplier;
  * @param end the longest wait
  * @param ticker a monotonic clock in nanoseconds
  * @param waiter waits for a lock
+ * @param queue runs a system call that returns only when a lock is granted
  */
-record LockTimeout(Duration standstill, Duration end, LongSupplier ticker, Waiter waiter) {
+record LockTimeout(
+    Duration standstill, Duration end, LongSupplier ticker, Waiter waiter, Executor queue) {
   /** Longer than any transaction takes, yet short for a cron job. */
   private static final Duration STANDSTILL = Duration.ofSeconds(2);
 
@@ -24,12 +27,18 @@ record LockTimeout(Duration standstill, Duration end, LongSupplier ticker, Waite
   private static final Duration END = Duration.ofSeconds(30);
 
   static LockTimeout system() {
-    return new LockTimeout(STANDSTILL, END, System::nanoTime, Lock::within);
+    return new LockTimeout(STANDSTILL, END, System::nanoTime, Lock::within, LockTimeout::inAThread);
+  }
+
+  /** Such a call has no timeout, and a process that ends need not wait for it. */
+  static void inAThread(Runnable call) {
+    Thread.ofPlatform().daemon().name("resil lock").start(call);
   }
 
   /** The same, but ending no later than a deadline. */
   LockTimeout until(Deadline deadline) {
-    return new LockTimeout(standstill, deadline.left(ticker.getAsLong(), end), ticker, waiter);
+    return new LockTimeout(
+        standstill, deadline.left(ticker.getAsLong(), end), ticker, waiter, queue);
   }
 
   /** A lock that can be waited for. */

@@ -137,6 +137,7 @@ final class RecordFiles {
       }
     }
     sync();
+    PrivateFiles.syncAbove(folder);
   }
 
   /** Removes a record's file; returns whether it existed. */

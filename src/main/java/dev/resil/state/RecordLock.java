@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +45,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class RecordLock implements AutoCloseable {
   private static final Duration RETRY = Duration.ofMillis(5);
+
+  /** The content of a lock file if the folders above it are on the disk. */
+  private static final byte[] SYNCED = {'\n'};
 
   /** Shared by the whole process, because the kernel's lock is. */
   private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
@@ -109,7 +113,13 @@ final class RecordLock implements AutoCloseable {
       if (channel.tryLock(0, 1, false) == null) {
         await(new Retries(channel, 0), () -> mark(record), lockTimeout, file, record);
       }
-      opened = look(beside).equals(before);
+      boolean same = look(beside).equals(before);
+      if (same && before.get().size() > 0) {
+        // left by a process that was killed: written over, it could be back after a power cut
+        Files.deleteIfExists(beside);
+      } else {
+        opened = same;
+      }
     } finally {
       if (!opened) {
         channel.close();
@@ -154,6 +164,24 @@ final class RecordLock implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Makes the replacement survive a power cut. The process that created the folder may have been
+   * killed before it synced the folders above: the first change that must last does, and marks the
+   * lock file.
+   */
+  void sync() throws IOException {
+    Path folder = file.getParent();
+    PrivateFiles.sync(folder);
+    if (seen.size() == 0) {
+      PrivateFiles.syncAbove(folder);
+      try {
+        channel.write(ByteBuffer.wrap(SYNCED));
+      } catch (IOException e) {
+        // the next change syncs them again
+      }
+    }
+  }
+
   private static RecordLock acquireOnce(
       Path file, Path record, Ownership ownership, LockTimeout lockTimeout)
       throws IOException, StateException {
@@ -177,7 +205,7 @@ final class RecordLock implements AutoCloseable {
       long position = Integer.toUnsignedLong(record.getFileName().toString().hashCode());
       try {
         if (channel.tryLock(position, 1, false) == null) {
-          queue = Optional.of(new Queue(channel, position));
+          queue = Optional.of(new Queue(channel, position, lockTimeout.queue()));
           await(queue.get(), progress, lockTimeout, file, record);
         }
       } catch (OverlappingFileLockException e) {
@@ -187,12 +215,15 @@ final class RecordLock implements AutoCloseable {
       return new RecordLock(mutex, channel, file, seen);
     } finally {
       if (!locked) {
-        if (queue.isPresent()) {
-          queue.get().leave();
-        } else if (channel != null) {
-          channel.close();
+        try {
+          if (queue.isPresent()) {
+            queue.get().leave();
+          } else if (channel != null) {
+            channel.close();
+          }
+        } finally {
+          mutex.unlock();
         }
-        mutex.unlock();
       }
     }
   }
@@ -243,11 +274,10 @@ final class RecordLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
+    try (channel) {
       if (content.isPresent()) {
         discard(content.get());
       }
-      channel.close();
     } finally {
       mutex.unlock();
     }
@@ -275,9 +305,9 @@ final class RecordLock implements AutoCloseable {
     private Optional<FileLock> granted = Optional.empty();
     private boolean left;
 
-    Queue(FileChannel channel, long position) {
+    Queue(FileChannel channel, long position, Executor threads) {
       lock = new FutureTask<>(() -> granted(channel.lock(position, 1, false)));
-      Thread.ofPlatform().daemon().name("resil lock").start(lock);
+      threads.execute(lock);
     }
 
     private synchronized FileLock granted(FileLock acquired) throws IOException {

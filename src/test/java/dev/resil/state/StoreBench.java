@@ -42,7 +42,8 @@ final class StoreBench {
               nanos += limit;
               meanwhile.run();
               return lock.within(0);
-            }));
+            },
+            LockTimeout::inAThread));
   }
 
   List<String> notices() {

@@ -88,7 +88,9 @@ final class StoreProgram {
   private static FileStateStore store(Path folder) {
     // far more simultaneous transactions than in practice: a wait must not time out
     Duration minute = Duration.ofMinutes(1);
-    var patience = new LockTimeout(minute, minute, System::nanoTime, LockTimeout.Lock::within);
+    var patience =
+        new LockTimeout(
+            minute, minute, System::nanoTime, LockTimeout.Lock::within, LockTimeout::inAThread);
     return new FileStateStore(
         folder,
         Strictness.STRICT,
