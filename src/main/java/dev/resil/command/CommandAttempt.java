@@ -165,7 +165,7 @@ public final class CommandAttempt implements Attempt {
   public Optional<Execution> conclude(Ended last) {
     // output cut short by a signal may be incomplete
     Consumer<Spool> whole = last.success() && !interrupted ? copy : _ -> {};
-    return switch (streams.conclude(whole)) {
+    return switch (streams.conclude(whole, !last.success() || interrupted)) {
       case DrainResult.Complete complete -> Optional.empty();
       case DrainResult.Stopped(int signal) ->
           Optional.of(new Execution(last.outcome(), OptionalInt.of(signal)));
@@ -175,8 +175,8 @@ public final class CommandAttempt implements Attempt {
   }
 
   @Override
-  public void replaced() {
-    streams.replaced();
+  public void replaced(boolean failed) {
+    streams.replaced(failed);
   }
 
   private Map<String, String> variables(Request request) {

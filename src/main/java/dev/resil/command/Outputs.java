@@ -8,6 +8,7 @@ import dev.resil.io.Spool;
 import dev.resil.outcome.LineWatcher;
 import dev.resil.outcome.OutputPattern;
 import dev.resil.outcome.OutputPattern.Stream;
+import dev.resil.outcome.Signals;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
 import dev.resil.posix.ProcFiles;
@@ -50,7 +51,6 @@ final class Outputs {
   private Set<OutputPattern> found = Set.of();
   private boolean searched;
   private long lastProgress;
-  private Optional<Spool> held = Optional.empty();
   private Optional<LiveSink> liveOut = Optional.empty();
   private Optional<LiveSink> liveErr = Optional.empty();
 
@@ -61,6 +61,7 @@ final class Outputs {
   private static final class Channel {
     private int commandEnd = Spawn.INHERIT;
     private Optional<OutputPump> pump = Optional.empty();
+    private Optional<Spool> held = Optional.empty();
     private final Optional<LineWatcher> watcher;
 
     Channel(Optional<LineWatcher> watcher) {
@@ -105,21 +106,25 @@ final class Outputs {
     searched = true;
     lastProgress = events.nanos();
     boolean holds = policy.stdout() != StdoutMode.LIVE;
-    if (holds) {
-      held = Optional.of(new Spool(posix, folder));
-    }
     if (terminal.isPresent()) {
-      connect(terminal.get(), holds ? new HeldSink(held.orElseThrow()) : liveOut());
+      connect(terminal.get(), holds ? held(out) : liveOut());
       return;
     }
     if (holds || policy.watched() || out.watcher.isPresent()) {
-      connect(out, holds ? new HeldSink(held.orElseThrow()) : liveOut());
+      connect(out, holds ? held(out) : liveOut());
     }
+    boolean holdsErrors = policy.stderr() != StderrMode.LIVE;
     if (joins) {
       err.commandEnd = out.commandEnd;
-    } else if (policy.watched() || err.watcher.isPresent()) {
-      connect(err, liveErr());
+    } else if (holdsErrors || policy.watched() || err.watcher.isPresent()) {
+      connect(err, holdsErrors ? held(err) : liveErr());
     }
+  }
+
+  private Sink held(Channel channel) {
+    Spool spool = new Spool(posix, folder);
+    channel.held = Optional.of(spool);
+    return new HeldSink(spool);
   }
 
   private void connect(Channel channel, Sink sink) throws StreamException {
@@ -272,19 +277,25 @@ final class Outputs {
     Optional<String> failure = Optional.empty();
     if (error.isPresent()) {
       failure = Optional.of(failure(posix.message(error.getAsInt()), rejectAll()));
-    } else if (policy.stdout() != StdoutMode.LIVE) {
-      out.pump.ifPresent(pump -> pump.redirect(policy.discardFailed() ? Sink.DROPPED : liveErr()));
+    } else {
+      // what background processes print later belongs to no attempt
+      out.held.flatMap(_ -> out.pump).ifPresent(pump -> pump.redirect(later()));
+      err.held.flatMap(_ -> err.pump).ifPresent(pump -> pump.redirect(Sink.DROPPED));
     }
     out.pump = Optional.empty();
     err.pump = Optional.empty();
     return failure;
   }
 
+  private Sink later() {
+    return policy.ofRejected() == Fate.DROPPED ? Sink.DROPPED : liveErr();
+  }
+
   private String failure(String reason, boolean saved) {
     String rest = saved ? "its output is on stderr" : "part of its output was lost";
-    return policy.stdout() == StdoutMode.LIVE
-        ? "cannot write its output: " + reason
-        : "cannot keep its output in %s: %s; %s".formatted(Printable.of(folder), reason, rest);
+    return policy.holdsOutput()
+        ? "cannot keep its output in %s: %s; %s".formatted(Printable.of(folder), reason, rest)
+        : "cannot write its output: " + reason;
   }
 
   /** The patterns found in the attempt's output. */
@@ -299,7 +310,8 @@ final class Outputs {
 
   /** Writes all held output to stderr after an error of resil itself, so that it is not lost. */
   private boolean rejectAll() {
-    boolean saved = held.map(spool -> isComplete(emit(spool, liveErr()))).orElse(true);
+    boolean saved = isComplete(emit(out, Fate.STDERR));
+    saved &= isComplete(emit(err, Fate.STDERR));
     for (OutputPump pump : pumps()) {
       byte[] rest = pump.refused();
       try (Spool last = new Spool(posix, folder)) {
@@ -315,28 +327,53 @@ final class Outputs {
   }
 
   /**
-   * Writes the held output to stderr, or discards it. Ignores errors of stderr, which cannot be
-   * reported.
+   * Writes the held output of an attempt that is not the last to stderr, or discards it. Ignores
+   * errors of stderr, which cannot be reported.
    */
   void reject() {
-    if (!policy.discardFailed()) {
-      held.ifPresent(spool -> emit(spool, liveErr()));
-    }
+    emit(out, policy.ofRejected());
+    forget();
+  }
+
+  /**
+   * Writes the held output to stderr, or discards it, after a fallback has answered.
+   *
+   * @param failed whether the fallback failed too
+   */
+  void replaced(boolean failed) {
+    emit(out, policy.ofReplaced(failed));
+    emit(err, policy.ofLastErrors(failed));
     forget();
   }
 
   private void forget() {
-    held.ifPresent(Spool::close);
-    held = Optional.empty();
+    for (Channel channel : List.of(out, err)) {
+      channel.held.ifPresent(Spool::close);
+      channel.held = Optional.empty();
+    }
   }
 
-  /** Writes the held output to resil's own standard output, and passes it to {@code copy}. */
-  DrainResult accept(Consumer<Spool> copy) {
-    held.ifPresent(copy);
-    DrainResult result =
-        held.map(spool -> emit(spool, liveOut())).orElseGet(DrainResult.Complete::new);
+  /**
+   * Writes the held output of the last attempt, and passes it to {@code copy}.
+   *
+   * @param failed whether the run failed
+   */
+  DrainResult accept(Consumer<Spool> copy, boolean failed) {
+    out.held.ifPresent(copy);
+    DrainResult result = emit(out, policy.ofLast(failed));
+    DrainResult errors =
+        isComplete(result) ? emit(err, policy.ofLastErrors(failed)) : new DrainResult.Complete();
     forget();
-    return result;
+    return errors instanceof DrainResult.Stopped(int signal) && signal != Signals.PIPE
+        ? errors
+        : result;
+  }
+
+  private DrainResult emit(Channel channel, Fate fate) {
+    if (channel.held.isEmpty() || fate == Fate.DROPPED) {
+      return new DrainResult.Complete();
+    }
+    return emit(channel.held.get(), fate == Fate.STDOUT ? liveOut() : liveErr());
   }
 
   private DrainResult emit(Spool spool, LiveSink sink) {

@@ -7,5 +7,7 @@ public enum StdoutMode {
   /** At the end of the run, and only that of the last attempt. */
   FINAL,
   /** At the end of the run, and only that of a successful attempt. */
-  SUCCESS
+  SUCCESS,
+  /** At the end of the run, and only that of the last attempt of a failed run. */
+  FAILURE
 }

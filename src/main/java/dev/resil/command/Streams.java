@@ -29,7 +29,8 @@ final class Streams {
   /** Empty if the command inherits resil's own streams. */
   private final Optional<Outputs> outputs;
 
-  private final StdoutMode stdout;
+  /** Whether the output of a failed attempt is rejected before its end is reported. */
+  private final boolean rejectsFailed;
 
   Streams(
       Posix posix,
@@ -49,7 +50,8 @@ final class Streams {
         policy.leavesOutputAlone()
             ? Optional.empty()
             : Optional.of(new Outputs(posix, events, policy, terminal, Spool.temporaryFolder()));
-    this.stdout = policy.stdout();
+    this.rejectsFailed =
+        policy.stdout() == StdoutMode.SUCCESS && policy.stderr() == StderrMode.LIVE;
   }
 
   /** The input through the command's own terminal, if that is its stdin. */
@@ -180,22 +182,27 @@ final class Streams {
 
   /** Called when the attempt has been judged. */
   void judged(boolean success) {
-    if (!success && stdout == StdoutMode.SUCCESS) {
+    if (!success && rejectsFailed) {
       outputs.ifPresent(Outputs::reject);
     }
   }
 
-  /** Called when the run has ended with another result: rejects the held output. */
-  void replaced() {
-    outputs.ifPresent(Outputs::reject);
+  /**
+   * Called when the run has ended and a fallback has answered: rejects the held output.
+   *
+   * @param failed whether the fallback failed too
+   */
+  void replaced(boolean failed) {
+    outputs.ifPresent(out -> out.replaced(failed));
   }
 
   /**
    * Called when the run has ended: accepts the held output.
    *
    * @param copy also receives the output
+   * @param failed whether the run failed
    */
-  DrainResult conclude(Consumer<Spool> copy) {
-    return outputs.map(out -> out.accept(copy)).orElseGet(DrainResult.Complete::new);
+  DrainResult conclude(Consumer<Spool> copy, boolean failed) {
+    return outputs.map(out -> out.accept(copy, failed)).orElseGet(DrainResult.Complete::new);
   }
 }

@@ -324,7 +324,7 @@ public final class HttpAttempt implements Attempt {
   }
 
   @Override
-  public void replaced() {
+  public void replaced(boolean failed) {
     receiver.discard();
     cookies(); // a failure does not change the answer of the fallback
   }

@@ -27,8 +27,12 @@ public interface Attempt {
     return Optional.empty();
   }
 
-  /** Called when the run has ended and a fallback has answered: rejects the held output. */
-  default void replaced() {}
+  /**
+   * Called when the run has ended and a fallback has answered: rejects the held output.
+   *
+   * @param failed whether the fallback failed too
+   */
+  default void replaced(boolean failed) {}
 
   /**
    * The parameters of an attempt.

@@ -90,7 +90,7 @@ public final class Run {
     if (answer.isEmpty()) {
       return concluded(result);
     }
-    attempt.replaced();
+    attempt.replaced(answer.get().outcome().exitCode() != 0);
     return result.answered(answer.get(), elapsed());
   }
 

@@ -62,7 +62,15 @@ class OutputsTest {
     Full posix = new Full(room);
     EventLoop events = EventLoop.open(posix);
     StreamPolicy policy =
-        new StreamPolicy(StdinMode.AUTO, false, StdoutMode.FINAL, false, Set.of(), false, false);
+        new StreamPolicy(
+            StdinMode.AUTO,
+            false,
+            StdoutMode.FINAL,
+            StderrMode.LIVE,
+            false,
+            Set.of(),
+            false,
+            false);
     Outputs outputs = new Outputs(posix, events, policy, Optional.empty(), "/full");
     outputs.open();
     byte[] bytes = "0123456789abcde\n".repeat(2500).getBytes(StandardCharsets.UTF_8);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The time at which output is written, and patterns in it. */
@@ -94,6 +96,71 @@ class StdoutIT {
                 + " -- seq 1 3000000 | head -n 1 > first; echo ${PIPESTATUS[0]}; cat first");
     assertThat(result.out()).isEqualTo("141\n1\n");
     assertThat(result.err()).isEqualTo("resil: stopped by SIGPIPE (attempt 1 of 3)\n");
+  }
+
+  private static final String BOTH =
+      " -- sh -c 'echo out $RESIL_ATTEMPT; echo err $RESIL_ATTEMPT >&2; echo end; exit $((3 -"
+          + " RESIL_ATTEMPT))'";
+
+  /** Three attempts succeed, two fail. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "--stderr live | 3 | out 1,end,out 2,end,out 3,end | err 1,err 2,err 3",
+        "--stderr final | 3 | out 1,end,out 2,end,out 3,end | err 3",
+        "--stderr final | 2 | out 1,end,out 2,end | err 2",
+        "--stderr failure | 3 | out 1,end,out 2,end,out 3,end | \"\"",
+        "--stderr failure | 2 | out 1,end,out 2,end | err 2",
+        "--stdout failure | 3 | \"\" | err 1,err 2,err 3",
+        "--stdout failure | 2 | out 2,end | err 1,err 2",
+        "--stdout final --stderr final | 3 | out 3,end | err 3",
+        "--stdout final --stderr failure | 3 | out 3,end | \"\"",
+        "--stdout final --stderr failure | 2 | out 2,end | err 2",
+        "--stdout success --stderr final | 3 | out 3,end | err 3",
+        "--stdout success --stderr final | 2 | \"\" | out 2,end,err 2",
+        "--stdout success --stderr failure --discard-failed | 2 | \"\" | err 2",
+        "--stdout failure --stderr failure | 3 | \"\" | \"\"",
+        "--stdout failure --stderr failure | 2 | out 2,end | err 2",
+        "--stdout failure --stderr final | 3 | \"\" | err 3",
+        "--stdout failure --stderr failure --fallback true | 2 | \"\" | \"\"",
+        "--stdout failure --stderr failure --fallback false | 2 | \"\" | out 2,end,err 2",
+        "--stdout final --stderr final --fallback 'echo F' | 2 | F | out 2,end,err 2",
+      })
+  void shouldWriteBothStreamsWhenTheirModesSay(
+      String options, int attempts, String out, String err) {
+    Shell.Result result = shell.run("resil run -q -b 0 -n " + attempts + " " + options + BOTH);
+    assertThat(result.out().lines()).containsExactlyElementsOf(lines(out));
+    assertThat(result.err().lines().filter(line -> !line.startsWith("resil: ")))
+        .containsExactlyElementsOf(lines(err));
+  }
+
+  private static List<String> lines(String list) {
+    return list.isEmpty() ? List.of() : List.of(list.split(",", -1));
+  }
+
+  /** As {@code chronic} of moreutils, which prints the streams one after the other. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--stdout failure --stderr failure",
+        "--stdout final --stderr final",
+        "--stdout failure --stderr failure --retry-on any,output~x",
+        "--stdout failure --pty"
+      })
+  void shouldKeepTheOrderOfBothStreamsIfOneSinkTakesThem(String options) {
+    Shell.Result result = shell.run("resil run -q -b 0 -n 2 " + options + BOTH + " 2>&1; echo $?");
+    assertThat(result).isEqualTo(new Shell.Result(0, "out 2\nerr 2\nend\n1\n", ""));
+  }
+
+  @Test
+  void shouldShowTheOutputOfAnAttemptThatTheUserStops() {
+    Shell.Result result =
+        shell.run(
+            "resil run -q --stdout failure --stderr failure --"
+                + " sh -c 'echo out; echo err >&2; kill -TERM $PPID; sleep 1000' 2>&1");
+    assertThat(result).isEqualTo(new Shell.Result(143, "out\nerr\n", ""));
   }
 
   @Test

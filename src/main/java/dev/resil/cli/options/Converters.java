@@ -5,6 +5,7 @@ import dev.resil.breaker.Quorum;
 import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Verdict;
 import dev.resil.cli.options.RetryOptions.BackoffKind;
+import dev.resil.command.StderrMode;
 import dev.resil.command.StdinMode;
 import dev.resil.command.StdoutMode;
 import dev.resil.outcome.OutcomeParser;
@@ -188,6 +189,14 @@ public final class Converters {
     @Override
     public StdoutMode convert(String value) {
       return constant(StdoutMode.values(), value);
+    }
+  }
+
+  /** The mode of a command's stderr. */
+  public static final class Stderr implements ITypeConverter<StderrMode> {
+    @Override
+    public StderrMode convert(String value) {
+      return constant(StderrMode.values(), value);
     }
   }
 

@@ -97,6 +97,10 @@ public final class OptionRules {
               List.of(with("stdout", isNot("success"))),
               CACHES,
               "only a successful attempt's output is cached; " + REMOVE),
+          excludes(
+              List.of(with("stderr", isNot("live"))),
+              each("pty"),
+              "a terminal joins both streams on stdout; use --stdout instead"),
           excludes(CACHES, INSTEAD_OF_STDOUT, ANSWER_TO_STDOUT),
           excludes(each("fallback-file"), INSTEAD_OF_STDOUT, ANSWER_TO_STDOUT),
           excludes(each("quiet"), each("verbose"), REMOVE),
@@ -147,7 +151,10 @@ public final class OptionRules {
           requires("metrics-file", each("name", "breaker"), "--name or --breaker"),
           requires(
               "discard-failed",
-              List.of(with("stdout", isNot("live")), CACHES.get(0), CACHES.get(1)),
+              List.of(
+                  with("stdout", Set.of("final", "success")::contains),
+                  CACHES.get(0),
+                  CACHES.get(1)),
               "--stdout final or --stdout success"),
           requires(
               "cache-key", each("cache-ttl", "stale-if-error"), "--cache-ttl or --stale-if-error"),

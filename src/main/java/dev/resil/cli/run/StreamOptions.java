@@ -1,6 +1,7 @@
 package dev.resil.cli.run;
 
 import dev.resil.cli.options.Converters;
+import dev.resil.command.StderrMode;
 import dev.resil.command.StdinMode;
 import dev.resil.command.StdoutMode;
 import dev.resil.command.StreamPolicy;
@@ -29,10 +30,21 @@ final class StreamOptions {
       converter = Converters.Stdout.class,
       description = {
         "live: inherited; final: only the last attempt's output, at the end; success: only a"
-            + " successful attempt's output. Other output goes to stderr. Output is buffered"
-            + " like input. --cache-ttl and --stale-if-error imply success (default: live)."
+            + " successful attempt's output. Other output goes to stderr. failure: the last"
+            + " attempt's output if the run fails, else none. Output is buffered like input."
+            + " --cache-ttl and --stale-if-error imply success (default: live)."
       })
   private StdoutMode stdout;
+
+  @Option(
+      names = "--stderr",
+      paramLabel = "MODE",
+      converter = Converters.Stderr.class,
+      description = {
+        "live: inherited; final: only the last attempt's output, at the end; failure: the last"
+            + " attempt's output if the run fails, else none (default: live)."
+      })
+  private StderrMode stderr;
 
   @Option(
       names = "--discard-failed",
@@ -64,6 +76,7 @@ final class StreamOptions {
         stdin == null ? StdinMode.AUTO : stdin,
         !retry.allowsAttemptAfter(1),
         mode,
+        stderr == null ? StderrMode.LIVE : stderr,
         discardFailed,
         patterns,
         watched,

@@ -284,6 +284,7 @@ class ConfiguredExecutionTest {
             "parent-death-signal",
             "stdin",
             "stdout",
+            "stderr",
             "discard-failed",
             "pty",
             "breaker",
@@ -449,6 +450,7 @@ class ConfiguredExecutionTest {
       case "jitter" -> List.of("jitter=0.5", "jitter=decorrelated");
       case "backoff" -> List.of("backoff=exponential", "backoff=linear");
       case "stdout" -> List.of("stdout=live", "stdout=success");
+      case "stderr" -> List.of("stderr=live", "stderr=failure");
       default -> {
         String value = ConfigExample.value(option).replace("\"", "");
         yield List.of(OptionWords.isFlag(option) ? key : key + "=" + value);
