@@ -223,7 +223,7 @@ class NativeImageIT {
     Resil.Result result =
         Resil.run("run", "-n", "3000", "-b", "0", "--report", "-", "-q", "--", "false");
     assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
-    assertThat(result.out()).contains("\"attempt_count\":3000");
+    assertThat(result.err()).contains("\"attempt_count\":3000");
   }
 
   private List<String> trace(String... command) throws IOException, InterruptedException {
