@@ -167,10 +167,13 @@ final class Exchange implements Runnable {
     T done() throws IOException;
   }
 
-  /** Uses the receiver, unless cancelled: another attempt may use it by now. */
+  /**
+   * Uses the receiver, unless cancelled, since another attempt may use it by now, or ended as too
+   * slow, since the end of the connection is then not the end of its content.
+   */
   private <T> T wanted(Work<T> work) throws IOException {
     synchronized (receiver) {
-      if (cancelled) {
+      if (cancelled || stalled.isPresent()) {
         throw new IOException("cancelled");
       }
       return work.done();
