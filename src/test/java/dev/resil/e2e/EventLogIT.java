@@ -81,6 +81,10 @@ class EventLogIT {
       runs.add(run);
       processes.add(run.start());
     }
+    // each check of a run reads the whole log
+    for (Process process : processes) {
+      process.waitFor();
+    }
     for (int i = 0; i < runs.size(); i++) {
       runs.get(i).await(processes.get(i));
     }
