@@ -16,7 +16,6 @@ import dev.resil.process.Cgroup;
 import dev.resil.process.Child;
 import dev.resil.process.Earlier;
 import dev.resil.process.ProcFs;
-import dev.resil.process.ProcessTable;
 import dev.resil.process.Program;
 import dev.resil.process.Relay;
 import dev.resil.process.RunVariables;
@@ -219,7 +218,7 @@ public final class CommandAttempt implements Attempt {
       if (child.ended().isPresent()) {
         return ended(child, event);
       }
-      Optional<Outcome.Timeout> over = over(deadline, silence, event, child);
+      Optional<Outcome.Timeout> over = over(deadline, silence, event, relay);
       if (over.isPresent()) {
         return new Execution(over.get(), termination.timeOut(child, policy.signal()));
       } else if (event.isEmpty()) {
@@ -237,7 +236,7 @@ public final class CommandAttempt implements Attempt {
    * stream of ending children must not hide it.
    */
   private Optional<Outcome.Timeout> over(
-      Deadline deadline, Optional<Silence> silence, Optional<ReceivedSignal> event, Child child) {
+      Deadline deadline, Optional<Silence> silence, Optional<ReceivedSignal> event, Relay relay) {
     if (event.filter(signal -> signal.number() != EventLoop.CHLD).isPresent()) {
       return event.filter(EventLoop::timesOut).map(_ -> new Outcome.Timeout());
     }
@@ -247,7 +246,7 @@ public final class CommandAttempt implements Attempt {
       return Optional.of(new Outcome.Timeout());
     }
     return silence
-        .filter(s -> s.isTooLong(now, streams.waiting(), () -> isStopped(child)))
+        .filter(s -> s.isTooLong(now, streams.waiting(), relay::commandIsStopped))
         .map(s -> new Outcome.Timeout(Optional.of(s.limit())));
   }
 
@@ -257,10 +256,6 @@ public final class CommandAttempt implements Attempt {
     event
         .filter(signal -> signal.jobControl() || signal.number() == CONT)
         .ifPresent(_ -> silence.continued(events.nanos()));
-  }
-
-  private boolean isStopped(Child child) {
-    return table.process(child.pid()).filter(ProcessTable.Running::stopped).isPresent();
   }
 
   private Optional<ReceivedSignal> next(Deadline deadline, Optional<Silence> silence) {

@@ -140,8 +140,8 @@ final class Outputs {
 
   private OutputPump pump(
       int source, Sink sink, Optional<LineWatcher> watcher, IntConsumer closer) {
-    return new OutputPump(
-        posix, events, source, sink, watcher, closer, () -> lastProgress = events.nanos());
+    Runnable progress = policy.watched() ? () -> lastProgress = events.nanos() : () -> {};
+    return new OutputPump(posix, events, source, sink, watcher, closer, progress);
   }
 
   /** Connects the terminal, which merges both streams. */
@@ -200,7 +200,7 @@ final class Outputs {
     return pumps().stream().anyMatch(pump -> pump.error() == Errno.EPIPE);
   }
 
-  /** The time at which output was last read, passed on or searched. */
+  /** The time at which watched output was last read, passed on or searched. */
   long lastProgress() {
     return lastProgress;
   }

@@ -137,7 +137,7 @@ final class Streams {
     return outputs.filter(Outputs::failed).isPresent();
   }
 
-  /** The time at which output was last read or passed on, if it passes through resil. */
+  /** The time at which watched output was last read or passed on. */
   OptionalLong lastProgress() {
     return outputs.isPresent()
         ? OptionalLong.of(outputs.get().lastProgress())

@@ -20,7 +20,7 @@ public final class Child {
     this.pid = pid;
   }
 
-  public int pid() {
+  int pid() {
     return pid;
   }
 

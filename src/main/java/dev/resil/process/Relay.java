@@ -118,7 +118,11 @@ public final class Relay {
       return false;
     }
     wasContinued = false;
-    return events.nanos() - continued < TOGETHER_NANOS
-        && table.process(child.pid()).filter(ProcessTable.Running::stopped).isEmpty();
+    return events.nanos() - continued < TOGETHER_NANOS && !commandIsStopped();
+  }
+
+  /** Whether the command is stopped until it is continued. */
+  public boolean commandIsStopped() {
+    return table.process(child.pid()).filter(ProcessTable.Running::stopped).isPresent();
   }
 }

@@ -35,28 +35,6 @@ public record RetryPolicy(
    */
   public static final long SEED_BITS = (1L << 53) - 1;
 
-  /** A policy without a limit on failures within a time. */
-  public RetryPolicy(
-      OptionalLong maxAttempts,
-      Backoff backoff,
-      Jitter jitter,
-      Duration base,
-      Duration maxDelay,
-      Duration splay,
-      Optional<Duration> maxElapsed,
-      Optional<Duration> resetAfter) {
-    this(
-        maxAttempts,
-        backoff,
-        jitter,
-        base,
-        maxDelay,
-        splay,
-        maxElapsed,
-        resetAfter,
-        Optional.empty());
-  }
-
   /** Whether another attempt may follow this one, counted from 1. */
   public boolean allowsAttemptAfter(long attempt) {
     return maxAttempts.isEmpty() || attempt < maxAttempts.getAsLong();

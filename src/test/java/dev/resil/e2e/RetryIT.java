@@ -109,6 +109,7 @@ class RetryIT {
             Duration.ofSeconds(60),
             Duration.ZERO,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         seed);
   }

@@ -79,6 +79,7 @@ class RunReportTest {
         Duration.ofMinutes(1),
         Duration.ZERO,
         Optional.of(Duration.ofHours(1)),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -175,6 +176,7 @@ class RunReportTest {
             Duration.ZERO,
             SECOND,
             Duration.ZERO,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     JsonNode report = report(forever, 1, Judge.DEFAULT, false, steps);

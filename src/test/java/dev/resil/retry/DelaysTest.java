@@ -154,6 +154,7 @@ class DelaysTest {
         MINUTE,
         Duration.ZERO,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

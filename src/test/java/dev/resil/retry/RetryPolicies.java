@@ -37,7 +37,15 @@ public final class RetryPolicies {
       Optional<Duration> maxElapsed,
       Optional<Duration> resetAfter) {
     return new RetryPolicy(
-        limit, backoff, jitter, base(backoff), maxDelay, splay, maxElapsed, resetAfter);
+        limit,
+        backoff,
+        jitter,
+        base(backoff),
+        maxDelay,
+        splay,
+        maxElapsed,
+        resetAfter,
+        Optional.empty());
   }
 
   private static OptionalLong limit(Optional<Long> limit) {

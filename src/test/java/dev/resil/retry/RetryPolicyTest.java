@@ -51,6 +51,7 @@ class RetryPolicyTest {
         LIMIT,
         Duration.ZERO,
         Optional.empty(),
-        resetAfter);
+        resetAfter,
+        Optional.empty());
   }
 }

@@ -76,6 +76,7 @@ class GateTest {
             Duration.ofMinutes(1),
             Duration.ZERO,
             maxElapsed,
+            Optional.empty(),
             Optional.empty());
     return new Run(
             policy,

@@ -165,6 +165,7 @@ class PlanViewTest {
         Duration.ofMinutes(1),
         Duration.ZERO,
         maxElapsed,
+        Optional.empty(),
         Optional.empty());
   }
 
