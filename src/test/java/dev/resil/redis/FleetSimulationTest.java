@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.breaker.BreakerPolicy;
 import dev.resil.breaker.BreakerState;
+import dev.resil.breaker.RandomPolicy;
 import dev.resil.breaker.Statistics;
-import dev.resil.breaker.Threshold;
 import dev.resil.redis.FleetSimulation.Fault;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,24 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FleetSimulationTest {
   private static final long STEPS = Long.getLong("simulation.steps", 50_000);
 
-  private static BreakerPolicy policy(Random random) {
-    Threshold threshold =
-        switch (random.nextInt(3)) {
-          case 0 -> new Threshold.Consecutive(1 + random.nextInt(6));
-          case 1 -> new Threshold.Rate(new Threshold.LastCalls(10), 50, 4);
-          default -> new Threshold.Rate(new Threshold.LastTime(Duration.ofSeconds(20)), 60, 5);
-        };
-    return new BreakerPolicy(
-        threshold,
-        Optional.empty(),
-        Duration.ofMillis(1 + random.nextInt(3000)),
-        1 + random.nextInt(3),
-        1 + random.nextInt(3));
-  }
-
   private static long simulate(long seed, List<Fault> faults) throws Throwable {
     Random random = new Random(seed);
-    BreakerPolicy policy = policy(random);
+    BreakerPolicy policy = RandomPolicy.of(random, 3000);
     FleetSimulation fleet = new FleetSimulation(random.nextLong(), faults, policy);
     int processes = 1 + random.nextInt(24);
     fleet.run(processes, 1 + random.nextInt(12));

@@ -7,8 +7,8 @@ import dev.resil.breaker.BreakerName;
 import dev.resil.breaker.BreakerPolicy;
 import dev.resil.breaker.BreakerState;
 import dev.resil.breaker.Decision;
+import dev.resil.breaker.RandomPolicy;
 import dev.resil.breaker.Statistics;
-import dev.resil.breaker.Threshold;
 import dev.resil.breaker.Verdict;
 import dev.resil.breaker.store.StoredBreaker;
 import dev.resil.simulation.DiskKind;
@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FolderSimulationTest {
   private static final long STEPS = Long.getLong("simulation.steps", 1_000_000);
+  private static final int LONGEST_OPEN_MILLIS = 10_000;
 
   /** Runs the simulation of a seed, which decides everything about it. */
   private static FolderSimulation simulate(long seed) throws Throwable {
@@ -43,7 +44,12 @@ class FolderSimulationTest {
     boolean byUsers = random.nextInt(4) == 0;
     int calls = 1 + random.nextInt(beginning ? 5 : 1 + random.nextInt(40));
     FolderSimulation folder =
-        new FolderSimulation(random.nextLong(), kind, hazards, policy(random), byUsers);
+        new FolderSimulation(
+            random.nextLong(),
+            kind,
+            hazards,
+            RandomPolicy.of(random, LONGEST_OPEN_MILLIS),
+            byUsers);
     folder.run(1 + random.nextInt(12), calls);
     check(folder, hazards, byUsers);
     return folder;
@@ -57,21 +63,6 @@ class FolderSimulationTest {
           .forEach(hazards::add);
     }
     return hazards;
-  }
-
-  private static BreakerPolicy policy(Random random) {
-    Threshold threshold =
-        switch (random.nextInt(3)) {
-          case 0 -> new Threshold.Consecutive(1 + random.nextInt(6));
-          case 1 -> new Threshold.Rate(new Threshold.LastCalls(10), 50, 4);
-          default -> new Threshold.Rate(new Threshold.LastTime(Duration.ofSeconds(20)), 60, 5);
-        };
-    return new BreakerPolicy(
-        threshold,
-        Optional.empty(),
-        Duration.ofMillis(1 + random.nextInt(10_000)),
-        1 + random.nextInt(3),
-        1 + random.nextInt(3));
   }
 
   private static void check(FolderSimulation folder, Set<Hazard> hazards, boolean byUsers)
@@ -141,7 +132,7 @@ class FolderSimulationTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void shouldStoreTheSameInARealFolder(long seed, @TempDir Path temp) throws Exception {
     Random random = new Random(seed);
-    BreakerPolicy policy = policy(random);
+    BreakerPolicy policy = RandomPolicy.of(random, LONGEST_OPEN_MILLIS);
     var simulation = new FolderSimulation(seed, DiskKind.JOURNALED, Set.of(), policy, false);
     var files = new SimulatedFileSystem(simulation.machine());
     Holders holders = simulation.holders(files);
