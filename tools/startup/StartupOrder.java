@@ -40,7 +40,7 @@ import org.graalvm.nativeimage.hosted.Feature;
  * record} makes. An entry that this image has not is left out; the order never changes what the image does.
  *
  * <p>System properties of the builder: {@code startup.order}, the folder of the two files; {@code startup.map}, where
- * to write each object's offset, size and key, for {@code record}.
+ * to write each object's offset, size and entry in {@code objects}, for {@code record}.
  */
 public final class StartupOrder implements Feature {
   /** The number of an object's holders in its key: with fewer, more objects have the same key. */
@@ -102,7 +102,7 @@ public final class StartupOrder implements Feature {
     }
     try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(Path.of(map)))) {
       for (ObjectInfo info : heap.getObjects()) {
-        out.println(info.getOffset() + " " + info.getSize() + " " + key(info));
+        out.println(info.getOffset() + " " + info.getSize() + " " + entry(info));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -134,12 +134,9 @@ public final class StartupOrder implements Feature {
     @Override
     public ImageHeapLayoutInfo layout(ImageHeap image, int pageSize, ImageHeapLayouterCallback callback) {
       heap = (NativeImageHeap) image;
-      Set<String> keys = new HashSet<>();
-      for (String line : lines("objects")) {
-        keys.add(line.substring(0, line.indexOf(' ')));
-      }
-      long size = move(READ_ONLY, keys, true) + move(WRITABLE, keys, false);
-      say("%d KiB of objects, by %d keys", size / 1024, keys.size());
+      Set<String> entries = new HashSet<>(lines("objects"));
+      long size = move(READ_ONLY, entries, true) + move(WRITABLE, entries, false);
+      say("%d KiB of objects, by %d entries", size / 1024, entries.size());
       ImageHeapLayoutInfo laidOut = layouter.layout(image, pageSize, callback);
       join((ImageHeapInfo) field(layouter.getClass(), "heapInfo", layouter));
       return laidOut;
@@ -157,13 +154,13 @@ public final class StartupOrder implements Feature {
       }
     }
 
-    private long move(int partition, Set<String> keys, boolean immutable) {
+    private long move(int partition, Set<String> entries, boolean immutable) {
       long size = 0;
       List<ImageHeapObject> moved = new ArrayList<>();
       Iterator<ImageHeapObject> objects = objects(getPartitions()[partition]).iterator();
       while (objects.hasNext()) {
         ImageHeapObject object = objects.next();
-        if (object instanceof ObjectInfo info && info.getSize() < LARGE && keys.contains(hash(key(info)))) {
+        if (object instanceof ObjectInfo info && info.getSize() < LARGE && entries.contains(entry(info))) {
           objects.remove();
           moved.add(object);
           size += object.getSize();
@@ -186,15 +183,21 @@ public final class StartupOrder implements Feature {
     }
   }
 
-  /** An object's class and what tells it apart, and those of its holders: the same in each image of the same program. */
+  /**
+   * An object's class and what tells it apart, and those of its holders up to one that has a name: the same in each
+   * image of the same program. What holds a string or a class differs between builds.
+   */
   private static String key(ObjectInfo info) {
     StringBuilder key = new StringBuilder();
     Object reason = info;
     for (int depth = 0; depth <= HOLDERS && reason instanceof ObjectInfo holder; depth++) {
-      String text = text(holder.getObject());
+      Object object = holder.getObject();
+      // an array that holds the object grows with each option
+      String text = depth > 0 && object != null && object.getClass().isArray() ? "" : text(object);
       key.append(holder.getClazz().getJavaClass().getName()).append('=').append(text, 0, Math.min(text.length(), 80));
       key.append('<');
-      reason = reason(holder);
+      boolean named = object instanceof String || object instanceof Class || object instanceof DynamicHub;
+      reason = named ? "" : reason(holder);
     }
     if (!(reason instanceof ObjectInfo)) {
       key.append(reason);
@@ -234,11 +237,12 @@ public final class StartupOrder implements Feature {
     return length + ":" + hash;
   }
 
-  /** The same as in {@code record}. */
-  private static String hash(String key) {
+  /** An object's line in {@code objects}: a hash of its key, and its class for readers. */
+  private static String entry(ObjectInfo info) {
+    String key = key(info);
     CRC32 crc = new CRC32();
     crc.update(key.getBytes(StandardCharsets.US_ASCII));
-    return "%08x%x".formatted(crc.getValue(), key.length());
+    return "%08x%x %s".formatted(crc.getValue(), key.length(), key.substring(0, key.indexOf('=')));
   }
 
   private List<String> lines(String file) {
