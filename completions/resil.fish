@@ -202,6 +202,8 @@ complete -c resil -n "__resil_before_command 'resil run'" -l idle-timeout -x -d 
 complete -c resil -n "__resil_before_command 'resil run'" -s s -l signal -x -a 'HUP INT QUIT ABRT KILL USR1 USR2 ALRM TERM CONT' -d 'Signal sent at the timeout to every process of the attempt, including ...'
 complete -c resil -n "__resil_before_command 'resil run'" -s k -l kill-after -x -d 'Send KILL D after that signal; 0 for never'
 complete -c resil -n "__resil_before_command 'resil run'" -l parent-death-signal -x -a 'HUP INT QUIT ABRT KILL USR1 USR2 ALRM TERM CONT' -d 'If resil itself is killed, the kernel sends SIG, such as KILL, to the ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l preserve-status -d 'After a timeout, exit with the command\'s own exit code, even 0, or 128+N if ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l foreground -d 'Signal only the command itself, at a timeout and when the run is stopped: ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l stdin -x -a 'auto inherit replay pty null' -d 'auto: inherited, but a file is rewound to its initial position before each ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l stdout -x -a 'live final success failure' -d 'live: inherited; final: only the last attempt\'s output, at the end; success: ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l stderr -x -a 'live final failure' -d 'live: inherited; final: only the last attempt\'s output, at the end; failure: ...'

@@ -35,7 +35,12 @@ public final class CommandAssembly {
         settings.command().getFirst(),
         new CommandJson(settings.command(), settings.policies().reports().withArguments()),
         new TimeoutJson(
-            timeouts.timeout(), timeouts.idle(), timeouts.signal(), timeouts.killAfter()),
+            timeouts.timeout(),
+            timeouts.idle(),
+            timeouts.signal(),
+            timeouts.killAfter(),
+            timeouts.preserveStatus(),
+            timeouts.foreground()),
         timeouts
             .timeout()
             .or(() -> settings.policies().retry().maxElapsed())

@@ -113,7 +113,10 @@ public final class CommandAttempt implements Attempt {
       return Execution.of(new Program(posix).failure(command.getFirst(), -pid));
     }
     listener.on(new RunEvent.ProcessStarted(pid));
-    AttemptTree tree = new AttemptTree(posix, table, earlier, variables, cgroup);
+    AttemptTree tree =
+        policy.foreground()
+            ? AttemptTree.ofCommandAlone(posix, table)
+            : new AttemptTree(posix, table, earlier, variables, cgroup);
     Child child = new Child(posix, pid);
     streams.terminal().ifPresent(terminal -> terminal.started(pid));
     Deadline deadline = deadline(request.deadline());
@@ -129,7 +132,7 @@ public final class CommandAttempt implements Attempt {
 
   /** Where {@code /proc} cannot tell which processes are the attempt's, its own cgroup can. */
   private Optional<Cgroup> enterCgroup(long attempt) {
-    return table.seemsOwn()
+    return policy.foreground() || table.seemsOwn()
         ? Optional.empty()
         : Cgroup.enter(posix, "resil-" + runVariables.runId() + "-" + attempt);
   }
@@ -220,7 +223,8 @@ public final class CommandAttempt implements Attempt {
       }
       Optional<Outcome.Timeout> over = over(deadline, silence, event, relay);
       if (over.isPresent()) {
-        return new Execution(over.get(), termination.timeOut(child, policy.signal()));
+        OptionalInt stopped = termination.timeOut(child, policy.signal());
+        return new Execution(preserving(over.get(), child), stopped);
       } else if (event.isEmpty()) {
         continue; // it has printed something meanwhile
       } else if (EventLoop.stops(event.get())) {
@@ -248,6 +252,12 @@ public final class CommandAttempt implements Attempt {
     return silence
         .filter(s -> s.isTooLong(now, streams.waiting(), relay::commandIsStopped))
         .map(s -> new Outcome.Timeout(Optional.of(s.limit())));
+  }
+
+  private Outcome.Timeout preserving(Outcome.Timeout timeout, Child child) {
+    return policy.preserveStatus()
+        ? timeout.preserving(child.ended().map(CommandAttempt::outcome))
+        : timeout;
   }
 
   /** Notes output, and that the command was continued. */

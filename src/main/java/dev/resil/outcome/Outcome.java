@@ -41,11 +41,22 @@ public sealed interface Outcome {
    * The attempt was cut off: by its timeout, the limit of the run, or because it printed nothing.
    *
    * @param silence the time without output that ended it; empty if it reached a limit of its own
+   * @param preserved how its command ended, if that decides the exit code
    */
-  record Timeout(Optional<Duration> silence) implements Outcome {
+  record Timeout(Optional<Duration> silence, Optional<Outcome> preserved) implements Outcome {
     /** An attempt that reached its timeout or the limit of the run. */
     public Timeout() {
       this(Optional.empty());
+    }
+
+    /** An attempt that was silent for too long, or reached a limit. */
+    public Timeout(Optional<Duration> silence) {
+      this(silence, Optional.empty());
+    }
+
+    /** This timeout with the exit code of its command. */
+    public Timeout preserving(Optional<Outcome> command) {
+      return new Timeout(silence, command);
     }
 
     @Override
@@ -55,7 +66,7 @@ public sealed interface Outcome {
 
     @Override
     public int exitCode() {
-      return ExitCodes.TIMEOUT;
+      return preserved.map(Outcome::exitCode).orElse(ExitCodes.TIMEOUT);
     }
   }
 

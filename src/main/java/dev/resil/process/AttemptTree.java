@@ -34,6 +34,7 @@ public final class AttemptTree {
   private final Earlier earlier;
   private final Set<String> markers;
   private final Optional<Cgroup> cgroup;
+  private final boolean commandAlone;
   private final Set<Identity> certain = new HashSet<>();
   private final Set<Running> doubtful = new LinkedHashSet<>();
   private Optional<OwnChildren> search = Optional.empty();
@@ -63,6 +64,16 @@ public final class AttemptTree {
       Earlier earlier,
       Map<String, String> markers,
       Optional<Cgroup> cgroup) {
+    this(posix, table, earlier, markers, cgroup, false);
+  }
+
+  private AttemptTree(
+      Posix posix,
+      ProcessTable table,
+      Earlier earlier,
+      Map<String, String> markers,
+      Optional<Cgroup> cgroup,
+      boolean commandAlone) {
     this.posix = posix;
     this.table = table;
     this.self = posix.pid();
@@ -72,6 +83,12 @@ public final class AttemptTree {
             .map(marker -> marker.getKey() + "=" + marker.getValue())
             .collect(Collectors.toUnmodifiableSet());
     this.cgroup = cgroup;
+    this.commandAlone = commandAlone;
+  }
+
+  /** The command as the attempt's only process: those that it starts do not belong to it. */
+  public static AttemptTree ofCommandAlone(Posix posix, ProcessTable table) {
+    return new AttemptTree(posix, table, Earlier.NOTHING, Map.of(), Optional.empty(), true);
   }
 
   /**
@@ -93,6 +110,9 @@ public final class AttemptTree {
    */
   Look look(Child child) {
     boolean runs = child.ended().isEmpty();
+    if (commandAlone) {
+      return runs ? withCommand(child, List.of()) : NOTHING;
+    }
     if (cgroup.isPresent()) {
       return together(child, runs, cgroup.get().members());
     }
@@ -127,7 +147,7 @@ public final class AttemptTree {
 
   /** The reason why some processes cannot be seen, for a message. */
   Optional<String> blindness() {
-    return cgroup.isPresent() ? Optional.empty() : table.blindness();
+    return commandAlone || cgroup.isPresent() ? Optional.empty() : table.blindness();
   }
 
   /** Kills all processes at once, if that is possible. */

@@ -3,6 +3,7 @@ package dev.resil.report;
 import dev.resil.json.Json;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
+import dev.resil.run.Attempt;
 import dev.resil.run.Ending;
 import dev.resil.run.Fallback;
 import dev.resil.run.RunResult;
@@ -64,7 +65,12 @@ public final class ResultJson {
         && AFTER_AN_ATTEMPT.contains(result.kind())
         && result
             .last()
-            .filter(last -> last.outcome().equals(new Outcome.Exit(result.exitCode())))
+            .map(Attempt.Ended::outcome)
+            .map(outcome ->
+                outcome instanceof Outcome.Timeout timeout
+                    ? timeout.preserved().orElse(timeout)
+                    : outcome)
+            .filter(outcome -> outcome.equals(new Outcome.Exit(result.exitCode())))
             .isPresent();
   }
 }

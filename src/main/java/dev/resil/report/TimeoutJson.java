@@ -14,9 +14,16 @@ import tools.jackson.core.JsonGenerator;
  * @param idle of an attempt without output
  * @param signal sent at the timeout
  * @param killAfter the delay from the signal to SIGKILL
+ * @param preserveStatus whether a timeout leaves the exit code to the command
+ * @param foreground whether only the command itself is signalled
  */
 public record TimeoutJson(
-    Optional<Duration> timeout, Optional<Duration> idle, int signal, Optional<Duration> killAfter)
+    Optional<Duration> timeout,
+    Optional<Duration> idle,
+    int signal,
+    Optional<Duration> killAfter,
+    boolean preserveStatus,
+    boolean foreground)
     implements JsonPart {
   @Override
   public void write(JsonGenerator json) {
@@ -24,5 +31,11 @@ public record TimeoutJson(
     Json.duration(json, "idle_timeout", idle);
     json.writeStringProperty("signal", Signals.name(signal));
     Json.duration(json, "kill_after", killAfter);
+    if (preserveStatus) {
+      json.writeBooleanProperty("preserve_status", true);
+    }
+    if (foreground) {
+      json.writeBooleanProperty("foreground", true);
+    }
   }
 }

@@ -47,7 +47,7 @@ public record RunResult(
 
   /**
    * The exit code of resil: never 0 for a failure, even if the command exited with 0 and its output
-   * makes it a failure.
+   * makes it a failure. Only a timeout's preserved exit code may be 0.
    */
   public int exitCode() {
     return isMapped() ? codes.of(kind()).getAsInt() : ownCode();
@@ -105,6 +105,9 @@ public record RunResult(
 
   private int outcomesCode() {
     Outcome outcome = last.map(Attempt.Ended::outcome).orElse(NO_OUTCOME);
+    if (outcome instanceof Outcome.Timeout timeout && timeout.preserved().isPresent()) {
+      return outcome.exitCode();
+    }
     if (kind() == Ending.Kind.SUCCEEDED) {
       return outcome instanceof Outcome.Exit ? outcome.exitCode() : 0;
     }

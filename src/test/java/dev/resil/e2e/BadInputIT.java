@@ -56,7 +56,7 @@ class BadInputIT {
                 line("run --retry-if 3 -- true", "--retry-if: unknown option", "--retry-on"),
                 line("run -d 5 -- true", "-d: unknown option", "--base-delay"),
                 line("run --until-success -- true", "--until-success: unknown", "--forever"),
-                line("run --preserve-status -- true", "--preserve-status: unknown option"),
+                line("run --until-fail -- true", "--until-fail: unknown", "--success-on"),
                 line("run -n", "--max-attempts: requires a value, N"),
                 line("run -c", "--shell: requires a value, LINE"),
                 line("run --bash -- true", "--bash: requires -c LINE"),

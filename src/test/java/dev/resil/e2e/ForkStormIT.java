@@ -18,8 +18,8 @@ class ForkStormIT {
   private static final int USER = 64_209;
 
   /**
-   * The storm ends by itself after two minutes. Each process has its own session, and a third of them
-   * end at once, so that most are orphans; only KILL and STOP have an effect.
+   * The storm ends by itself after two minutes. Each process has its own session, and a third of
+   * them end at once, so that most are orphans; only KILL and STOP have an effect.
    */
   private static final String STORM =
       """

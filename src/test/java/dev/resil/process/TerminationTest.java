@@ -123,6 +123,10 @@ class TerminationTest {
             table,
             Earlier.NOTHING,
             Map.of(RunVariables.RUN_ID, "run", RunVariables.ATTEMPT, "1"));
+    return termination(tree, killAfter);
+  }
+
+  private Termination termination(AttemptTree tree, Optional<Duration> killAfter) {
     EventLoop loop = EventLoop.open(machine);
     Relay relay = new Relay(machine, loop, table, child, "command", Optional.empty(), events::add);
     return new Termination(machine, loop, table, tree, relay, killAfter, events::add);
@@ -141,6 +145,18 @@ class TerminationTest {
     assertThat(interrupted).isEmpty();
     assertThat(machine.sent).containsExactlyInAnyOrder("TERM 20", "TERM 21", "TERM 22");
     assertThatNothingIsLeft();
+  }
+
+  @Test
+  void shouldSignalOnlyTheCommandIfTheAttemptIsTheCommandAlone() {
+    table.with(COMMAND, SELF).with(21, COMMAND).with(22, 21);
+    machine.stubborn.add(COMMAND);
+    termination(AttemptTree.ofCommandAlone(machine, table), Optional.of(Duration.ofNanos(1)))
+        .timeOut(child, Signals.TERM);
+    assertThat(machine.sent).containsExactly("TERM 20", "KILL 20");
+    assertThat(child.ended()).isPresent();
+    assertThat(table.process(21)).isPresent();
+    assertThat(events).allMatch(RunEvent.SignalSent.class::isInstance);
   }
 
   @Test

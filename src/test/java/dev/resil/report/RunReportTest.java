@@ -51,7 +51,8 @@ class RunReportTest {
             policy,
             seed,
             judge,
-            new TimeoutJson(Optional.of(SECOND), Optional.empty(), 15, Optional.empty()));
+            new TimeoutJson(
+                Optional.of(SECOND), Optional.empty(), 15, Optional.empty(), false, false));
     FakeTime time = new FakeTime();
     written.clear();
     new Run(

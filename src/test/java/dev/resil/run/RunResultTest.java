@@ -28,7 +28,15 @@ class RunResultTest {
         Arguments.of(Kind.NOT_RETRIED, new Outcome.NotFound("none"), 127),
         Arguments.of(Kind.NOT_RETRIED, new Outcome.NotExecutable("denied"), 126),
         Arguments.of(Kind.TIME_LIMIT, new Outcome.Timeout(), 124),
-        Arguments.of(Kind.TIME_LIMIT, new Outcome.Exit(5), 5));
+        Arguments.of(Kind.TIME_LIMIT, new Outcome.Exit(5), 5),
+        Arguments.of(Kind.TIME_LIMIT, preserved(new Outcome.Exit(0)), 0),
+        Arguments.of(Kind.ATTEMPTS_EXHAUSTED, preserved(new Outcome.Exit(7)), 7),
+        Arguments.of(Kind.NOT_RETRIED, preserved(new Outcome.Signal(9)), 137),
+        Arguments.of(Kind.SUCCEEDED, preserved(new Outcome.Exit(7)), 7));
+  }
+
+  private static Outcome preserved(Outcome command) {
+    return new Outcome.Timeout().preserving(Optional.of(command));
   }
 
   @ParameterizedTest

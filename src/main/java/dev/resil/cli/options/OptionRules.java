@@ -101,6 +101,10 @@ public final class OptionRules {
               List.of(with("stderr", isNot("live"))),
               each("pty"),
               "a terminal joins both streams on stdout; use --stdout instead"),
+          excludes(
+              each("foreground"),
+              each("pty"),
+              "a terminal ends the processes left in its foreground; " + REMOVE),
           excludes(CACHES, INSTEAD_OF_STDOUT, ANSWER_TO_STDOUT),
           excludes(each("fallback-file"), INSTEAD_OF_STDOUT, ANSWER_TO_STDOUT),
           excludes(each("quiet"), each("verbose"), REMOVE),

@@ -61,11 +61,7 @@ final class OtherTools {
           Map.entry("--until", "use --success-on LIST; " + FOREVER),
           Map.entry("--until-success", FOREVER),
           Map.entry("--until-fail", "use --success-on '!exit:0'"),
-          Map.entry("--while", RETRY_ON),
-          Map.entry(
-              "--preserve-status",
-              "the exit code is the command's; after a timeout, --exit-code-on can change it"),
-          Map.entry("--foreground", "the command is in resil's process group in any case"));
+          Map.entry("--while", RETRY_ON));
 
   private OtherTools() {}
 

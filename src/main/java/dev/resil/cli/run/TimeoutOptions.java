@@ -56,6 +56,22 @@ final class TimeoutOptions {
               + " only (default: none).")
   private Integer parentDeathSignal;
 
+  @Option(
+      names = "--preserve-status",
+      description = {
+        "After a timeout, exit with the command's own exit code, even 0, or 128+N if signal N ended"
+            + " it, instead of 124."
+      })
+  private boolean preserveStatus;
+
+  @Option(
+      names = "--foreground",
+      description = {
+        "Signal only the command itself, at a timeout and when the run is stopped: processes that"
+            + " it started keep running, even beside the next attempt."
+      })
+  private boolean foreground;
+
   /** The policy that these options describe, with defaults filled in. */
   TimeoutPolicy toPolicy() {
     if (parentDeathSignal != null && !System.getProperty("os.name").equals("Linux")) {
@@ -67,6 +83,8 @@ final class TimeoutOptions {
         Optional.ofNullable(idleTimeout).filter(d -> !d.isZero()),
         signal == null ? Signals.TERM : signal,
         Optional.of(killAfter == null ? DEFAULT_KILL_AFTER : killAfter).filter(d -> !d.isZero()),
-        Optional.ofNullable(parentDeathSignal));
+        Optional.ofNullable(parentDeathSignal),
+        preserveStatus,
+        foreground);
   }
 }

@@ -238,7 +238,7 @@ public final class HumanLines implements RunListener {
         switch (failed.outcome()) {
           case Outcome.Exit(int code) -> " failed with exit code " + code;
           case Outcome.Signal(int signal) -> " was killed by SIG" + Signals.name(signal);
-          case Outcome.Timeout(Optional<Duration> silence) ->
+          case Outcome.Timeout(Optional<Duration> silence, _) ->
               " timed out after "
                   + silence
                       .map(time -> Durations.format(time) + " without output")

@@ -282,6 +282,8 @@ class ConfiguredExecutionTest {
             "idle-timeout",
             "kill-after",
             "parent-death-signal",
+            "preserve-status",
+            "foreground",
             "stdin",
             "stdout",
             "stderr",
