@@ -67,14 +67,26 @@ public final class Ownership {
    * Checks one of our folders and those above it.
    *
    * @param folder an absolute path; it must exist
+   * @return its path without symbolic links
    * @throws UntrustedFileException if it, or a folder above, is not safe
    */
-  public void checkFolder(Path folder) throws IOException {
-    FileStatus attributes =
-        attributes(folder).orElseThrow(() -> new NoSuchFileException(folder.toString()));
-    checkType(" folder", folder, attributes, FOLDER);
-    checkOurs(" folder", folder, attributes);
-    checkAbove(folder, folder.toRealPath().getParent());
+  public Path checkFolder(Path folder) throws IOException {
+    checkInner(
+        folder, attributes(folder).orElseThrow(() -> new NoSuchFileException(folder.toString())));
+    Path real = folder.toRealPath();
+    checkAbove(folder, real.getParent());
+    return real;
+  }
+
+  /**
+   * Checks one of our folders in another that has been checked.
+   *
+   * @param status what the system says of it
+   * @throws UntrustedFileException if it is not safe
+   */
+  public void checkInner(Path folder, FileStatus status) throws UntrustedFileException {
+    checkType(" folder", folder, status, FOLDER);
+    checkOurs(" folder", folder, status);
   }
 
   /**
@@ -130,16 +142,16 @@ public final class Ownership {
   /**
    * Checks one of our files.
    *
-   * @return its size in bytes; empty if it does not exist
+   * @return what the system says of it; empty if it does not exist
    * @throws UntrustedFileException if it is not safe
    */
-  public Optional<Long> checkFile(Path file) throws IOException {
+  public Optional<FileStatus> checkFile(Path file) throws IOException {
     Optional<FileStatus> attributes = attributes(file);
     if (attributes.isPresent()) {
       checkType(" file", file, attributes.get(), FILE);
       checkOurs(" file", file, attributes.get());
     }
-    return attributes.map(FileStatus::size);
+    return attributes;
   }
 
   private void checkType(String what, Path path, FileStatus attributes, int wanted)

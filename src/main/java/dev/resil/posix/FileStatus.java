@@ -32,6 +32,14 @@ public record FileStatus(
   /** The bytes of statx(2)'s structure, the same on every machine. */
   static final int STATX = 256;
 
+  private static final int TYPE = 0170000;
+  private static final int REGULAR = 0100000;
+
+  /** Whether it is a regular file. */
+  public boolean isRegular() {
+    return (mode & TYPE) == REGULAR;
+  }
+
   private record Time(long seconds, int nanoseconds) {}
 
   private record Key(long device, long number) {}

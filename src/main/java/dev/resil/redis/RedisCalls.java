@@ -8,6 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -16,14 +20,29 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class RedisCalls implements RedisLink {
   private static final int SCAN_COUNT = 1000;
 
+  /** How long a thread waits for the next call: a short run needs only one. */
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
   private final RedisAddress address;
   private final RedisFailures failures;
+  private final Executor threads = threads();
   private Optional<RedisServers> servers = Optional.empty();
 
   /** Calls to an address; the first one connects. */
   RedisCalls(RedisAddress address, RedisFailures failures) {
     this.address = address;
     this.failures = failures;
+  }
+
+  /** A thread that does one call after another, and another one while a call does not return. */
+  private static Executor threads() {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE.toMillis(),
+        TimeUnit.MILLISECONDS,
+        new SynchronousQueue<>(),
+        Thread.ofPlatform().name("redis").daemon().factory());
   }
 
   private List<RedisConnection> servers() throws StateException {
@@ -95,7 +114,7 @@ final class RedisCalls implements RedisLink {
     try {
       RedisServers there = servers.isPresent() ? servers.get() : new RedisServers(address);
       servers = Optional.of(there);
-      return limit.within(() -> use.of(there));
+      return limit.within(threads, () -> use.of(there));
     } catch (TlsException e) {
       throw failures.failed(e.getMessage());
     } catch (IOException | RuntimeException e) {

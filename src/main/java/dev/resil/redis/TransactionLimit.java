@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -80,12 +81,12 @@ final class TransactionLimit {
   /**
    * Does some work, or abandons it at the limit.
    *
+   * @param threads does it in another thread
    * @throws SocketTimeoutException if it takes too long
    */
-  <T> T within(Work<T> work) throws IOException {
+  <T> T within(Executor threads, Work<T> work) throws IOException {
     FutureTask<T> task = new FutureTask<>(work::run);
-    Thread thread = Thread.ofPlatform().name("redis").daemon().unstarted(task);
-    thread.start();
+    threads.execute(task);
     try {
       return awaited(task);
     } catch (InterruptedException e) {

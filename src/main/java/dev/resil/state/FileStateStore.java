@@ -5,6 +5,7 @@ import dev.resil.files.UserPath;
 import dev.resil.state.StateException.Problem;
 import dev.resil.time.Deadline;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,12 +44,14 @@ public final class FileStateStore implements StateStore {
   private static final int MOST_REMOVALS = 1000;
 
   private final Path root;
+  private Optional<StateFolder> folder = Optional.empty();
   private final Clock clock;
   private final Holders holders;
   private final LockTimeout lockTimeout;
   private final Strictness strictness;
   private final Consumer<String> notices;
   private final Map<String, RecordFiles> kinds = new HashMap<>();
+  private volatile Optional<Decoded> last = Optional.empty();
 
   /**
    * A store in a folder, which is created on the first write; by a strict store, on the first
@@ -98,19 +101,18 @@ public final class FileStateStore implements StateStore {
         });
   }
 
-  /** An unconditional write needs no read without the lock. */
+  /** Needs no read without the lock. */
   @Override
-  public <R> R rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
+  public <R, T> T store(RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
       throws StateException {
     return guarded(
         format,
-        files ->
-            withLock(
-                files,
-                format,
-                name,
-                view -> Update.Write.answering(change.apply(view)),
-                lockTimeout));
+        files -> {
+          if (strictness == Strictness.STRICT) {
+            files.prepare();
+          }
+          return withLock(files, format, name, change, lockTimeout);
+        });
   }
 
   private <R, T> Optional<T> withoutLock(
@@ -198,18 +200,31 @@ public final class FileStateStore implements StateStore {
     }
   }
 
-  private static <R> Optional<R> decoded(
-      Optional<byte[]> bytes, RecordFormat<R> format, String name)
+  /** The record in some bytes: the one decoded last, if these are the same. */
+  private <R> Optional<R> decoded(Optional<byte[]> bytes, RecordFormat<R> format, String name)
       throws UnreadableRecordException {
     if (bytes.isEmpty()) {
       return Optional.empty();
+    }
+    if (last.isPresent() && last.get().isOf(format, name, bytes.get())) {
+      @SuppressWarnings("unchecked") // of the same format
+      R record = (R) last.get().record();
+      return Optional.of(record);
     }
     R record = format.decode(bytes.get());
     if (!format.name(record).equals(name)) {
       throw UnreadableRecordException.damaged(
           "it is the record of '%s'".formatted(format.name(record)));
     }
+    last = Optional.of(new Decoded(format, name, ByteBuffer.wrap(bytes.get()), record));
     return Optional.of(record);
+  }
+
+  /** A record and the bytes that it was decoded from. */
+  private record Decoded(RecordFormat<?> format, String name, ByteBuffer bytes, Object record) {
+    boolean isOf(RecordFormat<?> wanted, String its, byte[] found) {
+      return wanted.equals(format) && its.equals(name) && bytes.equals(ByteBuffer.wrap(found));
+    }
   }
 
   @Override
@@ -372,10 +387,14 @@ public final class FileStateStore implements StateStore {
                 .formatted(UserPath.shown(file), e.getMessage()));
   }
 
-  private synchronized RecordFiles files(String kind) throws IOException {
+  private synchronized RecordFiles files(String kind) {
     RecordFiles files = kinds.get(kind);
     if (files == null) {
-      files = new RecordFiles(root, kind, Ownership.ofThisProcess(Ownership.Kind.STATE));
+      StateFolder place =
+          folder.orElseGet(
+              () -> new StateFolder(root, Ownership.ofThisProcess(Ownership.Kind.STATE)));
+      folder = Optional.of(place);
+      files = new RecordFiles(place, kind);
       kinds.put(kind, files);
     }
     return files;
@@ -393,10 +412,12 @@ public final class FileStateStore implements StateStore {
     // an interrupt would close the channel, and the report of an interrupted run must be written
     boolean interrupted = Thread.interrupted();
     try {
+      RecordFiles files = files(format.kind());
       for (int removals = 1; ; removals++) {
         try {
-          return work.on(files(format.kind()));
+          return work.on(files);
         } catch (NoSuchFileException e) {
+          files.forget();
           if (removals >= MOST_REMOVALS) {
             throw e;
           }

@@ -2,6 +2,8 @@ package dev.resil.state;
 
 import dev.resil.files.Ownership;
 import dev.resil.files.PrivateFiles;
+import dev.resil.files.UserPath;
+import dev.resil.posix.FileStatus;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,21 +32,22 @@ import java.util.function.Predicate;
  * evidence.
  */
 final class RecordFiles {
+  private static final String LOCK = ".lock";
   private static final int KEPT_AS_EVIDENCE = 3;
   private static final String EVIDENCE = ".corrupt-";
   private static final int EVIDENCE_TIME_LENGTH = "20261123T120000.000Z".length();
   private static final DateTimeFormatter EVIDENCE_TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final Path root;
+  private final StateFolder root;
   private final Path folder;
   private final Ownership ownership;
   private volatile boolean checked;
 
-  RecordFiles(Path root, String kind, Ownership ownership) {
+  RecordFiles(StateFolder root, String kind) {
     this.root = root;
-    this.folder = root.resolve(kind);
-    this.ownership = ownership;
+    this.folder = root.path().resolve(kind);
+    this.ownership = root.ownership();
   }
 
   Path file(String name) {
@@ -56,23 +59,31 @@ final class RecordFiles {
    * could change the records too.
    */
   boolean exists() throws IOException {
-    if (!checked && PrivateFiles.exists(folder)) {
-      ownership.checkFolder(root);
-      ownership.checkFolder(folder);
-      checked = true;
+    if (!checked) {
+      Optional<FileStatus> found = FileStatus.of(folder, UserPath.text(folder));
+      if (found.isPresent()) {
+        root.check();
+        ownership.checkInner(folder, found.get());
+        checked = true;
+      }
     }
     return checked;
   }
 
+  /** Creates the folder, unless it existed when it was last looked for. */
   void create() throws IOException {
-    if (exists() && Files.exists(folder)) {
+    if (exists()) {
       return;
     }
-    ownership.checkPlace(root);
-    PrivateFiles.createFolder(root);
-    ownership.checkFolder(root);
+    root.create();
     PrivateFiles.createFolder(folder);
     exists();
+  }
+
+  /** The folder may have been removed: it is looked for, and checked, again. */
+  void forget() {
+    checked = false;
+    root.forget();
   }
 
   /** Checks that records can be stored, as far as that can be known in advance. */
@@ -83,7 +94,9 @@ final class RecordFiles {
 
   /** Waits for the lock of a record's file. */
   RecordLock lock(Path file, LockTimeout timeout) throws IOException, StateException {
-    return RecordLock.acquire(folder.resolve(".lock"), file, ownership, timeout);
+    Path lock = folder.resolve(LOCK);
+    Path shared = root.real().resolve(folder.getFileName()).resolve(LOCK);
+    return RecordLock.acquire(new RecordLock.Place(lock, shared, file), ownership, timeout);
   }
 
   /**
@@ -92,11 +105,11 @@ final class RecordFiles {
    * @throws UnreadableRecordException if it is too large for a record
    */
   Optional<byte[]> read(Path file) throws IOException, UnreadableRecordException {
-    Optional<Long> size = ownership.checkFile(file);
-    if (size.isEmpty()) {
+    Optional<FileStatus> found = ownership.checkFile(file);
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    checkSize(size.get());
+    checkSize(found.get().size());
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.of(readAll(channel));

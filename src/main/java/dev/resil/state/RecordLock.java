@@ -54,35 +54,45 @@ final class RecordLock implements AutoCloseable {
 
   private final ReentrantLock mutex;
   private final FileChannel channel;
-  private final Path file;
+  private final Place place;
   private final FileStatus seen;
   private Optional<Content> content = Optional.empty();
+  private boolean replaced;
 
-  private RecordLock(ReentrantLock mutex, FileChannel channel, Path file, FileStatus seen) {
+  /**
+   * What is locked.
+   *
+   * @param file the lock file, in a folder that exists and is safe
+   * @param shared the same without symbolic links: one name for the whole process
+   * @param record the record's file; two records that share a byte only wait for each other
+   */
+  record Place(Path file, Path shared, Path record) {
+    /** The byte of the lock file. */
+    long position() {
+      return Integer.toUnsignedLong(record.getFileName().toString().hashCode());
+    }
+  }
+
+  private RecordLock(ReentrantLock mutex, FileChannel channel, Place place, FileStatus seen) {
     this.mutex = mutex;
     this.channel = channel;
-    this.file = file;
+    this.place = place;
     this.seen = seen;
   }
 
   /**
    * Waits for a record's lock.
    *
-   * @param file the lock file, in a folder that exists and is safe
-   * @param record the record's file; two records that share a byte only wait for each other
    * @throws NoSuchFileException if the lock file or its folder is removed meanwhile
    * @throws StateException if it could not be acquired in time
    */
-  static RecordLock acquire(Path file, Path record, Ownership ownership, LockTimeout lockTimeout)
+  static RecordLock acquire(Place place, Ownership ownership, LockTimeout lockTimeout)
       throws IOException, StateException {
     while (true) {
-      RecordLock lock = acquireOnce(file, record, ownership, lockTimeout);
+      RecordLock lock = acquireOnce(place, ownership, lockTimeout);
       boolean held = false;
       try {
-        held =
-            lock.isInPlace()
-                && lock.opens(RecordFiles.beside(record), record, lockTimeout)
-                && lock.isInPlace();
+        held = lock.opens(RecordFiles.beside(place.record()), lockTimeout) && lock.isUnreplaced();
       } finally {
         if (!held) {
           lock.close();
@@ -95,15 +105,14 @@ final class RecordLock implements AutoCloseable {
   }
 
   /** Locks the file of the new content; false if it is replaced meanwhile. */
-  private boolean opens(Path beside, Path record, LockTimeout lockTimeout)
-      throws IOException, StateException {
+  private boolean opens(Path beside, LockTimeout lockTimeout) throws IOException, StateException {
     PrivateFiles.create(beside);
-    if (!Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
-      Files.deleteIfExists(beside);
-      return false;
-    }
     Optional<FileStatus> before = look(beside);
     if (before.isEmpty()) {
+      return false;
+    }
+    if (!before.get().isRegular()) {
+      Files.deleteIfExists(beside);
       return false;
     }
     FileChannel channel =
@@ -111,7 +120,7 @@ final class RecordLock implements AutoCloseable {
     boolean opened = false;
     try {
       if (channel.tryLock(0, 1, false) == null) {
-        await(new Retries(channel, 0), () -> mark(record), lockTimeout, file, record);
+        await(new Retries(channel, 0), place, lockTimeout);
       }
       boolean same = look(beside).equals(before);
       if (same && before.get().size() > 0) {
@@ -143,14 +152,13 @@ final class RecordLock implements AutoCloseable {
   }
 
   /**
-   * Replaces the record's file atomically: a reader finds the old file or the new one.
+   * Replaces the record's file atomically, once: a reader finds the old file or the new one.
    *
    * @param durable whether it must survive a power cut; its folder is not synced
    * @return false if the lock is no longer in place; the file was not replaced then
    */
   boolean replace(Path record, byte[] bytes, boolean durable) throws IOException {
     Content next = content.orElseThrow();
-    next.channel().truncate(0);
     for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) {
       next.channel().write(left);
     }
@@ -161,6 +169,7 @@ final class RecordLock implements AutoCloseable {
       return false;
     }
     Files.move(next.file(), record, StandardCopyOption.ATOMIC_MOVE);
+    replaced = true;
     return true;
   }
 
@@ -170,7 +179,7 @@ final class RecordLock implements AutoCloseable {
    * lock file.
    */
   void sync() throws IOException {
-    Path folder = file.getParent();
+    Path folder = place.file().getParent();
     PrivateFiles.sync(folder);
     if (seen.size() == 0) {
       PrivateFiles.syncAbove(folder);
@@ -182,37 +191,36 @@ final class RecordLock implements AutoCloseable {
     }
   }
 
-  private static RecordLock acquireOnce(
-      Path file, Path record, Ownership ownership, LockTimeout lockTimeout)
+  private static RecordLock acquireOnce(Place place, Ownership ownership, LockTimeout lockTimeout)
       throws IOException, StateException {
-    Path key = file.getParent().toRealPath().resolve(file.getFileName());
-    ReentrantLock mutex = IN_PROCESS.computeIfAbsent(key, _ -> new ReentrantLock(true));
-    LockTimeout.Progress progress = () -> mark(record);
+    ReentrantLock mutex = IN_PROCESS.computeIfAbsent(place.shared(), _ -> new ReentrantLock(true));
     if (!mutex.tryLock()) {
-      await(
-          nanos -> mutex.tryLock(nanos, TimeUnit.NANOSECONDS), progress, lockTimeout, file, record);
+      await(nanos -> mutex.tryLock(nanos, TimeUnit.NANOSECONDS), place, lockTimeout);
     }
+    Path file = place.file();
     FileChannel channel = null;
     Optional<Queue> queue = Optional.empty();
     boolean locked = false;
     try {
-      if (ownership.checkFile(file).isEmpty()) {
-        PrivateFiles.create(file);
-      }
       // before it is opened: if it is the same afterwards, it is the file that was opened
-      FileStatus seen = look(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+      Optional<FileStatus> found = ownership.checkFile(file);
+      if (found.isEmpty()) {
+        PrivateFiles.create(file);
+        found = look(file);
+      }
+      FileStatus seen = found.orElseThrow(() -> new NoSuchFileException(file.toString()));
       channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-      long position = Integer.toUnsignedLong(record.getFileName().toString().hashCode());
+      long position = place.position();
       try {
         if (channel.tryLock(position, 1, false) == null) {
           queue = Optional.of(new Queue(channel, position, lockTimeout.queue()));
-          await(queue.get(), progress, lockTimeout, file, record);
+          await(queue.get(), place, lockTimeout);
         }
       } catch (OverlappingFileLockException e) {
-        await(new Retries(channel, position), progress, lockTimeout, file, record);
+        await(new Retries(channel, position), place, lockTimeout);
       }
       locked = true;
-      return new RecordLock(mutex, channel, file, seen);
+      return new RecordLock(mutex, channel, place, seen);
     } finally {
       if (!locked) {
         try {
@@ -228,24 +236,20 @@ final class RecordLock implements AutoCloseable {
     }
   }
 
-  private static void await(
-      LockTimeout.Lock lock,
-      LockTimeout.Progress progress,
-      LockTimeout lockTimeout,
-      Path file,
-      Path record)
+  private static void await(LockTimeout.Lock lock, Place place, LockTimeout lockTimeout)
       throws IOException, StateException {
-    Optional<Duration> inVain = lockTimeout.await(lock, progress);
+    Optional<Duration> inVain = lockTimeout.await(lock, () -> mark(place.record()));
     if (inVain.isPresent()) {
-      throw busy(inVain.get(), file, record);
+      throw busy(inVain.get(), place);
     }
   }
 
-  private static StateException busy(Duration waited, Path file, Path record) {
+  private static StateException busy(Duration waited, Place place) {
     return new StateException(
         Problem.BUSY,
         "state file %s could not be locked within %d ms: find the process that holds the lock with 'fuser -v %s'"
-                .formatted(UserPath.shown(record), waited.toMillis(), UserPath.shown(file))
+                .formatted(
+                    UserPath.shown(place.record()), waited.toMillis(), UserPath.shown(place.file()))
             + "; it may be stopped");
   }
 
@@ -267,7 +271,7 @@ final class RecordLock implements AutoCloseable {
 
   /** A file system uses the number of a removed file again, but not within the same moment. */
   private boolean isUnreplaced() throws IOException {
-    return look(file)
+    return look(place.file())
         .filter(now -> now.key().equals(seen.key()) && now.born().equals(seen.born()))
         .isPresent();
   }
@@ -276,7 +280,11 @@ final class RecordLock implements AutoCloseable {
   public void close() throws IOException {
     try (channel) {
       if (content.isPresent()) {
-        discard(content.get());
+        if (replaced) {
+          content.get().channel().close();
+        } else {
+          discard(content.get());
+        }
       }
     } finally {
       mutex.unlock();

@@ -31,6 +31,12 @@ public abstract class RoutedStateStore implements StateStore {
   }
 
   @Override
+  public <R, T> T store(RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
+      throws StateException {
+    return routed(store -> store.store(format, name, change));
+  }
+
+  @Override
   public <R> View<R> read(RecordFormat<R> format, String name) throws StateException {
     return routed(store -> store.read(format, name));
   }

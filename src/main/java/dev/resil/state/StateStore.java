@@ -37,6 +37,16 @@ public interface StateStore {
   }
 
   /**
+   * The same for a change that stores something whatever the record is: a store need not look first
+   * whether there is anything to store.
+   */
+  default <R, T> T store(
+      RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
+      throws StateException {
+    return update(format, name, change);
+  }
+
+  /**
    * Stores the result of a change unconditionally, atomically. A power cut can bring back the
    * previous record.
    *
@@ -46,7 +56,7 @@ public interface StateStore {
    */
   default <R> R rewrite(RecordFormat<R> format, String name, Function<View<R>, R> change)
       throws StateException {
-    return update(format, name, view -> Update.Write.answering(change.apply(view)));
+    return store(format, name, view -> Update.Write.answering(change.apply(view)));
   }
 
   /**

@@ -41,7 +41,7 @@ class TransactionLimitTest {
   @Test
   void shouldEndAtTheTimeoutOfAnIdleMachine() {
     TransactionLimit limit = TransactionLimit.in(TIMEOUT, () -> false);
-    assertThatThrownBy(() -> limit.within(this::awaited))
+    assertThatThrownBy(() -> limit.within(Thread.ofPlatform().daemon()::start, this::awaited))
         .isInstanceOf(SocketTimeoutException.class)
         .hasMessage("no answer within 1ms");
   }
@@ -58,14 +58,15 @@ class TransactionLimitTest {
               }
               return true;
             });
-    assertThat(limit.within(this::awaited)).isEqualTo("answer");
+    assertThat(limit.within(Thread.ofPlatform().daemon()::start, this::awaited))
+        .isEqualTo("answer");
     assertThat(asked.get()).isEqualTo(3);
   }
 
   @Test
   void shouldNotWaitForEverOnABusyMachine() {
     TransactionLimit limit = TransactionLimit.in(TIMEOUT, () -> true);
-    assertThatThrownBy(() -> limit.within(this::awaited))
+    assertThatThrownBy(() -> limit.within(Thread.ofPlatform().daemon()::start, this::awaited))
         .hasMessage("no answer within %dms".formatted(TransactionLimit.LONGEST));
   }
 
@@ -73,7 +74,7 @@ class TransactionLimitTest {
   void shouldEndWithTheRunHoweverBusyTheMachineIs() {
     Deadline over = Deadline.after(Duration.ZERO, System.nanoTime());
     TransactionLimit limit = TransactionLimit.in(Duration.ofHours(1), () -> true).orSooner(over);
-    assertThatThrownBy(() -> limit.within(this::awaited))
+    assertThatThrownBy(() -> limit.within(Thread.ofPlatform().daemon()::start, this::awaited))
         .isInstanceOf(SocketTimeoutException.class);
     assertThat(limit.passedEarly()).isTrue();
   }

@@ -34,7 +34,8 @@ final class StoreProgram {
   }
 
   private static void hold(Path folder, String name) throws Exception {
-    var files = new RecordFiles(folder, "note", Ownership.ofThisProcess(Ownership.Kind.STATE));
+    var root = new StateFolder(folder, Ownership.ofThisProcess(Ownership.Kind.STATE));
+    var files = new RecordFiles(root, "note");
     files.create();
     try (RecordLock _ = files.lock(files.file(name), LockTimeout.system())) {
       System.out.println("held");

@@ -39,6 +39,13 @@ final class StoredTalliesTest {
     }
 
     @Override
+    public <R, T> T store(
+        RecordFormat<R> format, String name, Function<View<R>, Update<R, T>> change)
+        throws StateException {
+      return update(format, name, change);
+    }
+
+    @Override
     public <R, T> T update(
         RecordFormat<R> format,
         String name,

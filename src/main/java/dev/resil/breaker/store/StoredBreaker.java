@@ -133,7 +133,7 @@ public final class StoredBreaker {
    * @throws StateException if the state can't be read or stored
    */
   public Applied report(BreakerEvent.Report report) throws StateException {
-    return transact(view -> update(view, report));
+    return store.store(FORMAT, name.value(), view -> update(view, report));
   }
 
   /**
