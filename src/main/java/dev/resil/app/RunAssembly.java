@@ -201,7 +201,7 @@ public final class RunAssembly {
           notices().line(HumanLines.PREFIX + FallbackLines.of(back));
       case RunEvent.GuardFailed(String reason) ->
           notices().line(HumanLines.PREFIX + Printable.of(reason));
-      case RunEvent.Ended(RunResult result) when result.didNotRun() ->
+      case RunEvent.Ended(RunResult result) when result.didNotRun() || result.failsAsFlaky() ->
           lines(policies.reports()).on(event);
       default -> {}
     }

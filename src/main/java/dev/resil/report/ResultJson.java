@@ -30,6 +30,9 @@ public final class ResultJson {
     json.writeStringProperty("reason", result.kind().name().toLowerCase(Locale.ROOT));
     json.writeNumberProperty("exit_code", result.exitCode());
     json.writeStringProperty("exit_code_from", from(result));
+    if (result.isFlaky()) {
+      json.writeBooleanProperty("flaky", true);
+    }
     if (result.interrupted().isPresent()) {
       json.writeStringProperty("signal", Signals.name(result.interrupted().getAsInt()));
     } else {

@@ -50,11 +50,28 @@ public record RunResult(
    * makes it a failure. Only a timeout's preserved exit code may be 0.
    */
   public int exitCode() {
-    return isMapped() ? codes.of(kind()).getAsInt() : ownCode();
+    if (failsAsFlaky()) {
+      return EndingCodes.FLAKY;
+    }
+    return isEndingMapped() ? codes.of(kind()).getAsInt() : ownCode();
+  }
+
+  /** Whether it succeeded only after a retry. */
+  public boolean isFlaky() {
+    return kind() == Ending.Kind.SUCCEEDED && attempts() > 1;
+  }
+
+  /** Whether the user wants a success after a retry to fail, and this is one. */
+  public boolean failsAsFlaky() {
+    return codes.failIfFlaky() && isFlaky();
   }
 
   /** Whether the user chose the exit code. */
   public boolean isMapped() {
+    return failsAsFlaky() || isEndingMapped();
+  }
+
+  private boolean isEndingMapped() {
     return codes.of(kind()).isPresent() && !resilFailed() && !fallbackAnswered();
   }
 

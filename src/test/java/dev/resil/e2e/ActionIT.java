@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -135,6 +138,138 @@ class ActionIT {
     }
   }
 
+  /** Installs the release, then runs lines under it. */
+  private Resil.Result run(Map<String, String> inputs) throws IOException {
+    if (!Files.exists(folder.resolve("temp"))) {
+      assertThat(step(0, Map.of("ACTION_VERSION", "0.1.0")).exitCode()).isZero();
+    }
+    Files.deleteIfExists(folder.resolve("output"));
+    return step(1, inputs);
+  }
+
+  private void assertOutputs(Integer attempts, int code, String error) throws IOException {
+    assertThat(folder.resolve("output"))
+        .hasContent(
+            "total_attempts=%s\nexit_code=%d\nexit_error=%s"
+                .formatted(attempts == null ? "" : attempts, code, error));
+    try (Stream<Path> temporary = Files.list(folder.resolve("temp"))) {
+      assertThat(temporary.map(path -> path.getFileName().toString())).containsExactly("resil");
+    }
+  }
+
+  /** Lines, options, and the outputs: attempts, exit code and error. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          true                           |                              | 1 | 0   |
+          exit $((2 - RESIL_ATTEMPT))    | -b 0                         | 2 | 0   |
+          exit $((2 - RESIL_ATTEMPT))    | -b 0 --fail-if-flaky         | 2 | 1   | flaky
+          exit 7                         | -b 0 -n 3                    | 3 | 7   | exit:7
+          exec sleep 1000                | -n 1 -t 1s                   | 1 | 124 | timeout
+          kill -9 $$                     | -n 1                         | 1 | 137 | signal:KILL
+          exit 7                         | -n 1 --exit-code-on exhausted=9 | 1 | 9 | exit:7
+          exit 7                         | -n 1 --fallback true         | 1 | 0   |
+          exit 7                         | -n 1 --report mine           | 1 | 7   | exit:7
+          exit 7                         | -n 1 --report=mine           | 1 | 7   | exit:7
+          exit 7                         | -n 1 -b 0 --report -         |   | 7   | unknown
+          echo no                        | -n 0 --report mine           |   | 125 | unknown
+          echo no                        | -n 0                         |   | 125 | unknown
+          """)
+  void shouldGiveOutputs(String lines, String options, Integer attempts, int code, String error)
+      throws IOException {
+    Files.writeString(folder.resolve("mine"), "{\"attempt_count\":9,\"reason\":\"old\"}\n");
+    Map<String, String> inputs =
+        Map.of("ACTION_RUN", lines, "ACTION_OPTIONS", options == null ? "" : options);
+    Resil.Result result = run(inputs);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(code);
+    assertThat(result.out()).isEmpty();
+    assertOutputs(attempts, code, error == null ? "" : error);
+  }
+
+  /** Neither the name of a command nor an argument can pass for a member of the report. */
+  @Test
+  void shouldTakeOutputsFromMembersOfTheReportAlone() throws IOException {
+    Map<String, String> inputs =
+        Map.of(
+            "ACTION_RUN",
+            "exit 7 # \"attempt_count\":99,\"flaky\":true,\"outcome\":\"x\"",
+            "ACTION_OPTIONS",
+            "-n 1 --report-args --retry-on any,stdout~\"flaky\":true,\"outcome\":\"y");
+    assertThat(run(inputs).exitCode()).isEqualTo(7);
+    assertOutputs(1, 7, "exit:7");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          bash             | [[ -n $BASH ]] && echo bash     | bash
+                           | [[ -n $BASH ]] && echo bash     | bash
+          sh               | echo "${BASH-sh}"; false; echo no | sh
+          cat {0}          | any 'line' "of" $it             | any 'line' "of" $it
+          sed -n s/a/b/p {0} | a line                        | b line
+          bash -e {0} x    | echo $1; false; echo no         | x
+          """)
+  void shouldRunLinesWithAShell(String shell, String lines, String out) throws IOException {
+    Map<String, String> inputs =
+        Map.of(
+            "ACTION_OPTIONS",
+            "-n 1",
+            "ACTION_RUN",
+            lines,
+            "ACTION_SHELL",
+            shell == null ? "" : shell);
+    assertThat(run(inputs).out()).isEqualTo(out + "\n");
+    int code = lines.contains("false") ? 1 : 0;
+    assertOutputs(1, code, code == 0 ? "" : "exit:1");
+  }
+
+  @Test
+  void shouldRunInAFolder() throws IOException {
+    Files.createDirectory(folder.resolve("-a folder"));
+    Map<String, String> inputs =
+        Map.of(
+            "ACTION_OPTIONS",
+            "-n 1 --report mine",
+            "ACTION_RUN",
+            "pwd; exit 5",
+            "ACTION_FOLDER",
+            "-a folder");
+    assertThat(run(inputs).out()).endsWith("/-a folder\n");
+    assertThat(folder.resolve("-a folder/mine")).isRegularFile();
+    assertOutputs(1, 5, "exit:5");
+  }
+
+  @Test
+  void shouldRejectAnUnknownShellAndFolder() throws IOException {
+    Resil.Result shell = run(Map.of("ACTION_RUN", "echo no", "ACTION_SHELL", "python"));
+    assertThat(shell.exitCode()).isEqualTo(125);
+    assertThat(shell.err())
+        .isEqualTo(
+            "resil: the input 'shell' must be bash, sh or a command with {0}, such as 'python3"
+                + " {0}'\n");
+    Resil.Result place = run(Map.of("ACTION_RUN", "echo no", "ACTION_FOLDER", "nowhere"));
+    assertThat(place.exitCode()).isEqualTo(125);
+    assertThat(place.err()).endsWith("resil: the input 'working-directory' must be a folder\n");
+    assertThat(shell.out() + place.out()).isEmpty();
+  }
+
+  @Test
+  void shouldNameEveryOutputOfItsSteps() {
+    assertThat(ACTION.get("outputs").propertyNames())
+        .containsExactlyInAnyOrder("version", "total_attempts", "exit_code", "exit_error");
+    for (String output : List.of("total_attempts", "exit_code", "exit_error")) {
+      assertThat(ACTION.at("/outputs/" + output + "/value").asString())
+          .isEqualTo("${{ steps.run.outputs." + output + " }}");
+    }
+    assertThat(script(1).get("id").asString()).isEqualTo("run");
+    assertThat(ACTION.at("/inputs/shell/default").asString()).isEqualTo("bash");
+  }
+
   @Test
   void shouldInstallNothingWithAWrongChecksum() throws IOException {
     Files.writeString(
@@ -151,7 +286,7 @@ class ActionIT {
   void shouldTakeInputsThroughTheEnvironmentAlone() {
     assertThat(ACTION.get("runs").get("using").asString()).isEqualTo("composite");
     assertThat(ACTION.get("inputs").propertyNames())
-        .containsExactlyInAnyOrder("version", "run", "options");
+        .containsExactlyInAnyOrder("version", "run", "options", "shell", "working-directory");
     for (JsonNode step : ACTION.get("runs").get("steps")) {
       assertThat(step.get("run").asString()).doesNotContain("${{");
       assertThat(step.get("shell").asString()).isEqualTo("bash");

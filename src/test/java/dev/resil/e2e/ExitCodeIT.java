@@ -75,6 +75,54 @@ class ExitCodeIT extends HttpAttempts {
     assertThat(result.exitCode()).isZero();
   }
 
+  /** The run is a success to all but its caller, who reads why exactly once. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          exit $((2 - RESIL_ATTEMPT)) |    |                        | 1
+          exit $((2 - RESIL_ATTEMPT)) | -q |                        | 1
+          exit $((2 - RESIL_ATTEMPT)) | -q | --stderr failure       | 1
+          exit $((4 - RESIL_ATTEMPT)) |    | --success-on 2         | 1
+          exit $((3 - RESIL_ATTEMPT)) |    | --success-on 1         | 1
+          exit 0                      |    |                        | 16
+          exit 7                      |    |                        | 11
+          """)
+  void shouldFailIfFlaky(String script, String quiet, String options, int code) {
+    Resil resil =
+        resil("run", "--fail-if-flaky", "--on-success", "echo $RESIL_EVENT_EXIT_CODE >success");
+    for (String option : new String[] {quiet, options}) {
+      if (option != null) {
+        resil.append(option.split(" ", -1));
+      }
+    }
+    Resil.Result result = resil.append("-c", script).run();
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(code);
+    JsonNode report = report();
+    boolean flaky = code == 1;
+    assertThat(result.err().split("--fail-if-flaky", -1)).hasSize(flaky ? 2 : 1);
+    assertThat(report.has("flaky")).isEqualTo(flaky);
+    if (flaky) {
+      assertThat(result.err())
+          .endsWith("; exit code 1: --fail-if-flaky\n")
+          .contains("resil: sh succeeded (attempt ");
+      assertThat(report.get("result").asString()).isEqualTo("success");
+      assertThat(report.get("exit_code").asInt()).isEqualTo(1);
+      assertThat(report.get("exit_code_from").asString()).isEqualTo("resil");
+      assertThat(folder.resolve("success")).hasContent("1\n");
+    }
+  }
+
+  @Test
+  void shouldFailAFlakyRequest() {
+    try (RecordingServer server = answering(status(503, "", ""), status(200, "", "good"))) {
+      Resil.Result result = resil("http", "--fail-if-flaky").append(server.url()).run();
+      assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+      assertThat(result.out()).isEqualTo("good");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

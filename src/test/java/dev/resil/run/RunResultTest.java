@@ -67,6 +67,25 @@ class RunResultTest {
     assertThat(answered(Ending.Kind.CACHED, some, codes)).isEqualTo(3);
   }
 
+  @Test
+  void shouldExitWith1AfterARetryIfFlakyRunsFail() {
+    EndingCodes codes = new EndingCodes(Map.of(Kind.SUCCEEDED, 3)).failingIfFlaky();
+    assertThat(flaky(Kind.SUCCEEDED, 2, codes)).isEqualTo(1);
+    assertThat(flaky(Kind.SUCCEEDED, 1, codes)).isEqualTo(3);
+    assertThat(flaky(Kind.SUCCEEDED, 1, EndingCodes.NONE.failingIfFlaky())).isZero();
+    assertThat(flaky(Kind.SUCCEEDED, 2, EndingCodes.NONE)).isZero();
+    EndingCodes both = EndingCodes.NONE.and(codes).and(new EndingCodes(Map.of(Kind.SUCCEEDED, 4)));
+    assertThat(flaky(Kind.SUCCEEDED, 2, both)).isEqualTo(1);
+    assertThat(flaky(Kind.SUCCEEDED, 1, both)).isEqualTo(4);
+  }
+
+  private static int flaky(Kind kind, int attempts, EndingCodes codes) {
+    Attempt.Ended last =
+        Attempts.ended(attempts, new Outcome.Exit(0), true, Duration.ZERO, Duration.ZERO);
+    return new RunResult(Ending.of(kind), Optional.of(last), Duration.ZERO, Optional.empty(), codes)
+        .exitCode();
+  }
+
   private static int coded(Ending.Kind kind, Outcome last, EndingCodes codes) {
     RunResult plain = result(Ending.of(kind), Optional.of(last));
     return new RunResult(plain.ending(), plain.last(), Duration.ZERO, Optional.empty(), codes)

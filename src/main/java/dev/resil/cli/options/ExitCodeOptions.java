@@ -11,7 +11,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The option for the exit codes of a run. */
+/** The options for the exit codes of a run. */
 public final class ExitCodeOptions {
   private static final int MAX_CODE = 255;
   private static final String ENDINGS =
@@ -30,9 +30,15 @@ public final class ExitCodeOptions {
       })
   private List<EndingCodes> codes = new ArrayList<>();
 
-  /** The codes that this option gives. */
+  @Option(
+      names = "--fail-if-flaky",
+      description = "Exit with 1 if the run succeeds only after a retry.")
+  private boolean failIfFlaky;
+
+  /** The codes that these options give. */
   public EndingCodes toCodes() {
-    return codes.stream().reduce(EndingCodes.NONE, EndingCodes::and);
+    EndingCodes all = codes.stream().reduce(EndingCodes.NONE, EndingCodes::and);
+    return failIfFlaky ? all.failingIfFlaky() : all;
   }
 
   /** Reads {@code exhausted=9,rejected=8}. */

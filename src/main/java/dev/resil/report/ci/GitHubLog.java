@@ -141,20 +141,24 @@ public final class GitHubLog {
       case CACHED -> "";
       case SKIPPED -> WorkflowCommand.of("notice", name + " was skipped", text);
       case SUCCEEDED ->
-          result.attempts() > 1
-              ? WorkflowCommand.of(
-                  "warning", name + " needed " + result.attempts() + " attempts", text)
-              : "";
+          result.attempts() > 1 ? WorkflowCommand.of("warning", name + needed(result), text) : "";
       default -> WorkflowCommand.of("warning", name + " failed: " + source(result), text);
     };
   }
 
   private static String failed(RunResult result) {
+    if (result.failsAsFlaky()) {
+      return needed(result);
+    }
     return switch (result.kind()) {
       case REJECTED -> " was not run";
       case GUARD_FAILED -> " was not run";
       default -> " failed";
     };
+  }
+
+  private static String needed(RunResult result) {
+    return " needed " + result.attempts() + " attempts";
   }
 
   private static String source(RunResult result) {

@@ -94,7 +94,7 @@ public final class JobSummary implements RunListener {
   private static String word(RunResult result) {
     String answer =
         result.answer().map(by -> ", answered by " + ResultJson.source(by.source())).orElse("");
-    return result.summary() + answer;
+    return result.summary() + (result.failsAsFlaky() ? ", but flaky" : "") + answer;
   }
 
   /**

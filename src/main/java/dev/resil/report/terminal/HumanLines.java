@@ -182,7 +182,8 @@ public final class HumanLines implements RunListener {
     switch (result.kind()) {
       case SUCCEEDED -> {
         if (result.attempts() > 1 || verbose) {
-          say(style.good(name + " succeeded") + of(result.attempts()) + after(result));
+          String flaky = result.failsAsFlaky() ? "; exit code 1: --fail-if-flaky" : "";
+          say(style.good(name + " succeeded") + of(result.attempts()) + after(result) + flaky);
         }
       }
       case ATTEMPTS_EXHAUSTED ->

@@ -278,6 +278,7 @@ class ConfiguredExecutionTest {
             "uncounted",
             "success-on",
             "exit-code-on",
+            "fail-if-flaky",
             "signal",
             "idle-timeout",
             "kill-after",

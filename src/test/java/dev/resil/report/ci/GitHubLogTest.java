@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.breaker.Verdict;
 import dev.resil.outcome.Outcome;
 import dev.resil.run.Attempt;
+import dev.resil.run.Attempts;
 import dev.resil.run.Ending;
 import dev.resil.run.Ending.Kind;
+import dev.resil.run.EndingCodes;
 import dev.resil.run.Judgement;
 import dev.resil.run.RetryAdvice;
 import dev.resil.run.RunEvent;
@@ -70,6 +72,25 @@ class GitHubLogTest {
             "\n::token1::\n::endgroup::\n::group::attempt 2 of 2: curl\n::stop-commands::token2\n",
             "\n::token2::\n::endgroup::\n::error title=curl failed::curl failed with exit code 7"
                 + " (attempt 2 of 2); no attempts left, after 0s\n");
+  }
+
+  @Test
+  void shouldAnnotateAFlakyRunAsAnErrorIfItFails() {
+    Attempt.Ended last = Attempts.ended(2, new Outcome.Exit(0), true, Duration.ZERO, Duration.ZERO);
+    EndingCodes codes = EndingCodes.NONE.failingIfFlaky();
+    tell(
+        log("curl", false),
+        new RunEvent.Ended(
+            new RunResult(
+                Ending.of(Kind.SUCCEEDED),
+                Optional.of(last),
+                Duration.ZERO,
+                Optional.empty(),
+                codes)));
+    assertThat(writes.getLast())
+        .endsWith(
+            "::error title=curl needed 2 attempts::curl succeeded (attempt 2 of 2), after 0s; exit"
+                + " code 1: --fail-if-flaky\n");
   }
 
   @Test
