@@ -57,6 +57,7 @@ class ArchitectureTest {
           http.wire: tls text
           http.coding: text
           http: http.wire http.coding files io run outcome posix tls text time
+          ping: http http.wire io run outcome posix time
           hook: process run breaker outcome text time
           fallback: cache files hook process io run outcome posix text
           breaker.store: state run breaker outcome json time
@@ -65,7 +66,7 @@ class ArchitectureTest {
           report.terminal: io run retry breaker outcome posix json text time
           report: report.terminal files io run retry breaker outcome posix json text
           report.ci: report report.terminal io run outcome posix text
-          cli.options: hook fallback command cache state run retry breaker outcome text
+          cli.options: hook ping fallback command cache state run retry breaker outcome text
           cli.help: cli.options state outcome text
           cli.config: cli.help cli.options config text
           cli.run: cli.options report.terminal command cache run retry outcome posix text

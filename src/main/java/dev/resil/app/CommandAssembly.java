@@ -3,20 +3,28 @@ package dev.resil.app;
 import dev.resil.cli.run.RunSettings;
 import dev.resil.command.CommandAttempt;
 import dev.resil.command.TimeoutPolicy;
+import dev.resil.io.Tail;
 import dev.resil.report.CommandJson;
 import dev.resil.report.TimeoutJson;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Assembles a run of a command. */
 public final class CommandAssembly {
+  /** How much output a ping sends: some servers of healthchecks keep no more. */
+  private static final int TAIL = 10_000;
+
   private CommandAssembly() {}
 
   /** Runs the command under the policies and returns the exit code. */
   public static int execute(RunSettings settings) {
+    Optional<Tail> tail =
+        settings.policies().ping().filter(_ -> settings.sendsOutput()).map(_ -> new Tail(TAIL));
     return RunAssembly.execute(
         settings.policies(),
         subject(settings),
+        tail,
         (posix, events, runVariables, listener, copies) ->
             new CommandAttempt(
                 posix,
@@ -25,6 +33,7 @@ public final class CommandAssembly {
                 runVariables,
                 settings.timeouts(),
                 settings.streams(),
+                tail,
                 listener,
                 output -> copies.keep(output, Map.of())));
   }

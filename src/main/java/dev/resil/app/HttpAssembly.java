@@ -34,6 +34,7 @@ public final class HttpAssembly {
     return RunAssembly.execute(
         settings.policies(),
         subject(settings),
+        Optional.empty(),
         (posix, events, runVariables, listener, copies) ->
             new HttpAttempt(
                 posix,

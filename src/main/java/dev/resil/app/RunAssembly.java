@@ -13,6 +13,7 @@ import dev.resil.io.Copies;
 import dev.resil.io.EventLoop;
 import dev.resil.io.LineSink;
 import dev.resil.io.Stderr;
+import dev.resil.io.Tail;
 import dev.resil.json.JsonPart;
 import dev.resil.posix.Posix;
 import dev.resil.posix.RawEnvironment;
@@ -54,6 +55,7 @@ public final class RunAssembly {
 
   private final Policies policies;
   private final Subject subject;
+  private final Optional<Tail> output;
   private final Posix posix = Posix.get();
   private final Stderr sink = new Stderr(posix);
   private final UUID runId = randomId(posix);
@@ -87,17 +89,22 @@ public final class RunAssembly {
         Copies copies);
   }
 
-  private RunAssembly(Policies policies, Subject subject) {
+  private RunAssembly(Policies policies, Subject subject, Optional<Tail> output) {
     this.policies = policies;
     this.subject = subject;
+    this.output = output;
     this.seed = policies.seed().orElse(runId.getLeastSignificantBits() & RetryPolicy.SEED_BITS);
     this.ci = CiAssembly.of(policies, subject.name(), posix, notices());
     this.runVariables = new RunVariables(runId.toString(), ci.variables());
   }
 
-  /** Makes the attempts under the policies and returns the exit code. */
-  static int execute(Policies policies, Subject subject, Attempts attempts) {
-    return new RunAssembly(policies, subject).execute(attempts);
+  /**
+   * Makes the attempts under the policies and returns the exit code.
+   *
+   * @param output the end of the last attempt's output, for pings
+   */
+  static int execute(Policies policies, Subject subject, Optional<Tail> output, Attempts attempts) {
+    return new RunAssembly(policies, subject, output).execute(attempts);
   }
 
   private int execute(Attempts attempts) {
@@ -190,6 +197,11 @@ public final class RunAssembly {
       // last, so that messages about an event precede its hook
       listeners.add(hooks(reports.hooks(), events, all));
     }
+    policies
+        .ping()
+        .ifPresent(target ->
+            listeners.add(
+                PingAssembly.pinger(target, runId.toString(), output, posix, events, all)));
     listeners.addAll(ci.last());
     return all;
   }

@@ -3,6 +3,7 @@ package dev.resil.command;
 import dev.resil.io.DrainResult;
 import dev.resil.io.EventLoop;
 import dev.resil.io.Spool;
+import dev.resil.io.Tail;
 import dev.resil.outcome.ExitCodes;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
@@ -60,6 +61,7 @@ public final class CommandAttempt implements Attempt {
    * @param command the program and its arguments, as {@link dev.resil.text.RawText}
    * @param runVariables its environment variables about the run
    * @param streams the policy for its standard streams
+   * @param tail gets the output of each attempt in turn
    * @param copy receives the held output of a successful attempt
    */
   public CommandAttempt(
@@ -69,6 +71,7 @@ public final class CommandAttempt implements Attempt {
       RunVariables runVariables,
       TimeoutPolicy policy,
       StreamPolicy streams,
+      Optional<Tail> tail,
       RunListener listener,
       Consumer<Spool> copy) {
     this.posix = posix;
@@ -77,7 +80,7 @@ public final class CommandAttempt implements Attempt {
     this.command = List.copyOf(command);
     this.runVariables = runVariables;
     this.policy = policy;
-    this.streams = new Streams(posix, events, table, streams, listener);
+    this.streams = new Streams(posix, events, table, streams, tail, listener);
     this.listener = listener;
     this.copy = copy;
     this.modes = streams.ownTerminal() ? Optional.empty() : Optional.of(new TerminalModes(posix));

@@ -3,6 +3,7 @@ package dev.resil.command;
 import dev.resil.io.EventLoop;
 import dev.resil.io.Pump;
 import dev.resil.io.Sink;
+import dev.resil.io.Tail;
 import dev.resil.outcome.LineWatcher;
 import dev.resil.posix.Errno;
 import dev.resil.posix.Posix;
@@ -27,6 +28,7 @@ final class OutputPump implements Pump {
   private final IntConsumer closer;
   private final Runnable progress;
   private Optional<LineWatcher> watcher;
+  private Optional<Tail> tail;
   private Sink sink;
   private int source;
 
@@ -40,12 +42,13 @@ final class OutputPump implements Pump {
   private boolean wide;
 
   OutputPump(Posix posix, EventLoop events, int source, Sink sink, Optional<LineWatcher> watcher) {
-    this(posix, events, source, sink, watcher, posix::close, () -> {});
+    this(posix, events, source, sink, watcher, Optional.empty(), posix::close, () -> {});
   }
 
   /**
    * A pump for a source that {@code closer} must close.
    *
+   * @param tail gets all bytes that are read before the attempt has ended
    * @param progress called when bytes were read, passed on or searched
    */
   OutputPump(
@@ -54,6 +57,7 @@ final class OutputPump implements Pump {
       int source,
       Sink sink,
       Optional<LineWatcher> watcher,
+      Optional<Tail> tail,
       IntConsumer closer,
       Runnable progress) {
     this.posix = posix;
@@ -61,6 +65,7 @@ final class OutputPump implements Pump {
     this.source = source;
     this.sink = sink;
     this.watcher = watcher;
+    this.tail = tail;
     this.closer = closer;
     this.progress = progress;
     events.add(this);
@@ -129,7 +134,7 @@ final class OutputPump implements Pump {
    * it.
    */
   private boolean passedOnUnread() {
-    boolean watched = watcher.filter(w -> !w.isDone()).isPresent();
+    boolean watched = tail.isPresent() || watcher.filter(w -> !w.isDone()).isPresent();
     int count = watched ? -Errno.EINVAL : sink.take(source);
     if (count == 0) {
       close();
@@ -155,6 +160,9 @@ final class OutputPump implements Pump {
     }
     int count = posix.read(source, buffer, to, buffer.length - to);
     if (count > 0) {
+      if (tail.isPresent()) {
+        tail.get().append(buffer, to, count);
+      }
       to += count;
       progress.run();
     } else if (count != -Errno.EINTR && !Errno.isWouldBlock(-count)) {
@@ -229,6 +237,7 @@ final class OutputPump implements Pump {
     if (!isBusy()) {
       watcher.ifPresent(LineWatcher::end);
     }
+    tail = Optional.empty();
     stopSearch();
   }
 

@@ -5,6 +5,7 @@ import dev.resil.io.EventLoop;
 import dev.resil.io.LiveSink;
 import dev.resil.io.Sink;
 import dev.resil.io.Spool;
+import dev.resil.io.Tail;
 import dev.resil.outcome.LineWatcher;
 import dev.resil.outcome.OutputPattern;
 import dev.resil.outcome.OutputPattern.Stream;
@@ -41,6 +42,7 @@ final class Outputs {
   private final EventLoop events;
   private final StreamPolicy policy;
   private final Optional<OwnTerminal> terminal;
+  private final Optional<Tail> tail;
   private final String folder;
   private final Channel out;
   private final Channel err;
@@ -74,11 +76,13 @@ final class Outputs {
       EventLoop events,
       StreamPolicy policy,
       Optional<OwnTerminal> terminal,
+      Optional<Tail> tail,
       String folder) {
     this.posix = posix;
     this.events = events;
     this.policy = policy;
     this.terminal = terminal;
+    this.tail = tail;
     this.folder = folder;
     // a terminal joins both streams, and is searched for all patterns
     this.out =
@@ -102,6 +106,7 @@ final class Outputs {
   /** Prepares the streams for an attempt; rejects the held output of the previous one. */
   void open() throws StreamException {
     reject();
+    tail.ifPresent(Tail::clear);
     found = Set.of();
     searched = true;
     lastProgress = events.nanos();
@@ -141,7 +146,7 @@ final class Outputs {
   private OutputPump pump(
       int source, Sink sink, Optional<LineWatcher> watcher, IntConsumer closer) {
     Runnable progress = policy.watched() ? () -> lastProgress = events.nanos() : () -> {};
-    return new OutputPump(posix, events, source, sink, watcher, closer, progress);
+    return new OutputPump(posix, events, source, sink, watcher, tail, closer, progress);
   }
 
   /** Connects the terminal, which merges both streams. */

@@ -3,6 +3,7 @@ package dev.resil.command;
 import dev.resil.io.DrainResult;
 import dev.resil.io.EventLoop;
 import dev.resil.io.Spool;
+import dev.resil.io.Tail;
 import dev.resil.outcome.OutputPattern;
 import dev.resil.posix.ChildSetup;
 import dev.resil.posix.Posix;
@@ -37,6 +38,7 @@ final class Streams {
       EventLoop events,
       ProcessTable table,
       StreamPolicy policy,
+      Optional<Tail> tail,
       RunListener listener) {
     this.terminal =
         policy.ownTerminal()
@@ -49,7 +51,8 @@ final class Streams {
     this.outputs =
         policy.leavesOutputAlone()
             ? Optional.empty()
-            : Optional.of(new Outputs(posix, events, policy, terminal, Spool.temporaryFolder()));
+            : Optional.of(
+                new Outputs(posix, events, policy, terminal, tail, Spool.temporaryFolder()));
     this.rejectsFailed =
         policy.stdout() == StdoutMode.SUCCESS && policy.stderr() == StderrMode.LIVE;
   }

@@ -48,4 +48,9 @@ public record Address(Url url, Optional<Credentials> user) {
   public Address withAddedQuery(String added) {
     return new Address(url.withAddedQuery(added), user);
   }
+
+  /** This address with another path and query. */
+  public Address withTarget(String target) {
+    return new Address(url.withTarget(target), user);
+  }
 }

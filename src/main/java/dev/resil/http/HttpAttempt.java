@@ -5,6 +5,7 @@ import dev.resil.io.DrainResult;
 import dev.resil.io.EventLoop;
 import dev.resil.io.LiveSink;
 import dev.resil.io.Spool;
+import dev.resil.io.Wakeup;
 import dev.resil.outcome.Fault;
 import dev.resil.outcome.Outcome;
 import dev.resil.outcome.OutcomeSet;

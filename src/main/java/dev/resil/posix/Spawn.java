@@ -32,6 +32,9 @@ public record Spawn(
     int stderr,
     Optional<String> terminal,
     ChildSetup setup) {
+  /** Variables with secrets of resil's own, which no child inherits: the URL of {@code --ping}. */
+  private static final Set<String> SECRETS = Set.of("RESIL_PING", "RESIL_PING_URL");
+
   /** Leaves a standard stream as it is. */
   public static final int INHERIT = -1;
 
@@ -105,6 +108,7 @@ public record Spawn(
     Set<String> names = new HashSet<>(variables.keySet());
     names.addAll(setup.ownId());
     names.addAll(setup.removed());
+    names.addAll(SECRETS);
     return names;
   }
 }

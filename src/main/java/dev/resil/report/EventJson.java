@@ -11,6 +11,7 @@ import dev.resil.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -99,6 +100,7 @@ public final class EventJson {
       case RunEvent.GuardFailed _ -> "guard_failed";
       case RunEvent.StateNotice _ -> "state_notice";
       case RunEvent.HookFailed _ -> "hook_failed";
+      case RunEvent.PingFailed _ -> "ping_failed";
       case RunEvent.FallingBack _ -> "falling_back";
       case RunEvent.Ended _ -> "run_ended";
     };
@@ -171,6 +173,10 @@ public final class EventJson {
       case RunEvent.StateNotice(String text) -> reason(json, text);
       case RunEvent.HookFailed(String hook, String reason) -> {
         json.writeStringProperty("hook", hook);
+        reason(json, reason);
+      }
+      case RunEvent.PingFailed(RunEvent.PingFailed.Part part, String reason) -> {
+        json.writeStringProperty("part", part.name().toLowerCase(Locale.ROOT));
         reason(json, reason);
       }
       case RunEvent.FallingBack back -> {

@@ -38,6 +38,7 @@ enum LogLevel {
           RunEvent.Unguarded _,
           RunEvent.StateNotice _,
           RunEvent.HookFailed _,
+          RunEvent.PingFailed _,
           RunEvent.FallingBack _ ->
           WARN;
       case RunEvent.BreakerSeen seen ->

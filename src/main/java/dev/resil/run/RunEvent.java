@@ -145,6 +145,24 @@ public sealed interface RunEvent {
   record HookFailed(String hook, String reason) implements RunEvent {}
 
   /**
+   * The service of {@code --ping} was not told of the run.
+   *
+   * @param part what it was not told of
+   * @param reason the error, for a message; shows nothing of the service's URL
+   */
+  record PingFailed(Part part, String reason) implements RunEvent {
+    /** A part of a run. */
+    public enum Part {
+      /** Its start. */
+      START,
+      /** Its end. */
+      END,
+      /** Both. */
+      BOTH
+    }
+  }
+
+  /**
    * The run failed, and a fallback answers for it.
    *
    * @param failed the result of the run

@@ -71,7 +71,8 @@ class OutputsTest {
             Set.of(),
             false,
             false);
-    Outputs outputs = new Outputs(posix, events, policy, Optional.empty(), "/full");
+    Outputs outputs =
+        new Outputs(posix, events, policy, Optional.empty(), Optional.empty(), "/full");
     outputs.open();
     byte[] bytes = "0123456789abcde\n".repeat(2500).getBytes(StandardCharsets.UTF_8);
     int written = 0;

@@ -186,6 +186,52 @@ class SecretsIT {
     assertAllWasWritten();
   }
 
+  /** Not even the host, which may be the secret; the URL's path is the status of the answer. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plain=http://me:s3cr3t@PLACE/404?key=s3cr3t#s3cr3t",
+        "plain=http://PLACE/302?key=s3cr3t",
+        "http://s3cr3t.invalid/s3cr3t",
+        "https://s3cr3t.localhost:1/s3cr3t"
+      })
+  void shouldNotRevealTheUrlOfAPing(String pattern) throws IOException {
+    String url = pattern.replace("PLACE", place);
+    Files.writeString(
+        given.resolve("config"), "[profiles.p]\nping-url = [\"%s\", 1]\n".formatted(url));
+    String config = given.resolve("config").toString();
+    Resil.Result passed = resil("run", "--ping", url).append(ALL).append("env").run();
+    assertThat(passed.exitCode()).as(passed.err()).isZero();
+    assertThat(passed.err()).contains("resil: --ping: ");
+    Resil.Result failed =
+        resil("run", "--log-format", "json", "-n", "2")
+            .append(ALL)
+            .append("--fallback", "env; exit 1", "-c", "env; exit 1")
+            .variable("RESIL_PING_URL", url)
+            .run();
+    if (!url.startsWith("plain=")) {
+      assertThat(failed.err()).contains("\"ping_failed\"");
+    }
+    Resil.Result shown = resil("config", "show").variable("RESIL_PING_URL", url).run();
+    assertThat(shown.out()).containsPattern("ping-url +\\*\\*\\* +RESIL_PING_URL");
+    Resil.Result wrong = resil("run", "--config", config, "--profile", "p", "env").run();
+    assertThat(wrong.err()).contains("ping-url");
+    Resil.Result checked = resil("config", "check", config).run();
+    assertThat(checked.out()).contains("ping-url");
+    assertNothingIsTold(
+        passed,
+        failed,
+        shown,
+        wrong,
+        checked,
+        resil("config", "show", "--json").variable("RESIL_PING", url).run(),
+        resil("config", "show", "http", "--config", config, "--profile", "p", "--json").run(),
+        resil("config", "check").variable("RESIL_PING_URL", "s3cr3t").run(),
+        resil("plan").variable("RESIL_PING_URL", url).run(),
+        resil("stats", "b").run());
+    assertAllWasWritten();
+  }
+
   /** Errors are reported without possible secrets. */
   @ParameterizedTest
   @ValueSource(
@@ -194,6 +240,12 @@ class SecretsIT {
         "run --breaker b --state REDIS://alice:s3cr3t@host true",
         "run --breaker b --state redis://alice:s3cr3t@host:port true",
         "run --breaker b --state redis://alice:s3cr3t@host?s3cr3t=1 true",
+        "run --ping s3cr3t true",
+        "run --ping ftp://s3cr3t/ true",
+        "run --ping kuma=http://s3cr3t/ true",
+        "run --ping http://a/s3cr3t --ping-url http://b/s3cr3t -n s3 true",
+        "run --pnig=http://s3cr3t/ true",
+        "http --ping http://ho%st/s3cr3t http://host.example/",
         "http --usr=alice:s3cr3t http://host.example/",
         "http -u alice:s3cr3t --oauth2-bearer s3cr3t http://host.example/",
         "http -H Authorization=s3cr3t http://host.example/",

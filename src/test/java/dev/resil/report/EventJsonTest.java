@@ -78,6 +78,7 @@ final class EventJsonTest {
         new RunEvent.GuardFailed("state in /x: permission denied"),
         new RunEvent.StateNotice("put aside"),
         new RunEvent.HookFailed("--on-retry", "failed with exit code 1"),
+        new RunEvent.PingFailed(RunEvent.PingFailed.Part.BOTH, "status 404"),
         new RunEvent.FallingBack(failed(), Fallback.Source.CACHE, Optional.of(Duration.ofHours(2))),
         new RunEvent.FallingBack(failed(), Fallback.Source.LINE, Optional.empty()),
         ended(Kind.ATTEMPTS_EXHAUSTED),

@@ -31,6 +31,7 @@ final class ConfigExample {
           Map.entry("PLACE", "/var/lib/resil"),
           Map.entry("FILE", "/tmp/resil.out"),
           Map.entry("LINE", "logger failed"),
+          Map.entry("URL", "https://hc-ping.com/KEY/backup"),
           Map.entry("SIG", "KILL"));
 
   private static final String HEAD =

@@ -52,11 +52,11 @@ final class ConfigLayers {
     List<Map<String, Setting>> layers = new ArrayList<>();
     Map<String, Setting> variables = variables();
     if (!variables.isEmpty()) {
-      layers.add(variables);
+      layers.add(keys.byKey(variables));
     }
     List<ConfigFile> files = files();
     choice.profile().ifPresent(name -> layers.addAll(profile(name, files)));
-    files.forEach(file -> layers.add(file.defaults()));
+    files.forEach(file -> layers.add(keys.byKey(file.defaults())));
     return layers;
   }
 
@@ -68,8 +68,8 @@ final class ConfigLayers {
         continue;
       }
       OptionKeys.keyOf(variable.getKey())
-          .filter(
-              key -> keys.all().contains(key) && OptionKeys.variable(key).equals(variable.getKey()))
+          .filter(key ->
+              keys.find(key).isPresent() && OptionKeys.variable(key).equals(variable.getKey()))
           .ifPresent(key ->
               settings.put(
                   key,
@@ -85,7 +85,7 @@ final class ConfigLayers {
     List<Map<String, Setting>> layers =
         files.stream()
             .filter(file -> file.profiles().containsKey(name))
-            .map(file -> file.profiles().get(name))
+            .map(file -> keys.byKey(file.profiles().get(name)))
             .toList();
     if (layers.isEmpty()) {
       throw UsageException.wrongValue(choice.profileFrom(), name, noProfile(name, files));

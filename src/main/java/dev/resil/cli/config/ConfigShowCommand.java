@@ -2,6 +2,7 @@ package dev.resil.cli.config;
 
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.Nearest;
+import dev.resil.cli.options.SecretValues;
 import dev.resil.cli.options.UsageException;
 import dev.resil.config.ConfigView;
 import dev.resil.config.Setting;
@@ -89,14 +90,21 @@ final class ConfigShowCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Hides the user and password of a URL. */
   private static Setting withoutSecrets(Setting setting) {
-    return setting.value() instanceof Setting.Value.Word(String word)
-        ? new Setting(
-            setting.key(),
-            new Setting.Value.Word(word.replaceFirst("(?<=^[a-z-]{1,20}://).*@", "***@")),
-            setting.origin())
-        : setting;
+    return switch (setting.value()) {
+      case Setting.Value.Flag _ -> setting;
+      case Setting.Value.Word(String word) ->
+          new Setting(
+              setting.key(),
+              new Setting.Value.Word(SecretValues.shown(setting.key(), word)),
+              setting.origin());
+      case Setting.Value.Words(List<String> words) ->
+          new Setting(
+              setting.key(),
+              new Setting.Value.Words(
+                  words.stream().map(word -> SecretValues.shown(setting.key(), word)).toList()),
+              setting.origin());
+    };
   }
 
   private CommandSpec command(List<String> shown) {

@@ -4,6 +4,7 @@ import dev.resil.cli.help.UsageErrors;
 import dev.resil.cli.options.Nearest;
 import dev.resil.cli.options.OptionRules;
 import dev.resil.cli.options.OutcomeLists;
+import dev.resil.cli.options.SecretValues;
 import dev.resil.cli.options.UsageException;
 import dev.resil.config.ConfigFile;
 import dev.resil.config.ConfigProblem;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ParameterException;
 
 /** Finds the problems of a configuration file. */
@@ -104,8 +106,11 @@ final class ConfigValidation {
 
   /** The message about an invalid value. */
   static String wrong(String name, Setting setting, String reason) {
-    return UsageException.wrongValue(name, String.join(",", setting.value().words()), reason)
-        .getMessage();
+    String value =
+        setting.value().words().stream()
+            .map(word -> SecretValues.shown(setting.key(), word))
+            .collect(Collectors.joining(","));
+    return UsageException.wrongValue(name, value, reason).getMessage();
   }
 
   private static Optional<String> rival(Setting setting, List<Setting> table) {

@@ -1,5 +1,7 @@
 package dev.resil.cli.config;
 
+import dev.resil.config.Setting;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,9 @@ public final class OptionKeys {
 
   private final Map<String, Known> known = new LinkedHashMap<>();
 
+  /** The keys of options with several long names, by the other names. */
+  private final Map<String, String> aliases = new HashMap<>();
+
   private OptionKeys() {}
 
   /** The configurable options, in the order of the help text. */
@@ -59,6 +64,11 @@ public final class OptionKeys {
   private void add(CommandSpec command, CommandSpec mixin) {
     for (OptionSpec option : mixin.options()) {
       known.putIfAbsent(key(option), new Known(command, option));
+      for (String name : option.names()) {
+        if (name.startsWith("--") && !name.substring(2).equals(key(option))) {
+          aliases.put(name.substring(2), key(option));
+        }
+      }
     }
   }
 
@@ -67,9 +77,24 @@ public final class OptionKeys {
     return known.keySet();
   }
 
-  /** The option of a key. */
+  /** The option of a key, or of another of its long names. */
   Optional<Known> find(String key) {
-    return Optional.ofNullable(known.get(key));
+    return Optional.ofNullable(known.get(aliases.getOrDefault(key, key)));
+  }
+
+  /** The same settings under the keys of their options, which win over other names. */
+  Map<String, Setting> byKey(Map<String, Setting> settings) {
+    if (aliases.keySet().stream().noneMatch(settings::containsKey)) {
+      return settings;
+    }
+    Map<String, Setting> byKey = new LinkedHashMap<>();
+    settings.forEach((name, setting) -> {
+      String key = aliases.getOrDefault(name, name);
+      if (key.equals(name) || !settings.containsKey(key)) {
+        byKey.put(key, new Setting(key, setting.value(), setting.origin()));
+      }
+    });
+    return byKey;
   }
 
   /** The configurable options of a command, by key. */

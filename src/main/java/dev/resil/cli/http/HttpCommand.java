@@ -122,6 +122,7 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
             guard,
             fallback.toPlan(identity::orElseThrow, policy.maxElapsed()),
             reports.toSettings(hooks.toLines()),
+            hooks.toPing(),
             reports.toStatistics(guard),
             breaker.place(),
             exitCode.toCodes());

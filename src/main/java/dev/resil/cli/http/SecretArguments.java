@@ -86,7 +86,7 @@ public final class SecretArguments implements IExecutionStrategy {
 
   private static Optional<Secret> secret(String option, String value) {
     return switch (option) {
-      case "--user", "--oauth2-bearer" -> whole(value, 0);
+      case "--user", "--oauth2-bearer", "--ping-url" -> whole(value, 0);
       case "--cookie" -> value.contains("=") ? whole(value, 0) : Optional.empty();
       case "--header" -> header(value);
       case "--proxy", "--url" -> user(value, "/?#");

@@ -1,6 +1,7 @@
 package dev.resil.cli.options;
 
 import dev.resil.hook.HookLines;
+import dev.resil.ping.PingTarget;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -31,6 +32,31 @@ public final class HookOptions {
       paramLabel = "LINE",
       description = "Run LINE when the breaker changes state.")
   private String stateChange;
+
+  @Option(
+      names = {"--ping-url", "--ping"},
+      paramLabel = "URL",
+      description =
+          "Report start, success, failure and exit code of the run to a monitoring service, such as"
+              + " healthchecks.io, Cronitor or Uptime Kuma: to the URL of the job there, which is"
+              + " shown nowhere. After the run, this takes at most 5s.")
+  private String ping;
+
+  /**
+   * The service that is told of the run.
+   *
+   * @throws UsageException if the URL is invalid; nothing of it is shown
+   */
+  public Optional<PingTarget> toPing() {
+    if (ping == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PingTarget.parse(ping));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--ping: the URL " + e.getMessage());
+    }
+  }
 
   /**
    * The hooks that these options describe.

@@ -151,6 +151,7 @@ public final class OptionRules {
           requiresBreaker("when-open"),
           requiresBreaker("strict-state"),
           requiresBreaker("on-state-change"),
+          requires("ping-output", each("ping-url"), "--ping URL"),
           requires("report-args", each("report"), "--report FILE"),
           requires("metrics-file", each("name", "breaker"), "--name or --breaker"),
           requires(

@@ -1,6 +1,7 @@
 package dev.resil.cli.options;
 
 import dev.resil.fallback.FallbackPlan;
+import dev.resil.ping.PingTarget;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.EndingCodes;
 import dev.resil.run.Judge;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  * @param breaker the breaker that guards the run
  * @param fallback the fallbacks and the output cache
  * @param reports the reports about the run
+ * @param ping the service that is told of the run
  * @param statistics how the run is counted
  * @param state the value of {@code --state}
  * @param exitCodes the exit codes for certain endings
@@ -27,6 +29,7 @@ public record Policies(
     Optional<BreakerSettings> breaker,
     Optional<FallbackPlan> fallback,
     ReportSettings reports,
+    Optional<PingTarget> ping,
     Optional<StatisticsSettings> statistics,
     Optional<String> state,
     EndingCodes exitCodes) {}

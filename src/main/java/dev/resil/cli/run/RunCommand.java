@@ -144,12 +144,13 @@ public final class RunCommand implements Callable<Integer>, OptionHints {
                 guard,
                 fallback.toPlan(() -> CacheKey.ofCommand(command, folder()), policy.maxElapsed()),
                 reports.toSettings(hooks.toLines()),
+                hooks.toPing(),
                 reports.toStatistics(guard),
                 breaker.place(),
                 exitCode.toCodes()),
             limits,
-            streams.toPolicy(
-                policy, judge.patterns(), fallback.keeps(), limits.idle().isPresent())));
+            streams.toPolicy(policy, judge.patterns(), fallback.keeps(), limits.idle().isPresent()),
+            streams.sendsOutput()));
   }
 
   @Override

@@ -12,6 +12,11 @@ import java.util.List;
  * @param policies the settings common to every run
  * @param timeouts the limits of an attempt
  * @param streams the handling of the command's standard streams
+ * @param sendsOutput whether pings contain the end of the output
  */
 public record RunSettings(
-    List<String> command, Policies policies, TimeoutPolicy timeouts, StreamPolicy streams) {}
+    List<String> command,
+    Policies policies,
+    TimeoutPolicy timeouts,
+    StreamPolicy streams,
+    boolean sendsOutput) {}

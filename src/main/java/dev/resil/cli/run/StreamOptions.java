@@ -62,6 +62,19 @@ final class StreamOptions {
       })
   private boolean pty;
 
+  @Option(
+      names = "--ping-output",
+      description = {
+        "Send the last 10 kB of the last attempt's output with the ping that reports the end of"
+            + " the run. To be kept, output passes through resil, as for --idle-timeout."
+      })
+  private boolean pingOutput;
+
+  /** Whether pings contain the end of the output. */
+  boolean sendsOutput() {
+    return pingOutput;
+  }
+
   /**
    * The policy that these options describe, with defaults filled in.
    *
@@ -79,7 +92,7 @@ final class StreamOptions {
         stderr == null ? StderrMode.LIVE : stderr,
         discardFailed,
         patterns,
-        watched,
+        watched || pingOutput,
         pty);
   }
 }

@@ -97,7 +97,8 @@ public record Url(boolean secure, Optional<String> userInfo, String host, int po
     return new Url(secure, userInfo, other.host, other.port, target);
   }
 
-  Url withTarget(String other) {
+  /** This URL with another path and query, which a request line can carry. */
+  public Url withTarget(String other) {
     return new Url(secure, userInfo, host, port, other);
   }
 

@@ -142,6 +142,8 @@ public final class HumanLines implements RunListener {
       case RunEvent.GuardFailed(String reason) -> say(Printable.of(reason));
       case RunEvent.StateNotice(String text) -> say(Printable.of(text));
       case RunEvent.HookFailed(String hook, String reason) -> say(hook + ": " + reason);
+      case RunEvent.PingFailed(RunEvent.PingFailed.Part part, String reason) ->
+          say("--ping: " + unreported(part) + " not reported: " + Printable.of(reason));
       case RunEvent.FallingBack back -> {
         end(back.failed());
         say(FallbackLines.of(back));
@@ -154,6 +156,14 @@ public final class HumanLines implements RunListener {
         }
       }
     }
+  }
+
+  private static String unreported(RunEvent.PingFailed.Part part) {
+    return switch (part) {
+      case START -> "the start of the run was";
+      case END -> "the end of the run was";
+      case BOTH -> "start and end of the run were";
+    };
   }
 
   /** The way of a request that was redirected. */

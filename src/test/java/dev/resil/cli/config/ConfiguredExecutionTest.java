@@ -290,6 +290,7 @@ class ConfiguredExecutionTest {
             "stderr",
             "discard-failed",
             "pty",
+            "ping-output",
             "breaker",
             "failure-threshold",
             "recovery-timeout",
@@ -325,6 +326,7 @@ class ConfiguredExecutionTest {
             "on-success",
             "on-failure",
             "on-state-change",
+            "ping-url",
             "retry-unsafe",
             "idempotency-key",
             "max-retry-after",
@@ -466,5 +468,14 @@ class ConfiguredExecutionTest {
     return at < 0
         ? words + " = true"
         : words.substring(0, at) + " = \"" + words.substring(at + 1) + '"';
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ping", "ping-url"})
+  void shouldTakeAnOptionByEachOfItsLongNames(String key) {
+    resil.config().file("my.toml", "[profiles.p]", key + " = 'ftp://s3cr3t'");
+    assertThat(resil.execute("run --config my.toml --profile p -- true")).isEqualTo(125);
+    assertThat(resil.err())
+        .isEqualTo("resil: --ping: the URL must begin with http:// or https://\n");
   }
 }

@@ -1,19 +1,18 @@
-package dev.resil.http;
+package dev.resil.io;
 
-import dev.resil.io.EventLoop;
-import dev.resil.io.Pump;
 import dev.resil.posix.Posix;
 
 /**
- * Wakes the event loop from another thread. It exists until resil exits: a cancelled exchange may
+ * Wakes the event loop from another thread. It exists until resil exits: what was cancelled may
  * still report its end.
  */
-final class Wakeup implements Pump {
+public final class Wakeup implements Pump {
   private final Posix posix;
   private final int[] ends = new int[2];
   private final byte[] buffer = new byte[64];
 
-  Wakeup(Posix posix, EventLoop events) {
+  /** A wakeup of a loop. */
+  public Wakeup(Posix posix, EventLoop events) {
     this.posix = posix;
     int error = posix.pipe(ends);
     if (error < 0) {
@@ -25,7 +24,7 @@ final class Wakeup implements Pump {
   }
 
   /** May be called from any thread. */
-  void wake() {
+  public void wake() {
     posix.write(ends[1], new byte[1], 0, 1);
   }
 
