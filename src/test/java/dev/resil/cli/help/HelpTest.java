@@ -10,7 +10,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,9 +79,15 @@ final class HelpTest {
         .allSatisfy(option -> assertThat(help(name)).containsPattern(described(option)));
   }
 
-  /** The names at the start of a line, then blanks or the line's end, then the description. */
+  /**
+   * The names at the start of a line, the shortest first, then blanks or the line's end, then the
+   * description.
+   */
   private static String described(OptionSpec option) {
-    String names = String.join(", ", option.names());
+    String names =
+        Arrays.stream(option.names())
+            .sorted(Comparator.comparingInt(String::length))
+            .collect(Collectors.joining(", "));
     String label = option.arity().max() == 0 ? "" : "=" + option.paramLabel();
     String firstWord = option.description()[0].split(" ", 2)[0];
     return "(?m)^ +\\Q" + names + label + "\\E\\s+\\Q" + firstWord + "\\E";
