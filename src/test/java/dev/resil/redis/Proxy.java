@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,6 +31,9 @@ public final class Proxy implements AutoCloseable {
 
     /** They arrive late. */
     record Delay(Duration time) implements Fault {}
+
+    /** The first one arrives, and the others once the client has left. */
+    record OnlyFirst() implements Fault {}
 
     /** They never arrive. */
     record Hang() implements Fault {}
@@ -94,7 +97,7 @@ public final class Proxy implements AutoCloseable {
       }
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
         server.setTcpNoDelay(true);
-        AtomicBoolean left = new AtomicBoolean();
+        CountDownLatch left = new CountDownLatch(1);
         daemon(() -> forward(client, server, left));
         answer(server.getInputStream(), client.getOutputStream(), left);
       }
@@ -103,7 +106,7 @@ public final class Proxy implements AutoCloseable {
     }
   }
 
-  private void forward(Socket client, Socket server, AtomicBoolean left) {
+  private void forward(Socket client, Socket server, CountDownLatch left) {
     byte[] buffer = new byte[1 << 16];
     try {
       int n;
@@ -111,20 +114,25 @@ public final class Proxy implements AutoCloseable {
         server.getOutputStream().write(buffer, 0, n);
         server.getOutputStream().flush();
       }
-      left.set(true);
+      left.countDown();
       server.shutdownOutput();
     } catch (IOException e) {
-      // one of them closed
+      left.countDown(); // one of them closed
     }
   }
 
-  private void answer(InputStream from, OutputStream to, AtomicBoolean left) throws IOException {
+  private void answer(InputStream from, OutputStream to, CountDownLatch left) throws IOException {
     byte[] buffer = new byte[1 << 16];
     int bytesLeft = fault instanceof Fault.Cut(int bytes) ? bytes : Integer.MAX_VALUE;
     int n;
     while ((n = from.read(buffer)) >= 0) {
       switch (fault) {
         case Fault.Delay(Duration time) -> sleep(time);
+        case Fault.OnlyFirst _ -> {
+          if (roundTrips.get() > 0) {
+            await(left);
+          }
+        }
         case Fault.Hang _ -> sleep(Duration.ofDays(1));
         case Fault.Drip(Duration pause) -> {
           roundTrips.incrementAndGet();
@@ -137,7 +145,7 @@ public final class Proxy implements AutoCloseable {
         }
         case Fault.None _, Fault.Cut _, Fault.Answer _, Fault.Last _ -> {}
       }
-      if (!left.get()) {
+      if (left.getCount() > 0) {
         roundTrips.incrementAndGet();
       }
       to.write(buffer, 0, Math.min(n, bytesLeft));
@@ -146,6 +154,14 @@ public final class Proxy implements AutoCloseable {
       if (bytesLeft <= 0) {
         return;
       }
+    }
+  }
+
+  private static void await(CountDownLatch left) {
+    try {
+      left.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
