@@ -75,8 +75,12 @@ final class FleetSimulation {
   /** Calls that were rejected. */
   long rejected;
 
-  /** A permit of a probe that was not returned. */
-  private record Probe(Permit permit, Instant granted) {}
+  /**
+   * A permit of a probe that was not returned.
+   *
+   * @param asked when it was asked for: its lease begins then or later
+   */
+  private record Probe(Permit permit, Instant asked) {}
 
   FleetSimulation(long seed, List<Fault> faults, BreakerPolicy policy) {
     this.random = new Random(seed);
@@ -191,9 +195,10 @@ final class FleetSimulation {
       StoredBreaker breaker = new StoredBreaker(store(this), NAME, Optional.of(policy));
       for (int attempts = 1 + random.nextInt(3); attempts > 0; attempts--) {
         try {
+          Instant asked = now;
           switch (breaker.ask(LEASE).decision()) {
             case Decision.Permitted(Permit permit) -> {
-              probe(permit);
+              probe(permit, asked);
               step();
               if (chance(Fault.KILLED, 20)) {
                 return false;
@@ -221,14 +226,14 @@ final class FleetSimulation {
       confirmed++;
     }
 
-    private void probe(Permit permit) {
+    private void probe(Permit permit, Instant asked) {
       // a server that takes over may not know of a permit that the old one gave
       if (permit.isProbe() && !faults.contains(Fault.FAILOVER)) {
-        probes.add(new Probe(permit, now));
+        probes.add(new Probe(permit, asked));
         long held =
             probes.stream()
                 .filter(probe -> probe.permit().generation() == permit.generation())
-                .filter(probe -> probe.granted().plus(LEASE).isAfter(now))
+                .filter(probe -> probe.asked().plus(LEASE).isAfter(now))
                 .count();
         if (held > policy.halfOpenMaxCalls()) {
           throw new AssertionError(held + " probes at once: " + probes);

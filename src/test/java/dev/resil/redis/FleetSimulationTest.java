@@ -55,6 +55,12 @@ class FleetSimulationTest {
     List<Fault> of(long seed);
   }
 
+  /** The model counted a lease from its reply, and the server from the command before. */
+  @Test
+  void shouldCountALeaseFromItsCommand() throws Throwable {
+    simulate(3707228631641604478L, List.of(Fault.LOST_COMMAND, Fault.KILLED));
+  }
+
   private static void simulateMany(Faults faults) throws Throwable {
     Random seeds = new Random(Long.getLong("simulation.seed", System.nanoTime()));
     for (long steps = 0; steps < STEPS; ) {
