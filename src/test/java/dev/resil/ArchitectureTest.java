@@ -58,7 +58,7 @@ class ArchitectureTest {
           http.coding: text
           http: http.wire http.coding files io run outcome posix tls text time
           ping: http http.wire io run outcome posix time
-          hook: process run breaker outcome text time
+          hook: files process run breaker outcome posix text time
           fallback: cache files hook process io run outcome posix text
           breaker.store: state run breaker outcome json time
           breaker.view: breaker.store state breaker json text

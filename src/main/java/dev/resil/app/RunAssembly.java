@@ -111,7 +111,13 @@ public final class RunAssembly {
     ci.begin(posix);
     EventLoop events = EventLoop.open(posix);
     SharedStores shared = new SharedStores();
-    RunListener listener = listener(events, shared);
+    List<RunListener> listeners = new ArrayList<>();
+    RunListener listener = event -> listeners.forEach(each -> each.on(event));
+    Optional<Hooks> hooks =
+        Optional.of(policies.reports().hooks())
+            .filter(HookLines::any)
+            .map(lines -> hooks(lines, events, listener));
+    addListeners(listeners, listener, hooks, events, shared);
     Optional<Fallbacks> fallbacks =
         policies
             .fallback()
@@ -124,7 +130,7 @@ public final class RunAssembly {
             .breaker()
             .map(breaker ->
                 BreakerAssembly.gate(
-                    breaker, shared.open(listener).records(), subject.longest(), listener))
+                    breaker, shared.open(listener).records(), longestUse(), listener))
             .orElse(Gate.OPEN);
     Fallback fallback = fallbacks.isPresent() ? fallbacks.get() : Fallback.NONE;
     return new Run(
@@ -134,7 +140,7 @@ public final class RunAssembly {
             attempt,
             events,
             listener,
-            gate,
+            hooks.filter(Hooks::onStart).map(some -> gate.preparing(some::start)).orElse(gate),
             fallback,
             policies.exitCodes())
         .execute()
@@ -167,9 +173,23 @@ public final class RunAssembly {
     }
   }
 
-  private RunListener listener(EventLoop events, SharedStores shared) {
-    List<RunListener> listeners = new ArrayList<>();
-    RunListener all = event -> listeners.forEach(listener -> listener.on(event));
+  /** The longest use of a permit: an attempt, and the hook before the first one. */
+  private Optional<Duration> longestUse() {
+    boolean hook = policies.reports().hooks().start().isPresent();
+    return subject.longest().map(attempt -> hook ? attempt.plus(Hooks.LIMIT) : attempt);
+  }
+
+  /**
+   * Adds the listeners in the order in which they hear of an event.
+   *
+   * @param all tells all of them
+   */
+  private void addListeners(
+      List<RunListener> listeners,
+      RunListener all,
+      Optional<Hooks> hooks,
+      EventLoop events,
+      SharedStores shared) {
     ReportSettings reports = policies.reports();
     listeners.addAll(ci.first());
     if (!reports.quiet()) {
@@ -193,17 +213,14 @@ public final class RunAssembly {
                     () -> shared.open(all),
                     all,
                     notices())));
-    if (reports.hooks().any()) {
-      // last, so that messages about an event precede its hook
-      listeners.add(hooks(reports.hooks(), events, all));
-    }
+    // last, so that messages about an event precede its hook
+    hooks.ifPresent(listeners::add);
     policies
         .ping()
         .ifPresent(target ->
             listeners.add(
                 PingAssembly.pinger(target, runId.toString(), output, posix, events, all)));
     listeners.addAll(ci.last());
-    return all;
   }
 
   /** Announces what no exit code says, even with {@code --quiet}. */

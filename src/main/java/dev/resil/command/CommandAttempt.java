@@ -113,7 +113,7 @@ public final class CommandAttempt implements Attempt {
       streams.terminal().ifPresent(OwnTerminal::ended);
       streams.drain(new Child(posix, pid), Deadline.NEVER);
       streams.ended();
-      return Execution.of(new Program(posix).failure(command.getFirst(), -pid));
+      return Execution.of(new Program(posix).failure(spawn, -pid));
     }
     listener.on(new RunEvent.ProcessStarted(pid));
     AttemptTree tree =

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** Starts programs as a shell does, and explains failures to start. */
 public final class Program {
   private static final String SHELL = "/bin/sh";
+  private static final String PATH = "PATH";
 
   private final Posix posix;
 
@@ -22,18 +23,27 @@ public final class Program {
   }
 
   /**
-   * Starts a program.
+   * Starts a program. It is searched for in the PATH that it gets, as by {@code env}.
    *
    * @return its process id, or the negated errno
    */
   public int start(Spawn spawn) {
+    if (!spawn.variables().containsKey(PATH)) {
+      return startFound(spawn);
+    }
+    return find(spawn)
+        .map(file -> startFound(spawn.withProgram(file, spawn.arguments())))
+        .orElse(-Errno.ENOENT);
+  }
+
+  private int startFound(Spawn spawn) {
     int pid = posix.spawn(spawn);
     return pid == -Errno.ENOEXEC ? startScript(spawn) : pid;
   }
 
   /** The shell runs a script without an interpreter line, as in execvp(3). */
   private int startScript(Spawn spawn) {
-    Optional<String> script = find(spawn.file());
+    Optional<String> script = find(spawn);
     if (script.isEmpty()) {
       return -Errno.ENOEXEC;
     }
@@ -43,28 +53,31 @@ public final class Program {
   }
 
   /** The outcome of a program that could not be started. */
-  public Outcome failure(String file, int errno) {
+  public Outcome failure(Spawn spawn, int errno) {
     String reason = posix.message(errno);
-    if (errno == Errno.ENOENT && find(file).isPresent()) {
+    if (errno == Errno.ENOENT && find(spawn).isPresent()) {
       return new Outcome.NotExecutable("bad interpreter: " + reason);
     }
     return errno == Errno.ENOENT ? new Outcome.NotFound(reason) : new Outcome.NotExecutable(reason);
   }
 
-  private Optional<String> find(String file) {
-    return candidates(file).filter(posix::isExecutable).findFirst();
+  private Optional<String> find(Spawn spawn) {
+    String path = spawn.variables().get(PATH);
+    return candidates(spawn.file(), path == null ? searchPath() : path)
+        .filter(posix::isExecutable)
+        .findFirst();
   }
 
-  private static Stream<String> candidates(String file) {
+  private static Stream<String> candidates(String file, String path) {
     return file.indexOf('/') >= 0
         ? Stream.of(file)
-        : Arrays.stream(searchPath().split(":", -1))
+        : Arrays.stream(path.split(":", -1))
             .map(folder -> (folder.isEmpty() ? "." : folder) + "/" + file);
   }
 
   /** PATH, or the default of execvp(3). */
   private static String searchPath() {
-    String path = RawEnvironment.get("PATH");
+    String path = RawEnvironment.get(PATH);
     return path == null ? "/bin:/usr/bin" : path;
   }
 }

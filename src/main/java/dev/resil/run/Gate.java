@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  */
 public final class Gate {
   /** A gate without a guard. */
-  public static final Gate OPEN = new Gate(Optional.empty(), WhenOpen.FAIL);
+  public static final Gate OPEN = new Gate(Optional.empty(), WhenOpen.FAIL, Optional.empty());
 
   /** The longest wait until the breaker is asked again, as a user may reset it meanwhile. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -23,15 +23,22 @@ public final class Gate {
 
   private final Optional<Guard> guard;
   private final WhenOpen whenOpen;
+  private Optional<Runnable> preparation;
 
-  private Gate(Optional<Guard> guard, WhenOpen whenOpen) {
+  private Gate(Optional<Guard> guard, WhenOpen whenOpen, Optional<Runnable> preparation) {
     this.guard = guard;
     this.whenOpen = whenOpen;
+    this.preparation = preparation;
   }
 
   /** A gate with a guard. */
   public static Gate of(Guard guard, WhenOpen whenOpen) {
-    return new Gate(Optional.of(guard), whenOpen);
+    return new Gate(Optional.of(guard), whenOpen, Optional.empty());
+  }
+
+  /** This gate, with something to do once the first attempt is admitted, before it begins. */
+  public Gate preparing(Runnable action) {
+    return new Gate(guard, whenOpen, Optional.of(action));
   }
 
   /**
@@ -41,9 +48,10 @@ public final class Gate {
    * @return the ending of the run; empty if the attempt may begin
    */
   Optional<Ending> pass(Time time, RunListener listener, Deadline deadline) {
-    return guard.isPresent()
-        ? pass(guard.get(), time, listener, deadline)
-        : outOfTime(time, deadline);
+    if (guard.isPresent()) {
+      return pass(guard.get(), time, listener, deadline);
+    }
+    return prepare() ? ready(time, deadline) : outOfTime(time, deadline);
   }
 
   private Optional<Ending> pass(Guard asked, Time time, RunListener listener, Deadline deadline) {
@@ -54,9 +62,8 @@ public final class Gate {
       }
       switch (decision.get()) {
         case Decision.Permitted _, Decision.Noted _ -> {
-          // a signal may have arrived meanwhile, or the time may be over
-          Optional<Ending> stopped =
-              stopped(time.interrupted()).or(() -> outOfTime(time, deadline));
+          prepare();
+          Optional<Ending> stopped = ready(time, deadline);
           stopped.ifPresent(_ -> asked.withdrawn());
           return stopped;
         }
@@ -93,6 +100,19 @@ public final class Gate {
       Decision.Rejected rejected, Duration wait, Time time, Deadline deadline) {
     Duration least = rejected.phase() == Phase.Kind.OPEN ? rejected.nextProbe().orElse(wait) : wait;
     return deadline.isOverIn(least, time.nanos());
+  }
+
+  /** Prepares the first attempt; returns whether there was anything to do. */
+  private boolean prepare() {
+    Optional<Runnable> action = preparation;
+    preparation = Optional.empty();
+    action.ifPresent(Runnable::run);
+    return action.isPresent();
+  }
+
+  /** A signal may have arrived meanwhile, or the time may be over. */
+  private static Optional<Ending> ready(Time time, Deadline deadline) {
+    return stopped(time.interrupted()).or(() -> outOfTime(time, deadline));
   }
 
   private static Optional<Ending> outOfTime(Time time, Deadline deadline) {

@@ -3,6 +3,7 @@ package dev.resil.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.report.JsonSchemas;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code --on-retry} and the other hooks: lines run at events. */
@@ -18,6 +21,14 @@ class HooksIT {
   private static final JsonSchemas SCHEMA = JsonSchemas.named("event.schema.json");
 
   @TempDir Path folder;
+
+  /** With messages about hooks; {@code -q} hides them, as all but the end of a failed run. */
+  private Resil loud(String... arguments) {
+    return Resil.with("run", "-b", "1ms", "--jitter", "none")
+        .append(arguments)
+        .in(folder)
+        .variable("XDG_STATE_HOME", folder.toString());
+  }
 
   private Resil run(String... arguments) {
     return Resil.with("run", "-q", "-b", "1ms", "--jitter", "none")
@@ -180,6 +191,186 @@ class HooksIT {
     assertThat(ProcessHandle.of(Long.parseLong(Files.readString(hook).strip()))).isEmpty();
   }
 
+  @Test
+  void shouldSetVariablesForTheAttemptsThatFollow() {
+    Resil.Result result =
+        run(
+                "--on-start",
+                "echo MIRROR=first >>$RESIL_ENV; echo KEPT='a = \"b\" ' >>$RESIL_ENV",
+                "--on-retry",
+                "echo MIRROR=after-$MIRROR-$RESIL_EVENT_ATTEMPT >>\"$RESIL_ENV\"",
+                "-c",
+                "echo $MIRROR \"[$KEPT]${RESIL_ENV-none}\"; exit 1")
+            .variable("MIRROR", "inherited")
+            .run();
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            first [a = "b" ]none
+            after-first-1 [a = "b" ]none
+            after-after-first-1-2 [a = "b" ]none
+            """);
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void shouldSetAValueOfSeveralLinesAndOneThatIsNotText() throws Exception {
+    String octets = "printf 'BYTES=\\377\\376\\nLINES<<END OF IT\\none\\n\\n two=2\\nEND OF IT\\n'";
+    run("--on-start", octets + " >$RESIL_ENV", "-c", "printf '%s|%s' \"$BYTES\" \"$LINES\" >seen")
+        .run();
+
+    assertThat(Files.readString(folder.resolve("seen"), StandardCharsets.ISO_8859_1))
+        .isEqualTo("\u00ff\u00fe|one\n\n two=2");
+  }
+
+  @Test
+  void shouldFindTheCommandInThePathThatAHookSets() throws Exception {
+    Path tool = Files.createDirectory(folder.resolve("bin")).resolve("tool");
+    Files.writeString(tool, "echo $0");
+    tool.toFile().setExecutable(true);
+
+    Resil.Result result =
+        run("--on-start", "echo \"PATH=$PWD/bin:$PATH\" >$RESIL_ENV", "tool").run();
+
+    assertThat(result.out()).isEqualTo(folder.toRealPath().resolve("bin/tool") + "\n");
+    assertThat(run("--on-start", "echo PATH=/nowhere >$RESIL_ENV", "true").run().exitCode())
+        .isEqualTo(127);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "echo TOKEN | line 1 is not NAME=value",
+        "echo A=1; echo; echo 2TOKEN=x | line 3 does not begin with a name of letters, digits and"
+            + " '_'",
+        "echo =TOKEN | line 1 does not begin with a name of letters, digits and '_'",
+        "echo RESIL_ATTEMPT=9 | line 1 sets RESIL_ATTEMPT; names with RESIL_ are resil's own",
+        "echo 'A<<TOKEN'; echo | line 1 has a value whose delimiter does not follow",
+        "echo 'A<<' | line 1 has no delimiter after '<<'",
+        "printf 'A=x\\000TOKEN' | line 1 has a value with a NUL character, which no variable can"
+            + " hold"
+      })
+  void shouldTakeNothingFromAWrongFile(String lines, String reason) {
+    Resil.Result result =
+        loud("--on-start", "{ " + lines + "; } >$RESIL_ENV").append("-c", "echo ${A-unset}").run();
+
+    assertThat(result.out()).isEqualTo("unset\n");
+    assertThat(result.err())
+        .isEqualTo("resil: --on-start: RESIL_ENV, " + reason + "; no variable was set\n");
+  }
+
+  @Test
+  void shouldTakeNothingFromAHookThatFailed() {
+    Resil.Result result =
+        loud("--on-start", "echo A=half >$RESIL_ENV; exit 4", "-c", "echo ${A-unset}").run();
+
+    assertThat(result.out()).isEqualTo("unset\n");
+    assertThat(result.err()).isEqualTo("resil: --on-start: failed with exit code 4\n");
+  }
+
+  @Test
+  void shouldTakeNoMoreThanAnEnvironmentHolds() {
+    Resil.Result result =
+        loud(
+                "--on-start",
+                "{ echo A=1; head -c 70000 /dev/zero | tr '\\0' x; } >$RESIL_ENV",
+                "-c",
+                "echo ${A-unset}")
+            .run();
+
+    assertThat(result.out()).isEqualTo("unset\n");
+    assertThat(result.err()).startsWith("resil: --on-start: RESIL_ENV: ");
+  }
+
+  @Test
+  void shouldKeepTheFileOfVariablesPrivateAndForOneHook() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Resil.Result result =
+        loud(
+                "-n",
+                "2",
+                "--on-start",
+                "stat -c '%a %s' $RESIL_ENV; echo A=secret >$RESIL_ENV",
+                "--on-retry",
+                "stat -c '%a %s' $RESIL_ENV; rm $RESIL_ENV; mkfifo $RESIL_ENV",
+                "false")
+            .variable("TMPDIR", temporary.toString())
+            .run();
+
+    assertThat(result.err())
+        .startsWith("600 0\n")
+        .contains("\n600 0\nresil: --on-retry: RESIL_ENV: ")
+        .doesNotContain("secret");
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldRunTheHookEvenIfNoFileCanBeCreated() {
+    Resil.Result result =
+        loud("--on-start", "echo ${RESIL_ENV-none}", "true")
+            .variable("TMPDIR", folder.resolve("missing").toString())
+            .run();
+
+    assertThat(result.err())
+        .isEqualTo(
+            "resil: --on-start: RESIL_ENV: cannot create a file in "
+                + folder.resolve("missing")
+                + ": No such file or directory\nnone\n");
+  }
+
+  @Test
+  void shouldStartNothingIfTheHookBeforeItIsStopped() throws Exception {
+    Resil resil =
+        run("--on-start", "echo $$ >hook.new; mv hook.new hook; sleep 300 & wait", "touch", "ran");
+    Process process = resil.start();
+    while (!Files.exists(folder.resolve("hook"))) {
+      Thread.onSpinWait();
+    }
+    process.destroy(); // TERM
+
+    assertThat(resil.await(process).exitCode()).isEqualTo(128 + 15);
+    assertThat(folder.resolve("ran")).doesNotExist();
+  }
+
+  @Test
+  void shouldStartNothingIfTheTimeIsOverAfterTheHook() {
+    Resil.Result result = loud("-T", "300ms", "--on-start", "sleep 300", "touch", "ran").run();
+
+    assertThat(result.exitCode()).isEqualTo(124);
+    assertThat(result.err()).startsWith("resil: --on-start: killed after running for ");
+    assertThat(folder.resolve("ran")).doesNotExist();
+  }
+
+  @Test
+  void shouldRunTheFirstHookOnceAndOnlyIfTheBreakerPermitsAnAttempt() {
+    String[] guarded = {"--breaker", "b", "--failure-threshold", "2", "-n", "2"};
+    Resil failing = run(guarded).append("--on-start", "echo start $RESIL_EVENT", "false");
+
+    assertThat(failing.run().err()).isEqualTo("start start\n");
+    assertThat(run(guarded).append("--on-start", "echo start", "false").run().err())
+        .doesNotContain("start");
+  }
+
+  @Test
+  void shouldGiveUpTheProbeOfAStoppedHook() throws Exception {
+    String[] guarded = {"--breaker", "b", "--failure-threshold", "1", "--recovery-timeout", "1ms"};
+    run(guarded).append("-n", "1", "false").run();
+    Resil resil =
+        run(guarded)
+            .append("--on-start", "echo $$ >hook.new; mv hook.new hook; sleep 300 & wait", "true");
+    Process process = resil.start();
+    while (!Files.exists(folder.resolve("hook"))) {
+      Thread.onSpinWait();
+    }
+    process.destroy(); // TERM
+
+    assertThat(resil.await(process).exitCode()).isEqualTo(128 + 15);
+    assertThat(run(guarded).append("true").run().exitCode()).isZero();
+  }
+
   /** A nested resil is configured only by its own caller, whatever variables resil sets. */
   @Test
   void shouldSetNoVariableThatResilReadsAsAnOption() throws Exception {
@@ -195,6 +386,8 @@ class HooksIT {
             "2",
             "--annotations",
             "github",
+            "--on-start",
+            look,
             "--on-retry",
             look,
             "--on-state-change",
@@ -216,6 +409,7 @@ class HooksIT {
             "RESIL_ATTEMPT=",
             "RESIL_LAST_OUTCOME=",
             "RESIL_CI_GROUP=",
+            "RESIL_ENV=",
             "RESIL_EVENT=fallback",
             "RESIL_EVENT_DELAY=",
             "RESIL_EVENT_BEFORE=",

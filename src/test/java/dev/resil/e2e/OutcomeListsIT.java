@@ -34,7 +34,8 @@ class OutcomeListsIT extends HttpAttempts {
     SUCCESS(false, "--success-on ITEM --retry-on any"),
     NO_RETRY_BUT_FAILURE(
         false,
-        "--no-retry-on ITEM --failure-on ITEM --retry-on any --breaker b --failure-threshold 1");
+        "--no-retry-on ITEM --failure-on ITEM --retry-on any --breaker b --failure-threshold 1"),
+    UNCOUNTED(true, "--uncounted ITEM --retry-on any --max-attempts 1");
 
     private final boolean meantFirst;
     private final String options;
@@ -50,10 +51,17 @@ class OutcomeListsIT extends HttpAttempts {
           .toList();
     }
 
+    private String reason() {
+      return switch (this) {
+        case RETRY, NO_RETRY_BUT_FAILURE -> "not_retried";
+        case SUCCESS -> "succeeded";
+        case UNCOUNTED -> "attempts_exhausted";
+      };
+    }
+
     void check(Resil.Result result, JsonNode report) {
       assertThat(report.get("attempts")).as(result.err()).hasSize(2);
-      assertThat(report.get("reason").asString())
-          .isEqualTo(this == SUCCESS ? "succeeded" : "not_retried");
+      assertThat(report.get("reason").asString()).isEqualTo(reason());
       if (this == NO_RETRY_BUT_FAILURE) {
         // if the first attempt counted too, there would be no second one
         assertThat(report.get("breaker").get("after").asString()).isEqualTo("OPEN");

@@ -76,13 +76,15 @@ class ProgramTest {
     Program program = new Program(new OnlyShells(0));
     String gone = folder.resolve("gone").toString();
     String there = executable("there", "#!/gone\n");
-    assertThat(program.failure(gone, Errno.ENOENT)).isEqualTo(new Outcome.NotFound("error 2"));
-    assertThat(program.failure("resil-no-such-command", Errno.ENOENT))
+    assertThat(program.failure(spawn(gone), Errno.ENOENT))
         .isEqualTo(new Outcome.NotFound("error 2"));
-    assertThat(program.failure(there, Errno.ENOENT))
+    assertThat(program.failure(spawn("resil-no-such-command"), Errno.ENOENT))
+        .isEqualTo(new Outcome.NotFound("error 2"));
+    assertThat(program.failure(spawn(there), Errno.ENOENT))
         .isEqualTo(new Outcome.NotExecutable("bad interpreter: error 2"));
-    assertThat(program.failure(there, EACCES)).isEqualTo(new Outcome.NotExecutable("error 13"));
-    assertThat(program.failure("sh", E2BIG)).isEqualTo(new Outcome.NotExecutable("error 7"));
+    assertThat(program.failure(spawn(there), EACCES))
+        .isEqualTo(new Outcome.NotExecutable("error 13"));
+    assertThat(program.failure(spawn("sh"), E2BIG)).isEqualTo(new Outcome.NotExecutable("error 7"));
   }
 
   @Test
@@ -91,7 +93,7 @@ class ProgramTest {
     String argument = "x".repeat(1 << 20); // one argument has 128 KiB at most on Linux
     int error = program.start(spawn("true", argument));
     assertThat(error).isEqualTo(-E2BIG);
-    assertThat(program.failure("true", -error))
+    assertThat(program.failure(spawn("true"), -error))
         .isEqualTo(new Outcome.NotExecutable("Argument list too long"));
   }
 }

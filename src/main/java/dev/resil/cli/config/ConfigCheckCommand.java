@@ -41,6 +41,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
           "RESIL_RUN_ID",
           "RESIL_LAST_OUTCOME",
           "RESIL_CI_GROUP",
+          "RESIL_ENV",
           "RESIL_LOG",
           "RESIL_HOST",
           "RESIL_RUNTIME",

@@ -8,11 +8,18 @@ import picocli.CommandLine.Option;
 /** The hook options. */
 public final class HookOptions {
   @Option(
-      names = "--on-retry",
+      names = "--on-start",
       paramLabel = "LINE",
       description =
-          "Run LINE with 'sh -c' before each retry, for at most 10s, with RESIL_EVENT and more"
-              + " in its environment and JSON on stdin.")
+          "Run LINE with 'sh -c' before the first attempt, for at most 10s, with RESIL_EVENT and"
+              + " more in its environment and JSON on stdin. It can write NAME=value lines to the"
+              + " file $RESIL_ENV, to set variables for the attempts.")
+  private String start;
+
+  @Option(
+      names = "--on-retry",
+      paramLabel = "LINE",
+      description = "Run LINE before each retry, for which it can set variables likewise.")
   private String retry;
 
   @Option(
@@ -65,6 +72,7 @@ public final class HookOptions {
    */
   public HookLines toLines() {
     return new HookLines(
+        line("--on-start", start),
         line("--on-retry", retry),
         line("--on-success", success),
         line("--on-failure", failure),

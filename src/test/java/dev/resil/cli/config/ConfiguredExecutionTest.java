@@ -322,6 +322,7 @@ class ConfiguredExecutionTest {
             "annotations",
             "name",
             "metrics-file",
+            "on-start",
             "on-retry",
             "on-success",
             "on-failure",
