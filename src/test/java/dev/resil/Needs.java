@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Requirements of tests beyond the README's <i>Quick start</i>. A test with an unmet requirement is
- * skipped, and the end of the run reports it: {@link SkippedTests}.
+ * Requirements of tests beyond those of the README. A test with an unmet requirement is skipped,
+ * and the end of the run reports it: {@link SkippedTests}.
  */
 public final class Needs {
   /** A folder of servers, which an ordinary user's {@code PATH} often lacks. */

@@ -5,13 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The README, CONTRIBUTING or a page of {@code docs/}. A comment before each block that is not
- * output, invisible to readers, tells the tests how to handle it:
+ * The README, CONTRIBUTING, SECURITY or a page of {@code docs/}. A comment before each block that
+ * is not output, invisible to readers, tells the tests how to handle it:
  *
  * <ul>
  *   <li>{@code <!-- recipe -->}: runs it; {@code <!-- recipe exit N} if it exits with N. The
@@ -57,7 +60,11 @@ record DocPage(Path file, String text) {
       Pattern.compile(
           "^<!-- (?<name>\\w+) command -->\n```sh\n(?<line>.*?)\n```",
           Pattern.MULTILINE | Pattern.DOTALL);
-  private static final Pattern LINK = Pattern.compile("\\]\\((?<path>[^)#\\s]+)(?:#[^)]*)?\\)");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\((?<path>[^)#\\s]*)(?:#(?<heading>[^)]*))?\\)");
+  private static final Pattern BLOCK =
+      Pattern.compile("^```.*?^```$", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
   private static final Pattern NOT_RUN =
       Pattern.compile("^<!-- not run: .+ -->\n```\\w+\n", Pattern.MULTILINE);
 
@@ -65,7 +72,8 @@ record DocPage(Path file, String text) {
   static List<DocPage> all() {
     try (Stream<Path> docs = Files.walk(PROJECT.resolve("docs"))) {
       return Stream.concat(
-              Stream.of("README.md", "CONTRIBUTING.md").map(PROJECT::resolve), docs.sorted())
+              Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md").map(PROJECT::resolve),
+              docs.sorted())
           .filter(file -> file.toString().endsWith(".md"))
           .map(file -> of(PROJECT.relativize(file).toString()))
           .toList();
@@ -118,9 +126,35 @@ record DocPage(Path file, String text) {
     return LINK.matcher(text)
         .results()
         .map(found -> found.group("path"))
-        .filter(path -> !path.contains(":"))
+        .filter(path -> !path.isEmpty() && !path.contains(":"))
         .toList();
   }
+
+  /** Its links to a heading, of its own or of another page. */
+  List<HeadingLink> headingLinks() {
+    return LINK.matcher(text)
+        .results()
+        .filter(found -> found.group("heading") != null && !found.group("path").contains(":"))
+        .map(found -> new HeadingLink(page(found.group("path")), found.group("heading")))
+        .toList();
+  }
+
+  private String page(String path) {
+    return path.isEmpty() ? file.toString() : file.resolveSibling(path).normalize().toString();
+  }
+
+  /** The names of its headings in links, as GitHub and the site's generator make them. */
+  Set<String> headings() {
+    return HEADING
+        .matcher(BLOCK.matcher(text).replaceAll(""))
+        .results()
+        .map(found ->
+            found.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+        .collect(Collectors.toSet());
+  }
+
+  /** A link to a heading of a page. */
+  record HeadingLink(String page, String heading) {}
 
   /** The command of a name. */
   String command(String name) {

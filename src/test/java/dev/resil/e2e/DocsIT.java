@@ -80,8 +80,8 @@ final class DocsIT {
 
   @Test
   void shouldFindTheRecipes() {
-    assertThat(DocPage.of("README.md").recipes()).hasSizeGreaterThan(10);
-    assertThat(DocPage.of("docs/cookbook.md").recipes()).hasSizeGreaterThan(25);
+    assertThat(DocPage.of("README.md").recipes()).hasSize(3);
+    assertThat(DocPage.of("docs/cookbook.md").recipes()).hasSizeGreaterThan(50);
   }
 
   @ParameterizedTest
@@ -97,6 +97,15 @@ final class DocsIT {
   void shouldLinkToExistingFiles(DocPage page) {
     Path from = DocPage.PROJECT.resolve(page.file()).getParent();
     assertThat(page.links()).allSatisfy(link -> assertThat(from.resolve(link)).exists());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void shouldLinkToExistingHeadings(DocPage page) {
+    assertThat(page.headingLinks())
+        .filteredOn(link -> link.page().endsWith(".md"))
+        .allSatisfy(
+            link -> assertThat(DocPage.of(link.page()).headings()).contains(link.heading()));
   }
 
   @Test

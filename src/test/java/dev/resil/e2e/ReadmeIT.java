@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's quick start; {@link DocsIT} runs its recipes. */
+/** The README's commands; {@link DocsIT} runs its recipes. */
 final class ReadmeIT {
   private static final DocPage README = DocPage.of("README.md");
 
