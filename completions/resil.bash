@@ -47,7 +47,7 @@ _resil_wrapped() {
 _resil_commands() {
   case $path in
     'resil')
-      printf '%s ' run http plan breaker stats cache config completion help
+      printf '%s ' run http plan breaker stats cache config doctor completion help
       ;;
     'resil breaker')
       printf '%s ' list status watch check record reset open rm
@@ -88,7 +88,7 @@ _resil_options() {
     'resil breaker status')
       printf '%s ' --json --watch --state -h --help --profile --config --no-config
       ;;
-    'resil breaker watch')
+    'resil breaker watch' | 'resil doctor')
       printf '%s ' --json --state -h --help --profile --config --no-config
       ;;
     'resil breaker check')
@@ -152,7 +152,7 @@ _resil_takes_value() {
         -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --max-failures | --rows | --profile | --config) return 0 ;;
       esac
       ;;
-    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker reset' | 'resil breaker rm' | 'resil stats reset')
+    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker reset' | 'resil breaker rm' | 'resil stats reset' | 'resil doctor')
       case $1 in
         --state | --profile | --config) return 0 ;;
       esac
@@ -267,7 +267,7 @@ _resil_value() {
         --config) _filedir ;;
       esac
       ;;
-    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker check' | 'resil breaker record' | 'resil breaker reset' | 'resil breaker open' | 'resil breaker rm' | 'resil stats reset')
+    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker check' | 'resil breaker record' | 'resil breaker reset' | 'resil breaker open' | 'resil breaker rm' | 'resil stats reset' | 'resil doctor')
       case $1 in
         --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
@@ -327,7 +327,7 @@ _resil_argument() {
       ;;
     'resil help')
       case $1 in
-        0) _resil_offer run http plan breaker stats cache config completion help presets ;;
+        0) _resil_offer run http plan breaker stats cache config doctor completion help presets ;;
         1) [[ ${words[cword - 1]} != breaker ]] || _resil_offer list status watch check record reset open rm ;;
         1) [[ ${words[cword - 1]} != stats ]] || _resil_offer show reset ;;
         1) [[ ${words[cword - 1]} != cache ]] || _resil_offer list rm ;;

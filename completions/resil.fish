@@ -95,7 +95,7 @@ end
 function __resil_commands
     switch "$argv[1]"
         case 'resil'
-            string split ' ' 'run http plan breaker stats cache config completion help'
+            string split ' ' 'run http plan breaker stats cache config doctor completion help'
         case 'resil breaker'
             string split ' ' 'list status watch check record reset open rm'
         case 'resil stats'
@@ -155,6 +155,8 @@ function __resil_takes_value
             set long --profile --config
         case 'resil config check'
             set long --profile --config
+        case 'resil doctor'
+            set long --state --profile --config
     end
     contains -- "$argv[2]" $long; and return
     test -n "$short"; and string match -qr -- "^-[^-$short]*[$short]\$" "$argv[2]"
@@ -171,6 +173,7 @@ complete -c resil -n "__resil_in 'resil' 0" -a breaker -d 'Inspect and control c
 complete -c resil -n "__resil_in 'resil' 0" -a stats -d 'Show statistics of runs over time.'
 complete -c resil -n "__resil_in 'resil' 0" -a cache -d 'Show and delete cached output.'
 complete -c resil -n "__resil_in 'resil' 0" -a config -d 'Show and check the configuration.'
+complete -c resil -n "__resil_in 'resil' 0" -a doctor -d 'Show what a bug report needs, and try what resil writes to.'
 complete -c resil -n "__resil_in 'resil' 0" -a completion -d 'Print the completion script for a shell.'
 complete -c resil -n "__resil_in 'resil' 0" -a help -d 'Show help for a command.'
 complete -c resil -n "__resil_in 'resil'" -s h -l help -d 'Show this help'
@@ -606,12 +609,20 @@ complete -c resil -n "__resil_in 'resil config check' any" -r -F
 # resil config example
 complete -c resil -n "__resil_in 'resil config example'" -s h -l help -d 'Show this help'
 
+# resil doctor
+complete -c resil -n "__resil_in 'resil doctor'" -l json -d 'Write JSON'
+complete -c resil -n "__resil_in 'resil doctor'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
+complete -c resil -n "__resil_in 'resil doctor'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil doctor'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil doctor'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
+complete -c resil -n "__resil_in 'resil doctor'" -l no-config -d 'Read no configuration file'
+
 # resil completion
 complete -c resil -n "__resil_in 'resil completion'" -s h -l help -d 'Show this help'
 complete -c resil -n "__resil_in 'resil completion' 0" -x -a 'bash zsh fish'
 
 # resil help
-complete -c resil -n "__resil_in 'resil help' 0" -a 'run http plan breaker stats cache config completion help presets'
+complete -c resil -n "__resil_in 'resil help' 0" -a 'run http plan breaker stats cache config doctor completion help presets'
 complete -c resil -n "__resil_in 'resil help' 1; and contains breaker (commandline -opc)" -a 'list status watch check record reset open rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains stats (commandline -opc)" -a 'show reset'
 complete -c resil -n "__resil_in 'resil help' 1; and contains cache (commandline -opc)" -a 'list rm'

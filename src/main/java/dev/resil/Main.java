@@ -2,6 +2,7 @@ package dev.resil;
 
 import dev.resil.app.BreakerAssembly;
 import dev.resil.app.CommandAssembly;
+import dev.resil.app.DoctorAssembly;
 import dev.resil.app.HttpAssembly;
 import dev.resil.app.SystemConfig;
 import dev.resil.cli.ResilCommand;
@@ -29,7 +30,8 @@ public final class Main {
               HttpAssembly::execute,
               () -> Posix.get().terminalColumns(STDOUT),
               new BreakerAssembly(),
-              new SystemConfig())
+              new SystemConfig(),
+              new DoctorAssembly())
           .setOut(new PrintWriter(OUT));
 
   static {

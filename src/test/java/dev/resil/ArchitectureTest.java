@@ -60,6 +60,7 @@ class ArchitectureTest {
           ping: http http.wire io run outcome posix time
           hook: files process run breaker outcome posix text time
           fallback: cache files hook process io run outcome posix text
+          doctor: files json posix text
           breaker.store: state run breaker outcome json time
           breaker.view: breaker.store state breaker json text
           stats: breaker.view state run breaker outcome json text
@@ -74,7 +75,8 @@ class ArchitectureTest {
           cli.breaker: cli.options cli.help breaker.view breaker.store report.terminal state run breaker outcome text
           cli.stats: cli.options cli.help cli.breaker stats report breaker.view state posix breaker text
           cli.cache: cli.options cache text
-          cli: cli.run cli.http cli.breaker cli.stats cli.cache cli.config cli.help cli.options
+          cli.doctor: cli.options cli.config doctor config text
+          cli: cli.run cli.http cli.breaker cli.stats cli.cache cli.config cli.doctor cli.help cli.options
           app: *
           .: *
           """);
@@ -200,6 +202,7 @@ class ArchitectureTest {
             name("report.ci"),
             name("config"),
             name("cache"),
+            name("doctor"),
             name("stats")),
         "tools.jackson..");
   }
@@ -242,7 +245,7 @@ class ArchitectureTest {
   void shouldNameFilesOfTheUserInOnePlace() {
     // the others name files of the system, which are ASCII
     String system =
-        "(ProcFiles|RawArguments|Inherited|PrivateGroups|Cgroup|Ownership|Tls|AnswerOutputs|UserPath)(\\$.*)?";
+        "(ProcFiles|RawArguments|Inherited|PrivateGroups|Cgroup|Ownership|Tls|AnswerOutputs|UserPath|Host|CgroupLimits)(\\$.*)?";
     check(
         noClasses()
             .that(

@@ -17,6 +17,7 @@ import dev.resil.state.Strictness;
 import dev.resil.stats.StoredTallies;
 import dev.resil.text.Printable;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -38,22 +39,52 @@ final class StateStores {
    */
   static Stores stores(Optional<String> place, boolean strict, Consumer<String> notices) {
     Strictness strictness = strict ? Strictness.STRICT : Strictness.LENIENT;
-    String source = place.isPresent() ? OPTION : StateLocation.VARIABLE;
-    String named = place.orElseGet(() -> RawEnvironment.get(StateLocation.VARIABLE));
-    if (named != null && isShared(named)) {
-      return Shared.stores(source, named, strictness, notices);
-    } else if (named != null) {
-      rejectUrl(source, named);
+    if (isShared(place)) {
+      return Shared.stores(server(place), strictness, notices);
     }
     return beside(folder(place, strictness, notices));
   }
 
-  private static Stores beside(StateStore records) {
-    return new Stores(records, new StoredTallies(records));
+  /**
+   * Whether state is on a server.
+   *
+   * @throws UsageException if the place is a URL of another kind
+   */
+  static boolean isShared(Optional<String> place) {
+    String named = named(place);
+    if (named == null) {
+      return false;
+    } else if (named.startsWith("redis") && RedisAddress.isOne(named)) {
+      return true;
+    }
+    rejectUrl(source(place), named);
+    return false;
   }
 
-  private static boolean isShared(String place) {
-    return place.startsWith("redis") && RedisAddress.isOne(place);
+  /**
+   * The server of shared state.
+   *
+   * @throws UsageException if its URL cannot be used
+   */
+  static RedisPlace server(Optional<String> place) {
+    try {
+      return RedisPlace.parse(named(place), RawEnvironment::get);
+    } catch (IllegalArgumentException e) {
+      // the value itself may hold a password
+      throw new UsageException(source(place) + ": " + e.getMessage());
+    }
+  }
+
+  private static String named(Optional<String> place) {
+    return place.orElseGet(() -> RawEnvironment.get(StateLocation.VARIABLE));
+  }
+
+  private static String source(Optional<String> place) {
+    return place.isPresent() ? OPTION : StateLocation.VARIABLE;
+  }
+
+  private static Stores beside(StateStore records) {
+    return new Stores(records, new StoredTallies(records));
   }
 
   /**
@@ -81,11 +112,22 @@ final class StateStores {
     }
   }
 
+  /**
+   * The folder of state, beside a server if there is one; empty if all state is on the server.
+   *
+   * @throws StateException if it is not known
+   */
+  static Optional<Path> folder(Optional<String> place) throws StateException {
+    if (!isShared(place)) {
+      return Optional.of(StateLocation.choose(place, RawEnvironment::get));
+    }
+    Optional<RedisPlace.Folder> beside = server(place).folder();
+    return beside.isPresent() ? Optional.of(Shared.path(beside.get())) : Optional.empty();
+  }
+
   /** State shared with other hosts. */
   private static final class Shared {
-    static Stores stores(
-        String source, String text, Strictness strictness, Consumer<String> notices) {
-      RedisPlace place = parse(source, text);
+    static Stores stores(RedisPlace place, Strictness strictness, Consumer<String> notices) {
       RedisStateStore redis =
           new RedisStateStore(place.address(), strictness, notices, Shared::random);
       return place
@@ -100,27 +142,19 @@ final class StateStores {
       return new Stores(records, records.tallies(redis.tallies(), new StoredTallies(own)));
     }
 
-    private static RedisPlace parse(String source, String text) {
-      try {
-        return RedisPlace.parse(text, RawEnvironment::get);
-      } catch (IllegalArgumentException e) {
-        // the value itself may hold a password
-        throw new UsageException(source + ": " + e.getMessage());
-      }
-    }
-
     private static StateStore local(
         RedisPlace.Folder folder, Strictness strictness, Consumer<String> notices) {
       try {
-        return new FileStateStore(
-            folder.name().isPresent()
-                ? StateLocation.choose(folder.name(), RawEnvironment::get)
-                : StateLocation.defaultFolder(RawEnvironment::get),
-            strictness,
-            notices);
+        return new FileStateStore(path(folder), strictness, notices);
       } catch (StateException e) {
         return new NoStateStore(e);
       }
+    }
+
+    static Path path(RedisPlace.Folder folder) throws StateException {
+      return folder.name().isPresent()
+          ? StateLocation.choose(folder.name(), RawEnvironment::get)
+          : StateLocation.defaultFolder(RawEnvironment::get);
     }
 
     private static long random() {

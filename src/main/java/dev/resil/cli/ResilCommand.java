@@ -6,6 +6,8 @@ import dev.resil.cli.config.ConfigCommand;
 import dev.resil.cli.config.ConfigSource;
 import dev.resil.cli.config.ConfiguredExecution;
 import dev.resil.cli.config.OptionKeys;
+import dev.resil.cli.doctor.DoctorCommand;
+import dev.resil.cli.doctor.Examination;
 import dev.resil.cli.help.CompletionCommand;
 import dev.resil.cli.help.HelpCommand;
 import dev.resil.cli.help.HelpSections;
@@ -66,13 +68,15 @@ public final class ResilCommand implements Callable<Integer> {
    * @param columns width of the terminal on stdout; 0 if stdout is not a terminal
    * @param breakers access to stored state for the breaker and statistics commands
    * @param config the source of configuration
+   * @param examination examines the machine for {@code resil doctor}
    */
   public static CommandLine create(
       ToIntFunction<RunSettings> runner,
       ToIntFunction<HttpSettings> http,
       IntSupplier columns,
       StateAccess breakers,
-      ConfigSource config) {
+      ConfigSource config,
+      Examination examination) {
     CommandLine resil = new CommandLine(new ResilCommand());
     CommandLine run = new CommandLine(new RunCommand(runner));
     run.setStopAtPositional(true);
@@ -82,7 +86,9 @@ public final class ResilCommand implements Callable<Integer> {
     resil.addSubcommand(BreakerCommand.create(breakers, columns));
     resil.addSubcommand(StatsCommand.create(breakers, columns));
     resil.addSubcommand(CacheCommand.create(config::variable));
-    resil.addSubcommand(ConfigCommand.create(config, OptionKeys.of(resil)));
+    OptionKeys keys = OptionKeys.of(resil);
+    resil.addSubcommand(ConfigCommand.create(config, keys));
+    resil.addSubcommand(new DoctorCommand(examination, config, keys));
     resil.addSubcommand(new CompletionCommand());
     resil.addSubcommand(new HelpCommand());
     ConfiguredExecution.install(resil, config);

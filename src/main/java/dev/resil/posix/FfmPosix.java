@@ -495,4 +495,17 @@ final class FfmPosix implements Posix {
       throw new IllegalStateException(e);
     }
   }
+
+  @Override
+  public String library() {
+    byte[] name = new byte[LibraryName.MAX];
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment answer = arena.allocate(name.length);
+      long size =
+          Libc.sized("confstr", JAVA_INT, ADDRESS, JAVA_LONG)
+              .callLong(LibraryName.GNU_LIBC_VERSION, answer, (long) name.length);
+      MemorySegment.copy(answer, JAVA_BYTE, 0, name, 0, name.length);
+      return LibraryName.of(name, size);
+    }
+  }
 }

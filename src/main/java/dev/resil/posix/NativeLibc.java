@@ -279,6 +279,9 @@ final class NativeLibc {
   static native CCharPointer strerror(int errno);
 
   @CFunction(transition = Transition.NO_TRANSITION)
+  static native UnsignedWord confstr(int name, PointerBase buffer, UnsignedWord length);
+
+  @CFunction(transition = Transition.NO_TRANSITION)
   static native CCharPointer getenv(CCharPointer name);
 
   @CFunction(transition = Transition.NO_TRANSITION)

@@ -501,6 +501,20 @@ final class NativePosix implements Posix {
     return CTypeConversion.toJavaString(text, NativeLibc.strlen(text), StandardCharsets.UTF_8);
   }
 
+  @Override
+  public String library() {
+    byte[] name = new byte[LibraryName.MAX];
+    try (PinnedObject pinned = PinnedObject.create(name)) {
+      long size =
+          NativeLibc.confstr(
+                  LibraryName.GNU_LIBC_VERSION,
+                  pinned.addressOfArrayElement(0),
+                  WordFactory.unsigned(name.length))
+              .rawValue();
+      return LibraryName.of(name, size);
+    }
+  }
+
   /**
    * The result, or the negated errno. No code between a call and this one can change errno: it is
    * the thread's own, and the return from a blocking call only checks a flag.

@@ -250,4 +250,7 @@ public interface Posix {
 
   /** The system's message for an errno: {@code strerror(3)}. */
   String message(int errno);
+
+  /** The C library that this process uses, and its version if known, such as {@code glibc 2.41}. */
+  String library();
 }

@@ -32,12 +32,14 @@ final class JsonOutputs {
           new Shape("stats", "statistics"),
           new Shape("cache", "copies"),
           new Shape("plan", "seed"),
-          new Shape("config", "command"));
+          new Shape("config", "command"),
+          new Shape("doctor", "program"));
 
   /** The output of commands with {@code --json}. */
   private static final Map<String, String> SHOWN =
       Map.of(
           "config", "config",
+          "doctor", "doctor",
           "plan", "plan",
           "cache", "cache",
           "stats", "stats",

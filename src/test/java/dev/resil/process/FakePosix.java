@@ -202,6 +202,11 @@ public abstract class FakePosix implements Posix {
   }
 
   @Override
+  public String library() {
+    throw unexpected();
+  }
+
+  @Override
   public String workingDirectory() {
     return Posix.get().workingDirectory();
   }

@@ -90,10 +90,7 @@ public final class ConfiguredExecution implements IExecutionStrategy {
       given.put(OptionKeys.key(option), option.originalStringValues());
     }
     List<Map<String, Setting>> layers =
-        options.isEmpty()
-            ? List.of()
-            : new ConfigLayers(source, keys, (ConfigOptions) spec.mixins().get(GROUP).userObject())
-                .read();
+        options.isEmpty() ? List.of() : new ConfigLayers(source, keys, choice(spec)).read();
     Predicate<String> known = key -> spec.findOption("--" + key) != null;
     Map<String, Setting> settings = settings(layers, options, given, known);
     Map<String, List<String>> all = together(given, settings);
@@ -116,6 +113,11 @@ public final class ConfiguredExecution implements IExecutionStrategy {
       all.keySet().removeIf(key -> !given.containsKey(key) && !settings.containsKey(key));
     }
     return settings;
+  }
+
+  /** The options of a configurable command that select the configuration. */
+  static ConfigOptions choice(CommandSpec command) {
+    return (ConfigOptions) command.mixins().get(GROUP).userObject();
   }
 
   private static Map<String, List<String>> together(

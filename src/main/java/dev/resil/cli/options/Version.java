@@ -18,14 +18,17 @@ public final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {
-      "resil " + number() + " (" + commit().map(c -> c + ", ").orElse("") + runtime() + ")"
-    };
+    return new String[] {"resil " + number() + " (" + build() + ")"};
   }
 
   /** The version alone. */
   public static String number() {
     return PARTS.getFirst();
+  }
+
+  /** The commit, if known, and the runtime. */
+  public static String build() {
+    return commit().map(c -> c + ", ").orElse("") + runtime();
   }
 
   /** The abbreviated commit of the build, with {@code -dirty} if files were changed. */

@@ -2,6 +2,7 @@ package dev.resil.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.app.DoctorAssembly;
 import dev.resil.cli.ResilCommand;
 import dev.resil.cli.options.MemoryState;
 import dev.resil.config.ConfigFile;
@@ -27,7 +28,8 @@ class ConfigExampleTest {
               settings -> 0,
               () -> 80,
               new MemoryState(Clock.systemUTC(), new dev.resil.run.FakeTime()),
-              new MemoryConfig()));
+              new MemoryConfig(),
+              new DoctorAssembly()));
 
   /** Updated by {@code resil config example >docs/config-example.toml}. */
   @Test

@@ -1,5 +1,6 @@
 package dev.resil.cli.config;
 
+import dev.resil.app.DoctorAssembly;
 import dev.resil.cli.ResilCommand;
 import dev.resil.cli.options.MemoryState;
 import dev.resil.cli.run.RunSettings;
@@ -43,7 +44,8 @@ final class ConfiguredResil {
             settings -> 0,
             () -> 80,
             new MemoryState(Clock.systemUTC(), new FakeTime()),
-            config)
+            config,
+            new DoctorAssembly())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err));
   }

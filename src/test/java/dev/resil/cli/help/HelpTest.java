@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.cli.ResilCommand;
 import dev.resil.cli.config.MemoryConfig;
 import dev.resil.cli.options.MemoryState;
+import dev.resil.doctor.Checkups;
 import dev.resil.run.FakeTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -154,7 +155,12 @@ final class HelpTest {
     breakers.count("backup");
     CommandLine resil =
         ResilCommand.create(
-            settings -> 0, settings -> 0, () -> COLUMNS, breakers, new MemoryConfig());
+            settings -> 0,
+            settings -> 0,
+            () -> COLUMNS,
+            breakers,
+            new MemoryConfig(),
+            Checkups::healthy);
     assertThat(resil.execute("breaker", "record", "payments", "failure")).isZero();
     return resil;
   }

@@ -2,6 +2,7 @@ package dev.resil.cli.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.resil.app.DoctorAssembly;
 import dev.resil.cli.ResilCommand;
 import dev.resil.cli.config.MemoryConfig;
 import dev.resil.cli.options.MemoryState;
@@ -55,7 +56,8 @@ class SecretArgumentsTest {
             _ -> 0,
             () -> 80,
             new MemoryState(Clock.systemUTC(), new FakeTime()),
-            new MemoryConfig());
+            new MemoryConfig(),
+            new DoctorAssembly());
     resil.setExecutionStrategy(
         new SecretArguments(
             _ -> 0,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resil.app.DoctorAssembly;
 import dev.resil.cli.ResilCommand;
 import dev.resil.cli.config.MemoryConfig;
 import dev.resil.run.FakeTime;
@@ -43,7 +44,8 @@ class OptionRulesTest {
             _ -> 0,
             () -> 80,
             new MemoryState(Clock.systemUTC(), new FakeTime()),
-            new MemoryConfig()),
+            new MemoryConfig(),
+            new DoctorAssembly()),
         names);
     assertThat(OptionRules.keys()).allSatisfy(key -> assertThat(names).contains("--" + key));
   }

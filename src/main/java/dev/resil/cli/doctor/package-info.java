@@ -1,0 +1,2 @@
+/** {@code resil doctor}. */
+package dev.resil.cli.doctor;

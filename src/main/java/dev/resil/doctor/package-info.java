@@ -1,0 +1,2 @@
+/** {@code resil doctor}: what resil finds on this machine, for bug reports. */
+package dev.resil.doctor;
