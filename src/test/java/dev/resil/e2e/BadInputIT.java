@@ -95,6 +95,11 @@ class BadInputIT {
         run("--max-attempt=3", "did you mean --max-attempts?"),
         run("--frobnicate 3", "--frobnicate: unknown option", "resil run --help"),
         run("-x", "-x: unknown option"),
+        run("--ping s3cr3t", "--ping-url ***: must begin with http:// or https://"),
+        run("--preset aptget", "--preset aptget: unknown preset"),
+        run("--fallback=", "--fallback '': is empty; give a command line for sh"),
+        run("--on-start=", "--on-start '': is empty; give a command line for sh"),
+        run("--cache-key=", "--cache-key '': is empty; give a name"),
         run("--seed 1.5", "--seed 1.5: must be a whole number"),
         run("--seed 99999999999999999999", "--seed 99999999999999999999"));
   }

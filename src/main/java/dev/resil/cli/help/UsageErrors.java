@@ -2,6 +2,7 @@ package dev.resil.cli.help;
 
 import dev.resil.cli.options.Nearest;
 import dev.resil.cli.options.OptionHints;
+import dev.resil.cli.options.SecretValues;
 import dev.resil.cli.options.UsageException;
 import dev.resil.outcome.ExitCodes;
 import dev.resil.state.StateException;
@@ -118,7 +119,8 @@ public final class UsageErrors implements IParameterExceptionHandler, IExecution
     if (e.getValue() == null) {
       return name(argument) + ": " + Printable.of(reason);
     }
-    String problem = UsageException.wrongValue(name(argument), e.getValue(), reason).getMessage();
+    String value = SecretValues.shown(name(argument).replaceFirst("^--", ""), e.getValue());
+    String problem = UsageException.wrongValue(name(argument), value, reason).getMessage();
     return argument instanceof OptionSpec option
         ? hints(e)
             .flatMap(hints -> hints.insteadOf(option.shortestName(), e.getValue()))

@@ -3,11 +3,12 @@ package dev.resil.cli.http;
 import dev.resil.cli.http.HttpSettings.KeySource;
 import dev.resil.cli.options.CompletionCandidates;
 import dev.resil.cli.options.Converters;
-import dev.resil.cli.options.UsageException;
 import dev.resil.http.RepeatPolicy;
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options for repeating a request. */
 final class RepetitionOptions {
@@ -25,10 +26,11 @@ final class RepetitionOptions {
       names = "--idempotency-key",
       paramLabel = "KEY",
       completionCandidates = CompletionCandidates.Keys.class,
+      converter = KeyConverter.class,
       description =
           "Send an Idempotency-Key header with each attempt: KEY; 'auto' for a new key per run;"
               + " from:FILE for the key in FILE, created if missing.")
-  private String idempotencyKey;
+  private KeySource idempotencyKey;
 
   @Option(
       names = "--max-retry-after",
@@ -64,20 +66,23 @@ final class RepetitionOptions {
 
   /** The source of the key. */
   Optional<KeySource> key() {
-    return Optional.ofNullable(idempotencyKey).map(RepetitionOptions::source);
+    return Optional.ofNullable(idempotencyKey);
   }
 
-  private static KeySource source(String text) {
-    if (text.equals("auto")) {
-      return new KeySource.OfRun();
-    } else if (text.startsWith(FROM) && text.length() > FROM.length()) {
-      return new KeySource.InFile(text.substring(FROM.length()));
+  /** The source of an idempotency key. */
+  static final class KeyConverter implements ITypeConverter<KeySource> {
+    @Override
+    public KeySource convert(String text) {
+      if (text.equals("auto")) {
+        return new KeySource.OfRun();
+      } else if (text.startsWith(FROM) && text.length() > FROM.length()) {
+        return new KeySource.InFile(text.substring(FROM.length()));
+      }
+      boolean sendable = !text.isBlank() && text.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+      if (!sendable || text.equals(FROM)) {
+        throw new TypeConversionException("must be 'auto', from:FILE, or a key of printable ASCII");
+      }
+      return new KeySource.Given(text);
     }
-    boolean sendable = !text.isBlank() && text.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
-    if (!sendable || text.equals(FROM)) {
-      throw UsageException.wrongValue(
-          "--idempotency-key", text, "must be 'auto', from:FILE, or a key of printable ASCII");
-    }
-    return new KeySource.Given(text);
   }
 }

@@ -39,7 +39,7 @@ public final class Converters {
   }
 
   /** Converts the exceptions of parsers outside the command line to picocli's. */
-  private static <T> T checked(Supplier<T> conversion) {
+  static <T> T checked(Supplier<T> conversion) {
     try {
       return conversion.get();
     } catch (IllegalArgumentException e) {

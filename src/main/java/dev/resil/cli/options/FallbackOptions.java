@@ -15,6 +15,7 @@ public final class FallbackOptions {
   @Option(
       names = "--fallback",
       paramLabel = "LINE",
+      converter = TextConverters.ShellLine.class,
       description =
           "If the run fails or is rejected, run LINE with 'sh -c' and exit with its exit code."
               + " Its environment describes the failure: RESIL_EVENT_OUTCOME and more.")
@@ -55,6 +56,7 @@ public final class FallbackOptions {
   @Option(
       names = "--cache-key",
       paramLabel = "KEY",
+      converter = TextConverters.Key.class,
       description =
           "Name of the cached output (default: derived from the command, its arguments and the"
               + " working directory, or from the request).")
@@ -70,16 +72,8 @@ public final class FallbackOptions {
    *
    * @param usual the default key
    * @param maxElapsed the time limit of the run before the fallback
-   * @throws UsageException if a value is empty
    */
   public Optional<FallbackPlan> toPlan(Supplier<CacheKey> usual, Optional<Duration> maxElapsed) {
-    if (line != null && line.isBlank()) {
-      throw UsageException.wrongValue(
-          "--fallback", line, "is empty; give a command line for sh, or remove the option");
-    } else if (key != null && key.isEmpty()) {
-      throw UsageException.wrongValue(
-          "--cache-key", key, "is empty; give a name, or remove the option");
-    }
     if (line == null && file == null && !keeps()) {
       return Optional.empty();
     }

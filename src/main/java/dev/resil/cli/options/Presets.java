@@ -37,18 +37,13 @@ public final class Presets {
     return Preset.parse(TEXT);
   }
 
-  /**
-   * The preset of a name.
-   *
-   * @throws UsageException if there is none
-   */
-  public static Preset named(String name) {
+  /** The preset of a name, its own or that of one of its programs; empty if there is none. */
+  public static Optional<Preset> named(String name) {
     List<Preset> all = all();
     return all.stream()
         .filter(preset -> preset.name().equals(name))
         .findAny()
-        .or(() -> about(name, all))
-        .orElseThrow(() -> UsageException.wrongValue("--preset", name, noPreset(name, all)));
+        .or(() -> about(name, all));
   }
 
   /** The preset of the program that a command starts; empty where there is none. */
@@ -60,8 +55,9 @@ public final class Presets {
     return all.stream().filter(preset -> preset.programs().contains(program)).findAny();
   }
 
-  private static String noPreset(String name, List<Preset> all) {
-    List<String> near = Nearest.to(name, all.stream().map(Preset::name).toList());
+  /** The reason why a name is none of a preset's. */
+  static String reason(String name) {
+    List<String> near = Nearest.to(name, all().stream().map(Preset::name).toList());
     String remedy =
         near.isEmpty() ? "see 'resil help presets'" : "did you mean " + near.getFirst() + "?";
     return "unknown preset; " + remedy;

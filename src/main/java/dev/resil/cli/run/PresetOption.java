@@ -2,6 +2,7 @@ package dev.resil.cli.run;
 
 import dev.resil.cli.options.CompletionCandidates;
 import dev.resil.cli.options.Presets;
+import dev.resil.cli.options.TextConverters;
 import dev.resil.outcome.Preset;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -11,6 +12,7 @@ public final class PresetOption {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
+      converter = TextConverters.PresetName.class,
       completionCandidates = CompletionCandidates.PresetNames.class,
       description = {
         "Retry only failures documented as transient for curl, git, ssh, apt-get, ...; 'auto'"
@@ -28,7 +30,6 @@ public final class PresetOption {
    */
   Optional<Preset> preset(String program) {
     return Optional.ofNullable(name)
-        .flatMap(asked ->
-            asked.equals(Presets.AUTO) ? Presets.of(program) : Optional.of(Presets.named(asked)));
+        .flatMap(asked -> asked.equals(Presets.AUTO) ? Presets.of(program) : Presets.named(asked));
   }
 }

@@ -472,11 +472,33 @@ class ConfiguredExecutionTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "preset = 'nope'",
+        "fallback = ' '",
+        "on-start = ''",
+        "on-retry = ' '",
+        "on-success = ''",
+        "on-failure = ''",
+        "on-state-change = ''",
+        "cache-key = ''",
+        "ping-url = 'ftp://s3cr3t'",
+        "idempotency-key = 'é'"
+      })
+  void shouldFindEveryWrongTextWhenTheConfigurationIsChecked(String line) {
+    resil.config().file("my.toml", "[defaults]", line);
+    assertThat(resil.execute("config check my.toml")).isEqualTo(1);
+    assertThat(resil.out())
+        .startsWith("my.toml:2: " + line.substring(0, line.indexOf(' ')) + " ")
+        .doesNotContain("s3cr3t");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"ping", "ping-url"})
   void shouldTakeAnOptionByEachOfItsLongNames(String key) {
     resil.config().file("my.toml", "[profiles.p]", key + " = 'ftp://s3cr3t'");
     assertThat(resil.execute("run --config my.toml --profile p -- true")).isEqualTo(125);
     assertThat(resil.err())
-        .isEqualTo("resil: --ping: the URL must begin with http:// or https://\n");
+        .isEqualTo("resil: my.toml:2: ping-url ***: must begin with http:// or https://\n");
   }
 }

@@ -42,7 +42,7 @@ class PresetsTest {
   void shouldFindThePresetOfACommandByItsName() {
     assertThat(Presets.of("/usr/bin/scp").map(Preset::name)).contains("ssh");
     assertThat(Presets.of("./deploy")).isEmpty();
-    assertThat(Presets.named("scp").name()).isEqualTo("ssh");
+    assertThat(Presets.named("scp").orElseThrow().name()).isEqualTo("ssh");
   }
 
   @Test
