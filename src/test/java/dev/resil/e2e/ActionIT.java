@@ -1,8 +1,10 @@
 package dev.resil.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.resil.Needs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +28,15 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class ActionIT {
   private static final JsonNode ACTION = action();
 
+  /** The shell of every step: a job's container may have no bash. */
+  private static final String SHELL = "sh";
+
   @TempDir Path folder;
   private HttpServer server;
+  private String path = System.getenv("PATH");
+
+  /** The paths that were fetched. */
+  private final List<String> asked = new CopyOnWriteArrayList<>();
 
   private static JsonNode action() {
     return new YAMLMapper().readTree(DocPage.PROJECT.resolve("action.yml").toFile());
@@ -63,6 +73,7 @@ class ActionIT {
     server.createContext(
         place,
         exchange -> {
+          asked.add(exchange.getRequestURI().getPath());
           Path file =
               folder
                   .resolve("release")
@@ -83,11 +94,11 @@ class ActionIT {
     Path script = folder.resolve("step.sh");
     Files.writeString(script, script(number).get("run").asString());
     Resil step =
-        Resil.under(new ArrayList<>(List.of("bash", "-e", script.toString())))
+        Resil.under(new ArrayList<>(List.of(SHELL, "-e", script.toString())))
             .in(folder)
             .variable("RESIL", Resil.program())
             .variable("HOME", folder.toString()) // always set by a runner
-            .variable("PATH", System.getenv("PATH"))
+            .variable("PATH", path)
             .variable("GITHUB_SERVER_URL", "http://127.0.0.1:" + server.getAddress().getPort())
             .variable("GITHUB_REPOSITORY", "owner/resil")
             .variable("GITHUB_PATH", folder.resolve("path").toString())
@@ -228,6 +239,43 @@ class ActionIT {
     assertOutputs(1, code, code == 0 ? "" : "exit:1");
   }
 
+  /** As in a container of Alpine, with busybox's programs alone. */
+  @Test
+  void shouldWorkWithoutBashAndCurl() throws IOException {
+    Needs.programs("busybox");
+    assumeTrue(Resil.isNative(), "scripts/resil has needs of its own");
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    String programs =
+        "sh cat cp expr find grep head id mkdir mktemp mv printf rm rmdir sed sha256sum sort tar tr"
+            + " uname wget dirname";
+    for (String program : programs.split(" ", -1)) {
+      Executables.write(
+          bin.resolve(program), "#!%1$s sh\nexec %1$s %2$s \"$@\"\n".formatted(busybox(), program));
+    }
+    path = bin.toString();
+
+    Map<String, String> inputs =
+        Map.of("ACTION_OPTIONS", "-n 1", "ACTION_RUN", "command -v bash || echo none; false; echo");
+
+    assertThat(run(inputs).out()).isEqualTo("none\n");
+    assertOutputs(1, 1, "exit:1");
+  }
+
+  private String busybox() {
+    return new Shell(folder).run("command -v busybox").out().strip();
+  }
+
+  @Test
+  void shouldInstallTheVersionOfItsCommit() throws IOException {
+    Resil.Result pinned = step(0, Map.of("ACTION_REF", "0123456789abcdef0123456789abcdef01234567"));
+
+    assertThat(pinned.exitCode()).as(pinned.err()).isZero();
+    assertThat(asked).allMatch(url -> url.contains("/download/v0.1.0/"));
+    asked.clear();
+    assertThat(step(0, Map.of("ACTION_REF", "main")).exitCode()).isZero();
+    assertThat(asked).allMatch(url -> url.contains("/latest/download/"));
+  }
+
   @Test
   void shouldRunInAFolder() throws IOException {
     Files.createDirectory(folder.resolve("-a folder"));
@@ -267,7 +315,7 @@ class ActionIT {
           .isEqualTo("${{ steps.run.outputs." + output + " }}");
     }
     assertThat(script(1).get("id").asString()).isEqualTo("run");
-    assertThat(ACTION.at("/inputs/shell/default").asString()).isEqualTo("bash");
+    assertThat(ACTION.at("/inputs/shell/default").asString()).isEmpty();
   }
 
   @Test
@@ -289,7 +337,7 @@ class ActionIT {
         .containsExactlyInAnyOrder("version", "run", "options", "shell", "working-directory");
     for (JsonNode step : ACTION.get("runs").get("steps")) {
       assertThat(step.get("run").asString()).doesNotContain("${{");
-      assertThat(step.get("shell").asString()).isEqualTo("bash");
+      assertThat(step.get("shell").asString()).isEqualTo(SHELL);
       // a resil in the script would read such a variable as an option
       assertThat(step.get("env").propertyNames()).allMatch(name -> name.startsWith("ACTION_"));
     }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packages of {@code scripts/package} with the native binary, installed and removed. */
 @EnabledIf("dev.resil.e2e.Resil#isNative")
@@ -101,6 +103,95 @@ class PackagesIT {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).contains("does not match SHA256SUMS; nothing was installed");
     assertThat(prefix.resolve("to")).doesNotExist();
+  }
+
+  /** Stands in for cosign, which needs Sigstore's service: it says what it was asked to verify. */
+  private static final String COSIGN =
+      """
+      mkdir "$2/bin"
+      cat >"$2/bin/cosign" <<'END'
+      #!/bin/sh
+      printf 'cosign: %s\\n' "$@" >&2
+      exit "$(cat "${0%/*}/code")"
+      END
+      chmod +x "$2/bin/cosign"
+      cp -r . "$2/from"
+      echo '{}' >"$2/from/SHA256SUMS.sigstore.json"
+      PATH=$2/bin:$PATH
+      """;
+
+  @Test
+  void shouldInstallNothingThatItsReleaseHasNotSigned() {
+    Shell.Result result =
+        run(
+            COSIGN
+                + """
+                echo 1 >"$2/bin/code"
+                "$1/scripts/install" --from "$2/from" --prefix "$2/to" --signed-by some.one/resil
+                """,
+            DocPage.PROJECT.toString(),
+            prefix.toString());
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err().lines())
+        .contains(
+            "cosign: verify-blob",
+            "cosign: https://token.actions.githubusercontent.com",
+            "cosign:"
+                + " ^https://github\\.com/some\\.one/resil/\\.github/workflows/release\\.yml@refs/tags/v[^/]*$",
+            "install: SHA256SUMS is not signed by a release of some.one/resil; nothing was"
+                + " installed");
+    assertThat(prefix.resolve("to")).doesNotExist();
+  }
+
+  @Test
+  void shouldInstallWhatItsReleaseHasSigned() {
+    Shell.Result result =
+        run(
+            COSIGN
+                + """
+                echo 0 >"$2/bin/code"
+                "$1/scripts/install" --from "$2/from" --prefix "$2/to" --signed-by some.one/resil
+                rm "$2/from/SHA256SUMS.sigstore.json"
+                ! "$1/scripts/install" --from "$2/from" --prefix "$2/other" --signed-by some.one/resil
+                """,
+            DocPage.PROJECT.toString(),
+            prefix.toString());
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(prefix.resolve("to/bin/resil")).exists();
+    assertThat(result.err()).contains("cannot get SHA256SUMS.sigstore.json");
+    assertThat(prefix.resolve("other")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resil", "a/b/c", "/resil", "a/", "a/b c", "a/$(touch x)"})
+  void shouldRejectASignerThatIsNoRepository(String signer) {
+    Shell.Result result =
+        run(
+            "\"$1/scripts/install\" --from . --prefix \"$2/to\" --signed-by \"$3\"",
+            DocPage.PROJECT.toString(),
+            prefix.toString(),
+            signer);
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains(signer + " is not the OWNER/REPOSITORY of a signer");
+    assertThat(prefix.resolve("to")).doesNotExist();
+  }
+
+  @Test
+  void shouldBeTheSameBytesIfMadeAgain() {
+    Shell.Result result =
+        run(
+            """
+            umask 077
+            TZ=Asia/Tokyo LC_ALL=C "$1/scripts/package" "$RESIL" "$2/again"
+            cmp SHA256SUMS "$2/again/SHA256SUMS"
+            """,
+            DocPage.PROJECT.toString(),
+            prefix.toString());
+
+    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
   }
 
   @Test
