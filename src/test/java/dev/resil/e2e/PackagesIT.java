@@ -16,6 +16,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Packages of {@code scripts/package} with the native binary, installed and removed. */
 @EnabledIf("dev.resil.e2e.Resil#isNative")
@@ -295,6 +297,49 @@ class PackagesIT {
 
     assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
     assertThat(result.out()).contains("homepage \"https://example.com/resil\"");
+  }
+
+  /**
+   * Runs the package function of the PKGBUILD as makepkg does, after it has verified the source.
+   */
+  @Test
+  void shouldHaveEntriesForRegistriesWithTheTarballsChecksum() {
+    Shell.Result result =
+        run(
+            """
+            "$1/scripts/registries" . https://example.com/own/resil/releases/download/v1 "$2/entries"
+            sum=$(sha256sum *.tar.gz)
+            tar -xzf "${sum##* }" -C "$2"
+            cd "$2/entries"
+            . ./PKGBUILD
+            sums=sha256sums_$arch source=source_$arch
+            [ "${!sums} ${!source}" = "${sum%% *} $url/releases/download/v1/${sum##* }" ]
+            grep -q "$arch-linux = .${sum%% *}.;" flake.nix
+            ! command -v nix-instantiate >/dev/null || nix-instantiate --parse flake.nix >/dev/null
+            ! command -v ruby >/dev/null || ruby -c resil.rb >/dev/null
+            CARCH=$arch pkgdir=$2/package
+            cd ..
+            (package)
+            cd package/usr
+            find . -type f | sort
+            bin/resil run -q -- echo "it runs"
+            """,
+            DocPage.PROJECT.toString(), prefix.toString());
+
+    assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+    assertThat(result.out().lines())
+        .contains(
+            "./bin/resil",
+            "./share/man/man1/resil.1.gz",
+            "./share/zsh/site-functions/_resil",
+            "./share/fish/vendor_completions.d/resil.fish",
+            "./share/licenses/resil-bin/LICENSE")
+        .endsWith("it runs");
+    JsonNode entry =
+        new YAMLMapper().readTree(prefix.resolve("entries/aqua.yaml").toFile()).at("/packages/0");
+    assertThat(entry.get("repo_owner").asString()).isEqualTo("own");
+    assertThat(entry.at("/files/0/src").asString())
+        .isEqualTo("resil-{{trimV .Version}}-{{.OS}}-{{.Arch}}/bin/resil");
   }
 
   @Test
