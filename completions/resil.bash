@@ -47,7 +47,7 @@ _resil_wrapped() {
 _resil_commands() {
   case $path in
     'resil')
-      printf '%s ' run http plan breaker stats cache config doctor completion help
+      printf '%s ' run http wait plan breaker stats cache config doctor completion help
       ;;
     'resil breaker')
       printf '%s ' list status watch check record reset open rm
@@ -75,6 +75,9 @@ _resil_options() {
       ;;
     'resil http')
       printf '%s ' -X --request -H --header -d --data --data-ascii --data-raw --data-binary --data-urlencode --json -F --form --form-string -G --get -I --head -u --user --digest --location-trusted --oauth2-bearer --netrc --netrc-file -A --user-agent -e --referer --cookie -z --time-cond --etag-compare --compressed --max-filesize --limit-rate -t --timeout -m --max-time --connect-timeout -Y --speed-limit -y --speed-time -L --location --max-redirs -x --proxy --noproxy -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert -E --cert --key --http1.1 --http2 --http2-prior-knowledge -o --output -O --remote-name -J --remote-header-name -C --continue-at --output-dir --create-dirs -R --remote-time --remove-on-error -D --dump-header -c --cookie-jar --etag-save -i --include -f --fail --fail-with-body --sha256 -w --write-out -s --silent -S --show-error -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --max-failures --retry-unsafe --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --uncounted --success-on --exit-code-on --fail-if-flaky --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file --on-start --on-retry --on-success --on-failure --on-state-change --ping-url --ping -h --help --url --profile --config --no-config
+      ;;
+    'resil wait')
+      printf '%s ' --any --not --times --stable -t --timeout -T --max-elapsed --fail-fast -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed -H --header --success-on --cacert -k --insecure --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file -h --help --profile --config --no-config
       ;;
     'resil plan')
       printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --max-failures --chart --json --rows -h --help --profile --config --no-config
@@ -145,6 +148,11 @@ _resil_takes_value() {
     'resil http')
       case $1 in
         -X | --request | -H | --header | -d | --data | --data-ascii | --data-raw | --data-binary | --data-urlencode | --json | -F | --form | --form-string | -u | --user | --oauth2-bearer | --netrc-file | -A | --user-agent | -e | --referer | --cookie | -z | --time-cond | --etag-compare | --max-filesize | --limit-rate | -t | --timeout | -m | --max-time | --connect-timeout | -Y | --speed-limit | -y | --speed-time | --max-redirs | -x | --proxy | --noproxy | --resolve | --connect-to | --unix-socket | --cacert | -E | --cert | --key | -o | --output | -C | --continue-at | --output-dir | -D | --dump-header | -c | --cookie-jar | --etag-save | --sha256 | -w | --write-out | -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --max-failures | --idempotency-key | --max-retry-after | --hedge | --retry-on | --no-retry-on | --uncounted | --success-on | --exit-code-on | --breaker | --failure-threshold | --recovery-timeout | --recovery-backoff | --max-recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --fallback | --fallback-timeout | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --annotations | --name | --metrics-file | --on-start | --on-retry | --on-success | --on-failure | --on-state-change | --ping-url | --ping | --url | --profile | --config) return 0 ;;
+      esac
+      ;;
+    'resil wait')
+      case $1 in
+        --times | --stable | -t | --timeout | -T | --max-elapsed | --fail-fast | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | -H | --header | --success-on | --cacert | --breaker | --failure-threshold | --recovery-timeout | --recovery-backoff | --max-recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --log-format | --event-log | --report | --annotations | --name | --metrics-file | --profile | --config) return 0 ;;
       esac
       ;;
     'resil plan')
@@ -258,6 +266,27 @@ _resil_value() {
         --config) _filedir ;;
       esac
       ;;
+    'resil wait')
+      case $1 in
+        --fail-fast) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
+        --backoff) _resil_offer exponential linear constant fibonacci ;;
+        -j | --jitter) _resil_offer none full equal decorrelated ;;
+        --success-on) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
+        --cacert) _filedir ;;
+        --breaker) _resil_offer_lines breaker list --names "${state[@]}" ;;
+        --failure-on) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
+        --when-open) _resil_offer fail wait skip ;;
+        --state) _filedir -d ;;
+        --log-format) _resil_offer text json ;;
+        --event-log) _filedir ;;
+        --report) _filedir ;;
+        --annotations) _resil_offer auto github gitlab none ;;
+        --name) _resil_offer_lines stats show --names "${state[@]}" ;;
+        --metrics-file) _filedir ;;
+        --profile) _resil_offer_lines config profiles ;;
+        --config) _filedir ;;
+      esac
+      ;;
     'resil plan')
       case $1 in
         -n | --max-attempts) _resil_offer unlimited ;;
@@ -294,6 +323,11 @@ _resil_value() {
 # Values of its argument $1, from 0.
 _resil_argument() {
   case $path in
+    'resil wait')
+      case $1 in
+        *) _resil_offer_items tcp: http:// https:// unix: file: pid: process: cmd: dns: after: ;;
+      esac
+      ;;
     'resil breaker status' | 'resil breaker watch' | 'resil breaker reset' | 'resil breaker open' | 'resil breaker rm')
       case $1 in
         *) _resil_offer_lines breaker list --names "${state[@]}" ;;
@@ -327,7 +361,7 @@ _resil_argument() {
       ;;
     'resil help')
       case $1 in
-        0) _resil_offer run http plan breaker stats cache config doctor completion help presets ;;
+        0) _resil_offer run http wait plan breaker stats cache config doctor completion help presets ;;
         1) [[ ${words[cword - 1]} != breaker ]] || _resil_offer list status watch check record reset open rm ;;
         1) [[ ${words[cword - 1]} != stats ]] || _resil_offer show reset ;;
         1) [[ ${words[cword - 1]} != cache ]] || _resil_offer list rm ;;

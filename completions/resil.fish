@@ -95,7 +95,7 @@ end
 function __resil_commands
     switch "$argv[1]"
         case 'resil'
-            string split ' ' 'run http plan breaker stats cache config doctor completion help'
+            string split ' ' 'run http wait plan breaker stats cache config doctor completion help'
         case 'resil breaker'
             string split ' ' 'list status watch check record reset open rm'
         case 'resil stats'
@@ -122,6 +122,9 @@ function __resil_takes_value
         case 'resil http'
             set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --limit-rate --timeout --max-time --connect-timeout --speed-limit --speed-time --max-redirs --proxy --noproxy --resolve --connect-to --unix-socket --cacert --cert --key --output --continue-at --output-dir --dump-header --cookie-jar --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --max-failures --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --uncounted --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-start --on-retry --on-success --on-failure --on-state-change --ping-url --ping --url --profile --config
             set short XHdFuAeztmYyxEoCDcwnbjT
+        case 'resil wait'
+            set long --times --stable --timeout --max-elapsed --fail-fast --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --header --success-on --cacert --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --log-format --event-log --report --annotations --name --metrics-file --profile --config
+            set short tTbjH
         case 'resil plan'
             set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --max-failures --rows --profile --config
             set short nbjT
@@ -168,6 +171,7 @@ complete -c resil -n __resil_in_wrapped -x -a '(__resil_wrapped)'
 # resil
 complete -c resil -n "__resil_in 'resil' 0" -a run -d 'Run a command, retrying it on failure.'
 complete -c resil -n "__resil_in 'resil' 0" -a http -d 'Make an HTTP request, retrying it on network and server failures.'
+complete -c resil -n "__resil_in 'resil' 0" -a wait -d 'Wait for servers, files and processes, then become a command.'
 complete -c resil -n "__resil_in 'resil' 0" -a plan -d 'Show the delays of a retry policy without running anything.'
 complete -c resil -n "__resil_in 'resil' 0" -a breaker -d 'Inspect and control circuit breakers.'
 complete -c resil -n "__resil_in 'resil' 0" -a stats -d 'Show statistics of runs over time.'
@@ -389,6 +393,57 @@ complete -c resil -n "__resil_in 'resil http'" -l url -x -d 'The URL, if it is n
 complete -c resil -n "__resil_in 'resil http'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
 complete -c resil -n "__resil_in 'resil http'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil http'" -l no-config -d 'Read no configuration file'
+
+# resil wait
+complete -c resil -n "__resil_in 'resil wait'" -l any -d 'Wait for one of the conditions instead of all'
+complete -c resil -n "__resil_in 'resil wait'" -l not -d 'Wait until they do not hold: until a server is gone, or a process runs'
+complete -c resil -n "__resil_in 'resil wait'" -l times -x -d 'Wait until a condition holds N times in a row, as a server may restart'
+complete -c resil -n "__resil_in 'resil wait'" -l stable -x -d 'Wait until a file of file: has not changed for D'
+complete -c resil -n "__resil_in 'resil wait'" -s t -l timeout -x -d 'Time limit of each check of a condition; 0 for none'
+complete -c resil -n "__resil_in 'resil wait'" -s T -l max-elapsed -x -d 'Time limit of the whole wait; 0 for none'
+complete -c resil -n "__resil_in 'resil wait'" -l fail-fast -x -a '(__resil_items any status: rate-limited dns connect tls read redirect timeout header~ body~)' -d 'Give up at these outcomes of a check: status:N, status:5xx, dns, connect, ...'
+complete -c resil -n "__resil_in 'resil wait'" -s b -l base-delay -x -d 'Delay after the first check of a condition'
+complete -c resil -n "__resil_in 'resil wait'" -l max-delay -x -d 'Maximum delay, including jitter; 0 for none'
+complete -c resil -n "__resil_in 'resil wait'" -l exponential-base -x -d 'Growth factor from one delay to the next, 1 or more'
+complete -c resil -n "__resil_in 'resil wait'" -l backoff -x -a 'exponential linear constant fibonacci' -d 'exponential, linear, constant or fibonacci'
+complete -c resil -n "__resil_in 'resil wait'" -l delays -x -d 'Explicit delays instead of a backoff; the last one repeats'
+complete -c resil -n "__resil_in 'resil wait'" -s j -l jitter -x -a 'none full equal decorrelated' -d 'Random spread of each delay: a factor from 0 to 1, none, full, equal or ...'
+complete -c resil -n "__resil_in 'resil wait'" -l seed -x -d 'Seed of the jitter'
+complete -c resil -n "__resil_in 'resil wait'" -s H -l header -x -d '\'Name: value\' adds a header to HTTP requests; @FILE reads one per line'
+complete -c resil -n "__resil_in 'resil wait'" -l success-on -x -a '(__resil_items any status: rate-limited dns connect tls read redirect timeout header~ body~)' -d 'Outcomes of an HTTP request with which its condition holds, as in \'resil ...'
+complete -c resil -n "__resil_in 'resil wait'" -l cacert -r -F -d 'Trust the CA certificates in FILE (PEM) instead of the system\'s'
+complete -c resil -n "__resil_in 'resil wait'" -s k -l insecure -d 'Accept any server certificate'
+complete -c resil -n "__resil_in 'resil wait'" -l breaker -x -a '(__resil_breakers)' -d 'Guard each attempt with the circuit breaker NAME, which all runs with this ...'
+complete -c resil -n "__resil_in 'resil wait'" -l failure-threshold -x -d 'Consecutive failures that open the breaker'
+complete -c resil -n "__resil_in 'resil wait'" -l recovery-timeout -x -d 'Time the breaker stays open before it turns half-open'
+complete -c resil -n "__resil_in 'resil wait'" -l recovery-backoff -x -d 'Multiply the recovery timeout by F, 1 or more, each time a failed probe ...'
+complete -c resil -n "__resil_in 'resil wait'" -l max-recovery-timeout -x -d 'Maximum recovery timeout with --recovery-backoff; 0 for none'
+complete -c resil -n "__resil_in 'resil wait'" -l half-open-max-calls -x -d 'Concurrent probes while the breaker is half-open'
+complete -c resil -n "__resil_in 'resil wait'" -l success-threshold -x -d 'Successful probes that close the breaker; a failed probe reopens it'
+complete -c resil -n "__resil_in 'resil wait'" -l window -x -d 'Open by failure rate instead, over the last N calls or the calls of the last ...'
+complete -c resil -n "__resil_in 'resil wait'" -l failure-rate -x -d 'Percentage of failed calls in the window that opens the breaker'
+complete -c resil -n "__resil_in 'resil wait'" -l minimum-calls -x -d 'Calls required in the window before its rate can open the breaker'
+complete -c resil -n "__resil_in 'resil wait'" -l slow-call -x -d 'Count a call that takes longer than D as failed'
+complete -c resil -n "__resil_in 'resil wait'" -l slow-rate -x -d 'Percentage of slow calls in the window that opens the breaker; slow calls ...'
+complete -c resil -n "__resil_in 'resil wait'" -l quorum -x -d 'Open for all hosts only when N of them, or a percentage, see failures; a ...'
+complete -c resil -n "__resil_in 'resil wait'" -l failure-on -x -a '(__resil_items any status: rate-limited dns connect tls read redirect timeout header~ body~)' -d 'Failures that count; others count as neither failure nor success'
+complete -c resil -n "__resil_in 'resil wait'" -l when-open -x -a 'fail wait skip' -d 'Action when the breaker rejects an attempt: fail (exit 75), wait (for a ...'
+complete -c resil -n "__resil_in 'resil wait'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
+complete -c resil -n "__resil_in 'resil wait'" -l strict-state -d 'Exit 125 if state cannot be read or written, instead of treating the breaker ...'
+complete -c resil -n "__resil_in 'resil wait'" -s q -l quiet -d 'Suppress messages about attempts and delays'
+complete -c resil -n "__resil_in 'resil wait'" -s v -l verbose -d 'Also show each attempt\'s start, duration and outcome'
+complete -c resil -n "__resil_in 'resil wait'" -l log-format -x -a 'text json' -d 'Format of these messages: text, or json with one object per line'
+complete -c resil -n "__resil_in 'resil wait'" -l event-log -r -F -d 'Append a JSON line for each event to FILE, \'-\' for stderr'
+complete -c resil -n "__resil_in 'resil wait'" -l report -r -F -d 'Write a JSON report of the run to FILE, \'-\' for stderr'
+complete -c resil -n "__resil_in 'resil wait'" -l report-args -d 'Include the command\'s arguments in the report; they may contain secrets'
+complete -c resil -n "__resil_in 'resil wait'" -l annotations -x -a 'auto github gitlab none' -d 'Annotate the log for a CI system: github folds each attempt, annotates a ...'
+complete -c resil -n "__resil_in 'resil wait'" -l name -x -a '(__resil_statistics)' -d 'Count the run under NAME in \'resil stats\''
+complete -c resil -n "__resil_in 'resil wait'" -l metrics-file -r -F -d 'After the run, write the statistics of its name to FILE in Prometheus text ...'
+complete -c resil -n "__resil_in 'resil wait'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil wait'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil wait'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
+complete -c resil -n "__resil_in 'resil wait'" -l no-config -d 'Read no configuration file'
+complete -c resil -n "__resil_in 'resil wait' any" -x -a '(__resil_items tcp: http:// https:// unix: file: pid: process: cmd: dns: after:)'
 
 # resil plan
 complete -c resil -n "__resil_in 'resil plan'" -s n -l max-attempts -x -a 'unlimited' -d 'Maximum number of attempts, including the first, or \'unlimited\''
@@ -622,7 +677,7 @@ complete -c resil -n "__resil_in 'resil completion'" -s h -l help -d 'Show this 
 complete -c resil -n "__resil_in 'resil completion' 0" -x -a 'bash zsh fish'
 
 # resil help
-complete -c resil -n "__resil_in 'resil help' 0" -a 'run http plan breaker stats cache config doctor completion help presets'
+complete -c resil -n "__resil_in 'resil help' 0" -a 'run http wait plan breaker stats cache config doctor completion help presets'
 complete -c resil -n "__resil_in 'resil help' 1; and contains breaker (commandline -opc)" -a 'list status watch check record reset open rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains stats (commandline -opc)" -a 'show reset'
 complete -c resil -n "__resil_in 'resil help' 1; and contains cache (commandline -opc)" -a 'list rm'

@@ -447,6 +447,18 @@ int resil_open_signals(sigset_t *before) {
 #endif
 }
 
+/*
+ * Becomes another program, as execvp does, with the mask and the disposition of SIGCHLD that this process was started
+ * with. Returns only on failure, with the negated errno.
+ */
+int resil_replace(const char *file, char *const *arguments, char **environment, const sigset_t *mask, int ignore_child) {
+  if (ignore_child) signal(SIGCHLD, SIG_IGN);
+  environ = environment;
+  if (mask != NULL) sigprocmask(SIG_SETMASK, mask, NULL);
+  execvp(file, arguments);
+  return -errno;
+}
+
 #ifdef __linux__
 extern int execvpe(const char *file, char *const arguments[], char *const environment[]);
 

@@ -5,6 +5,7 @@ import dev.resil.app.CommandAssembly;
 import dev.resil.app.DoctorAssembly;
 import dev.resil.app.HttpAssembly;
 import dev.resil.app.SystemConfig;
+import dev.resil.app.WaitAssembly;
 import dev.resil.cli.ResilCommand;
 import dev.resil.cli.http.SecretArguments;
 import dev.resil.io.Stderr;
@@ -28,6 +29,7 @@ public final class Main {
       ResilCommand.create(
               CommandAssembly::execute,
               HttpAssembly::execute,
+              WaitAssembly::execute,
               () -> Posix.get().terminalColumns(STDOUT),
               new BreakerAssembly(),
               new SystemConfig(),

@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Wires the parts common to every run, whatever its attempts. */
 public final class RunAssembly {
@@ -70,8 +71,19 @@ public final class RunAssembly {
    * @param about its description in a report
    * @param limits its time limits in a report
    * @param longest the maximum duration of an attempt, including its termination; empty if unknown
+   * @param lines its messages, made of the usual ones
    */
-  public record Subject(String name, JsonPart about, JsonPart limits, Optional<Duration> longest) {}
+  public record Subject(
+      String name,
+      JsonPart about,
+      JsonPart limits,
+      Optional<Duration> longest,
+      UnaryOperator<RunListener> lines) {
+    /** A subject with the usual messages. */
+    public Subject(String name, JsonPart about, JsonPart limits, Optional<Duration> longest) {
+      this(name, about, limits, longest, UnaryOperator.identity());
+    }
+  }
 
   /** Creates the attempts. */
   public interface Attempts {
@@ -242,9 +254,16 @@ public final class RunAssembly {
         : lines(sink, Style.of(posix.isTerminal(STDERR), RawEnvironment::get));
   }
 
-  private HumanLines lines(LineSink to, Style style) {
-    return new HumanLines(
-        to, subject.name(), policies.retry().maxAttempts(), style, policies.reports().verbose());
+  private RunListener lines(LineSink to, Style style) {
+    return subject
+        .lines()
+        .apply(
+            new HumanLines(
+                to,
+                subject.name(),
+                policies.retry().maxAttempts(),
+                style,
+                policies.reports().verbose()));
   }
 
   /** The sink for problems that do not affect the run's result. */

@@ -21,6 +21,8 @@ import dev.resil.cli.run.PlanCommand;
 import dev.resil.cli.run.RunCommand;
 import dev.resil.cli.run.RunSettings;
 import dev.resil.cli.stats.StatsCommand;
+import dev.resil.cli.wait.WaitCommand;
+import dev.resil.cli.wait.WaitSettings;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
@@ -65,6 +67,7 @@ public final class ResilCommand implements Callable<Integer> {
    *
    * @param runner executes {@code resil run} and returns the exit code
    * @param http executes {@code resil http} and returns the exit code
+   * @param wait executes {@code resil wait} and returns the exit code
    * @param columns width of the terminal on stdout; 0 if stdout is not a terminal
    * @param breakers access to stored state for the breaker and statistics commands
    * @param config the source of configuration
@@ -73,6 +76,7 @@ public final class ResilCommand implements Callable<Integer> {
   public static CommandLine create(
       ToIntFunction<RunSettings> runner,
       ToIntFunction<HttpSettings> http,
+      ToIntFunction<WaitSettings> wait,
       IntSupplier columns,
       StateAccess breakers,
       ConfigSource config,
@@ -82,6 +86,7 @@ public final class ResilCommand implements Callable<Integer> {
     run.setStopAtPositional(true);
     resil.addSubcommand(run);
     resil.addSubcommand(new HttpCommand(http));
+    resil.addSubcommand(WaitCommand.create(wait));
     resil.addSubcommand(new PlanCommand(columns));
     resil.addSubcommand(BreakerCommand.create(breakers, columns));
     resil.addSubcommand(StatsCommand.create(breakers, columns));

@@ -17,6 +17,11 @@ public record HookLines(
     Optional<String> success,
     Optional<String> failure,
     Optional<String> stateChange) {
+  /** No hooks. */
+  public static final HookLines NONE =
+      new HookLines(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
   /** Whether there is any hook. */
   public boolean any() {
     return start.isPresent()

@@ -77,6 +77,33 @@ final class FfmPosix implements Posix {
     return actions;
   }
 
+  @Override
+  public int replace(Spawn program) {
+    inherited.keepOwnDescriptors();
+    if (inherited.ignored().contains(Abi.SIGCHLD)) {
+      setDisposition(Abi.SIGCHLD, Abi.SIG_IGN);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      for (String name : Inherited.withLauncherVariables(program.notInherited())) {
+        Libc.function("unsetenv", ADDRESS).call(FfmMemory.cString(arena, name));
+      }
+      program
+          .variables()
+          .forEach((name, value) ->
+              Libc.function("setenv", ADDRESS, ADDRESS, JAVA_INT)
+                  .call(FfmMemory.cString(arena, name), FfmMemory.cString(arena, value), 1));
+      inherited
+          .signalMask()
+          .map(signals -> signalSet(arena, signals))
+          .or(() -> maskBefore)
+          .ifPresent(mask -> sigprocmask.call(Abi.SIG_SETMASK, mask, MemorySegment.NULL));
+      return Libc.function("execvp", ADDRESS, ADDRESS)
+          .call(
+              FfmMemory.cString(arena, program.file()),
+              FfmMemory.cStrings(arena, program.arguments()));
+    }
+  }
+
   private MemorySegment attributes(Arena arena, Spawn spawn) {
     MemorySegment attributes = arena.allocate(Abi.STRUCT, 8);
     Libc.function("posix_spawnattr_init", ADDRESS).call(attributes);

@@ -155,6 +155,14 @@ final class NativeLibc {
       CCharPointerPointer argv,
       CCharPointerPointer envp);
 
+  @CFunction(value = "resil_replace", transition = Transition.NO_TRANSITION)
+  static native int replace(
+      CCharPointer file,
+      CCharPointerPointer arguments,
+      CCharPointerPointer environment,
+      sigset_t mask,
+      int ignoreChild);
+
   @CFunction(transition = Transition.NO_TRANSITION)
   static native int posix_spawn_file_actions_init(posix_spawn_file_actions_t actions);
 

@@ -42,6 +42,9 @@ final class NativePosix implements Posix {
   /** The mask that this process was started with; null until signals are held. */
   private sigset_t maskBefore;
 
+  /** Whether this process was started with SIGCHLD ignored. */
+  private boolean childIgnored;
+
   @Override
   public int spawn(Spawn spawn) {
     if (!spawn.plain() && Platform.includedIn(Platform.LINUX.class)) {
@@ -101,6 +104,18 @@ final class NativePosix implements Posix {
           maskBefore,
           spawn.setup().deathSignal(),
           ids);
+    }
+  }
+
+  @Override
+  public int replace(Spawn program) {
+    try (NativeMemory memory = new NativeMemory()) {
+      return NativeLibc.replace(
+          memory.string(RawText.encode(program.file())),
+          memory.strings(program.arguments()),
+          environment(memory, program, memory.pointers(0), 0),
+          maskBefore,
+          childIgnored ? 1 : 0);
     }
   }
 
@@ -223,6 +238,7 @@ final class NativePosix implements Posix {
 
   @Override
   public int openSignals() {
+    childIgnored |= isIgnored(NativeLibc.SIGCHLD());
     setDefault(NativeLibc.SIGCHLD());
     sigset_t before = UnmanagedMemory.malloc(SizeOf.unsigned(sigset_t.class));
     int descriptor = orErrno(NativeLibc.openSignals(before));

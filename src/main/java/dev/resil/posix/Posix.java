@@ -56,6 +56,16 @@ public interface Posix {
    */
   int spawn(Spawn spawn);
 
+  /**
+   * Becomes another program as {@code execvp(3)} does, with this process's id, the signal mask and
+   * the dispositions that it was started with, and every inherited descriptor. A held signal that
+   * has not been read takes effect first.
+   *
+   * @param program the program; its streams are this process's
+   * @return only on failure: the negated errno
+   */
+  int replace(Spawn program);
+
   /** Reaps one ended child; empty if none has ended. */
   Optional<Reaped> reap();
 

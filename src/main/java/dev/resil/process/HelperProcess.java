@@ -167,7 +167,8 @@ public final class HelperProcess {
     }
   }
 
-  private static Outcome outcome(Reaped status) {
+  /** How a child ended. */
+  static Outcome outcome(Reaped status) {
     return status.exited()
         ? new Outcome.Exit(status.exitCode())
         : new Outcome.Signal(status.signal());

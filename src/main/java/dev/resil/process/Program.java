@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /** Starts programs as a shell does, and explains failures to start. */
@@ -29,27 +30,32 @@ public final class Program {
    */
   public int start(Spawn spawn) {
     if (!spawn.variables().containsKey(PATH)) {
-      return startFound(spawn);
+      return orAsScript(spawn, posix::spawn);
     }
     return find(spawn)
-        .map(file -> startFound(spawn.withProgram(file, spawn.arguments())))
+        .map(file -> orAsScript(spawn.withProgram(file, spawn.arguments()), posix::spawn))
         .orElse(-Errno.ENOENT);
   }
 
-  private int startFound(Spawn spawn) {
-    int pid = posix.spawn(spawn);
-    return pid == -Errno.ENOEXEC ? startScript(spawn) : pid;
+  /**
+   * Becomes a program: see {@link Posix#replace}.
+   *
+   * @return only on failure: the negated errno
+   */
+  public int replace(Spawn program) {
+    return orAsScript(program, posix::replace);
   }
 
   /** The shell runs a script without an interpreter line, as in execvp(3). */
-  private int startScript(Spawn spawn) {
-    Optional<String> script = find(spawn);
+  private int orAsScript(Spawn spawn, ToIntFunction<Spawn> start) {
+    int result = start.applyAsInt(spawn);
+    Optional<String> script = result == -Errno.ENOEXEC ? find(spawn) : Optional.empty();
     if (script.isEmpty()) {
-      return -Errno.ENOEXEC;
+      return result;
     }
     List<String> arguments = new ArrayList<>(List.of(SHELL, script.get()));
     arguments.addAll(spawn.arguments().subList(1, spawn.arguments().size()));
-    return posix.spawn(spawn.withProgram(SHELL, arguments));
+    return start.applyAsInt(spawn.withProgram(SHELL, arguments));
   }
 
   /** The outcome of a program that could not be started. */

@@ -4,6 +4,7 @@ import dev.resil.breaker.Decision;
 import dev.resil.json.Json;
 import dev.resil.outcome.Signals;
 import dev.resil.run.Attempt;
+import dev.resil.run.ConditionState;
 import dev.resil.run.ProcessCondition;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunResult;
@@ -11,6 +12,7 @@ import dev.resil.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -98,6 +100,9 @@ public final class EventJson {
       case RunEvent.Unguarded _ -> "unguarded";
       case RunEvent.GuardedAgain _ -> "guarded_again";
       case RunEvent.GuardFailed _ -> "guard_failed";
+      case RunEvent.WaitStarted _ -> "wait_started";
+      case RunEvent.ConditionChanged _ -> "condition_changed";
+      case RunEvent.WaitEnded _ -> "wait_ended";
       case RunEvent.StateNotice _ -> "state_notice";
       case RunEvent.HookFailed _ -> "hook_failed";
       case RunEvent.PingFailed _ -> "ping_failed";
@@ -170,6 +175,12 @@ public final class EventJson {
       }
       case RunEvent.GuardedAgain(String breaker) -> json.writeStringProperty("breaker", breaker);
       case RunEvent.GuardFailed(String reason) -> reason(json, reason);
+      case RunEvent.WaitStarted(var states) -> ConditionJson.write(json, states.get());
+      case RunEvent.ConditionChanged(ConditionState state) -> ConditionJson.write(json, state);
+      case RunEvent.WaitEnded(List<ConditionState> states, RunEvent.WaitEnded.Kind kind) -> {
+        json.writeStringProperty("wait_result", kind.name().toLowerCase(Locale.ROOT));
+        ConditionJson.write(json, states);
+      }
       case RunEvent.StateNotice(String text) -> reason(json, text);
       case RunEvent.HookFailed(String hook, String reason) -> {
         json.writeStringProperty("hook", hook);

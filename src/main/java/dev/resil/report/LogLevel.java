@@ -23,6 +23,7 @@ enum LogLevel {
           RunEvent.SignalSent _,
           RunEvent.AttemptEnded _,
           RunEvent.GuardedAgain _,
+          RunEvent.WaitStarted _,
           RunEvent.WaitingForPermit _ ->
           INFO;
       case RunEvent.NotSignalled _,
@@ -41,6 +42,13 @@ enum LogLevel {
           RunEvent.PingFailed _,
           RunEvent.FallingBack _ ->
           WARN;
+      case RunEvent.ConditionChanged(var state) -> state.met() ? INFO : WARN;
+      case RunEvent.WaitEnded(_, var kind) ->
+          switch (kind) {
+            case MET -> INFO;
+            case INTERRUPTED -> WARN;
+            case HOPELESS, OUT_OF_TIME -> ERROR;
+          };
       case RunEvent.BreakerSeen seen ->
           switch (seen.after()) {
             case OPEN -> seen.before() == seen.after() ? INFO : WARN;

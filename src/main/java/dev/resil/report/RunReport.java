@@ -10,6 +10,7 @@ import dev.resil.retry.Backoff;
 import dev.resil.retry.Jitter;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Attempt;
+import dev.resil.run.ConditionState;
 import dev.resil.run.Judge;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
@@ -35,6 +36,9 @@ public final class RunReport implements RunListener {
   private final Optional<JsonPart> breakerPolicy;
   private Optional<BreakerPart> breaker = Optional.empty();
   private Instant started = Instant.EPOCH;
+
+  /** Those of the last wait. */
+  private List<ConditionState> conditions = List.of();
 
   /**
    * The header of a report.
@@ -99,6 +103,7 @@ public final class RunReport implements RunListener {
                       seen.breaker(),
                       breaker.map(BreakerPart::before).orElse(seen.before()),
                       seen.after()));
+      case RunEvent.WaitEnded(List<ConditionState> states, _) -> conditions = states;
       case RunEvent.Ended(RunResult result) ->
           destination.accept(Json.compact(json -> write(json, result)));
       default -> {}
@@ -120,6 +125,9 @@ public final class RunReport implements RunListener {
     Json.duration(json, "duration", result.elapsed());
     ResultJson.write(json, result);
     writeBreaker(json, result);
+    if (!conditions.isEmpty()) {
+      ConditionJson.write(json, conditions);
+    }
     writeAttempts(json, result);
     writePolicy(json);
   }

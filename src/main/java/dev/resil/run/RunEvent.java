@@ -4,7 +4,9 @@ import dev.resil.breaker.Decision;
 import dev.resil.breaker.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Events of a run, in the order in which they happen. */
 public sealed interface RunEvent {
@@ -132,6 +134,41 @@ public sealed interface RunEvent {
 
   /** A breaker's state cannot be read or written, so no further attempt is permitted. */
   record GuardFailed(String reason) implements RunEvent {}
+
+  /**
+   * A wait for conditions began.
+   *
+   * @param states what is known of them, at any time
+   */
+  record WaitStarted(Supplier<List<ConditionState>> states) implements RunEvent {}
+
+  /** The answer to a check of a condition has changed. */
+  record ConditionChanged(ConditionState state) implements RunEvent {}
+
+  /**
+   * A wait for conditions ended.
+   *
+   * @param states what is known of them
+   * @param kind why it ended
+   */
+  record WaitEnded(List<ConditionState> states, Kind kind) implements RunEvent {
+    /** The end of a wait. */
+    public enum Kind {
+      /** The conditions are what the run waited for. */
+      MET,
+      /** A check had an outcome of {@code --fail-fast}. */
+      HOPELESS,
+      /** The time was over. */
+      OUT_OF_TIME,
+      /** A signal stopped it. */
+      INTERRUPTED
+    }
+
+    /** Copies the list. */
+    public WaitEnded {
+      states = List.copyOf(states);
+    }
+  }
 
   /** A notice about stored state. */
   record StateNotice(String text) implements RunEvent {}

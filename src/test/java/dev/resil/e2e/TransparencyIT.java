@@ -71,6 +71,51 @@ class TransparencyIT {
     shouldBeTheSame(line);
   }
 
+  /** The command that {@code resil wait} becomes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ulimit -n 200; RESIL sh -c 'ulimit -n; ulimit -Hn; umask; pwd'",
+        "RESIL sh -c 'cut -d \" \" -f 5,6 /proc/$$/stat' | grep -q \"$(cut -d ' ' -f 5,6"
+            + " /proc/$$/stat)\" && echo same",
+        "trap '' USR1 PIPE XFSZ HUP; RESIL grep -E 'Sig(Blk|Ign)' /proc/self/status | cut"
+            + " -c1-8,18-",
+        "env --block-signal=USR2,INT RESIL grep -E 'Sig(Blk|Ign)' /proc/self/status | cut"
+            + " -c1-8,18-",
+        "RESIL ls /proc/self/fd",
+        "exec 7</dev/null 9>lock; RESIL ls /proc/self/fd",
+        "RESIL ls /proc/self/task | wc -l",
+        "RESIL env | grep -Ev '^_=|^SHLVL=|PWD=|RUNTIME=' | sort",
+        "RESIL printf '%s\\n' '' 'a b' '*' -- -t @file '$HOME' '\\'",
+        "LC_ALL=C RESIL printf %s $'\\xff\\xfe\\xc3' | od -c",
+        "X=$'\\xff' RESIL sh -c 'printf %s \"$X\" | od -c'",
+        "printf 'echo x' >a; chmod +x a; RESIL ./a",
+        "echo in | RESIL cat",
+        "RESIL cat <&-",
+        "RESIL sh -c 'kill -PIPE $$'; RESIL sh -c 'exit 42'",
+      })
+  void shouldBecomeACommandAsWithoutResil(String line) {
+    String waiting = " wait -q cmd:'sleep 0.01' file:/ tcp:127.0.0.1:1 --any --times 1 --";
+    assertThat(shell(line, Shell.quoted(Resil.program()) + waiting)).isEqualTo(shell(line, "env"));
+  }
+
+  @Test
+  void shouldBecomeTheCommandUnderTheSameId() {
+    Resil.Result result =
+        Resil.under(
+                List.of(
+                    "sh",
+                    "-c",
+                    "echo $$; exec "
+                        + Shell.quoted(Resil.program())
+                        + " wait cmd:true -- sh -c 'echo $$'"))
+            .in(folder)
+            .run();
+    List<String> ids = result.out().lines().toList();
+    assertThat(ids).hasSize(2);
+    assertThat(ids.get(1)).isEqualTo(ids.get(0));
+  }
+
   /** Each of the three jobs waits for the other two: run in sequence, they never end. */
   @Test
   void shouldKeepMakesJobServer() throws Exception {

@@ -60,6 +60,20 @@ sealed interface Values {
           "guard-failed=",
           "succeeded=");
 
+  /** The kinds of conditions, before their values. */
+  List<String> CONDITIONS =
+      List.of(
+          "tcp:",
+          "http://",
+          "https://",
+          "unix:",
+          "file:",
+          "pid:",
+          "process:",
+          "cmd:",
+          "dns:",
+          "after:");
+
   /** Items from these words, separated by commas; some are prefixes of items. */
   record Items(List<String> words) implements Values {}
 
@@ -90,7 +104,8 @@ sealed interface Values {
       return new Words(
           StreamSupport.stream(arg.completionCandidates().spliterator(), false).toList());
     } else if (isA(arg, OutcomeSet.class)) {
-      return new Items(arg.command().name().equals("http") ? OF_REQUESTS : OF_COMMANDS);
+      boolean requests = List.of("http", "wait").contains(arg.command().name());
+      return new Items(requests ? OF_REQUESTS : OF_COMMANDS);
     } else if (isA(arg, EndingCodes.class)) {
       return new Items(ENDINGS);
     } else if (isA(arg, BreakerName.class)) {
@@ -107,6 +122,7 @@ sealed interface Values {
       return new Words(constants(type));
     }
     return switch (label) {
+      case "CONDITION" -> new Items(CONDITIONS);
       case "FILE" -> new Files();
       // a PLACE is a folder, or a URL, which no shell completes
       case "DIR", "PLACE" -> new Folders();

@@ -17,6 +17,11 @@ public abstract class FakePosix implements Posix {
   }
 
   @Override
+  public int replace(Spawn program) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public int spawn(Spawn spawn) {
     throw unexpected();
   }

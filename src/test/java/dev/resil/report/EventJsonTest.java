@@ -9,6 +9,7 @@ import dev.resil.report.terminal.HumanLines;
 import dev.resil.report.terminal.Style;
 import dev.resil.run.Attempt;
 import dev.resil.run.Attempts;
+import dev.resil.run.ConditionState;
 import dev.resil.run.Ending;
 import dev.resil.run.Ending.Kind;
 import dev.resil.run.EndingCodes;
@@ -44,6 +45,16 @@ final class EventJsonTest {
   private static final Decision.Rejected REJECTED =
       new Decision.Rejected(Phase.Kind.OPEN, Optional.of(Duration.ofSeconds(9)));
 
+  private static final List<ConditionState> CONDITIONS =
+      List.of(
+          new ConditionState(
+              "tcp:db:5432",
+              false,
+              true,
+              Optional.of("accepts connections"),
+              Duration.ofSeconds(2)),
+          new ConditionState("file:a", true, false, Optional.empty(), Duration.ofSeconds(3)));
+
   static Stream<RunEvent> events() {
     return Stream.of(
         new RunEvent.Started(NOW),
@@ -76,6 +87,13 @@ final class EventJsonTest {
         new RunEvent.Unguarded("b", "state in /x: permission denied"),
         new RunEvent.GuardedAgain("b"),
         new RunEvent.GuardFailed("state in /x: permission denied"),
+        new RunEvent.WaitStarted(() -> CONDITIONS),
+        new RunEvent.ConditionChanged(CONDITIONS.get(0)),
+        new RunEvent.ConditionChanged(CONDITIONS.get(1)),
+        new RunEvent.WaitEnded(CONDITIONS, RunEvent.WaitEnded.Kind.MET),
+        new RunEvent.WaitEnded(CONDITIONS, RunEvent.WaitEnded.Kind.OUT_OF_TIME),
+        new RunEvent.WaitEnded(CONDITIONS, RunEvent.WaitEnded.Kind.HOPELESS),
+        new RunEvent.WaitEnded(CONDITIONS, RunEvent.WaitEnded.Kind.INTERRUPTED),
         new RunEvent.StateNotice("put aside"),
         new RunEvent.HookFailed("--on-retry", "failed with exit code 1"),
         new RunEvent.PingFailed(RunEvent.PingFailed.Part.BOTH, "status 404"),

@@ -21,11 +21,11 @@ public final class OptionKeys {
   static final String PREFIX = "RESIL_";
 
   /** The commands whose options are policies. */
-  private static final List<String> COMMANDS = List.of("run", "http");
+  private static final List<String> COMMANDS = List.of("run", "http", "wait");
 
   /** Groups of options that define the work, not its policy. */
   private static final Set<String> NO_POLICIES =
-      Set.of("Request", "Connection", "Answer", "Configuration", "Other");
+      Set.of("Request", "Connection", "Conditions", "Answer", "Configuration", "Other");
 
   /**
    * A configurable option.

@@ -186,7 +186,7 @@ final class ConnectionOptions {
             : priorKnowledge ? Version.HTTP_2_PRIOR_KNOWLEDGE : Version.NEGOTIATED,
         new TlsPolicy(
             insecure,
-            new TlsFiles(file("--cacert", cacert), file("--cert", cert), file("--key", key))),
+            new TlsFiles(given("--cacert", cacert), given("--cert", cert), given("--key", key))),
         proxies(),
         routes());
   }
@@ -276,12 +276,14 @@ final class ConnectionOptions {
     }
   }
 
-  private static Optional<TlsFile> file(String option, String name) {
-    if (name == null) {
-      return Optional.empty();
-    }
+  private static Optional<TlsFile> given(String option, String name) {
+    return Optional.ofNullable(name).map(file -> file(option, file));
+  }
+
+  /** A readable file with certificates or a key. */
+  static TlsFile file(String option, String name) {
     try {
-      return Optional.of(new TlsFile(option, NamedFiles.readable(name)));
+      return new TlsFile(option, NamedFiles.readable(name));
     } catch (IllegalArgumentException e) {
       throw UsageException.wrongValue(option, name, e.getMessage() + "; name a readable file");
     }

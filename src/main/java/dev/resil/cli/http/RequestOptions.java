@@ -262,8 +262,16 @@ final class RequestOptions {
     }
     Conditions.lines(Conditions.timeCond(timeCond), etagCompare).forEach(lines::add);
     data.acceptHeader().ifPresent(lines::add);
+    List<HeaderLine> given = given(headers);
+    lines.removeIf(line -> given.stream().anyMatch(other -> isSame(line, other)));
+    lines.addAll(given);
+    return lines;
+  }
+
+  /** The headers of the values of {@code --header}. */
+  static List<HeaderLine> given(List<String> values) {
     List<HeaderLine> given = new ArrayList<>();
-    for (String header : headers) {
+    for (String header : values) {
       if (header.startsWith("@")) {
         read(header.substring(1)).stream()
             .filter(line -> !line.isBlank())
@@ -273,9 +281,7 @@ final class RequestOptions {
         given.add(line(header));
       }
     }
-    lines.removeIf(line -> given.stream().anyMatch(other -> isSame(line, other)));
-    lines.addAll(given);
-    return lines;
+    return given;
   }
 
   private boolean refersItself() {

@@ -76,9 +76,12 @@ public final class SecretArguments implements IExecutionStrategy {
         secret(option.longestName(), value).ifPresent(secrets::add);
       }
     }
-    if (command.commandSpec().name().equals("http")) {
-      for (PositionalParamSpec url : command.matchedPositionals()) {
-        url.originalStringValues().forEach(value -> user(value, "/?#").ifPresent(secrets::add));
+    String name = command.commandSpec().name();
+    if (name.equals("http") || name.equals("wait")) {
+      for (PositionalParamSpec word : command.matchedPositionals()) {
+        word.originalStringValues().stream()
+            .filter(value -> name.equals("http") || value.contains("://"))
+            .forEach(value -> user(value, "/?#").ifPresent(secrets::add));
       }
     }
     return secrets;

@@ -220,7 +220,7 @@ public final class Converters {
   }
 
   /** A positive count. */
-  static final class Count implements ITypeConverter<Integer> {
+  public static final class Count implements ITypeConverter<Integer> {
     private static final int MAX_DIGITS = 9;
 
     @Override

@@ -163,16 +163,18 @@ public final class RetryOptions {
   }
 
   private Backoff toBackoff() {
-    if (delays != null) {
-      return new Backoff.Listed(delays);
-    }
-    return switch (backoff == null ? BackoffKind.EXPONENTIAL : backoff) {
-      case EXPONENTIAL ->
-          new Backoff.Exponential(
-              base(), exponentialBase == null ? DEFAULT_FACTOR : exponentialBase);
-      case LINEAR -> new Backoff.Linear(base());
-      case CONSTANT -> new Backoff.Constant(base());
-      case FIBONACCI -> new Backoff.Fibonacci(base());
+    return delays == null
+        ? backoff(backoff, base(), exponentialBase == null ? DEFAULT_FACTOR : exponentialBase)
+        : new Backoff.Listed(delays);
+  }
+
+  /** A backoff by a formula; exponential without a kind. */
+  static Backoff backoff(BackoffKind kind, Duration base, double factor) {
+    return switch (kind == null ? BackoffKind.EXPONENTIAL : kind) {
+      case EXPONENTIAL -> new Backoff.Exponential(base, factor);
+      case LINEAR -> new Backoff.Linear(base);
+      case CONSTANT -> new Backoff.Constant(base);
+      case FIBONACCI -> new Backoff.Fibonacci(base);
     };
   }
 

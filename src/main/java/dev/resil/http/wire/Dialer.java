@@ -15,7 +15,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
-/** Opens connections, by way of a proxy if there is one; nothing else opens any. */
+/** Opens connections for HTTP, by way of a proxy if there is one. */
 public final class Dialer {
   private static final String H2 = "h2";
   private static final String HTTP_1_1 = "http/1.1";
@@ -55,7 +55,11 @@ public final class Dialer {
     this.routes = routes;
     this.versions = versions;
     this.userAgent = userAgent;
-    // each attempt resolves names again
+    resolveAnew();
+  }
+
+  /** Each attempt resolves names again. */
+  static void resolveAnew() {
     Security.setProperty("networkaddress.cache.ttl", "0");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }

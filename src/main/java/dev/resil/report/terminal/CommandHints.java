@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a command's name that was not found may have been meant as. */
-final class CommandHints {
+public final class CommandHints {
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*\\+?=.*");
 
   /** Spaces, ends of commands and expansions, which only a shell understands. */
@@ -74,7 +74,7 @@ final class CommandHints {
   private CommandHints() {}
 
   /** The remedy, after a semicolon; empty if there is none to suggest. */
-  static String of(String name) {
+  public static String of(String name) {
     if (ASSIGNMENT.matcher(name).matches()) {
       return "; to set a variable, use env: resil run -- env NAME=VALUE COMMAND";
     } else if (OF_SHELLS.contains(name)) {

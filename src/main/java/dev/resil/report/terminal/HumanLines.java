@@ -6,6 +6,7 @@ import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
 import dev.resil.retry.FailureLimit;
 import dev.resil.run.Attempt;
+import dev.resil.run.ConditionState;
 import dev.resil.run.Ending;
 import dev.resil.run.Fallback;
 import dev.resil.run.ProcessCondition;
@@ -35,6 +36,8 @@ public final class HumanLines implements RunListener {
   private final ShownLimit limit;
   private final Style style;
   private final boolean verbose;
+
+  private Optional<ConditionLines> conditions = Optional.empty();
 
   /**
    * Messages about a command.
@@ -140,6 +143,11 @@ public final class HumanLines implements RunListener {
       case RunEvent.Unguarded unguarded -> say(BreakerLines.unguarded(unguarded));
       case RunEvent.GuardedAgain(String breaker) -> say(BreakerLines.guardedAgain(breaker));
       case RunEvent.GuardFailed(String reason) -> say(Printable.of(reason));
+      case RunEvent.WaitStarted _ ->
+          conditions = Optional.of(new ConditionLines(style, this::say, this::detail));
+      case RunEvent.ConditionChanged(ConditionState state) ->
+          conditions.ifPresent(lines -> lines.changed(state));
+      case RunEvent.WaitEnded ended -> conditions.ifPresent(lines -> lines.ended(ended));
       case RunEvent.StateNotice(String text) -> say(Printable.of(text));
       case RunEvent.HookFailed(String hook, String reason) -> say(hook + ": " + reason);
       case RunEvent.PingFailed(RunEvent.PingFailed.Part part, String reason) ->

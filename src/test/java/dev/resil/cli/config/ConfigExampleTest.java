@@ -26,6 +26,7 @@ class ConfigExampleTest {
           ResilCommand.create(
               settings -> 0,
               settings -> 0,
+              settings -> 0,
               () -> 80,
               new MemoryState(Clock.systemUTC(), new dev.resil.run.FakeTime()),
               new MemoryConfig(),

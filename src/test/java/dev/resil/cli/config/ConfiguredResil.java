@@ -42,6 +42,7 @@ final class ConfiguredResil {
               return 0;
             },
             settings -> 0,
+            settings -> 0,
             () -> 80,
             new MemoryState(Clock.systemUTC(), new FakeTime()),
             config,

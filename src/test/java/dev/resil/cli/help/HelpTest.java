@@ -157,6 +157,7 @@ final class HelpTest {
         ResilCommand.create(
             settings -> 0,
             settings -> 0,
+            settings -> 0,
             () -> COLUMNS,
             breakers,
             new MemoryConfig(),

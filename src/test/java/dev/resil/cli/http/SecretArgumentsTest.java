@@ -54,6 +54,7 @@ class SecretArgumentsTest {
         ResilCommand.create(
             _ -> 0,
             _ -> 0,
+            _ -> 0,
             () -> 80,
             new MemoryState(Clock.systemUTC(), new FakeTime()),
             new MemoryConfig(),

@@ -42,6 +42,7 @@ class OptionRulesTest {
         ResilCommand.create(
             _ -> 0,
             _ -> 0,
+            _ -> 0,
             () -> 80,
             new MemoryState(Clock.systemUTC(), new FakeTime()),
             new MemoryConfig(),

@@ -1,0 +1,2 @@
+/** The command {@code resil wait}. */
+package dev.resil.cli.wait;

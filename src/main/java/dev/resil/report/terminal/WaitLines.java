@@ -1,0 +1,35 @@
+package dev.resil.report.terminal;
+
+import dev.resil.run.RunEvent;
+import dev.resil.run.RunListener;
+import dev.resil.run.RunResult;
+
+/**
+ * The messages of a run that only waits: those about its conditions say all that those about its
+ * one attempt would.
+ */
+public final class WaitLines implements RunListener {
+  private final RunListener lines;
+
+  /** The messages among those of a run. */
+  public WaitLines(RunListener lines) {
+    this.lines = lines;
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    switch (event) {
+      case RunEvent.AttemptStarted _, RunEvent.AttemptEnded _ -> {}
+      case RunEvent.Ended(RunResult result) when isTold(result) -> {}
+      default -> lines.on(event);
+    }
+  }
+
+  private static boolean isTold(RunResult result) {
+    return switch (result.kind()) {
+      case SUCCEEDED, NOT_RETRIED, ATTEMPTS_EXHAUSTED -> true;
+      case TIME_LIMIT -> result.last().isPresent();
+      case INTERRUPTED, REJECTED, SKIPPED, CACHED, GUARD_FAILED -> false;
+    };
+  }
+}
