@@ -57,7 +57,7 @@ export default {
         text: 'Commands',
         items: list('docs/', [
           ['Presets', 'presets'], ['Time limits', 'time-limits'], ['Streams, signals, terminals', 'streams'],
-          ['Supervising', 'supervising'], ['Fallbacks', 'fallback'], ['HTTP', 'http'], ['In CI', 'ci'],
+          ['Supervising', 'supervising'], ['Fallbacks', 'fallback'], ['HTTP', 'http'], ['Waiting', 'wait'], ['In CI', 'ci'],
         ]),
       },
       {text: 'Breakers', items: list('docs/', [['Circuit breakers', 'breaker'], ['For many hosts', 'fleet']])},

@@ -57,8 +57,8 @@ class ArchitectureTest {
           http.wire: tls text
           http.coding: text
           http: http.wire http.coding files io run outcome posix tls text time
-          wait: files http outcome retry run text time
-          wait.check: wait http http.wire files process io run retry outcome posix text time
+          wait: files http outcome redis retry run text time
+          wait.check: wait redis http http.wire tls files process io run retry outcome posix text time
           ping: http http.wire io run outcome posix time
           hook: files process run breaker outcome posix text time
           fallback: cache files hook process io run outcome posix text
@@ -72,9 +72,9 @@ class ArchitectureTest {
           cli.options: hook ping fallback command cache state run retry breaker outcome text
           cli.help: cli.options state outcome text
           cli.config: cli.help cli.options config text
-          cli.run: cli.options report.terminal command cache run retry outcome posix text
+          cli.run: cli.options cli.wait wait report.terminal command cache run retry outcome posix text
           cli.http: cli.options http http.wire cache files io run retry breaker outcome tls posix text
-          cli.wait: cli.options cli.http hook wait wait.check outcome retry run text
+          cli.wait: cli.options cli.http hook wait wait.check outcome retry run posix text
           cli.breaker: cli.options cli.help breaker.view breaker.store report.terminal state run breaker outcome text
           cli.stats: cli.options cli.help cli.breaker stats report breaker.view state posix breaker text
           cli.cache: cli.options cache text

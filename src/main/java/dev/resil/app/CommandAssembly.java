@@ -6,6 +6,7 @@ import dev.resil.command.TimeoutPolicy;
 import dev.resil.io.Tail;
 import dev.resil.report.CommandJson;
 import dev.resil.report.TimeoutJson;
+import dev.resil.run.Barrier;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,11 @@ public final class CommandAssembly {
                 settings.streams(),
                 tail,
                 listener,
-                output -> copies.keep(output, Map.of())));
+                output -> copies.keep(output, Map.of())),
+        (posix, events, runVariables, listener) ->
+            settings.waitFor().isEmpty()
+                ? Barrier.NONE
+                : WaitAssembly.barrier(settings.waitFor(), posix, events, runVariables, listener));
   }
 
   private static RunAssembly.Subject subject(RunSettings settings) {

@@ -26,12 +26,14 @@ import dev.resil.report.EventLog;
 import dev.resil.report.JsonLog;
 import dev.resil.report.ReportFile;
 import dev.resil.report.RunReport;
+import dev.resil.report.terminal.ConditionsView;
 import dev.resil.report.terminal.Countdown;
 import dev.resil.report.terminal.FallbackLines;
 import dev.resil.report.terminal.HumanLines;
 import dev.resil.report.terminal.Style;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.Attempt;
+import dev.resil.run.Barrier;
 import dev.resil.run.Fallback;
 import dev.resil.run.Gate;
 import dev.resil.run.Run;
@@ -101,6 +103,12 @@ public final class RunAssembly {
         Copies copies);
   }
 
+  /** Creates the barrier before each attempt. */
+  public interface Barriers {
+    /** Creates the barrier of a run. */
+    Barrier open(Posix posix, EventLoop events, RunVariables runVariables, RunListener listener);
+  }
+
   private RunAssembly(Policies policies, Subject subject, Optional<Tail> output) {
     this.policies = policies;
     this.subject = subject;
@@ -116,10 +124,25 @@ public final class RunAssembly {
    * @param output the end of the last attempt's output, for pings
    */
   static int execute(Policies policies, Subject subject, Optional<Tail> output, Attempts attempts) {
-    return new RunAssembly(policies, subject, output).execute(attempts);
+    return execute(policies, subject, output, attempts, (_, _, _, _) -> Barrier.NONE);
   }
 
-  private int execute(Attempts attempts) {
+  /**
+   * Makes the attempts under the policies and returns the exit code.
+   *
+   * @param output the end of the last attempt's output, for pings
+   * @param barriers what holds each attempt back
+   */
+  static int execute(
+      Policies policies,
+      Subject subject,
+      Optional<Tail> output,
+      Attempts attempts,
+      Barriers barriers) {
+    return new RunAssembly(policies, subject, output).execute(attempts, barriers);
+  }
+
+  private int execute(Attempts attempts, Barriers barriers) {
     ci.begin(posix);
     EventLoop events = EventLoop.open(posix);
     SharedStores shared = new SharedStores();
@@ -143,7 +166,8 @@ public final class RunAssembly {
             .map(breaker ->
                 BreakerAssembly.gate(
                     breaker, shared.open(listener).records(), longestUse(), listener))
-            .orElse(Gate.OPEN);
+            .orElse(Gate.OPEN)
+            .behind(barriers.open(posix, events, runVariables, listener));
     Fallback fallback = fallbacks.isPresent() ? fallbacks.get() : Fallback.NONE;
     return new Run(
             policies.retry(),
@@ -206,7 +230,9 @@ public final class RunAssembly {
     listeners.addAll(ci.first());
     if (!reports.quiet()) {
       if (reports.format() != LogFormat.JSON && Countdown.isPossible(posix, RawEnvironment::get)) {
-        listeners.addFirst(countdown(events)); // it clears its line for the messages of the others
+        // they clear their lines for the messages of the others
+        listeners.addFirst(countdown(events));
+        listeners.addFirst(conditions(events));
       }
       listeners.add(lines(reports));
     } else {
@@ -299,6 +325,12 @@ public final class RunAssembly {
         listener,
         events,
         policies.retry().maxElapsed());
+  }
+
+  private ConditionsView conditions(EventLoop events) {
+    ConditionsView view = new ConditionsView(posix, events, sink::text);
+    events.add(view);
+    return view;
   }
 
   private Countdown countdown(EventLoop events) {

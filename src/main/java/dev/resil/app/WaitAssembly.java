@@ -1,11 +1,15 @@
 package dev.resil.app;
 
+import dev.resil.cli.options.LogFormat;
+import dev.resil.cli.options.ReportSettings;
+import dev.resil.cli.wait.WaitForOption;
 import dev.resil.cli.wait.WaitSettings;
 import dev.resil.io.EventLoop;
 import dev.resil.io.Stderr;
 import dev.resil.json.Json;
 import dev.resil.outcome.Outcome;
 import dev.resil.posix.Posix;
+import dev.resil.posix.RawEnvironment;
 import dev.resil.posix.Spawn;
 import dev.resil.process.ProcFs;
 import dev.resil.process.Program;
@@ -13,10 +17,15 @@ import dev.resil.process.RunVariables;
 import dev.resil.process.SideCommands;
 import dev.resil.report.WaitJson;
 import dev.resil.report.terminal.CommandHints;
+import dev.resil.report.terminal.Countdown;
 import dev.resil.report.terminal.HumanLines;
 import dev.resil.report.terminal.WaitLines;
+import dev.resil.run.Barrier;
+import dev.resil.run.Ending;
 import dev.resil.run.RunListener;
 import dev.resil.text.Printable;
+import dev.resil.wait.Condition;
+import dev.resil.wait.Waiting.End;
 import dev.resil.wait.check.Coordinator;
 import dev.resil.wait.check.WaitAttempt;
 import java.util.List;
@@ -72,6 +81,30 @@ public final class WaitAssembly {
         settings.policies().seed().orElse(runVariables.runId().hashCode()));
   }
 
+  /** Waits before each attempt of a run, with the usual delays and limits of a check. */
+  static Barrier barrier(
+      List<Condition> conditions,
+      Posix posix,
+      EventLoop events,
+      RunVariables runVariables,
+      RunListener listener) {
+    Coordinator coordinator =
+        new Coordinator(
+            posix,
+            events,
+            conditions,
+            WaitForOption.policy(),
+            WaitForOption.checks(),
+            new SideCommands(posix, new ProcFs(posix), runVariables),
+            listener);
+    return deadline ->
+        switch (coordinator.await(deadline, runVariables.runId().hashCode())) {
+          case End.Met _ -> Optional.empty();
+          case End.OutOfTime _, End.Hopeless _ -> Optional.of(Ending.of(Ending.Kind.TIME_LIMIT));
+          case End.Interrupted(int signal) -> Optional.of(new Ending.Interrupted(signal));
+        };
+  }
+
   private RunAssembly.Subject subject() {
     return new RunAssembly.Subject(
         NAME,
@@ -82,7 +115,15 @@ public final class WaitAssembly {
             settings.policies().reports().withArguments() ? settings.command() : List.of()),
         json -> Json.duration(json, "timeout", settings.policy().timeout()),
         settings.policies().retry().maxElapsed(),
-        WaitLines::new);
+        lines -> new WaitLines(lines, isWatched()));
+  }
+
+  /** Whether a terminal shows what is waited for. */
+  private boolean isWatched() {
+    ReportSettings reports = settings.policies().reports();
+    return !reports.verbose()
+        && reports.format() != LogFormat.JSON
+        && Countdown.isPossible(Posix.get(), RawEnvironment::get);
   }
 
   private static int become(Posix posix, List<String> command) {

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Converts exceptions to outcomes. */
-final class Faults {
+public final class Faults {
   /** Java's name for the alert (RFC 8446, 6.2). */
   private static final String OLD_VERSION = "(protocol_version)";
 
@@ -107,7 +107,7 @@ final class Faults {
   }
 
   /** Why a certificate is not trusted; empty if the failure has another cause. */
-  static Optional<String> certificate(IOException e) {
+  public static Optional<String> certificate(IOException e) {
     if (e instanceof SSLPeerUnverifiedException) {
       return Optional.of(e.getMessage());
     } else if (cause(e, CertificateExpiredException.class).isPresent()) {

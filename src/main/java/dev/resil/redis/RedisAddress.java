@@ -63,6 +63,22 @@ public record RedisAddress(
     return RedisUrl.parse(url, environment);
   }
 
+  /** The same with another time limit. */
+  RedisAddress within(Duration limit) {
+    return new RedisAddress(
+        topology,
+        tls,
+        hosts,
+        master,
+        database,
+        credentials,
+        sentinelCredentials,
+        prefix,
+        limit,
+        expiry,
+        replicas);
+  }
+
   /** The URL without user, password and parameters. */
   @Override
   public String toString() {

@@ -176,7 +176,7 @@ public final class EventJson {
       case RunEvent.GuardedAgain(String breaker) -> json.writeStringProperty("breaker", breaker);
       case RunEvent.GuardFailed(String reason) -> reason(json, reason);
       case RunEvent.WaitStarted(var states) -> ConditionJson.write(json, states.get());
-      case RunEvent.ConditionChanged(ConditionState state) -> ConditionJson.write(json, state);
+      case RunEvent.ConditionChanged(ConditionState state, _) -> ConditionJson.write(json, state);
       case RunEvent.WaitEnded(List<ConditionState> states, RunEvent.WaitEnded.Kind kind) -> {
         json.writeStringProperty("wait_result", kind.name().toLowerCase(Locale.ROOT));
         ConditionJson.write(json, states);

@@ -42,7 +42,7 @@ enum LogLevel {
           RunEvent.PingFailed _,
           RunEvent.FallingBack _ ->
           WARN;
-      case RunEvent.ConditionChanged(var state) -> state.met() ? INFO : WARN;
+      case RunEvent.ConditionChanged(var state, _) -> state.met() ? INFO : WARN;
       case RunEvent.WaitEnded(_, var kind) ->
           switch (kind) {
             case MET -> INFO;

@@ -13,7 +13,8 @@ import java.util.OptionalInt;
  */
 public final class Gate {
   /** A gate without a guard. */
-  public static final Gate OPEN = new Gate(Optional.empty(), WhenOpen.FAIL, Optional.empty());
+  public static final Gate OPEN =
+      new Gate(Barrier.NONE, Optional.empty(), WhenOpen.FAIL, Optional.empty());
 
   /** The longest wait until the breaker is asked again, as a user may reset it meanwhile. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -21,11 +22,14 @@ public final class Gate {
   /** The wait during another process's probe, which may end at any time. */
   private static final Duration PROBE_PAUSE = Duration.ofMillis(500);
 
+  private final Barrier barrier;
   private final Optional<Guard> guard;
   private final WhenOpen whenOpen;
   private Optional<Runnable> preparation;
 
-  private Gate(Optional<Guard> guard, WhenOpen whenOpen, Optional<Runnable> preparation) {
+  private Gate(
+      Barrier barrier, Optional<Guard> guard, WhenOpen whenOpen, Optional<Runnable> preparation) {
+    this.barrier = barrier;
     this.guard = guard;
     this.whenOpen = whenOpen;
     this.preparation = preparation;
@@ -33,12 +37,17 @@ public final class Gate {
 
   /** A gate with a guard. */
   public static Gate of(Guard guard, WhenOpen whenOpen) {
-    return new Gate(Optional.of(guard), whenOpen, Optional.empty());
+    return new Gate(Barrier.NONE, Optional.of(guard), whenOpen, Optional.empty());
+  }
+
+  /** This gate behind a barrier: its guard is asked once an attempt may begin. */
+  public Gate behind(Barrier other) {
+    return new Gate(other, guard, whenOpen, preparation);
   }
 
   /** This gate, with something to do once the first attempt is admitted, before it begins. */
   public Gate preparing(Runnable action) {
-    return new Gate(guard, whenOpen, Optional.of(action));
+    return new Gate(barrier, guard, whenOpen, Optional.of(action));
   }
 
   /**
@@ -48,6 +57,10 @@ public final class Gate {
    * @return the ending of the run; empty if the attempt may begin
    */
   Optional<Ending> pass(Time time, RunListener listener, Deadline deadline) {
+    Optional<Ending> inVain = barrier.await(deadline);
+    if (inVain.isPresent()) {
+      return inVain;
+    }
     if (guard.isPresent()) {
       return pass(guard.get(), time, listener, deadline);
     }

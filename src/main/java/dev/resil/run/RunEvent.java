@@ -142,8 +142,12 @@ public sealed interface RunEvent {
    */
   record WaitStarted(Supplier<List<ConditionState>> states) implements RunEvent {}
 
-  /** The answer to a check of a condition has changed. */
-  record ConditionChanged(ConditionState state) implements RunEvent {}
+  /**
+   * The answer to a check of a condition has changed.
+   *
+   * @param first whether it is the first answer
+   */
+  record ConditionChanged(ConditionState state, boolean first) implements RunEvent {}
 
   /**
    * A wait for conditions ended.

@@ -2,6 +2,7 @@ package dev.resil.wait;
 
 import dev.resil.files.UserPath;
 import dev.resil.http.Address;
+import dev.resil.redis.RedisAddress;
 import dev.resil.text.Printable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -102,6 +103,70 @@ public sealed interface Condition {
     @Override
     public String shown() {
       return Printable.of(address.shown());
+    }
+
+    @Override
+    public boolean isRemote() {
+      return true;
+    }
+  }
+
+  /** A server has a valid certificate. */
+  record Tls(Endpoint place) implements Condition {
+    @Override
+    public String shown() {
+      return "tls:" + Printable.of(place.toString());
+    }
+
+    @Override
+    public boolean isRemote() {
+      return true;
+    }
+  }
+
+  /** Redis answers a PING. */
+  record Redis(RedisAddress address) implements Condition {
+    @Override
+    public String shown() {
+      return Printable.of(address.toString());
+    }
+
+    @Override
+    public boolean isRemote() {
+      return true;
+    }
+  }
+
+  /**
+   * A database answers its protocol's greeting.
+   *
+   * @param user the user to name, which need not exist
+   * @param database the database to name, which need not exist
+   */
+  record Database(Kind kind, Endpoint place, String user, String database) implements Condition {
+    /** A protocol. */
+    public enum Kind {
+      /** PostgreSQL's. */
+      POSTGRES("postgres", 5432),
+      /** That of MySQL and MariaDB. */
+      MYSQL("mysql", 3306);
+
+      private final String scheme;
+      private final int port;
+
+      Kind(String scheme, int port) {
+        this.scheme = scheme;
+        this.port = port;
+      }
+
+      int port() {
+        return port;
+      }
+    }
+
+    @Override
+    public String shown() {
+      return kind.scheme + "://" + Printable.of(place.toString());
     }
 
     @Override

@@ -2,26 +2,32 @@ package dev.resil.wait;
 
 import dev.resil.files.UserPath;
 import dev.resil.http.Address;
+import dev.resil.redis.RedisAddress;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /** Reads conditions. */
 public final class ConditionParser {
   private static final String KINDS =
-      "tcp:HOST:PORT, http://..., https://..., unix:PATH, file:PATH, pid:N, process:NAME,"
-          + " cmd:'LINE', dns:NAME or after:TIME";
+      "tcp:HOST:PORT, tls:HOST:PORT, http://..., https://..., redis://..., postgres://...,"
+          + " mysql://..., unix:PATH, file:PATH, pid:N, process:NAME, cmd:'LINE', dns:NAME or"
+          + " after:TIME";
 
   private static final int MAX_SOCKET_NAME = 107; // unix(7)
 
   private final PointInTime times;
+  private final UnaryOperator<String> environment;
 
   /**
    * A parser.
    *
    * @param times reads the times of {@code after:}
+   * @param environment a variable's value, or null if it is unset
    */
-  public ConditionParser(PointInTime times) {
+  public ConditionParser(PointInTime times, UnaryOperator<String> environment) {
     this.times = times;
+    this.environment = environment;
   }
 
   /**
@@ -35,6 +41,16 @@ public final class ConditionParser {
     String rest = text.substring(colon + 1);
     return switch (kind) {
       case "tcp" -> new Condition.Tcp(Endpoint.parse(bare(rest), OptionalInt.empty()));
+      case "tls" -> new Condition.Tls(Endpoint.parse(bare(rest), OptionalInt.empty()));
+      case "redis",
+          "rediss",
+          "redis-sentinel",
+          "rediss-sentinel",
+          "redis-cluster",
+          "rediss-cluster" ->
+          redis(text);
+      case "postgres", "postgresql" -> database(Condition.Database.Kind.POSTGRES, rest);
+      case "mysql", "mariadb" -> database(Condition.Database.Kind.MYSQL, rest);
       case "http", "https" -> new Condition.Http(address(text));
       case "unix" -> new Condition.Unix(socket(bare(rest)));
       case "file" -> file(bare(rest));
@@ -67,6 +83,32 @@ public final class ConditionParser {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("the URL " + e.getMessage(), e);
     }
+  }
+
+  private Condition redis(String url) {
+    if (!RedisAddress.isOne(url)) {
+      throw new IllegalArgumentException("write it as redis://HOST:PORT");
+    }
+    return new Condition.Redis(RedisAddress.parse(url, environment));
+  }
+
+  /** {@code //[USER[:PASSWORD]@]HOST[:PORT][/DATABASE][?...]}; nobody logs in. */
+  private static Condition database(Condition.Database.Kind kind, String rest) {
+    if (!rest.startsWith("//")) {
+      throw new IllegalArgumentException("write it as a URL: postgres://HOST, mysql://HOST");
+    }
+    String place = rest.substring(2).split("\\?", 2)[0];
+    int at = place.lastIndexOf('@');
+    String user = at < 0 ? "" : place.substring(0, at).split(":", 2)[0];
+    String server = place.substring(at + 1);
+    int slash = server.indexOf('/');
+    String host = slash < 0 ? server : server.substring(0, slash);
+    String database = slash < 0 ? "" : server.substring(slash + 1);
+    if ((user + database).indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("contains a NUL character");
+    }
+    return new Condition.Database(
+        kind, Endpoint.parse(host, OptionalInt.of(kind.port())), user, database);
   }
 
   private static UserPath socket(String path) {

@@ -18,6 +18,7 @@ public final class Watch {
   private Deadline next;
   private Deadline limit = Deadline.NEVER;
   private boolean running;
+  private long answers;
   private int inARow;
   private boolean met;
   private Optional<Answer> last = Optional.empty();
@@ -84,6 +85,7 @@ public final class Watch {
    */
   public boolean answered(Answer answer, long now) {
     running = false;
+    answers++;
     boolean right = answer.state() == (policy.negated() ? Answer.State.FAILS : Answer.State.HOLDS);
     inARow = right ? inARow + 1 : 0;
     if (inARow == 1) {
@@ -101,6 +103,11 @@ public final class Watch {
       changed = now;
     }
     return news;
+  }
+
+  /** Whether its last answer was its first. */
+  public boolean isFirst() {
+    return answers == 1;
   }
 
   /** The outcome that ends the wait; empty if it goes on. */

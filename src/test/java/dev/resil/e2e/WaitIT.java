@@ -325,4 +325,29 @@ class WaitIT {
     assertThat(result.exitCode()).isEqualTo(124);
     assertThat(result.err()).isEmpty();
   }
+
+  @Test
+  void shouldWaitBeforeEachAttemptOfARun() throws Exception {
+    Files.createFile(folder.resolve("ready"));
+    Resil.Result result =
+        Resil.with("run", "-n", "2", "-b", "0", "-T", "2m", "--wait-for", "file:ready")
+            .append("--on-retry", "touch ready")
+            .append("--", "sh", "-c", "rm ready && [ $RESIL_ATTEMPT -eq 2 ]")
+            .in(folder)
+            .run();
+    assertThat(result.exitCode()).isZero();
+    assertThat(folder.resolve("ready")).doesNotExist();
+  }
+
+  @Test
+  void shouldNotRunACommandWithoutItsCondition() {
+    Resil.Result result =
+        Resil.with("run", "-T", "2s", "--wait-for", "file:ready", "--", "touch", "ran")
+            .in(folder)
+            .run();
+    assertThat(result.exitCode()).isEqualTo(124);
+    assertThat(result.err())
+        .contains("file:ready did not hold within ", "touch was not run: --max-elapsed");
+    assertThat(folder.resolve("ran")).doesNotExist();
+  }
 }

@@ -64,6 +64,10 @@ sealed interface Values {
   List<String> CONDITIONS =
       List.of(
           "tcp:",
+          "tls:",
+          "redis://",
+          "postgres://",
+          "mysql://",
           "http://",
           "https://",
           "unix:",

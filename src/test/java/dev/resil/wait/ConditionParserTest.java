@@ -14,7 +14,8 @@ class ConditionParserTest {
       new ConditionParser(
           new PointInTime(
               InstantSource.fixed(Instant.parse("2026-01-31T23:30:00Z")),
-              () -> ZoneId.of("Europe/Berlin"))); // the next day there
+              () -> ZoneId.of("Europe/Berlin")),
+          _ -> null); // the next day there
 
   @ParameterizedTest
   @CsvSource(
@@ -33,6 +34,13 @@ class ConditionParserTest {
         "process:nginx | process:nginx",
         "cmd:test -e x | cmd:'test -e x'",
         "cmd:true | cmd:true",
+        "tls:db:443 | tls:db:443",
+        "redis://u:secret@db | redis://db:6379",
+        "rediss-cluster://a,b:7000 | rediss-cluster://a:6379,b:7000",
+        "postgres://db | postgres://db:5432",
+        "postgresql://me:se@cret@[::1]:6432/app?sslmode=require | postgres://[::1]:6432",
+        "mysql://root@db | mysql://db:3306",
+        "mariadb://db:3307/app | mysql://db:3307",
         "dns:db.internal | dns:db.internal",
         "http://u:secret@db/x?token=secret | http://db/x",
         "HTTPS://db:8443 | https://db:8443/",
@@ -73,6 +81,11 @@ class ConditionParserTest {
         "pid:self | needs the id",
         "process: | has no name",
         "cmd: | has no command line",
+        "tls:db | needs a port",
+        "redis:db | redis://HOST:PORT",
+        "postgres:db | write it as a URL",
+        "mysql:// | has no host",
+        "mysql://db:x | needs a port",
         "dns: | has no name",
         "dns:a b | has no name",
         "http://:80/ | the URL",

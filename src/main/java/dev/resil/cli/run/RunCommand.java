@@ -12,6 +12,7 @@ import dev.resil.cli.options.Policies;
 import dev.resil.cli.options.ReportOptions;
 import dev.resil.cli.options.RetryOptions;
 import dev.resil.cli.options.UsageException;
+import dev.resil.cli.wait.WaitForOption;
 import dev.resil.command.TimeoutPolicy;
 import dev.resil.outcome.AttemptKind;
 import dev.resil.posix.Posix;
@@ -67,6 +68,9 @@ public final class RunCommand implements Callable<Integer>, OptionHints {
 
   @Mixin(name = "Outcomes")
   private final OutcomeOptions outcomes = new OutcomeOptions();
+
+  @Mixin(name = "Conditions")
+  private final WaitForOption waiting = new WaitForOption();
 
   @Mixin(name = "Preset")
   private final PresetOption preset = new PresetOption();
@@ -150,7 +154,8 @@ public final class RunCommand implements Callable<Integer>, OptionHints {
                 exitCode.toCodes()),
             limits,
             streams.toPolicy(policy, judge.patterns(), fallback.keeps(), limits.idle().isPresent()),
-            streams.sendsOutput()));
+            streams.sendsOutput(),
+            waiting.conditions()));
   }
 
   @Override

@@ -30,6 +30,17 @@ final class ConditionOptions {
       description = "Wait until a file of file: has not changed for D.")
   private Duration stable;
 
+  @Option(
+      names = "--min-validity",
+      paramLabel = "D",
+      converter = Converters.Time.class,
+      description = "Wait until the certificate of tls: is valid for D, such as 7d, at least.")
+  private Duration minValidity;
+
+  Duration minValidity() {
+    return minValidity == null ? Duration.ZERO : minValidity;
+  }
+
   boolean any() {
     return any;
   }

@@ -13,6 +13,7 @@ import dev.resil.cli.options.Version;
 import dev.resil.hook.HookLines;
 import dev.resil.outcome.OutcomeParser;
 import dev.resil.outcome.OutcomeSet;
+import dev.resil.posix.RawEnvironment;
 import dev.resil.retry.RetryPolicy;
 import dev.resil.run.EndingCodes;
 import dev.resil.run.Judge;
@@ -51,6 +52,10 @@ import picocli.CommandLine.Parameters;
       "CONDITION is one of:",
       "  tcp:HOST:PORT       a server accepts connections",
       "  http://HOST/PATH    or https: a server answers with status 200-399",
+      "  tls:HOST:PORT       its certificate is valid, for --min-validity at least",
+      "  redis://HOST        Redis answers a PING",
+      "  postgres://HOST     PostgreSQL answers; no login",
+      "  mysql://HOST        MySQL or MariaDB answers; no login",
       "  unix:PATH           a server accepts connections on a socket",
       "  file:PATH           a file exists; file:PATH>0: and is not empty",
       "  pid:N               the process N has ended",
@@ -165,7 +170,8 @@ public final class WaitCommand implements Callable<Integer> {
             requests.headers(),
             "resil/" + Version.number(),
             requests.success(),
-            conditions.stable());
+            conditions.stable(),
+            conditions.minValidity());
     return runner.applyAsInt(
         new WaitSettings(
             all, wait, checks, policies(policy, guard), command == null ? List.of() : command));
@@ -191,11 +197,21 @@ public final class WaitCommand implements Callable<Integer> {
       throw new UsageException(
           "wait: no condition given; write it before '--': resil wait tcp:HOST:PORT -- COMMAND");
     }
+    return conditions("wait:", words);
+  }
+
+  /**
+   * Reads conditions; one given twice counts once.
+   *
+   * @param option the beginning of an error
+   */
+  static List<Condition> conditions(String option, List<String> words) {
     ConditionParser parser =
-        new ConditionParser(new PointInTime(InstantSource.system(), ZoneId::systemDefault));
+        new ConditionParser(
+            new PointInTime(InstantSource.system(), ZoneId::systemDefault), RawEnvironment::get);
     List<Condition> all = new ArrayList<>();
     for (String word : words) {
-      Condition condition = condition(parser, word);
+      Condition condition = condition(option, parser, word);
       if (!all.contains(condition)) {
         all.add(condition);
       }
@@ -203,12 +219,12 @@ public final class WaitCommand implements Callable<Integer> {
     return all;
   }
 
-  private static Condition condition(ConditionParser parser, String word) {
+  private static Condition condition(String option, ConditionParser parser, String word) {
     try {
       return parser.parse(word);
     } catch (IllegalArgumentException e) {
       String shown = word.contains("@") ? "CONDITION" : Printable.word(word);
-      throw new UsageException("wait: " + shown + ": " + Printable.of(e.getMessage()));
+      throw new UsageException(option + " " + shown + ": " + Printable.of(e.getMessage()));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.resil.http.wire;
 
-import dev.resil.tls.ServerIdentity;
 import dev.resil.tls.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,11 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.Security;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
 /** Opens connections for HTTP, by way of a proxy if there is one. */
@@ -153,23 +149,8 @@ public final class Dialer {
   }
 
   private SSLSocket secure(Socket socket, Url url) throws IOException {
-    String host = withoutEnd(url);
-    SSLSocket secured =
-        (SSLSocket) means.tls().sockets().createSocket(socket, host, url.port(), true);
-    SSLParameters parameters = secured.getSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-    parameters.setApplicationProtocols(protocols());
-    ServerIdentity.indication(host).ifPresent(name -> parameters.setServerNames(List.of(name)));
-    secured.setSSLParameters(parameters);
-    secured.startHandshake();
-    if (means.verifiesNames()) {
-      X509Certificate certificate = (X509Certificate) secured.getSession().getPeerCertificates()[0];
-      Optional<String> mismatch = ServerIdentity.mismatch(certificate, host);
-      if (mismatch.isPresent()) {
-        throw new SSLPeerUnverifiedException(mismatch.get());
-      }
-    }
-    return secured;
+    return Securing.of(
+        means.tls(), socket, withoutEnd(url), url.port(), protocols(), means.verifiesNames());
   }
 
   /** The name in a certificate: without the dot of an absolute name, or an address's zone. */
@@ -178,11 +159,11 @@ public final class Dialer {
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
-  private String[] protocols() {
+  private List<String> protocols() {
     return switch (versions) {
-      case NEGOTIATED -> new String[] {H2, HTTP_1_1};
-      case HTTP_1_1 -> new String[] {HTTP_1_1};
-      case HTTP_2 -> new String[] {H2};
+      case NEGOTIATED -> List.of(H2, HTTP_1_1);
+      case HTTP_1_1 -> List.of(HTTP_1_1);
+      case HTTP_2 -> List.of(H2);
     };
   }
 }

@@ -3,9 +3,7 @@ package dev.resil.report.terminal;
 import dev.resil.run.ConditionState;
 import dev.resil.run.RunEvent;
 import dev.resil.text.Durations;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Messages about the conditions of a wait: one for each new answer, and those about its end. */
@@ -13,7 +11,6 @@ final class ConditionLines {
   private final Style style;
   private final Consumer<String> lines;
   private final Consumer<String> details;
-  private final Set<String> checked = new HashSet<>();
 
   /**
    * Messages about a wait.
@@ -27,9 +24,9 @@ final class ConditionLines {
   }
 
   /** A condition has a new answer; one that holds at once needs no message. */
-  void changed(ConditionState state) {
-    boolean atOnce = checked.add(state.condition()) && state.met();
-    (atOnce ? details : lines).accept(text(state));
+  void changed(RunEvent.ConditionChanged change) {
+    boolean atOnce = change.first() && change.state().met();
+    (atOnce ? details : lines).accept(text(change.state()));
   }
 
   private String text(ConditionState state) {

@@ -6,7 +6,6 @@ import dev.resil.outcome.Outcome;
 import dev.resil.outcome.Signals;
 import dev.resil.retry.FailureLimit;
 import dev.resil.run.Attempt;
-import dev.resil.run.ConditionState;
 import dev.resil.run.Ending;
 import dev.resil.run.Fallback;
 import dev.resil.run.ProcessCondition;
@@ -145,8 +144,8 @@ public final class HumanLines implements RunListener {
       case RunEvent.GuardFailed(String reason) -> say(Printable.of(reason));
       case RunEvent.WaitStarted _ ->
           conditions = Optional.of(new ConditionLines(style, this::say, this::detail));
-      case RunEvent.ConditionChanged(ConditionState state) ->
-          conditions.ifPresent(lines -> lines.changed(state));
+      case RunEvent.ConditionChanged changed ->
+          conditions.ifPresent(lines -> lines.changed(changed));
       case RunEvent.WaitEnded ended -> conditions.ifPresent(lines -> lines.ended(ended));
       case RunEvent.StateNotice(String text) -> say(Printable.of(text));
       case RunEvent.HookFailed(String hook, String reason) -> say(hook + ": " + reason);

@@ -2,7 +2,9 @@ package dev.resil.report.terminal;
 
 import dev.resil.posix.Posix;
 import dev.resil.text.Columns;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A line on the terminal that is redrawn in place, and removed before any other output. Nothing is
@@ -19,6 +21,9 @@ final class StatusLine {
 
   /** Moves to the start of the line and erases it (ECMA-48: CR, EL). */
   private static final String ERASE = "\r\033[K";
+
+  /** Moves to the start of the line and erases it and all below (ECMA-48: CR, ED). */
+  private static final String ERASE_ALL = "\r\033[J";
 
   private final Posix posix;
   private final Consumer<String> terminal;
@@ -38,20 +43,29 @@ final class StatusLine {
 
   /** Draws a text, cut to the terminal's width, unless it is already shown. */
   void draw(String text) {
+    draw(List.of(text));
+  }
+
+  /** Draws several lines, each cut to the terminal's width; the cursor stays in the first. */
+  void draw(List<String> texts) {
     if (!posix.inForeground(STDERR)) {
       return;
     }
-    String line = Columns.cut(text, Math.max(0, posix.terminalColumns(STDERR) - MARGIN));
-    if (!line.equals(drawn)) {
-      terminal.accept(ERASE + line);
-      drawn = line;
+    int width = Math.max(0, posix.terminalColumns(STDERR) - MARGIN);
+    String lines =
+        texts.stream().map(text -> Columns.cut(text, width)).collect(Collectors.joining("\n"));
+    if (!lines.equals(drawn)) {
+      String back = texts.size() > 1 ? "\033[" + (texts.size() - 1) + "A\r" : "";
+      String erase = drawn.indexOf('\n') < 0 && texts.size() == 1 ? ERASE : ERASE_ALL;
+      terminal.accept(erase + lines + back);
+      drawn = lines;
     }
   }
 
   /** Removes the line. */
   void wipe() {
     if (!drawn.isEmpty() && posix.inForeground(STDERR)) {
-      terminal.accept(ERASE);
+      terminal.accept(drawn.indexOf('\n') < 0 ? ERASE : ERASE_ALL);
     }
     drawn = "";
   }

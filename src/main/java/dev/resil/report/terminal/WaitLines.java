@@ -1,5 +1,6 @@
 package dev.resil.report.terminal;
 
+import dev.resil.run.ConditionState;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
 import dev.resil.run.RunResult;
@@ -10,10 +11,16 @@ import dev.resil.run.RunResult;
  */
 public final class WaitLines implements RunListener {
   private final RunListener lines;
+  private final boolean watched;
 
-  /** The messages among those of a run. */
-  public WaitLines(RunListener lines) {
+  /**
+   * The messages among those of a run.
+   *
+   * @param watched whether a {@link ConditionsView} shows what is waited for
+   */
+  public WaitLines(RunListener lines, boolean watched) {
     this.lines = lines;
+    this.watched = watched;
   }
 
   @Override
@@ -21,6 +28,7 @@ public final class WaitLines implements RunListener {
     switch (event) {
       case RunEvent.AttemptStarted _, RunEvent.AttemptEnded _ -> {}
       case RunEvent.Ended(RunResult result) when isTold(result) -> {}
+      case RunEvent.ConditionChanged(ConditionState state, _) when watched && !state.met() -> {}
       default -> lines.on(event);
     }
   }

@@ -15,13 +15,15 @@ import java.util.Optional;
  * @param userAgent of HTTP requests
  * @param success the outcomes of a good HTTP answer
  * @param stable how long a file must not have changed
+ * @param minValidity how long a certificate must be valid
  */
 public record CheckPolicy(
     ConnectionPolicy connection,
     List<HeaderLine> headers,
     String userAgent,
     OutcomeSet success,
-    Optional<Duration> stable) {
+    Optional<Duration> stable,
+    Duration minValidity) {
   /** Copies the list. */
   public CheckPolicy {
     headers = List.copyOf(headers);

@@ -75,7 +75,13 @@ public final class Coordinator {
     this.conditions = List.copyOf(conditions);
     this.policy = policy;
     this.checks =
-        new Checks(posix, checks, policy.failFast(), InstantSource.system(), events::nanos);
+        new Checks(
+            posix,
+            checks,
+            policy.failFast(),
+            policy.timeout(),
+            InstantSource.system(),
+            events::nanos);
     this.commands = commands;
     this.listener = listener;
     this.wakeup = new Wakeup(posix, events);
@@ -158,7 +164,7 @@ public final class Coordinator {
 
   private void told(Watch watch, boolean news) {
     if (news) {
-      listener.on(new RunEvent.ConditionChanged(watch.state(events.nanos())));
+      listener.on(new RunEvent.ConditionChanged(watch.state(events.nanos()), watch.isFirst()));
     }
   }
 
