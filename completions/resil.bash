@@ -47,10 +47,13 @@ _resil_wrapped() {
 _resil_commands() {
   case $path in
     'resil')
-      printf '%s ' run http wait plan breaker stats cache config doctor completion help
+      printf '%s ' run http wait plan breaker limit stats cache config doctor completion help
       ;;
     'resil breaker')
       printf '%s ' list status watch check record reset open rm
+      ;;
+    'resil limit')
+      printf '%s ' list status release rm
       ;;
     'resil stats')
       printf '%s ' show reset
@@ -71,10 +74,10 @@ _resil_options() {
       printf '%s ' -h --help -V --version
       ;;
     'resil run')
-      printf '%s ' --bash -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --max-failures --retry-on --no-retry-on --uncounted --success-on --wait-for --preset --exit-code-on --fail-if-flaky -t --timeout --idle-timeout -s --signal -k --kill-after --parent-death-signal --preserve-status --foreground --stdin --stdout --stderr --discard-failed --pty --ping-output --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file --on-start --on-retry --on-success --on-failure --on-state-change --ping-url --ping -h --help -c --shell --profile --config --no-config
+      printf '%s ' --bash -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --max-failures --retry-on --no-retry-on --uncounted --success-on --wait-for --preset --exit-code-on --fail-if-flaky -t --timeout --idle-timeout -s --signal -k --kill-after --parent-death-signal --preserve-status --foreground --stdin --stdout --stderr --discard-failed --pty --ping-output --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --lock --no-strict-lock --max-concurrent --rate --burst --limits --when-limited --limit-wait --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file --on-start --on-retry --on-success --on-failure --on-state-change --ping-url --ping -h --help -c --shell --profile --config --no-config
       ;;
     'resil http')
-      printf '%s ' -X --request -H --header -d --data --data-ascii --data-raw --data-binary --data-urlencode --json -F --form --form-string -G --get -I --head -u --user --digest --location-trusted --oauth2-bearer --netrc --netrc-file -A --user-agent -e --referer --cookie -z --time-cond --etag-compare --compressed --max-filesize --limit-rate -t --timeout -m --max-time --connect-timeout -Y --speed-limit -y --speed-time -L --location --max-redirs -x --proxy --noproxy -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert -E --cert --key --http1.1 --http2 --http2-prior-knowledge -o --output -O --remote-name -J --remote-header-name -C --continue-at --output-dir --create-dirs -R --remote-time --remove-on-error -D --dump-header -c --cookie-jar --etag-save -i --include -f --fail --fail-with-body --sha256 -w --write-out -s --silent -S --show-error -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --max-failures --retry-unsafe --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --uncounted --success-on --exit-code-on --fail-if-flaky --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file --on-start --on-retry --on-success --on-failure --on-state-change --ping-url --ping -h --help --url --profile --config --no-config
+      printf '%s ' -X --request -H --header -d --data --data-ascii --data-raw --data-binary --data-urlencode --json -F --form --form-string -G --get -I --head -u --user --digest --location-trusted --oauth2-bearer --netrc --netrc-file -A --user-agent -e --referer --cookie -z --time-cond --etag-compare --compressed --max-filesize --limit-rate -t --timeout -m --max-time --connect-timeout -Y --speed-limit -y --speed-time -L --location --max-redirs -x --proxy --noproxy -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert -E --cert --key --http1.1 --http2 --http2-prior-knowledge -o --output -O --remote-name -J --remote-header-name -C --continue-at --output-dir --create-dirs -R --remote-time --remove-on-error -D --dump-header -c --cookie-jar --etag-save -i --include -f --fail --fail-with-body --sha256 -w --write-out -s --silent -S --show-error -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --max-failures --retry-unsafe --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --uncounted --success-on --exit-code-on --fail-if-flaky --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state --lock --no-strict-lock --max-concurrent --rate --burst --limits --when-limited --limit-wait --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file --on-start --on-retry --on-success --on-failure --on-state-change --ping-url --ping -h --help --url --profile --config --no-config
       ;;
     'resil wait')
       printf '%s ' --any --not --times --stable --min-validity -t --timeout -T --max-elapsed --fail-fast -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed -H --header --success-on --cacert -k --insecure --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --strict-state -q --quiet -v --verbose --log-format --event-log --report --report-args --annotations --name --metrics-file -h --help --profile --config --no-config
@@ -82,13 +85,13 @@ _resil_options() {
     'resil plan')
       printf '%s ' -n --max-attempts --forever -b --base-delay --max-delay --exponential-base --backoff --delays -j --jitter --seed --splay -T --max-elapsed --reset-after --max-failures --chart --json --rows -h --help --profile --config --no-config
       ;;
-    'resil breaker' | 'resil cache' | 'resil config' | 'resil config example' | 'resil completion' | 'resil help')
+    'resil breaker' | 'resil limit' | 'resil cache' | 'resil config' | 'resil config example' | 'resil completion' | 'resil help')
       printf '%s ' -h --help
       ;;
-    'resil breaker list')
+    'resil breaker list' | 'resil limit list')
       printf '%s ' --names --json --watch --state -h --help --profile --config --no-config
       ;;
-    'resil breaker status')
+    'resil breaker status' | 'resil limit status')
       printf '%s ' --json --watch --state -h --help --profile --config --no-config
       ;;
     'resil breaker watch' | 'resil doctor')
@@ -106,8 +109,11 @@ _resil_options() {
     'resil breaker open')
       printf '%s ' --for --create --state -h --help --profile --config --no-config
       ;;
-    'resil breaker rm')
+    'resil breaker rm' | 'resil limit rm')
       printf '%s ' --state -h --help --profile --config --no-config
+      ;;
+    'resil limit release')
+      printf '%s ' --number --state -h --help --profile --config --no-config
       ;;
     'resil stats' | 'resil stats show')
       printf '%s ' --json --prometheus --html --names --state -h --help --profile --config --no-config
@@ -142,12 +148,12 @@ _resil_takes_value() {
   case $path in
     'resil run')
       case $1 in
-        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --max-failures | --retry-on | --no-retry-on | --uncounted | --success-on | --wait-for | --preset | --exit-code-on | -t | --timeout | --idle-timeout | -s | --signal | -k | --kill-after | --parent-death-signal | --stdin | --stdout | --stderr | --breaker | --failure-threshold | --recovery-timeout | --recovery-backoff | --max-recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --fallback | --fallback-timeout | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --annotations | --name | --metrics-file | --on-start | --on-retry | --on-success | --on-failure | --on-state-change | --ping-url | --ping | -c | --shell | --profile | --config) return 0 ;;
+        -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --max-failures | --retry-on | --no-retry-on | --uncounted | --success-on | --wait-for | --preset | --exit-code-on | -t | --timeout | --idle-timeout | -s | --signal | -k | --kill-after | --parent-death-signal | --stdin | --stdout | --stderr | --breaker | --failure-threshold | --recovery-timeout | --recovery-backoff | --max-recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --lock | --max-concurrent | --rate | --burst | --limits | --when-limited | --limit-wait | --fallback | --fallback-timeout | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --annotations | --name | --metrics-file | --on-start | --on-retry | --on-success | --on-failure | --on-state-change | --ping-url | --ping | -c | --shell | --profile | --config) return 0 ;;
       esac
       ;;
     'resil http')
       case $1 in
-        -X | --request | -H | --header | -d | --data | --data-ascii | --data-raw | --data-binary | --data-urlencode | --json | -F | --form | --form-string | -u | --user | --oauth2-bearer | --netrc-file | -A | --user-agent | -e | --referer | --cookie | -z | --time-cond | --etag-compare | --max-filesize | --limit-rate | -t | --timeout | -m | --max-time | --connect-timeout | -Y | --speed-limit | -y | --speed-time | --max-redirs | -x | --proxy | --noproxy | --resolve | --connect-to | --unix-socket | --cacert | -E | --cert | --key | -o | --output | -C | --continue-at | --output-dir | -D | --dump-header | -c | --cookie-jar | --etag-save | --sha256 | -w | --write-out | -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --max-failures | --idempotency-key | --max-retry-after | --hedge | --retry-on | --no-retry-on | --uncounted | --success-on | --exit-code-on | --breaker | --failure-threshold | --recovery-timeout | --recovery-backoff | --max-recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --fallback | --fallback-timeout | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --annotations | --name | --metrics-file | --on-start | --on-retry | --on-success | --on-failure | --on-state-change | --ping-url | --ping | --url | --profile | --config) return 0 ;;
+        -X | --request | -H | --header | -d | --data | --data-ascii | --data-raw | --data-binary | --data-urlencode | --json | -F | --form | --form-string | -u | --user | --oauth2-bearer | --netrc-file | -A | --user-agent | -e | --referer | --cookie | -z | --time-cond | --etag-compare | --max-filesize | --limit-rate | -t | --timeout | -m | --max-time | --connect-timeout | -Y | --speed-limit | -y | --speed-time | --max-redirs | -x | --proxy | --noproxy | --resolve | --connect-to | --unix-socket | --cacert | -E | --cert | --key | -o | --output | -C | --continue-at | --output-dir | -D | --dump-header | -c | --cookie-jar | --etag-save | --sha256 | -w | --write-out | -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --max-failures | --idempotency-key | --max-retry-after | --hedge | --retry-on | --no-retry-on | --uncounted | --success-on | --exit-code-on | --breaker | --failure-threshold | --recovery-timeout | --recovery-backoff | --max-recovery-timeout | --half-open-max-calls | --success-threshold | --window | --failure-rate | --minimum-calls | --slow-call | --slow-rate | --quorum | --failure-on | --when-open | --state | --lock | --max-concurrent | --rate | --burst | --limits | --when-limited | --limit-wait | --fallback | --fallback-timeout | --fallback-file | --cache-ttl | --stale-if-error | --cache-key | --log-format | --event-log | --report | --annotations | --name | --metrics-file | --on-start | --on-retry | --on-success | --on-failure | --on-state-change | --ping-url | --ping | --url | --profile | --config) return 0 ;;
       esac
       ;;
     'resil wait')
@@ -160,7 +166,7 @@ _resil_takes_value() {
         -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --max-failures | --rows | --profile | --config) return 0 ;;
       esac
       ;;
-    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker reset' | 'resil breaker rm' | 'resil stats reset' | 'resil doctor')
+    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker reset' | 'resil breaker rm' | 'resil limit list' | 'resil limit status' | 'resil limit rm' | 'resil stats reset' | 'resil doctor')
       case $1 in
         --state | --profile | --config) return 0 ;;
       esac
@@ -178,6 +184,11 @@ _resil_takes_value() {
     'resil breaker open')
       case $1 in
         --for | --state | --profile | --config) return 0 ;;
+      esac
+      ;;
+    'resil limit release')
+      case $1 in
+        --number | --state | --profile | --config) return 0 ;;
       esac
       ;;
     'resil stats' | 'resil stats show')
@@ -218,6 +229,7 @@ _resil_value() {
         --failure-on) _resil_offer_items any exit: signal signal: timeout timeout:attempt timeout:idle not-found not-executable stdout~ stderr~ output~ ;;
         --when-open) _resil_offer fail wait skip ;;
         --state) _filedir -d ;;
+        --when-limited) _resil_offer wait fail skip ;;
         --fallback-file) _filedir ;;
         --log-format) _resil_offer text json ;;
         --event-log) _filedir ;;
@@ -256,6 +268,7 @@ _resil_value() {
         --failure-on) _resil_offer_items any status: rate-limited dns connect tls read redirect timeout header~ body~ ;;
         --when-open) _resil_offer fail wait skip ;;
         --state) _filedir -d ;;
+        --when-limited) _resil_offer wait fail skip ;;
         --fallback-file) _filedir ;;
         --log-format) _resil_offer text json ;;
         --event-log) _filedir ;;
@@ -297,7 +310,7 @@ _resil_value() {
         --config) _filedir ;;
       esac
       ;;
-    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker check' | 'resil breaker record' | 'resil breaker reset' | 'resil breaker open' | 'resil breaker rm' | 'resil stats reset' | 'resil doctor')
+    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker check' | 'resil breaker record' | 'resil breaker reset' | 'resil breaker open' | 'resil breaker rm' | 'resil limit list' | 'resil limit status' | 'resil limit release' | 'resil limit rm' | 'resil stats reset' | 'resil doctor')
       case $1 in
         --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
@@ -362,8 +375,9 @@ _resil_argument() {
       ;;
     'resil help')
       case $1 in
-        0) _resil_offer run http wait plan breaker stats cache config doctor completion help presets ;;
+        0) _resil_offer run http wait plan breaker limit stats cache config doctor completion help presets ;;
         1) [[ ${words[cword - 1]} != breaker ]] || _resil_offer list status watch check record reset open rm ;;
+        1) [[ ${words[cword - 1]} != limit ]] || _resil_offer list status release rm ;;
         1) [[ ${words[cword - 1]} != stats ]] || _resil_offer show reset ;;
         1) [[ ${words[cword - 1]} != cache ]] || _resil_offer list rm ;;
         1) [[ ${words[cword - 1]} != config ]] || _resil_offer show path profiles check example ;;

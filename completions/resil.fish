@@ -95,9 +95,11 @@ end
 function __resil_commands
     switch "$argv[1]"
         case 'resil'
-            string split ' ' 'run http wait plan breaker stats cache config doctor completion help'
+            string split ' ' 'run http wait plan breaker limit stats cache config doctor completion help'
         case 'resil breaker'
             string split ' ' 'list status watch check record reset open rm'
+        case 'resil limit'
+            string split ' ' 'list status release rm'
         case 'resil stats'
             string split ' ' 'show reset'
         case 'resil cache'
@@ -117,10 +119,10 @@ function __resil_takes_value
     set -l short
     switch "$argv[1]"
         case 'resil run'
-            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --max-failures --retry-on --no-retry-on --uncounted --success-on --wait-for --preset --exit-code-on --timeout --idle-timeout --signal --kill-after --parent-death-signal --stdin --stdout --stderr --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-start --on-retry --on-success --on-failure --on-state-change --ping-url --ping --shell --profile --config
+            set long --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --max-failures --retry-on --no-retry-on --uncounted --success-on --wait-for --preset --exit-code-on --timeout --idle-timeout --signal --kill-after --parent-death-signal --stdin --stdout --stderr --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --lock --max-concurrent --rate --burst --limits --when-limited --limit-wait --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-start --on-retry --on-success --on-failure --on-state-change --ping-url --ping --shell --profile --config
             set short nbjTtskc
         case 'resil http'
-            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --limit-rate --timeout --max-time --connect-timeout --speed-limit --speed-time --max-redirs --proxy --noproxy --resolve --connect-to --unix-socket --cacert --cert --key --output --continue-at --output-dir --dump-header --cookie-jar --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --max-failures --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --uncounted --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-start --on-retry --on-success --on-failure --on-state-change --ping-url --ping --url --profile --config
+            set long --request --header --data --data-ascii --data-raw --data-binary --data-urlencode --json --form --form-string --user --oauth2-bearer --netrc-file --user-agent --referer --cookie --time-cond --etag-compare --max-filesize --limit-rate --timeout --max-time --connect-timeout --speed-limit --speed-time --max-redirs --proxy --noproxy --resolve --connect-to --unix-socket --cacert --cert --key --output --continue-at --output-dir --dump-header --cookie-jar --etag-save --sha256 --write-out --max-attempts --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --splay --max-elapsed --reset-after --max-failures --idempotency-key --max-retry-after --hedge --retry-on --no-retry-on --uncounted --success-on --exit-code-on --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --lock --max-concurrent --rate --burst --limits --when-limited --limit-wait --fallback --fallback-timeout --fallback-file --cache-ttl --stale-if-error --cache-key --log-format --event-log --report --annotations --name --metrics-file --on-start --on-retry --on-success --on-failure --on-state-change --ping-url --ping --url --profile --config
             set short XHdFuAeztmYyxEoCDcwnbjT
         case 'resil wait'
             set long --times --stable --min-validity --timeout --max-elapsed --fail-fast --base-delay --max-delay --exponential-base --backoff --delays --jitter --seed --header --success-on --cacert --breaker --failure-threshold --recovery-timeout --recovery-backoff --max-recovery-timeout --half-open-max-calls --success-threshold --window --failure-rate --minimum-calls --slow-call --slow-rate --quorum --failure-on --when-open --state --log-format --event-log --report --annotations --name --metrics-file --profile --config
@@ -143,6 +145,14 @@ function __resil_takes_value
         case 'resil breaker open'
             set long --for --state --profile --config
         case 'resil breaker rm'
+            set long --state --profile --config
+        case 'resil limit list'
+            set long --state --profile --config
+        case 'resil limit status'
+            set long --state --profile --config
+        case 'resil limit release'
+            set long --number --state --profile --config
+        case 'resil limit rm'
             set long --state --profile --config
         case 'resil stats'
             set long --html --state --profile --config
@@ -174,6 +184,7 @@ complete -c resil -n "__resil_in 'resil' 0" -a http -d 'Make an HTTP request, re
 complete -c resil -n "__resil_in 'resil' 0" -a wait -d 'Wait for servers, files and processes, then become a command.'
 complete -c resil -n "__resil_in 'resil' 0" -a plan -d 'Show the delays of a retry policy without running anything.'
 complete -c resil -n "__resil_in 'resil' 0" -a breaker -d 'Inspect and control circuit breakers.'
+complete -c resil -n "__resil_in 'resil' 0" -a limit -d 'Inspect and control locks and limits that runs share.'
 complete -c resil -n "__resil_in 'resil' 0" -a stats -d 'Show statistics of runs over time.'
 complete -c resil -n "__resil_in 'resil' 0" -a cache -d 'Show and delete cached output.'
 complete -c resil -n "__resil_in 'resil' 0" -a config -d 'Show and check the configuration.'
@@ -236,6 +247,14 @@ complete -c resil -n "__resil_before_command 'resil run'" -l failure-on -x -a '(
 complete -c resil -n "__resil_before_command 'resil run'" -l when-open -x -a 'fail wait skip' -d 'Action when the breaker rejects an attempt: fail (exit 75), wait (for a ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_before_command 'resil run'" -l strict-state -d 'Exit 125 if state cannot be read or written, instead of treating the breaker ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l lock -x -d 'One run at a time with the lock NAME, held from the first attempt to the ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l no-strict-lock -d 'Run without the lock if its state cannot be used, instead of exiting 125'
+complete -c resil -n "__resil_before_command 'resil run'" -l max-concurrent -x -d 'At most N attempts at the same time, of all runs with the same limit'
+complete -c resil -n "__resil_before_command 'resil run'" -l rate -x -d 'At most N attempts per D, such as 100/1m, of all runs with the same limit, ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l burst -x -d 'Let M attempts begin at once after a quiet time'
+complete -c resil -n "__resil_before_command 'resil run'" -l limits -x -d 'The name of the limit of --rate and --max-concurrent'
+complete -c resil -n "__resil_before_command 'resil run'" -l when-limited -x -a 'wait fail skip' -d 'Action when a lock or limit has no room: wait (within --limit-wait and ...'
+complete -c resil -n "__resil_before_command 'resil run'" -l limit-wait -x -d 'The longest wait for room; exit 75 after it'
 complete -c resil -n "__resil_before_command 'resil run'" -l fallback -x -d 'If the run fails or is rejected, run LINE with \'sh -c\' and exit with its ...'
 complete -c resil -n "__resil_before_command 'resil run'" -l fallback-timeout -x -d 'Time limit of the --fallback command; 0 for none'
 complete -c resil -n "__resil_before_command 'resil run'" -l fallback-file -r -F -d 'If the run fails or is rejected, write FILE to stdout and exit 0'
@@ -368,6 +387,14 @@ complete -c resil -n "__resil_in 'resil http'" -l failure-on -x -a '(__resil_ite
 complete -c resil -n "__resil_in 'resil http'" -l when-open -x -a 'fail wait skip' -d 'Action when the breaker rejects an attempt: fail (exit 75), wait (for a ...'
 complete -c resil -n "__resil_in 'resil http'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil http'" -l strict-state -d 'Exit 125 if state cannot be read or written, instead of treating the breaker ...'
+complete -c resil -n "__resil_in 'resil http'" -l lock -x -d 'One run at a time with the lock NAME, held from the first attempt to the ...'
+complete -c resil -n "__resil_in 'resil http'" -l no-strict-lock -d 'Run without the lock if its state cannot be used, instead of exiting 125'
+complete -c resil -n "__resil_in 'resil http'" -l max-concurrent -x -d 'At most N attempts at the same time, of all runs with the same limit'
+complete -c resil -n "__resil_in 'resil http'" -l rate -x -d 'At most N attempts per D, such as 100/1m, of all runs with the same limit, ...'
+complete -c resil -n "__resil_in 'resil http'" -l burst -x -d 'Let M attempts begin at once after a quiet time'
+complete -c resil -n "__resil_in 'resil http'" -l limits -x -d 'The name of the limit of --rate and --max-concurrent'
+complete -c resil -n "__resil_in 'resil http'" -l when-limited -x -a 'wait fail skip' -d 'Action when a lock or limit has no room: wait (within --limit-wait and ...'
+complete -c resil -n "__resil_in 'resil http'" -l limit-wait -x -d 'The longest wait for room; exit 75 after it'
 complete -c resil -n "__resil_in 'resil http'" -l fallback -x -d 'If the run fails or is rejected, run LINE with \'sh -c\' and exit with its ...'
 complete -c resil -n "__resil_in 'resil http'" -l fallback-timeout -x -d 'Time limit of the --fallback command; 0 for none'
 complete -c resil -n "__resil_in 'resil http'" -l fallback-file -r -F -d 'If the run fails or is rejected, write FILE to stdout and exit 0'
@@ -582,6 +609,47 @@ complete -c resil -n "__resil_in 'resil breaker rm'" -l config -r -F -d 'Read FI
 complete -c resil -n "__resil_in 'resil breaker rm'" -l no-config -d 'Read no configuration file'
 complete -c resil -n "__resil_in 'resil breaker rm' any" -x -a '(__resil_breakers)'
 
+# resil limit
+complete -c resil -n "__resil_in 'resil limit' 0" -a list -d 'List the locks and limits, one per line.'
+complete -c resil -n "__resil_in 'resil limit' 0" -a status -d 'Show who holds locks and limits, and who waits for them.'
+complete -c resil -n "__resil_in 'resil limit' 0" -a release -d 'Take permits away from their owners.'
+complete -c resil -n "__resil_in 'resil limit' 0" -a rm -d 'Delete locks and limits, and release all their permits.'
+complete -c resil -n "__resil_in 'resil limit'" -s h -l help -d 'Show this help'
+
+# resil limit list
+complete -c resil -n "__resil_in 'resil limit list'" -l names -d 'Show only the names'
+complete -c resil -n "__resil_in 'resil limit list'" -l json -d 'Write JSON'
+complete -c resil -n "__resil_in 'resil limit list'" -l watch -d 'Refresh every second until Ctrl-C'
+complete -c resil -n "__resil_in 'resil limit list'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
+complete -c resil -n "__resil_in 'resil limit list'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil limit list'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil limit list'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
+complete -c resil -n "__resil_in 'resil limit list'" -l no-config -d 'Read no configuration file'
+
+# resil limit status
+complete -c resil -n "__resil_in 'resil limit status'" -l json -d 'Write JSON'
+complete -c resil -n "__resil_in 'resil limit status'" -l watch -d 'Refresh every second until Ctrl-C'
+complete -c resil -n "__resil_in 'resil limit status'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
+complete -c resil -n "__resil_in 'resil limit status'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil limit status'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil limit status'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
+complete -c resil -n "__resil_in 'resil limit status'" -l no-config -d 'Read no configuration file'
+
+# resil limit release
+complete -c resil -n "__resil_in 'resil limit release'" -l number -x -d 'Release only the permit with this number'
+complete -c resil -n "__resil_in 'resil limit release'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
+complete -c resil -n "__resil_in 'resil limit release'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil limit release'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil limit release'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
+complete -c resil -n "__resil_in 'resil limit release'" -l no-config -d 'Read no configuration file'
+
+# resil limit rm
+complete -c resil -n "__resil_in 'resil limit rm'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
+complete -c resil -n "__resil_in 'resil limit rm'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil limit rm'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil limit rm'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
+complete -c resil -n "__resil_in 'resil limit rm'" -l no-config -d 'Read no configuration file'
+
 # resil stats
 complete -c resil -n "__resil_in 'resil stats' 0" -a show -d 'Show statistics as a table, JSON, Prometheus text or an HTML page.'
 complete -c resil -n "__resil_in 'resil stats' 0" -a reset -d 'Delete statistics.'
@@ -679,8 +747,9 @@ complete -c resil -n "__resil_in 'resil completion'" -s h -l help -d 'Show this 
 complete -c resil -n "__resil_in 'resil completion' 0" -x -a 'bash zsh fish'
 
 # resil help
-complete -c resil -n "__resil_in 'resil help' 0" -a 'run http wait plan breaker stats cache config doctor completion help presets'
+complete -c resil -n "__resil_in 'resil help' 0" -a 'run http wait plan breaker limit stats cache config doctor completion help presets'
 complete -c resil -n "__resil_in 'resil help' 1; and contains breaker (commandline -opc)" -a 'list status watch check record reset open rm'
+complete -c resil -n "__resil_in 'resil help' 1; and contains limit (commandline -opc)" -a 'list status release rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains stats (commandline -opc)" -a 'show reset'
 complete -c resil -n "__resil_in 'resil help' 1; and contains cache (commandline -opc)" -a 'list rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains config (commandline -opc)" -a 'show path profiles check example'

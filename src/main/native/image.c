@@ -27,6 +27,7 @@
 #include <sys/wait.h>
 #ifdef __linux__
 #include <sys/auxv.h>
+#include <sys/inotify.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -334,6 +335,19 @@ int resil_widen_pipe(int pipe, int size) {
   int now = fcntl(pipe, 1032);
   return now == -1 || now >= size ? now : fcntl(pipe, 1031, size);
 }
+#endif
+
+/* A descriptor that is readable once a file of a folder is replaced or removed. */
+#ifdef __linux__
+int resil_watch_folder(const char *path) {
+  int descriptor = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+  if (descriptor == -1 || inotify_add_watch(descriptor, path, IN_MOVED_TO | IN_DELETE) != -1) return descriptor;
+  int error = errno;
+  close(descriptor);
+  return errno = error, -1;
+}
+#else
+int resil_watch_folder(const char *path) { return (void)path, errno = ENOSYS, -1; }
 #endif
 
 /* pidfd_open(2) and pidfd_send_signal(2), which older headers lack; their numbers are the same on all machines. */

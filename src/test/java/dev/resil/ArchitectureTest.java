@@ -39,14 +39,15 @@ class ArchitectureTest {
           text:
           time:
           retry:
-          breaker:
+          breaker: text
+          limit: text
           tls: files posix text
           json: text
           posix: text
           pattern:
           outcome: pattern text
           files: posix text
-          run: breaker outcome retry time
+          run: breaker limit outcome retry time
           state: files posix text time
           redis: state files tls posix text time
           config: files json text
@@ -64,22 +65,25 @@ class ArchitectureTest {
           fallback: cache files hook process io run outcome posix text
           doctor: files json posix text
           breaker.store: state run breaker outcome json time
+          limit.store: io state run limit posix json time
+          limit.view: limit.store state limit json text
           breaker.view: breaker.store state breaker json text
           stats: breaker.view state run breaker outcome json text
-          report.terminal: io run retry breaker outcome posix json text time
-          report: report.terminal files io run retry breaker outcome posix json text
+          report.terminal: io run retry breaker limit outcome posix json text time
+          report: report.terminal files io run retry breaker limit outcome posix json text
           report.ci: report report.terminal io run outcome posix text
-          cli.options: hook ping fallback command cache state run retry breaker outcome text
+          cli.options: hook ping fallback command cache state run retry breaker limit outcome text
           cli.help: cli.options state outcome text
           cli.config: cli.help cli.options config text
           cli.run: cli.options cli.wait wait report.terminal command cache run retry outcome posix text
           cli.http: cli.options http http.wire cache files io run retry breaker outcome tls posix text
           cli.wait: cli.options cli.http hook wait wait.check outcome retry run posix text
           cli.breaker: cli.options cli.help breaker.view breaker.store report.terminal state run breaker outcome text
+          cli.limit: cli.options cli.help limit.view limit.store limit state text
           cli.stats: cli.options cli.help cli.breaker stats report breaker.view state posix breaker text
           cli.cache: cli.options cache text
           cli.doctor: cli.options cli.config doctor config text
-          cli: cli.run cli.http cli.wait cli.breaker cli.stats cli.cache cli.config cli.doctor cli.help cli.options
+          cli: cli.run cli.http cli.wait cli.breaker cli.limit cli.stats cli.cache cli.config cli.doctor cli.help cli.options
           app: *
           .: *
           """);
@@ -176,7 +180,8 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(name("retry"), name("breaker"), name("outcome"), name("pattern"))
+            .resideInAnyPackage(
+                name("retry"), name("breaker"), name("limit"), name("outcome"), name("pattern"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.net..")
@@ -201,6 +206,8 @@ class ArchitectureTest {
             name("report"),
             name("breaker.store"),
             name("breaker.view"),
+            name("limit.store"),
+            name("limit.view"),
             name("report.terminal"),
             name("report.ci"),
             name("config"),

@@ -1,6 +1,7 @@
 package dev.resil.app;
 
 import dev.resil.cli.options.BreakerSettings;
+import dev.resil.cli.options.LimitSettings;
 import dev.resil.cli.options.LogFormat;
 import dev.resil.cli.options.Policies;
 import dev.resil.cli.options.ReportSettings;
@@ -15,6 +16,7 @@ import dev.resil.io.LineSink;
 import dev.resil.io.Stderr;
 import dev.resil.io.Tail;
 import dev.resil.json.JsonPart;
+import dev.resil.limit.store.StoredLimit;
 import dev.resil.posix.Posix;
 import dev.resil.posix.RawEnvironment;
 import dev.resil.process.HelperProcess;
@@ -160,7 +162,7 @@ public final class RunAssembly {
                 FallbackAssembly.open(plan, posix, events, runVariables, subject.name(), listener));
     Copies copies = fallbacks.isPresent() ? fallbacks.get() : Copies.NONE;
     Attempt attempt = attempts.open(posix, events, runVariables, listener, copies);
-    Gate gate =
+    Gate guarded =
         policies
             .breaker()
             .map(breaker ->
@@ -168,6 +170,13 @@ public final class RunAssembly {
                     breaker, shared.open(listener).records(), longestUse(), listener))
             .orElse(Gate.OPEN)
             .behind(barriers.open(posix, events, runVariables, listener));
+    Gate gate =
+        policies
+            .limits()
+            .map(settings ->
+                limits(settings, events, listener)
+                    .around(guarded, () -> shared.open(listener).records()))
+            .orElse(guarded);
     Fallback fallback = fallbacks.isPresent() ? fallbacks.get() : Fallback.NONE;
     return new Run(
             policies.retry(),
@@ -181,6 +190,17 @@ public final class RunAssembly {
             policies.exitCodes())
         .execute()
         .exitCode();
+  }
+
+  private LimitAssembly limits(LimitSettings settings, EventLoop events, RunListener listener) {
+    return new LimitAssembly(
+        settings,
+        policies.state(),
+        new StoredLimit.Caller(runId.toString(), posix.pid(), subject.name()),
+        posix,
+        events,
+        listener,
+        runVariables);
   }
 
   /** A random UUID, version 4 (RFC 9562), which also seeds the jitter. */
@@ -202,11 +222,20 @@ public final class RunAssembly {
           stores.orElseGet(() ->
               StateStores.stores(
                   policies.state(),
-                  policies.breaker().map(BreakerSettings::strict).orElse(false),
+                  isStrict(),
                   notice -> listener.on(new RunEvent.StateNotice(notice))));
       stores = Optional.of(opened);
       return opened;
     }
+  }
+
+  private boolean isStrict() {
+    return policies.breaker().map(BreakerSettings::strict).orElse(false)
+        || policies
+            .limits()
+            .flatMap(LimitSettings::attempts)
+            .map(LimitSettings.Attempts::strict)
+            .orElse(false);
   }
 
   /** The longest use of a permit: an attempt, and the hook before the first one. */
@@ -351,6 +380,7 @@ public final class RunAssembly {
             policies.judge(),
             subject.limits()),
         policies.breaker().map(breaker -> BreakerAssembly.policy(breaker, policies.judge())),
+        policies.limits().map(LimitAssembly::policy),
         destination(file));
   }
 

@@ -1,14 +1,15 @@
 package dev.resil.breaker;
 
+import dev.resil.text.Names;
+
 /**
  * The name of a breaker.
  *
- * @param value 1–128 Unicode code points, without control characters (general category Cc) and lone
- *     surrogates
+ * @param value as {@link Names} demands
  */
 public record BreakerName(String value) implements Comparable<BreakerName> {
   /** The most characters of a name. */
-  public static final int MAX_LENGTH = 128;
+  public static final int MAX_LENGTH = Names.MAX_LENGTH;
 
   /**
    * Checks the name.
@@ -16,27 +17,7 @@ public record BreakerName(String value) implements Comparable<BreakerName> {
    * @throws IllegalArgumentException if it is empty, too long or contains a forbidden character
    */
   public BreakerName {
-    if (value.isEmpty()) {
-      throw new IllegalArgumentException("a breaker's name must not be empty");
-    }
-    int length = value.codePointCount(0, value.length());
-    if (length > MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "a breaker's name must have at most %d characters, this one has %d"
-              .formatted(MAX_LENGTH, length));
-    }
-    value.codePoints().forEach(BreakerName::check);
-  }
-
-  private static void check(int character) {
-    if (Character.isISOControl(character)) {
-      throw new IllegalArgumentException(
-          "a breaker's name must not contain control characters, this one contains U+%04X"
-              .formatted(character));
-    }
-    if (Character.getType(character) == Character.SURROGATE) {
-      throw new IllegalArgumentException("a breaker's name must be valid Unicode text");
-    }
+    Names.checked("breaker", value);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.resil.cli.help.HelpSections;
 import dev.resil.cli.help.UsageErrors;
 import dev.resil.cli.http.HttpCommand;
 import dev.resil.cli.http.HttpSettings;
+import dev.resil.cli.limit.LimitCommand;
 import dev.resil.cli.options.StateAccess;
 import dev.resil.cli.options.UsageException;
 import dev.resil.cli.options.Version;
@@ -89,6 +90,7 @@ public final class ResilCommand implements Callable<Integer> {
     resil.addSubcommand(WaitCommand.create(wait));
     resil.addSubcommand(new PlanCommand(columns));
     resil.addSubcommand(BreakerCommand.create(breakers, columns));
+    resil.addSubcommand(LimitCommand.create(breakers, columns));
     resil.addSubcommand(StatsCommand.create(breakers, columns));
     resil.addSubcommand(CacheCommand.create(config::variable));
     OptionKeys keys = OptionKeys.of(resil);

@@ -30,6 +30,7 @@ public final class EventVariables {
         .ifPresent(answer ->
             facts.put(EVENT + "_FALLBACK", answer.source().name().toLowerCase(Locale.ROOT)));
     result.rejection().ifPresent(rejection -> facts.put(EVENT + "_BREAKER", rejection.breaker()));
+    result.limitation().ifPresent(limited -> facts.put(EVENT + "_LIMIT", limited.limit()));
     return facts;
   }
 

@@ -293,9 +293,18 @@ public final class EventLoop implements Time {
 
   @Override
   public OptionalInt pause(Duration duration) {
+    return pause(duration, EventLoop::never);
+  }
+
+  /**
+   * Waits as {@link #pause(Duration)}, or until the pumps are done.
+   *
+   * @param done whether the wait is over, evaluated after each move of a pump
+   */
+  public OptionalInt pause(Duration duration, BooleanSupplier done) {
     Deadline end = Deadline.after(duration, nanos());
     while (true) {
-      Optional<ReceivedSignal> signal = await(end.left(nanos()));
+      Optional<ReceivedSignal> signal = await(end.left(nanos()), done);
       if (signal.isEmpty()) {
         return OptionalInt.empty();
       } else if (signal.get().number() == CHLD) {

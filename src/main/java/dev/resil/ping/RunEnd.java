@@ -29,7 +29,7 @@ record RunEnd(boolean success, int exitCode, String words, Duration elapsed, Str
     }
     String why =
         switch (result.kind()) {
-          case REJECTED, SKIPPED, GUARD_FAILED, INTERRUPTED ->
+          case REJECTED, LIMITED, SKIPPED, GUARD_FAILED, INTERRUPTED ->
               result.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
           case SUCCEEDED, CACHED, ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT ->
               result

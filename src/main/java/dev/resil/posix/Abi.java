@@ -22,6 +22,7 @@ final class Abi {
   static final int PR_SET_CHILD_SUBREAPER = 36;
   static final long SYS_PIDFD_SEND_SIGNAL = 424;
   static final long SYS_PIDFD_OPEN = 434;
+  static final int IN_MOVED_TO_OR_DELETE = 0x80 | 0x200;
   static final long SIG_IGN = 1;
   static final int SIGPIPE = 13;
   static final int SIGXFSZ = 25;

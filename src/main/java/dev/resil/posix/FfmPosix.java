@@ -160,6 +160,26 @@ final class FfmPosix implements Posix {
   }
 
   @Override
+  public int watchFolder(String path) {
+    if (!Abi.LINUX) {
+      return -Abi.ENOSYS;
+    }
+    int descriptor = Libc.function("inotify_init1", JAVA_INT).call(Abi.O_NONBLOCK | Abi.O_CLOEXEC);
+    if (descriptor < 0) {
+      return descriptor;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      int watch =
+          Libc.function("inotify_add_watch", JAVA_INT, ADDRESS, JAVA_INT)
+              .call(descriptor, FfmMemory.cString(arena, path), Abi.IN_MOVED_TO_OR_DELETE);
+      if (watch < 0) {
+        close(descriptor);
+      }
+      return watch < 0 ? watch : descriptor;
+    }
+  }
+
+  @Override
   public int signalProcess(int descriptor, int signal) {
     return Abi.LINUX ? Libc.syscall(Abi.SYS_PIDFD_SEND_SIGNAL, descriptor, signal) : -Abi.ENOSYS;
   }

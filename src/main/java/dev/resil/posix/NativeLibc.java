@@ -274,6 +274,9 @@ final class NativeLibc {
   @CFunction(value = "resil_open_process", transition = Transition.NO_TRANSITION)
   static native int openProcess(int pid);
 
+  @CFunction(value = "resil_watch_folder", transition = Transition.NO_TRANSITION)
+  static native int watchFolder(CCharPointer path);
+
   @CFunction(value = "resil_signal_process", transition = Transition.NO_TRANSITION)
   static native int signalProcess(int descriptor, int signal);
 

@@ -219,6 +219,13 @@ final class NativePosix implements Posix {
   }
 
   @Override
+  public int watchFolder(String path) {
+    try (NativeMemory memory = new NativeMemory()) {
+      return orErrno(NativeLibc.watchFolder(memory.string(RawText.encode(path))));
+    }
+  }
+
+  @Override
   public int signalProcess(int descriptor, int signal) {
     return orErrno(NativeLibc.signalProcess(descriptor, signal));
   }

@@ -91,6 +91,14 @@ public interface Posix {
    */
   int openProcess(int pid);
 
+  /**
+   * Opens a descriptor that becomes readable when a file is renamed to a name in a folder, or
+   * removed from it: {@code inotify(7)}. It does not block, and is closed on exec.
+   *
+   * @return the descriptor, or the negated errno ({@code -ENOSYS} if the system has no such call)
+   */
+  int watchFolder(String path);
+
   /** Sends a signal to the process behind a descriptor of {@link #openProcess}. */
   int signalProcess(int descriptor, int signal);
 

@@ -1,5 +1,6 @@
 package dev.resil.redis;
 
+import dev.resil.posix.Posix;
 import dev.resil.state.Changes;
 import dev.resil.tls.TlsException;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -22,15 +24,26 @@ final class RedisChanges implements Changes {
 
   private final RedisAddress address;
   private final String channel;
-  private final String kind;
+  private final Predicate<String> ours;
   private final AtomicBoolean changed = new AtomicBoolean(true);
   private final Thread listener;
+  private final Posix posix = Posix.get();
+  private final int[] ends = {-1, -1};
   private volatile boolean closed;
 
-  RedisChanges(RedisAddress address, String channel, String kind) {
+  /**
+   * Notifications of the records that are wanted.
+   *
+   * @param ours whether a record is wanted, by the name in messages
+   */
+  RedisChanges(RedisAddress address, String channel, Predicate<String> ours) {
     this.address = address;
     this.channel = channel;
-    this.kind = kind;
+    this.ours = ours;
+    if (posix.pipe(ends) >= 0) {
+      posix.setNonBlocking(ends[0]);
+      posix.setNonBlocking(ends[1]);
+    }
     this.listener = Thread.ofPlatform().name("redis-changes").daemon().start(this::listen);
   }
 
@@ -43,13 +56,13 @@ final class RedisChanges implements Changes {
                 .exchange(List.of(RedisCommand.of(Protocol.Command.SUBSCRIBE, channel)))
                 .first();
         if (reply instanceof List<?>) {
-          changed.set(true);
+          note();
           follow(connection);
         }
       } catch (IOException | TlsException | JedisException e) {
         // the watcher gets the same error when it polls, and reports it
       }
-      changed.set(true);
+      note();
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
@@ -58,19 +71,35 @@ final class RedisChanges implements Changes {
     connection.setTimeout(LONGEST_SILENCE);
     while (!closed && connection.read() instanceof List<?> message) {
       // "message", the channel, the record
-      boolean ours =
+      boolean wanted =
           message.size() == 3
               && message.get(2) instanceof byte[] id
-              && RedisKeys.text(id).startsWith(kind + ":");
-      if (ours) {
-        changed.set(true);
+              && ours.test(RedisKeys.text(id));
+      if (wanted) {
+        note();
       }
+    }
+  }
+
+  private void note() {
+    changed.set(true);
+    if (ends[1] >= 0) {
+      posix.write(ends[1], new byte[1], 0, 1);
     }
   }
 
   @Override
   public boolean any() {
+    if (ends[0] >= 0) {
+      posix.read(ends[0], new byte[64], 0, 64);
+    }
     return changed.getAndSet(false);
+  }
+
+  /** Stays open until resil exits: the thread may still report a change. */
+  @Override
+  public int descriptor() {
+    return ends[0];
   }
 
   @Override

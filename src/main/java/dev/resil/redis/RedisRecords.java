@@ -38,7 +38,7 @@ final class RedisRecords {
   /**
    * A new value.
    *
-   * @param durable whether it is published
+   * @param announced whether it is published
    * @param log the entries that are part of it
    * @param rest what takes their place
    * @param assumed the time on which it is based
@@ -46,7 +46,7 @@ final class RedisRecords {
    */
   record NewValue(
       TaggedRecord value,
-      boolean durable,
+      boolean announced,
       FactLog log,
       FactLog rest,
       Instant assumed,
@@ -139,7 +139,7 @@ final class RedisRecords {
             wanted.tolerance().toNanos() / 1000,
             wanted.value().value(),
             expiry(),
-            wanted.durable() ? keys.channel() : "",
+            wanted.announced() ? keys.channel() : "",
             record.id(),
             wanted.log().size(),
             wanted.log().last(),

@@ -283,7 +283,7 @@ public final class RedisStateStore implements StateStore {
       Instant assumed) {
     return new RedisRecords.NewValue(
         TaggedRecord.of(FactLog.newId(random), record.format().encode(write.record())),
-        write.durable(),
+        write.durable() || record.format().announcesAll(),
         current.log(),
         current.log().folded(fact),
         assumed,
@@ -385,6 +385,11 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public Changes changes(RecordFormat<?> format) {
-    return new RedisChanges(address, keys.channel(), format.kind());
+    return new RedisChanges(address, keys.channel(), id -> id.startsWith(format.kind() + ":"));
+  }
+
+  @Override
+  public Changes changes(RecordFormat<?> format, String name) {
+    return new RedisChanges(address, keys.channel(), (format.kind() + ":" + name)::equals);
   }
 }

@@ -28,6 +28,11 @@ final class SharedHolders implements Holders {
     return !boot(holder).equals(boot(self())) || processes.isAlive(holder);
   }
 
+  @Override
+  public boolean isVisible(String holder) {
+    return processes.isVisible(holder);
+  }
+
   private static String boot(String holder) {
     String[] parts = holder.split(":", -1);
     return parts.length > BOOT ? parts[BOOT] : "";

@@ -103,6 +103,10 @@ public final class EventJson {
       case RunEvent.WaitStarted _ -> "wait_started";
       case RunEvent.ConditionChanged _ -> "condition_changed";
       case RunEvent.WaitEnded _ -> "wait_ended";
+      case RunEvent.Admitted _ -> "admitted";
+      case RunEvent.WaitingForLimit _ -> "waiting_for_limit";
+      case RunEvent.Unlimited _ -> "unlimited";
+      case RunEvent.LockLost _ -> "lock_lost";
       case RunEvent.StateNotice _ -> "state_notice";
       case RunEvent.HookFailed _ -> "hook_failed";
       case RunEvent.PingFailed _ -> "ping_failed";
@@ -181,6 +185,21 @@ public final class EventJson {
         json.writeStringProperty("wait_result", kind.name().toLowerCase(Locale.ROOT));
         ConditionJson.write(json, states);
       }
+      case RunEvent.Admitted admitted -> {
+        LimitEventJson.name(json, admitted.limit(), admitted.lock());
+        json.writeNumberProperty("number", admitted.number());
+        Json.duration(json, "waited", admitted.waited());
+      }
+      case RunEvent.WaitingForLimit waiting ->
+          LimitEventJson.write(json, waiting.limit(), waiting.lock(), waiting.answer());
+      case RunEvent.Unlimited(String limit, boolean lock, String reason) -> {
+        LimitEventJson.name(json, limit, lock);
+        reason(json, reason);
+      }
+      case RunEvent.LockLost(String limit, long number) -> {
+        LimitEventJson.name(json, limit, true);
+        json.writeNumberProperty("number", number);
+      }
       case RunEvent.StateNotice(String text) -> reason(json, text);
       case RunEvent.HookFailed(String hook, String reason) -> {
         json.writeStringProperty("hook", hook);
@@ -243,5 +262,9 @@ public final class EventJson {
     result
         .rejection()
         .ifPresent(rejected -> rejection(json, rejected.breaker(), rejected.decision()));
+    result
+        .limitation()
+        .ifPresent(limited ->
+            LimitEventJson.write(json, limited.limit(), limited.lock(), limited.answer()));
   }
 }

@@ -24,7 +24,9 @@ enum LogLevel {
           RunEvent.AttemptEnded _,
           RunEvent.GuardedAgain _,
           RunEvent.WaitStarted _,
-          RunEvent.WaitingForPermit _ ->
+          RunEvent.WaitingForPermit _,
+          RunEvent.Admitted _,
+          RunEvent.WaitingForLimit _ ->
           INFO;
       case RunEvent.NotSignalled _,
           RunEvent.Survived _,
@@ -37,6 +39,8 @@ enum LogLevel {
           RunEvent.InputNotKept _,
           RunEvent.Retrying _,
           RunEvent.Unguarded _,
+          RunEvent.Unlimited _,
+          RunEvent.LockLost _,
           RunEvent.StateNotice _,
           RunEvent.HookFailed _,
           RunEvent.PingFailed _,
@@ -59,7 +63,8 @@ enum LogLevel {
           switch (result.kind()) {
             case SUCCEEDED, CACHED -> INFO;
             case SKIPPED, INTERRUPTED -> WARN;
-            case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, GUARD_FAILED -> ERROR;
+            case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, LIMITED, GUARD_FAILED ->
+                ERROR;
           };
     };
   }

@@ -34,6 +34,8 @@ public final class RunReport implements RunListener {
   private final Consumer<String> destination;
   private final Deque<Tried> attempts = new ArrayDeque<>();
   private final Optional<JsonPart> breakerPolicy;
+  private final Optional<JsonPart> limitPolicy;
+  private final LimitsPart limits = new LimitsPart();
   private Optional<BreakerPart> breaker = Optional.empty();
   private Instant started = Instant.EPOCH;
 
@@ -72,18 +74,24 @@ public final class RunReport implements RunListener {
    * @param destination receives the JSON when the run is over
    */
   public RunReport(Header header, Consumer<String> destination) {
-    this(header, Optional.empty(), destination);
+    this(header, Optional.empty(), Optional.empty(), destination);
   }
 
   /**
    * A report.
    *
    * @param breakerPolicy writes the policy of the breaker into the open object
+   * @param limitPolicy writes the policy of the limits that processes share
    * @param destination receives the JSON when the run is over
    */
-  public RunReport(Header header, Optional<JsonPart> breakerPolicy, Consumer<String> destination) {
+  public RunReport(
+      Header header,
+      Optional<JsonPart> breakerPolicy,
+      Optional<JsonPart> limitPolicy,
+      Consumer<String> destination) {
     this.header = header;
     this.breakerPolicy = breakerPolicy;
+    this.limitPolicy = limitPolicy;
     this.destination = destination;
   }
 
@@ -104,6 +112,8 @@ public final class RunReport implements RunListener {
                       breaker.map(BreakerPart::before).orElse(seen.before()),
                       seen.after()));
       case RunEvent.WaitEnded(List<ConditionState> states, _) -> conditions = states;
+      case RunEvent.Admitted admitted -> limits.add(admitted);
+      case RunEvent.Unlimited unlimited -> limits.add(unlimited);
       case RunEvent.Ended(RunResult result) ->
           destination.accept(Json.compact(json -> write(json, result)));
       default -> {}
@@ -128,6 +138,7 @@ public final class RunReport implements RunListener {
     if (!conditions.isEmpty()) {
       ConditionJson.write(json, conditions);
     }
+    limits.write(json, result);
     writeAttempts(json, result);
     writePolicy(json);
   }
@@ -214,6 +225,7 @@ public final class RunReport implements RunListener {
       writeSet(json, "uncounted", header.judge().uncounted());
     }
     header.limits().write(json);
+    limitPolicy.ifPresent(members -> members.write(json));
     breakerPolicy.ifPresent(members -> {
       json.writeObjectPropertyStart("breaker");
       members.write(json);

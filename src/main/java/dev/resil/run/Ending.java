@@ -1,6 +1,7 @@
 package dev.resil.run;
 
 import dev.resil.breaker.Decision;
+import dev.resil.limit.Answer;
 import dev.resil.retry.FailureLimit;
 
 /** The reason for the end of a run: why there is no further attempt. */
@@ -19,11 +20,15 @@ public sealed interface Ending {
     INTERRUPTED,
     /** A breaker rejected the attempt. */
     REJECTED,
-    /** A breaker rejected the attempt, which counts as success. */
+    /** A breaker or a limit rejected the attempt, which counts as success. */
     SKIPPED,
+    /** A limit that processes share left no room for the attempt. */
+    LIMITED,
     /** A cached copy was fresh, so no attempt was made. */
     CACHED,
-    /** The breaker's state was unavailable, and the user wanted no attempt without it. */
+    /**
+     * The state of a breaker or limit was unavailable, and the user wanted no attempt without it.
+     */
     GUARD_FAILED
   }
 
@@ -72,6 +77,26 @@ public sealed interface Ending {
 
     Rejected asFailure() {
       return new Rejected(breaker, decision, false);
+    }
+  }
+
+  /**
+   * A limit that processes share left no room for the attempt.
+   *
+   * @param limit its name
+   * @param lock whether it is a lock
+   * @param answer its answer
+   * @param skipped whether that counts as success
+   */
+  record Limited(String limit, boolean lock, Answer.Limited answer, boolean skipped)
+      implements Ending {
+    @Override
+    public Kind kind() {
+      return skipped ? Kind.SKIPPED : Kind.LIMITED;
+    }
+
+    Limited asFailure() {
+      return new Limited(limit, lock, answer, false);
     }
   }
 

@@ -6,15 +6,22 @@ import dev.resil.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Admits each attempt: asks a guard, if there is one, and waits for a permit if the policy wants
- * that.
+ * Admits each attempt: takes the run's lock, asks the breaker, takes a permit of the limit, as far
+ * as there are any, and waits if the policy wants that.
  */
 public final class Gate {
-  /** A gate without a guard. */
+  /** A gate that holds nothing back. */
   public static final Gate OPEN =
-      new Gate(Barrier.NONE, Optional.empty(), WhenOpen.FAIL, Optional.empty());
+      new Gate(
+          Barrier.NONE,
+          Optional.empty(),
+          WhenOpen.FAIL,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /** The longest wait until the breaker is asked again, as a user may reset it meanwhile. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -25,29 +32,54 @@ public final class Gate {
   private final Barrier barrier;
   private final Optional<Guard> guard;
   private final WhenOpen whenOpen;
+  private final Optional<Turnstile> lock;
+  private final Optional<Turnstile> limit;
   private Optional<Runnable> preparation;
 
   private Gate(
-      Barrier barrier, Optional<Guard> guard, WhenOpen whenOpen, Optional<Runnable> preparation) {
+      Barrier barrier,
+      Optional<Guard> guard,
+      WhenOpen whenOpen,
+      Optional<Turnstile> lock,
+      Optional<Turnstile> limit,
+      Optional<Runnable> preparation) {
     this.barrier = barrier;
     this.guard = guard;
     this.whenOpen = whenOpen;
+    this.lock = lock;
+    this.limit = limit;
     this.preparation = preparation;
   }
 
   /** A gate with a guard. */
   public static Gate of(Guard guard, WhenOpen whenOpen) {
-    return new Gate(Barrier.NONE, Optional.of(guard), whenOpen, Optional.empty());
+    return new Gate(
+        Barrier.NONE,
+        Optional.of(guard),
+        whenOpen,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
-  /** This gate behind a barrier: its guard is asked once an attempt may begin. */
+  /** This gate behind a barrier: the others are asked once an attempt may begin. */
   public Gate behind(Barrier other) {
-    return new Gate(other, guard, whenOpen, preparation);
+    return new Gate(other, guard, whenOpen, lock, limit, preparation);
   }
 
   /** This gate, with something to do once the first attempt is admitted, before it begins. */
   public Gate preparing(Runnable action) {
-    return new Gate(barrier, guard, whenOpen, Optional.of(action));
+    return new Gate(barrier, guard, whenOpen, lock, limit, Optional.of(action));
+  }
+
+  /**
+   * The same gate with limits.
+   *
+   * @param ofRun held from the first attempt to the end of the run
+   * @param ofAttempts held during each attempt
+   */
+  public Gate within(Optional<Turnstile> ofRun, Optional<Turnstile> ofAttempts) {
+    return new Gate(barrier, guard, whenOpen, ofRun, ofAttempts, preparation);
   }
 
   /**
@@ -61,33 +93,81 @@ public final class Gate {
     if (inVain.isPresent()) {
       return inVain;
     }
+    if (lock.isPresent()) {
+      Optional<Ending> ending = lock.get().pass(time, listener, deadline, () -> {});
+      if (ending.isPresent()) {
+        return ending;
+      }
+    }
     if (guard.isPresent()) {
       return pass(guard.get(), time, listener, deadline);
     }
-    return prepare() ? ready(time, deadline) : outOfTime(time, deadline);
+    Optional<Ending> ending = passLimit(time, listener, deadline, () -> {});
+    if (ending.isPresent()) {
+      return ending;
+    }
+    return withdrawnIf(prepare() ? ready(time, deadline) : outOfTime(time, deadline));
+  }
+
+  private Optional<Ending> passLimit(
+      Time time, RunListener listener, Deadline deadline, Runnable unadmitted) {
+    return limit.isPresent()
+        ? limit.get().pass(time, listener, deadline, unadmitted)
+        : Optional.empty();
+  }
+
+  private Optional<Ending> withdrawnIf(Optional<Ending> stopped) {
+    if (stopped.isPresent() && limit.isPresent()) {
+      limit.get().limit().withdraw();
+    }
+    return stopped;
   }
 
   private Optional<Ending> pass(Guard asked, Time time, RunListener listener, Deadline deadline) {
+    boolean waited = false;
     for (boolean again = false; ; again = true) {
       Optional<Decision> decision = asked.ask(again, deadline);
       if (decision.isEmpty()) {
-        return Optional.of(Ending.of(Ending.Kind.GUARD_FAILED));
+        return withdrawnIf(Optional.of(Ending.of(Ending.Kind.GUARD_FAILED)));
       }
       switch (decision.get()) {
         case Decision.Permitted _, Decision.Noted _ -> {
+          AtomicBoolean unadmitted = new AtomicBoolean();
+          Optional<Ending> limited =
+              passLimit(
+                  time,
+                  listener,
+                  deadline,
+                  () -> {
+                    // a probe must not be held while the limit is waited for
+                    unadmitted.set(true);
+                    asked.withdrawn();
+                  });
+          if (limited.isPresent()) {
+            return limited;
+          }
+          if (unadmitted.get()) {
+            continue;
+          }
           prepare();
           Optional<Ending> stopped = ready(time, deadline);
-          stopped.ifPresent(_ -> asked.withdrawn());
-          return stopped;
+          if (stopped.isPresent()) {
+            asked.withdrawn();
+          }
+          return withdrawnIf(stopped);
         }
         case Decision.Rejected rejected -> {
+          if (limit.isPresent()) {
+            limit.get().limit().withdraw();
+          }
           Duration wait = wait(rejected);
           if (whenOpen != WhenOpen.WAIT || ends(rejected, wait, time, deadline)) {
             return Optional.of(
                 new Ending.Rejected(asked.name(), rejected, whenOpen == WhenOpen.SKIP));
           }
-          if (!again) {
+          if (!waited) {
             listener.on(new RunEvent.WaitingForPermit(asked.name(), rejected));
+            waited = true;
           }
           Optional<Ending> stopped = stopped(time.pause(wait));
           if (stopped.isPresent()) {
@@ -98,9 +178,19 @@ public final class Gate {
     }
   }
 
-  /** Reports an admitted attempt to the guard. */
+  /** Reports an admitted attempt to the guard, and returns its permit. */
   void ended(Attempt.Ended attempt) {
     guard.ifPresent(told -> told.ended(attempt));
+    if (limit.isPresent()) {
+      limit.get().limit().release();
+    }
+  }
+
+  /** Returns the run's lock. */
+  void close() {
+    if (lock.isPresent()) {
+      lock.get().limit().release();
+    }
   }
 
   private static Duration wait(Decision.Rejected rejected) {

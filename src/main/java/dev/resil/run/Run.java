@@ -77,6 +77,7 @@ public final class Run {
             .map(fresh -> result(Kind.CACHED, Optional.empty()).answered(fresh, elapsed()))
             .orElseGet(() -> answered(attemptsAfterSplay()));
     listener.on(new RunEvent.Ended(result));
+    gate.close();
     return result;
   }
 
@@ -84,7 +85,8 @@ public final class Run {
   private RunResult answered(RunResult result) {
     Optional<Fallback.Answer> answer =
         switch (result.kind()) {
-          case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED -> fallback.after(result);
+          case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, LIMITED ->
+              fallback.after(result);
           case SUCCEEDED, INTERRUPTED, SKIPPED, CACHED, GUARD_FAILED -> Optional.empty();
         };
     if (answer.isEmpty()) {
@@ -224,11 +226,16 @@ public final class Run {
   }
 
   private RunResult result(Ending ending, Optional<Attempt.Ended> last) {
-    // skipping must not turn an earlier failure into a success
-    Ending end =
-        ending instanceof Ending.Rejected rejected && last.isPresent()
-            ? rejected.asFailure()
-            : ending;
+    Ending end = last.isPresent() ? asFailure(ending) : ending;
     return new RunResult(end, last, elapsed(), Optional.empty(), codes);
+  }
+
+  /** Skipping must not turn an earlier failure into a success. */
+  private static Ending asFailure(Ending ending) {
+    return switch (ending) {
+      case Ending.Rejected rejected -> rejected.asFailure();
+      case Ending.Limited limited -> limited.asFailure();
+      default -> ending;
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.resil.run;
 
 import dev.resil.breaker.Decision;
 import dev.resil.breaker.Phase;
+import dev.resil.limit.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -173,6 +174,28 @@ public sealed interface RunEvent {
       states = List.copyOf(states);
     }
   }
+
+  /**
+   * A limit that processes share admits the run or the attempt.
+   *
+   * @param lock whether it is a lock, which admits the whole run
+   * @param number the permit's number; 0 if the limit is unavailable
+   * @param waited the time until it did
+   */
+  record Admitted(String limit, boolean lock, long number, Duration waited) implements RunEvent {}
+
+  /** The run waits for a permit of a limit. */
+  record WaitingForLimit(String limit, boolean lock, Answer.Limited answer) implements RunEvent {}
+
+  /** A limit's state cannot be read or written; the run continues without it. */
+  record Unlimited(String limit, boolean lock, String reason) implements RunEvent {}
+
+  /**
+   * The run's lock could not be renewed in time, and another run may have it.
+   *
+   * @param number the number under which the run had it
+   */
+  record LockLost(String limit, long number) implements RunEvent {}
 
   /** A notice about stored state. */
   record StateNotice(String text) implements RunEvent {}

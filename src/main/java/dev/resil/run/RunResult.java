@@ -45,6 +45,11 @@ public record RunResult(
     return ending instanceof Ending.Rejected rejected ? Optional.of(rejected) : Optional.empty();
   }
 
+  /** The limit that left no room. */
+  public Optional<Ending.Limited> limitation() {
+    return ending instanceof Ending.Limited limited ? Optional.of(limited) : Optional.empty();
+  }
+
   /**
    * The exit code of resil: never 0 for a failure, even if the command exited with 0 and its output
    * makes it a failure. Only a timeout's preserved exit code may be 0.
@@ -113,7 +118,7 @@ public record RunResult(
       return answer.get().outcome().exitCode();
     }
     return switch (kind()) {
-      case REJECTED -> ExitCodes.REJECTED;
+      case REJECTED, LIMITED -> ExitCodes.REJECTED;
       case SKIPPED, CACHED -> 0;
       case GUARD_FAILED -> ExitCodes.RESIL_FAILED;
       case SUCCEEDED, ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, INTERRUPTED -> outcomesCode();
@@ -145,6 +150,7 @@ public record RunResult(
       case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT -> "failure";
       case INTERRUPTED -> "interrupted";
       case REJECTED -> "rejected";
+      case LIMITED -> "limited";
       case SKIPPED -> "skipped";
       case CACHED -> "cached";
       case GUARD_FAILED -> "error";

@@ -17,6 +17,14 @@ public interface Changes extends AutoCloseable {
   /** Whether a record may have changed since the last call. Does not block. */
   boolean any();
 
+  /**
+   * A descriptor that is readable when a record may have changed, until {@link #any} is called;
+   * negative if there is none.
+   */
+  default int descriptor() {
+    return -1;
+  }
+
   @Override
   void close();
 }

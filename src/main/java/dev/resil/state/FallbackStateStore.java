@@ -75,6 +75,13 @@ public final class FallbackStateStore extends RoutedStateStore {
     private Optional<StateStore> place = Optional.empty();
 
     @Override
+    public Changes changes(RecordFormat<?> format, String name) {
+      return place
+          .map(store -> store.changes(format, name))
+          .orElseGet(() -> FallbackStateStore.this.changes(format, name));
+    }
+
+    @Override
     protected <T> T routed(Work<StateStore, T> work) throws StateException {
       return place.isPresent()
           ? work.on(place.get())
@@ -140,12 +147,30 @@ public final class FallbackStateStore extends RoutedStateStore {
   }
 
   @Override
+  public StateStore deciding() {
+    return shared;
+  }
+
+  @Override
   public Changes changes(RecordFormat<?> format) {
-    Changes told = shared.changes(format);
+    return orFallen(shared.changes(format));
+  }
+
+  @Override
+  public Changes changes(RecordFormat<?> format, String name) {
+    return fallen ? own.changes(format, name) : orFallen(shared.changes(format, name));
+  }
+
+  private Changes orFallen(Changes told) {
     return new Changes() {
       @Override
       public boolean any() {
-        return fallen || told.any();
+        return told.any() || fallen;
+      }
+
+      @Override
+      public int descriptor() {
+        return told.descriptor();
       }
 
       @Override

@@ -371,6 +371,20 @@ public final class FileStateStore implements StateStore {
         });
   }
 
+  @Override
+  public Changes changes(RecordFormat<?> format, String name) {
+    try {
+      return guarded(
+          format,
+          files -> {
+            files.create();
+            return FileChanges.of(files.file(name));
+          });
+    } catch (StateException e) {
+      return Changes.POLLED;
+    }
+  }
+
   private <R> View<R> view(Optional<R> record) {
     return new View<>(clock.instant(), record, holders);
   }

@@ -12,4 +12,9 @@ public interface Holders {
 
   /** Whether a process is alive; true if that can't be known. */
   boolean isAlive(String holder);
+
+  /** Whether it can be known for certain whether a process is alive. */
+  default boolean isVisible(String holder) {
+    return false;
+  }
 }

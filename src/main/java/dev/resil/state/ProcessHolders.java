@@ -75,8 +75,22 @@ public final class ProcessHolders implements Holders {
     if (!theirs[2].equals(ours[2])) {
       return true;
     }
-    boolean named = !theirs[0].isEmpty() && theirs[0].chars().allMatch(c -> c >= '0' && c <= '9');
-    return !named || startOf(theirs[0]).filter(theirs[1]::equals).isPresent();
+    return !isNumber(theirs[0]) || startOf(theirs[0]).filter(theirs[1]::equals).isPresent();
+  }
+
+  /** A process of this boot, host and namespace; a dead one of an earlier boot needs no look. */
+  @Override
+  public boolean isVisible(String holder) {
+    String[] theirs = holder.split(":", PARTS);
+    return theirs.length == PARTS
+        && isNumber(theirs[0])
+        && isNumber(theirs[1])
+        && !theirs[3].isEmpty()
+        && here().equals(String.join(":", theirs[2], theirs[3], theirs[4]));
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private String pid() {

@@ -28,6 +28,11 @@ public interface RecordFormat<R> {
    */
   R decode(byte[] bytes) throws UnreadableRecordException;
 
+  /** Whether every change is announced to watchers, and not only those that must last. */
+  default boolean announcesAll() {
+    return false;
+  }
+
   /** Whether {@link Update.Append} is used for records of this kind. */
   default boolean hasFacts() {
     return false;

@@ -130,4 +130,14 @@ public interface StateStore {
   default Changes changes(RecordFormat<?> format) {
     return Changes.POLLED;
   }
+
+  /** Notifications that one record may have changed, until closed. */
+  default Changes changes(RecordFormat<?> format, String name) {
+    return Changes.POLLED;
+  }
+
+  /** The store that alone decides, if this one falls back to another. */
+  default StateStore deciding() {
+    return this;
+  }
 }

@@ -29,6 +29,7 @@ final class JsonOutputs {
           new Shape("breaker-change", "time", "breaker"),
           new Shape("report", "resil_version"),
           new Shape("breaker-status", "breakers"),
+          new Shape("limit-status", "limits"),
           new Shape("stats", "statistics"),
           new Shape("cache", "copies"),
           new Shape("plan", "seed"),
@@ -44,6 +45,7 @@ final class JsonOutputs {
           "cache", "cache",
           "stats", "stats",
           "breaker", "breaker-status",
+          "limit", "limit-status",
           "breaker watch", "breaker-change");
 
   private static final int LARGEST_FILE = 1 << 20;

@@ -52,6 +52,11 @@ public abstract class FakePosix implements Posix {
   }
 
   @Override
+  public int watchFolder(String path) {
+    throw unexpected();
+  }
+
+  @Override
   public int signalProcess(int descriptor, int signal) {
     return kill(descriptor - 1000, signal);
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.breaker.Decision;
 import dev.resil.breaker.Phase;
+import dev.resil.limit.Answer;
+import dev.resil.limit.Hold;
+import dev.resil.limit.Owner;
 import dev.resil.outcome.Outcome;
 import dev.resil.report.terminal.HumanLines;
 import dev.resil.report.terminal.Style;
@@ -55,6 +58,20 @@ final class EventJsonTest {
               Duration.ofSeconds(2)),
           new ConditionState("file:a", true, false, Optional.empty(), Duration.ofSeconds(3)));
 
+  private static final Answer.Limited LIMITED =
+      new Answer.Limited(
+          Answer.Why.LOCKED,
+          List.of(
+              new Hold(
+                  17,
+                  dev.resil.limit.Kind.LOCK,
+                  new Owner("run", "1:2:3", "host", 42, "cp"),
+                  NOW,
+                  NOW,
+                  Duration.ofSeconds(9))),
+          1,
+          Optional.empty());
+
   static Stream<RunEvent> events() {
     return Stream.of(
         new RunEvent.Started(NOW),
@@ -94,6 +111,11 @@ final class EventJsonTest {
         new RunEvent.WaitEnded(CONDITIONS, RunEvent.WaitEnded.Kind.OUT_OF_TIME),
         new RunEvent.WaitEnded(CONDITIONS, RunEvent.WaitEnded.Kind.HOPELESS),
         new RunEvent.WaitEnded(CONDITIONS, RunEvent.WaitEnded.Kind.INTERRUPTED),
+        new RunEvent.Admitted("backup", true, 17, Duration.ofSeconds(2)),
+        new RunEvent.Admitted("api", false, 0, Duration.ZERO),
+        new RunEvent.WaitingForLimit("backup", true, LIMITED),
+        new RunEvent.Unlimited("api", false, "state in /x: permission denied"),
+        new RunEvent.LockLost("backup", 17),
         new RunEvent.StateNotice("put aside"),
         new RunEvent.HookFailed("--on-retry", "failed with exit code 1"),
         new RunEvent.PingFailed(RunEvent.PingFailed.Part.BOTH, "status 404"),
@@ -101,6 +123,11 @@ final class EventJsonTest {
         new RunEvent.FallingBack(failed(), Fallback.Source.LINE, Optional.empty()),
         ended(Kind.ATTEMPTS_EXHAUSTED),
         new RunEvent.Ended(cached()),
+        new RunEvent.Ended(
+            new RunResult(
+                new Ending.Limited("backup", true, LIMITED, false),
+                Optional.empty(),
+                Duration.ZERO)),
         new RunEvent.Ended(
             new RunResult(
                 new Ending.Rejected("payments", REJECTED, false),

@@ -40,6 +40,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
           "RESIL_ATTEMPT_LIMIT",
           "RESIL_RUN_ID",
           "RESIL_LAST_OUTCOME",
+          "RESIL_LOCK_TOKEN",
           "RESIL_CI_GROUP",
           "RESIL_ENV",
           "RESIL_LOG",

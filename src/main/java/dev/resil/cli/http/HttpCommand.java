@@ -7,10 +7,12 @@ import dev.resil.cli.options.ExitCodeOptions;
 import dev.resil.cli.options.FallbackOptions;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.HookOptions;
+import dev.resil.cli.options.LimitOptions;
 import dev.resil.cli.options.OptionHints;
 import dev.resil.cli.options.Policies;
 import dev.resil.cli.options.ReportOptions;
 import dev.resil.cli.options.RetryOptions;
+import dev.resil.cli.options.StatisticsSettings;
 import dev.resil.cli.options.UsageException;
 import dev.resil.http.Address;
 import dev.resil.http.RequestSpec;
@@ -79,6 +81,9 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
   @Mixin(name = "Breaker")
   private final BreakerOptions breaker = new BreakerOptions();
 
+  @Mixin(name = "Limits")
+  private final LimitOptions limits = new LimitOptions();
+
   @Mixin(name = "Fallback")
   private final FallbackOptions fallback = new FallbackOptions();
 
@@ -112,6 +117,7 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
     RetryPolicy policy = retry.toPolicy();
     Address address = address();
     Optional<BreakerSettings> guard = breaker.toSettings(Optional.of(address.hostAndPort()));
+    Optional<StatisticsSettings> statistics = reports.toStatistics(guard);
     RequestSpec asked = request.toRequest(address, answer.collectsCookies());
     Optional<CacheKey> identity = fallback.keeps() ? Optional.of(key(asked)) : Optional.empty();
     Policies policies =
@@ -120,10 +126,11 @@ public final class HttpCommand implements Callable<Integer>, OptionHints {
             retry.seed(),
             outcomes.toJudge(breaker.failures(AttemptKind.REQUEST)),
             guard,
+            limits.toSettings(guard, statistics, breaker.isStrict()),
             fallback.toPlan(identity::orElseThrow, policy.maxElapsed()),
             reports.toSettings(hooks.toLines()),
             hooks.toPing(),
-            reports.toStatistics(guard),
+            statistics,
             breaker.place(),
             exitCode.toCodes());
     return runner.applyAsInt(

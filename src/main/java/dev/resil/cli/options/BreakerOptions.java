@@ -84,6 +84,11 @@ public final class BreakerOptions {
     return OutcomeLists.union("--failure-on", failureOn, subject);
   }
 
+  /** Whether unusable state is an error. */
+  public boolean isStrict() {
+    return strict.isStrict();
+  }
+
   /** The value of {@code --state}. */
   public Optional<String> place() {
     return state.folder();

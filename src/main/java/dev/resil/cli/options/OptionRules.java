@@ -60,7 +60,7 @@ public final class OptionRules {
 
     boolean isMissed(Map<String, List<String>> given, Predicate<String> known) {
       return fact.holds(given)
-          && oneOf.stream().allMatch(fact -> known.test(fact.key()))
+          && oneOf.stream().anyMatch(fact -> known.test(fact.key()))
           && oneOf.stream().noneMatch(fact -> fact.holds(given));
     }
   }
@@ -76,6 +76,11 @@ public final class OptionRules {
       List.of(any("remote-name"), with("output", isNot("-"), false), any("write-out"));
   private static final String ANSWER_TO_STDOUT =
       "fallback and cached output goes to stdout; " + REMOVE;
+
+  /** What gives a limit its name. */
+  private static final List<Fact> NAMED = each("limits", "breaker", "name");
+
+  private static final List<Fact> LIMITS = each("lock", "rate", "max-concurrent");
 
   private static final List<Exclusion> EXCLUSIONS =
       List.of(
@@ -107,6 +112,10 @@ public final class OptionRules {
               "a terminal ends the processes left in its foreground; " + REMOVE),
           excludes(CACHES, INSTEAD_OF_STDOUT, ANSWER_TO_STDOUT),
           excludes(each("fallback-file"), INSTEAD_OF_STDOUT, ANSWER_TO_STDOUT),
+          excludes(
+              each("limit-wait"),
+              List.of(with("when-limited", isNot("wait"))),
+              "only --when-limited wait waits; " + REMOVE),
           excludes(each("quiet"), each("verbose"), REMOVE),
           excludes(each("fail"), each("fail-with-body"), REMOVE),
           excludes(each("output"), each("remote-name"), REMOVE),
@@ -149,7 +158,17 @@ public final class OptionRules {
           requiresBreaker("quorum"),
           requiresBreaker("failure-on"),
           requiresBreaker("when-open"),
-          requiresBreaker("strict-state"),
+          requires(
+              "strict-state",
+              each("breaker", "rate", "max-concurrent"),
+              "--breaker, --rate or --max-concurrent"),
+          requires("rate", NAMED, "--limits NAME"),
+          requires("max-concurrent", NAMED, "--limits NAME"),
+          requires("burst", each("rate"), "--rate N/D"),
+          requires("limits", each("rate", "max-concurrent"), "--rate or --max-concurrent"),
+          requires("no-strict-lock", each("lock"), "--lock NAME"),
+          requires("when-limited", LIMITS, "--lock, --rate or --max-concurrent"),
+          requires("limit-wait", LIMITS, "--lock, --rate or --max-concurrent"),
           requiresBreaker("on-state-change"),
           requires("ping-output", each("ping-url"), "--ping URL"),
           requires("report-args", each("report"), "--report FILE"),
@@ -238,7 +257,7 @@ public final class OptionRules {
    * Checks the options of a command.
    *
    * @param given the options that are set, with their values
-   * @param known whether the command has an option; it cannot require others
+   * @param known whether the command has an option; one that has none of the others requires none
    * @throws UsageException if two options exclude each other, or one requires another
    */
   public static void check(Map<String, List<String>> given, Predicate<String> known) {
@@ -264,7 +283,7 @@ public final class OptionRules {
    * Whether an option has no effect because an option that it requires is missing.
    *
    * @param given all options that are set, with their values
-   * @param known whether the command has an option; it cannot require others
+   * @param known whether the command has an option; one that has none of the others requires none
    */
   public static boolean isIdle(
       String key, Map<String, List<String>> given, Predicate<String> known) {

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param seed the seed of the jitter, if given
  * @param judge classifies outcomes
  * @param breaker the breaker that guards the run
+ * @param limits the limits that processes share
  * @param fallback the fallbacks and the output cache
  * @param reports the reports about the run
  * @param ping the service that is told of the run
@@ -27,6 +28,7 @@ public record Policies(
     OptionalLong seed,
     Judge judge,
     Optional<BreakerSettings> breaker,
+    Optional<LimitSettings> limits,
     Optional<FallbackPlan> fallback,
     ReportSettings reports,
     Optional<PingTarget> ping,

@@ -7,10 +7,12 @@ import dev.resil.cli.options.ExitCodeOptions;
 import dev.resil.cli.options.FallbackOptions;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.HookOptions;
+import dev.resil.cli.options.LimitOptions;
 import dev.resil.cli.options.OptionHints;
 import dev.resil.cli.options.Policies;
 import dev.resil.cli.options.ReportOptions;
 import dev.resil.cli.options.RetryOptions;
+import dev.resil.cli.options.StatisticsSettings;
 import dev.resil.cli.options.UsageException;
 import dev.resil.cli.wait.WaitForOption;
 import dev.resil.command.TimeoutPolicy;
@@ -87,6 +89,9 @@ public final class RunCommand implements Callable<Integer>, OptionHints {
   @Mixin(name = "Breaker")
   private final BreakerOptions breaker = new BreakerOptions();
 
+  @Mixin(name = "Limits")
+  private final LimitOptions limits = new LimitOptions();
+
   @Mixin(name = "Fallback")
   private final FallbackOptions fallback = new FallbackOptions();
 
@@ -137,7 +142,8 @@ public final class RunCommand implements Callable<Integer>, OptionHints {
     Judge judge =
         outcomes.toJudge(preset.preset(command.getFirst()), breaker.failures(AttemptKind.COMMAND));
     Optional<BreakerSettings> guard = breaker.toSettings(Optional.empty());
-    TimeoutPolicy limits = timeouts.toPolicy();
+    Optional<StatisticsSettings> statistics = reports.toStatistics(guard);
+    TimeoutPolicy times = timeouts.toPolicy();
     return runner.applyAsInt(
         new RunSettings(
             command,
@@ -146,14 +152,15 @@ public final class RunCommand implements Callable<Integer>, OptionHints {
                 retry.seed(),
                 judge,
                 guard,
+                limits.toSettings(guard, statistics, breaker.isStrict()),
                 fallback.toPlan(() -> CacheKey.ofCommand(command, folder()), policy.maxElapsed()),
                 reports.toSettings(hooks.toLines()),
                 hooks.toPing(),
-                reports.toStatistics(guard),
+                statistics,
                 breaker.place(),
                 exitCode.toCodes()),
-            limits,
-            streams.toPolicy(policy, judge.patterns(), fallback.keeps(), limits.idle().isPresent()),
+            times,
+            streams.toPolicy(policy, judge.patterns(), fallback.keeps(), times.idle().isPresent()),
             streams.sendsOutput(),
             waiting.conditions()));
   }

@@ -185,6 +185,7 @@ public final class WaitCommand implements Callable<Integer> {
             new Judge(MET, OutcomeSet.NONE, OutcomeSet.ANY, OutcomeSet.ANY, OutcomeSet.NONE)),
         guard,
         Optional.empty(),
+        Optional.empty(),
         reports.toSettings(HookLines.NONE),
         Optional.empty(),
         reports.toStatistics(guard),

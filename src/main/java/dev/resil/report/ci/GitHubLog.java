@@ -151,7 +151,7 @@ public final class GitHubLog {
       return needed(result);
     }
     return switch (result.kind()) {
-      case REJECTED -> " was not run";
+      case REJECTED, LIMITED -> " was not run";
       case GUARD_FAILED -> " was not run";
       default -> " failed";
     };

@@ -1,6 +1,7 @@
 package dev.resil.report.terminal;
 
 import dev.resil.breaker.Decision;
+import dev.resil.limit.Answer;
 import dev.resil.posix.Posix;
 import dev.resil.run.Alarm;
 import dev.resil.run.RunEvent;
@@ -75,6 +76,10 @@ public final class Countdown implements RunListener, Alarm {
                   "waiting for breaker " + Printable.word(breaker),
                   ": " + name,
                   end(decision.nextProbe())));
+      case RunEvent.WaitingForLimit(String limit, boolean lock, Answer.Limited answer) ->
+          await(
+              new Waiting(
+                  "waiting for " + LimitLines.name(limit, lock), ": " + name, end(answer.room())));
       case RunEvent.AttemptStarted started -> waiting = Optional.empty();
       case RunEvent.Ended ended -> waiting = Optional.empty();
       default -> {}

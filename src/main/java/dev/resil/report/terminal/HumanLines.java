@@ -147,6 +147,10 @@ public final class HumanLines implements RunListener {
       case RunEvent.ConditionChanged changed ->
           conditions.ifPresent(lines -> lines.changed(changed));
       case RunEvent.WaitEnded ended -> conditions.ifPresent(lines -> lines.ended(ended));
+      case RunEvent.Admitted admitted -> detail(LimitLines.admitted(admitted));
+      case RunEvent.WaitingForLimit waiting -> say(LimitLines.waiting(waiting));
+      case RunEvent.Unlimited unlimited -> say(LimitLines.unlimited(unlimited));
+      case RunEvent.LockLost lost -> say(LimitLines.lost(lost));
       case RunEvent.StateNotice(String text) -> say(Printable.of(text));
       case RunEvent.HookFailed(String hook, String reason) -> say(hook + ": " + reason);
       case RunEvent.PingFailed(RunEvent.PingFailed.Part part, String reason) ->
@@ -235,8 +239,18 @@ public final class HumanLines implements RunListener {
               style.bad(
                   BreakerLines.rejected(
                       result.rejection().orElseThrow(), name, result.attempts())));
+      case LIMITED ->
+          say(
+              style.bad(
+                  LimitLines.refused(result.limitation().orElseThrow(), name, result.attempts())));
       case SKIPPED ->
-          say(style.warning(BreakerLines.skipped(result.rejection().orElseThrow(), name)));
+          say(
+              style.warning(
+                  result
+                      .limitation()
+                      .map(limited -> LimitLines.skipped(limited, name))
+                      .orElseGet(
+                          () -> BreakerLines.skipped(result.rejection().orElseThrow(), name))));
       case GUARD_FAILED, CACHED -> {}
     }
   }

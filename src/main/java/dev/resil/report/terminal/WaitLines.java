@@ -37,7 +37,7 @@ public final class WaitLines implements RunListener {
     return switch (result.kind()) {
       case SUCCEEDED, NOT_RETRIED, ATTEMPTS_EXHAUSTED -> true;
       case TIME_LIMIT -> result.last().isPresent();
-      case INTERRUPTED, REJECTED, SKIPPED, CACHED, GUARD_FAILED -> false;
+      case INTERRUPTED, REJECTED, LIMITED, SKIPPED, CACHED, GUARD_FAILED -> false;
     };
   }
 }

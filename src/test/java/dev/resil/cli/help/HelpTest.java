@@ -153,6 +153,7 @@ final class HelpTest {
     FakeTime time = new FakeTime().interrupting(1, 2);
     MemoryState breakers = new MemoryState(Clock.systemUTC(), time);
     breakers.count("backup");
+    breakers.limit("backup");
     CommandLine resil =
         ResilCommand.create(
             settings -> 0,

@@ -1,5 +1,9 @@
 package dev.resil.cli.options;
 
+import dev.resil.limit.LimitName;
+import dev.resil.limit.LimitState;
+import dev.resil.limit.store.LimitFormat;
+import dev.resil.limit.store.LimitRecord;
 import dev.resil.run.FakeTime;
 import dev.resil.run.Time;
 import dev.resil.state.Counts;
@@ -40,6 +44,16 @@ public final class MemoryState implements StateAccess {
     try {
       new StoredTallies(tallies)
           .add(name, new Counts(new TreeMap<>(Map.of("runs", 1L))), Counts.Bounds.NONE);
+    } catch (StateException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Creates a limit. */
+  public void limit(String name) {
+    try {
+      store.rewrite(
+          new LimitFormat(), name, _ -> new LimitRecord(new LimitName(name), LimitState.NEW));
     } catch (StateException e) {
       throw new AssertionError(e);
     }

@@ -1,0 +1,2 @@
+/** {@code resil limit}. */
+package dev.resil.cli.limit;

@@ -1,0 +1,36 @@
+package dev.resil.cli.options;
+
+import dev.resil.limit.Demand;
+import dev.resil.limit.LimitName;
+import dev.resil.run.WhenLimited;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The limits of a run that processes share.
+ *
+ * @param lock the lock of the run
+ * @param attempts the limit on attempts
+ * @param whenLimited the reaction to a limit that is used up
+ * @param longestWait the longest wait for one permit
+ */
+public record LimitSettings(
+    Optional<Lock> lock,
+    Optional<Attempts> attempts,
+    WhenLimited whenLimited,
+    Optional<Duration> longestWait) {
+  /**
+   * A lock.
+   *
+   * @param strict whether unusable state is an error
+   */
+  public record Lock(LimitName name, boolean strict) {}
+
+  /**
+   * A limit on attempts.
+   *
+   * @param demand how many
+   * @param strict whether unusable state is an error
+   */
+  public record Attempts(LimitName name, Demand demand, boolean strict) {}
+}

@@ -1,0 +1,42 @@
+package dev.resil.limit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The answer of a limit. */
+public sealed interface Answer {
+  /**
+   * The run or attempt may begin.
+   *
+   * @param number the permit's number, to return it with; 0 without a permit
+   */
+  record Granted(long number) implements Answer {}
+
+  /**
+   * It may not begin yet.
+   *
+   * @param why what is used up
+   * @param holds who has it, for a lock or a number at the same time
+   * @param ahead how many wait longer
+   * @param room the time until it may begin, if that depends on time alone
+   */
+  record Limited(Why why, List<Hold> holds, int ahead, Optional<Duration> room) implements Answer {
+    /** Copies the list. */
+    public Limited {
+      holds = List.copyOf(holds);
+    }
+  }
+
+  /** What is used up. */
+  enum Why {
+    /** Another run holds the lock. */
+    LOCKED,
+    /** As many attempts as are permitted are under way. */
+    CONCURRENCY,
+    /** As many attempts as are permitted have begun lately. */
+    RATE,
+    /** Others wait longer for what there is. */
+    QUEUE
+  }
+}

@@ -1,0 +1,205 @@
+package dev.resil.limit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The rules of a limit, as functions from its state to the next one.
+ *
+ * <p><b>Order.</b> Who must wait gets a place in the queue. A request is granted what is left once
+ * all who wait longer, and can begin now, are served.
+ *
+ * <p><b>Numbers.</b> Each permit has a larger number than all before. It is at least the time in
+ * milliseconds, so that this holds even if the record was lost or removed.
+ */
+public final class Limit {
+  /** Each place is part of the record. Who finds none is served after those that have one. */
+  private static final int LONGEST_QUEUE = 500;
+
+  private Limit() {}
+
+  /**
+   * A request.
+   *
+   * @param owner who asks
+   * @param demand what for
+   * @param waits whether it stays in the queue
+   * @param lease how long a permit is valid without renewal
+   */
+  public record Ask(Owner owner, Demand demand, boolean waits, Duration lease) {}
+
+  /**
+   * The result of a request.
+   *
+   * @param state the next state
+   * @param answer the answer
+   */
+  public record Step(LimitState state, Answer answer) {}
+
+  /** The state at a time, without the permits and places of those that are gone. */
+  public static LimitState current(LimitState state, Instant now, Life.Of lives) {
+    List<Hold> holds =
+        state.holds().stream()
+            .map(hold -> hold.notAfter(now))
+            .filter(hold -> hold.isHeld(now, lives))
+            .toList();
+    List<Ticket> queue =
+        state.queue().stream()
+            .map(ticket -> ticket.notAfter(now))
+            .filter(ticket -> ticket.isValid(now, lives))
+            .toList();
+    boolean same = holds.equals(state.holds()) && queue.equals(state.queue());
+    return same ? state : state.withHolds(holds).withQueue(queue);
+  }
+
+  /** Answers a request. */
+  public static Step ask(LimitState before, Ask ask, Instant now, Life.Of lives) {
+    LimitState state = demanded(current(before, now, lives), ask.demand(), now);
+    Optional<Hold> own = own(state, ask);
+    if (own.isPresent()) {
+      // the answer to an earlier request was lost
+      return new Step(state, new Answer.Granted(own.get().number()));
+    }
+    Room room = Room.in(state, ask.demand());
+    int ahead = 0;
+    for (Ticket ticket : state.queue()) {
+      if (ticket.isOf(ask.owner(), ask.demand().kind())) {
+        break;
+      }
+      if (ticket.demand().kind() == ask.demand().kind()) {
+        ahead++;
+        room = room.without(ticket.demand());
+      }
+    }
+    return room.admits(ask.demand())
+        ? granted(state, ask, now)
+        : limited(state, ask, now, room, ahead);
+  }
+
+  private static Optional<Hold> own(LimitState state, Ask ask) {
+    return state.holds(ask.demand().kind()).stream()
+        .filter(hold -> hold.owner().run().equals(ask.owner().run()))
+        .findFirst();
+  }
+
+  /** The state with the limits of a request, which replace earlier ones. */
+  private static LimitState demanded(LimitState state, Demand demand, Instant now) {
+    if (demand.kind() == Kind.LOCK) {
+      return state;
+    }
+    LimitState with = state;
+    if (demand.rate().isPresent()) {
+      Rate rate = demand.rate().get();
+      with =
+          with.withBucket(
+              state.bucket().map(old -> old.at(now, rate)).orElseGet(() -> Bucket.full(rate, now)));
+    }
+    OptionalInt most = demand.most().isPresent() ? demand.most() : state.most();
+    return new LimitState(
+        with.lastNumber(),
+        with.holds(),
+        with.queue(),
+        with.bucket(),
+        most,
+        with.granted(),
+        with.refused());
+  }
+
+  private static Step granted(LimitState state, Ask ask, Instant now) {
+    Demand demand = ask.demand();
+    long number = Math.max(state.lastNumber() + 1, now.toEpochMilli());
+    List<Hold> holds = new ArrayList<>(state.holds());
+    if (demand.most().isPresent()) {
+      holds.add(new Hold(number, demand.kind(), ask.owner(), now, now, ask.lease()));
+    }
+    LimitState next =
+        new LimitState(
+            number,
+            holds,
+            others(state.queue(), ask.owner(), demand.kind()),
+            demand.rate().isPresent() ? state.bucket().map(Bucket::take) : state.bucket(),
+            state.most(),
+            state.granted() + 1,
+            state.refused());
+    return new Step(next, new Answer.Granted(number));
+  }
+
+  private static Step limited(LimitState state, Ask ask, Instant now, Room room, int ahead) {
+    Demand demand = ask.demand();
+    List<Hold> holds =
+        room.hasPlace() || demand.most().isEmpty() ? List.of() : state.holds(demand.kind());
+    Answer.Limited answer =
+        new Answer.Limited(room.lacking(state, demand), holds, ahead, room.until(state, demand));
+    LimitState next =
+        ask.waits()
+            ? state.withQueue(queued(state.queue(), ask, now))
+            : refused(leave(state, ask.owner(), demand.kind()));
+    return new Step(next, answer);
+  }
+
+  private static LimitState refused(LimitState state) {
+    return new LimitState(
+        state.lastNumber(),
+        state.holds(),
+        state.queue(),
+        state.bucket(),
+        state.most(),
+        state.granted(),
+        state.refused() + 1);
+  }
+
+  private static List<Ticket> queued(List<Ticket> queue, Ask ask, Instant now) {
+    List<Ticket> next = new ArrayList<>();
+    boolean found = false;
+    for (Ticket ticket : queue) {
+      boolean own = ticket.isOf(ask.owner(), ask.demand().kind());
+      found |= own;
+      next.add(own && ticket.isStale(now) ? ticket.renewed(now) : ticket);
+    }
+    if (!found && next.size() < LONGEST_QUEUE) {
+      next.add(new Ticket(ask.demand(), ask.owner(), now, now));
+    }
+    return next;
+  }
+
+  private static List<Ticket> others(List<Ticket> queue, Owner owner, Kind kind) {
+    return queue.stream().filter(ticket -> !ticket.isOf(owner, kind)).toList();
+  }
+
+  /** The state after someone has given up waiting. */
+  public static LimitState leave(LimitState state, Owner owner, Kind kind) {
+    return state.withQueue(others(state.queue(), owner, kind));
+  }
+
+  /** The state without a permit; the same if it is not held. */
+  public static LimitState release(LimitState state, long number) {
+    return state.withHolds(state.holds().stream().filter(hold -> hold.number() != number).toList());
+  }
+
+  /**
+   * The state after a permit was not used: as {@link #release}, and if no other was granted since,
+   * its start does not count.
+   */
+  public static LimitState withdraw(LimitState state, long number, Demand demand) {
+    LimitState without = release(state, number);
+    return demand.rate().isPresent() && state.lastNumber() == number
+        ? without.bucket().map(bucket -> without.withBucket(bucket.giveBack())).orElse(without)
+        : without;
+  }
+
+  /** The state after an owner said that it lives; empty if it has lost the permit. */
+  public static Optional<LimitState> renew(LimitState state, long number, Instant now) {
+    boolean held = state.holds().stream().anyMatch(hold -> hold.number() == number);
+    return held
+        ? Optional.of(
+            state.withHolds(
+                state.holds().stream()
+                    .map(hold -> hold.number() == number ? hold.renewed(now) : hold)
+                    .toList()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,2 @@
+/** Limits as users see them: tables and JSON. */
+package dev.resil.limit.view;
