@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -77,10 +78,34 @@ class BadInputIT {
                 line("plan -t 5", "-t: unknown option"),
                 line("help nosuch", "nosuch")),
             attempts(),
+            limits(),
             durations(),
             outcomes(),
             others())
-        .flatMap(wrong -> wrong);
+        .flatMap(wrong -> wrong)
+        .collect(Collectors.collectingAndThen(Collectors.toList(), Resil::cases));
+  }
+
+  private static Stream<Wrong> limits() {
+    String rate = "must be N/D, such as 100/1m: 1 to 100000 attempts per 1ms to 366d";
+    return Stream.of(
+        run("--lock=", "--lock '': a limit's name must not be empty"),
+        run("--rate 5", "--rate 5: " + rate),
+        run("--rate 0/1s", "--rate 0/1s: " + rate),
+        run("--rate 5/0", "--rate 5/0: " + rate),
+        run("--rate 1/1000d", "--rate 1/1000d: " + rate),
+        run("--rate 5/1s", "--rate: requires --limits NAME"),
+        run("--max-concurrent 2", "--max-concurrent: requires --limits NAME"),
+        run("--max-concurrent 0", "--max-concurrent 0: must be a whole number from 1 to 1000"),
+        run("--burst 2", "--burst: requires --rate N/D"),
+        run("--limits a", "--limits: requires --rate or --max-concurrent"),
+        run("--limit-wait 1s", "--limit-wait: requires --lock, --rate or --max-concurrent"),
+        run("--lock a --when-limited no", "--when-limited no: must be one of wait, fail, skip"),
+        run(
+            "--lock a --limit-wait 1s --when-limited fail",
+            "--limit-wait: cannot be used with --when-limited fail"),
+        run("--no-strict-lock", "--no-strict-lock: requires --lock NAME"),
+        line("limit status nosuch --state .", "limit nosuch: unknown; see 'resil limit list'"));
   }
 
   private static Stream<Wrong> attempts() {

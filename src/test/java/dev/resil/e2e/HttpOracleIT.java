@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,18 +72,14 @@ class HttpOracleIT {
     other.close();
   }
 
-  /**
-   * All cases with the binary; every eighth on a JVM, which starts slowly; with {@code
-   * -Doracle.only=REGEX} those that match.
-   */
+  /** With {@code -Doracle.only=REGEX}, the cases that match. */
   static Stream<OracleCase> shouldDoAsCurlDoes() {
     List<OracleCase> all = OracleCase.ALL;
     String only = System.getProperty("oracle.only", "");
     if (!only.isEmpty()) {
       return all.stream().filter(one -> Pattern.compile(only).matcher(one.toString()).find());
     }
-    int step = Resil.isNative() ? 1 : 8;
-    return IntStream.range(0, all.size()).filter(i -> i % step == 0).mapToObj(all::get);
+    return Resil.cases(all);
   }
 
   @ParameterizedTest

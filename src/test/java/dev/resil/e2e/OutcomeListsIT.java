@@ -109,9 +109,15 @@ class OutcomeListsIT extends HttpAttempts {
           Case.of("any,!signal,!8", "exit 7"),
           Case.of("any,!signal:1-8,!timeout,!not-found,!not-executable,!8", "kill -9 $$"));
 
+  private static Stream<Arguments> each(List<Case> cases) {
+    return Resil.cases(
+        Stream.of(Taking.values())
+            .flatMap(taking -> cases.stream().map(one -> Arguments.of(taking, one)))
+            .toList());
+  }
+
   static Stream<Arguments> commands() {
-    return Stream.of(Taking.values())
-        .flatMap(taking -> COMMANDS.stream().map(command -> Arguments.of(taking, command)));
+    return each(COMMANDS);
   }
 
   @ParameterizedTest
@@ -174,8 +180,7 @@ class OutcomeListsIT extends HttpAttempts {
           Case.of("any,!status:418,!body~^plain$", "503"));
 
   static Stream<Arguments> requests() {
-    return Stream.of(Taking.values())
-        .flatMap(taking -> REQUESTS.stream().map(request -> Arguments.of(taking, request)));
+    return each(REQUESTS);
   }
 
   @ParameterizedTest

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The real program, started as a user would: {@code scripts/resil} on a JVM or the native binary,
@@ -87,6 +89,15 @@ final class Resil {
     List<String> errLines() {
       return err.lines().toList();
     }
+  }
+
+  /**
+   * The cases of a test whose subject is the same on both runtimes: all with the binary, every
+   * seventh on a JVM, which starts slowly.
+   */
+  static <T> Stream<T> cases(List<T> all) {
+    int step = isNative() ? 1 : 7;
+    return IntStream.range(0, all.size()).filter(i -> i % step == 0).mapToObj(all::get);
   }
 
   /** Whether the program under test is the native binary. */
