@@ -466,10 +466,12 @@ int resil_open_signals(sigset_t *before) {
  * with. Returns only on failure, with the negated errno.
  */
 int resil_replace(const char *file, char *const *arguments, char **environment, const sigset_t *mask, int ignore_child) {
+  char **own = environ;
   if (ignore_child) signal(SIGCHLD, SIG_IGN);
   environ = environment;
   if (mask != NULL) sigprocmask(SIG_SETMASK, mask, NULL);
   execvp(file, arguments);
+  environ = own; /* the caller frees the other */
   return -errno;
 }
 
