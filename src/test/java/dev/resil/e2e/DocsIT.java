@@ -53,8 +53,8 @@ final class DocsIT {
     return DocPage.all();
   }
 
-  static List<Recipe> recipes() {
-    return pages().stream().flatMap(page -> page.recipes().stream()).toList();
+  static Stream<Recipe> recipes() {
+    return Resil.cases(pages().stream().flatMap(page -> page.recipes().stream()).toList());
   }
 
   @BeforeEach

@@ -38,15 +38,17 @@ class ProcessTreeIT {
     }
   }
 
+  /** Of 200 runs with the binary; of fewer on a JVM, which starts slowly. */
   @Test
-  void shouldEndAllProcessesOf200RunsThatDoubleFork() throws Exception {
+  void shouldEndAllProcessesOfManyRunsThatDoubleFork() throws Exception {
     // the orphan exists before the timeout: its parent waits for its marker
     String script =
         "rm -f up.$0; (setsid sh -c 'echo >up.'$0'; exec sleep 100' &) ; "
             + "while ! [ -e up.$0 ]; do :; done; sleep 100";
     try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
       List<Future<Resil.Result>> runs = new ArrayList<>();
-      for (int i = 0; i < 200; i++) {
+      int count = Resil.isNative() ? 200 : 40;
+      for (int i = 0; i < count; i++) {
         String number = Integer.toString(i);
         runs.add(
             pool.submit(() ->
