@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -66,8 +67,8 @@ public final class AppendedFile {
 
   private void append(String text) throws IOException {
     try (FileChannel file = FileChannel.open(path, APPENDING, ReportFile.BY_UMASK)) {
-      byte[] line =
-          ((isTorn(file.size()) ? "\n" : "") + text + "\n").getBytes(StandardCharsets.UTF_8);
+      String start = isTorn(file) ? "\n" : "";
+      byte[] line = (start + text + "\n").getBytes(StandardCharsets.UTF_8);
       if (file.write(ByteBuffer.wrap(line)) < line.length) {
         // the rest could end up behind another process's line
         throw new IOException("there was room for only part of the line");
@@ -75,13 +76,35 @@ public final class AppendedFile {
     }
   }
 
-  /** Whether the last line is incomplete. */
-  private boolean isTorn(long size) {
+  /** Whether the last line is incomplete, and nobody is writing it. */
+  private boolean isTorn(FileChannel file) throws IOException {
+    long size = file.size();
+    if (size == 0 || endsALine(size)) {
+      return false;
+    }
+    awaitWriter();
+    return file.size() == size;
+  }
+
+  private boolean endsALine(long size) {
     ByteBuffer last = ByteBuffer.allocate(1);
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-      return size > 0 && file.read(last, size - 1) == 1 && last.get(0) != '\n';
+      return file.read(last, size - 1) != 1 || last.get(0) == '\n';
     } catch (IOException e) {
-      return false; // it may be write-only
+      return true; // it may be write-only
+    }
+  }
+
+  /**
+   * Waits for the write call that is under way. The size of a file grows by the page during one, so
+   * that half of its line is seen. A change of attributes, this one of nothing, takes the lock that
+   * a write holds: {@code inode_lock} in Linux's {@code notify_change} and its file systems.
+   */
+  private void awaitWriter() {
+    try {
+      Files.setLastModifiedTime(path, Files.getLastModifiedTime(path));
+    } catch (IOException e) {
+      // not the owner, who alone may set it: the lock has been taken nevertheless
     }
   }
 }

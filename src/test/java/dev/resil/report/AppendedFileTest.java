@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,24 @@ class AppendedFileTest {
     Files.writeString(folder.resolve("log"), "{\"a\":");
     file().line("{\"b\":2}");
     assertThat(content()).isEqualTo("{\"a\":\n{\"b\":2}\n");
+  }
+
+  /** The size of a file grows by the page while a line is written to it. */
+  @Test
+  void shouldNotTakeALineThatIsBeingWrittenForAnIncompleteOne() throws Exception {
+    String line = "x".repeat(1_000);
+    try (ExecutorService writers = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < 8; i++) {
+        writers.execute(() -> {
+          AppendedFile file = file();
+          for (int count = 0; count < 2_000; count++) {
+            file.line(line);
+          }
+        });
+      }
+    }
+    assertThat(content().lines()).hasSize(8 * 2_000);
+    assertThat(notices).isEmpty();
   }
 
   @Test
