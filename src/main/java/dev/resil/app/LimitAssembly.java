@@ -6,6 +6,7 @@ import dev.resil.json.JsonPart;
 import dev.resil.limit.Demand;
 import dev.resil.limit.LimitName;
 import dev.resil.limit.store.SharedPermit;
+import dev.resil.limit.store.StoredBudget;
 import dev.resil.limit.store.StoredLimit;
 import dev.resil.posix.Posix;
 import dev.resil.process.RunVariables;
@@ -13,6 +14,7 @@ import dev.resil.report.LimitPolicyJson;
 import dev.resil.run.Gate;
 import dev.resil.run.RunEvent;
 import dev.resil.run.RunListener;
+import dev.resil.run.SharedBudget;
 import dev.resil.run.Turnstile;
 import dev.resil.state.StateStore;
 import java.util.Map;
@@ -87,7 +89,13 @@ final class LimitAssembly {
                     shared.get(),
                     () -> StateStores.stores(place, wanted.strict(), _ -> {}).records(),
                     _ -> {}));
-    return gate.within(lock.map(this::turnstile), attempts.map(this::turnstile));
+    return gate.within(lock.map(this::turnstile), attempts.map(this::turnstile))
+        .spending(settings.budget().map(wanted -> budget(wanted, shared.get())));
+  }
+
+  private SharedBudget budget(LimitSettings.Retries wanted, StateStore store) {
+    return new StoredBudget(
+        new StoredLimit(store, wanted.name(), caller), wanted.budget(), wanted.strict(), listener);
   }
 
   /** A damaged record must not set a lock free, nor a host's own folder stand in for the shared. */
@@ -127,6 +135,7 @@ final class LimitAssembly {
     return new LimitPolicyJson(
         settings.lock().map(lock -> lock.name().value()),
         settings.attempts().map(LimitSettings.Attempts::demand),
+        settings.budget().map(LimitSettings.Retries::budget),
         settings.whenLimited(),
         settings.longestWait());
   }

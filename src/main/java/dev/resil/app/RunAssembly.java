@@ -231,11 +231,7 @@ public final class RunAssembly {
 
   private boolean isStrict() {
     return policies.breaker().map(BreakerSettings::strict).orElse(false)
-        || policies
-            .limits()
-            .flatMap(LimitSettings::attempts)
-            .map(LimitSettings.Attempts::strict)
-            .orElse(false);
+        || policies.limits().map(LimitSettings::strict).orElse(false);
   }
 
   /** The longest use of a permit: an attempt, and the hook before the first one. */

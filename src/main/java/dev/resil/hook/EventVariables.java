@@ -31,6 +31,7 @@ public final class EventVariables {
             facts.put(EVENT + "_FALLBACK", answer.source().name().toLowerCase(Locale.ROOT)));
     result.rejection().ifPresent(rejection -> facts.put(EVENT + "_BREAKER", rejection.breaker()));
     result.limitation().ifPresent(limited -> facts.put(EVENT + "_LIMIT", limited.limit()));
+    result.spending().ifPresent(spent -> facts.put(EVENT + "_LIMIT", spent.limit()));
     return facts;
   }
 

@@ -95,7 +95,13 @@ public final class Hooks implements RunListener {
   private void ended(RunEvent event, RunResult result) {
     switch (result.kind()) {
       case SUCCEEDED, CACHED -> run("success", lines.success(), event, EventVariables.of(result));
-      case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, LIMITED, GUARD_FAILED ->
+      case ATTEMPTS_EXHAUSTED,
+          BUDGET_SPENT,
+          NOT_RETRIED,
+          TIME_LIMIT,
+          REJECTED,
+          LIMITED,
+          GUARD_FAILED ->
           run("failure", lines.failure(), event, EventVariables.of(result));
       case INTERRUPTED, SKIPPED -> {} // intended by the user: neither success nor failure
     }

@@ -105,6 +105,7 @@ public final class Limit {
         with.queue(),
         with.bucket(),
         most,
+        with.ledger(),
         with.granted(),
         with.refused());
   }
@@ -123,6 +124,7 @@ public final class Limit {
             others(state.queue(), ask.owner(), demand.kind()),
             demand.rate().isPresent() ? state.bucket().map(Bucket::take) : state.bucket(),
             state.most(),
+            state.ledger(),
             state.granted() + 1,
             state.refused());
     return new Step(next, new Answer.Granted(number));
@@ -148,6 +150,7 @@ public final class Limit {
         state.queue(),
         state.bucket(),
         state.most(),
+        state.ledger(),
         state.granted(),
         state.refused() + 1);
   }
@@ -189,6 +192,35 @@ public final class Limit {
     return demand.rate().isPresent() && state.lastNumber() == number
         ? without.bucket().map(bucket -> without.withBucket(bucket.giveBack())).orElse(without)
         : without;
+  }
+
+  /** The state after the first attempt of a run began. */
+  public static LimitState begun(LimitState state, Budget budget, Instant now) {
+    return state.withLedger(ledger(state, budget, now).withAttempt(now));
+  }
+
+  /**
+   * Asks for a retry.
+   *
+   * @return the state with it; empty if the budget is spent
+   */
+  public static Optional<LimitState> retried(LimitState state, Budget budget, Instant now) {
+    Ledger ledger = ledger(state, budget, now);
+    return ledger.retries(now) < ledger.permitted(now)
+        ? Optional.of(state.withLedger(ledger.withRetry(now)))
+        : Optional.empty();
+  }
+
+  /** The state after a retry was refused. */
+  public static LimitState retryRefused(LimitState state, Budget budget, Instant now) {
+    return state.withLedger(ledger(state, budget, now).withRefusal());
+  }
+
+  private static Ledger ledger(LimitState state, Budget budget, Instant now) {
+    return state
+        .ledger()
+        .map(stored -> stored.at(now, budget))
+        .orElseGet(() -> Ledger.empty(budget));
   }
 
   /** The state after an owner said that it lives; empty if it has lost the permit. */

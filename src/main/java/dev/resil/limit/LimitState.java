@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param queue who waits, longest first
  * @param bucket the rate, once one was asked for
  * @param most the last number of attempts at the same time that was asked for
+ * @param ledger the retries, once a budget for them was asked for
  * @param granted how many permits were granted
  * @param refused how many requests ended without one
  */
@@ -22,11 +23,13 @@ public record LimitState(
     List<Ticket> queue,
     Optional<Bucket> bucket,
     OptionalInt most,
+    Optional<Ledger> ledger,
     long granted,
     long refused) {
   /** A new limit. */
   public static final LimitState NEW =
-      new LimitState(0, List.of(), List.of(), Optional.empty(), OptionalInt.empty(), 0, 0);
+      new LimitState(
+          0, List.of(), List.of(), Optional.empty(), OptionalInt.empty(), Optional.empty(), 0, 0);
 
   /** Copies the lists. */
   public LimitState {
@@ -44,15 +47,26 @@ public record LimitState(
     return bucket.map(stored -> stored.at(now, stored.rate()));
   }
 
+  /** The retries as of a time. */
+  public Optional<Ledger> ledger(Instant now) {
+    return ledger.map(stored -> stored.at(now, stored.budget()));
+  }
+
   LimitState withHolds(List<Hold> other) {
-    return new LimitState(lastNumber, other, queue, bucket, most, granted, refused);
+    return new LimitState(lastNumber, other, queue, bucket, most, ledger, granted, refused);
   }
 
   LimitState withQueue(List<Ticket> other) {
-    return new LimitState(lastNumber, holds, other, bucket, most, granted, refused);
+    return new LimitState(lastNumber, holds, other, bucket, most, ledger, granted, refused);
   }
 
   LimitState withBucket(Bucket other) {
-    return new LimitState(lastNumber, holds, queue, Optional.of(other), most, granted, refused);
+    return new LimitState(
+        lastNumber, holds, queue, Optional.of(other), most, ledger, granted, refused);
+  }
+
+  LimitState withLedger(Ledger other) {
+    return new LimitState(
+        lastNumber, holds, queue, bucket, most, Optional.of(other), granted, refused);
   }
 }

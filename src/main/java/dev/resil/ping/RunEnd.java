@@ -31,7 +31,7 @@ record RunEnd(boolean success, int exitCode, String words, Duration elapsed, Str
         switch (result.kind()) {
           case REJECTED, LIMITED, SKIPPED, GUARD_FAILED, INTERRUPTED ->
               result.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-          case SUCCEEDED, CACHED, ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT ->
+          case SUCCEEDED, CACHED, ATTEMPTS_EXHAUSTED, BUDGET_SPENT, NOT_RETRIED, TIME_LIMIT ->
               result
                   .last()
                   .map(last -> last.outcome())

@@ -266,5 +266,6 @@ public final class EventJson {
         .limitation()
         .ifPresent(limited ->
             LimitEventJson.write(json, limited.limit(), limited.lock(), limited.answer()));
+    result.spending().ifPresent(spent -> LimitEventJson.write(json, spent));
   }
 }

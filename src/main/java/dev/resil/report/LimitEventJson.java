@@ -2,7 +2,9 @@ package dev.resil.report;
 
 import dev.resil.json.Json;
 import dev.resil.limit.Answer;
+import dev.resil.limit.Budget;
 import dev.resil.limit.Hold;
+import dev.resil.run.Ending;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
@@ -12,6 +14,22 @@ final class LimitEventJson {
 
   static void name(JsonGenerator json, String limit, boolean lock) {
     json.writeStringProperty(lock ? "lock" : "limit", limit);
+  }
+
+  /** A budget that is spent. */
+  static void write(JsonGenerator json, Ending.BudgetSpent ending) {
+    json.writeObjectPropertyStart("retry_budget");
+    name(json, ending.limit(), false);
+    policy(json, ending.spent().budget());
+    json.writeNumberProperty("attempts", ending.spent().attempts());
+    json.writeNumberProperty("retries", ending.spent().retries());
+    json.writeEndObject();
+  }
+
+  static void policy(JsonGenerator json, Budget budget) {
+    json.writeNumberProperty("percent", budget.percent());
+    json.writeNumberProperty("min", budget.least());
+    Json.duration(json, "per", budget.per());
   }
 
   /** A limit that is used up. */

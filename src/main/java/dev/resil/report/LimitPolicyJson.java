@@ -2,6 +2,7 @@ package dev.resil.report;
 
 import dev.resil.json.Json;
 import dev.resil.json.JsonPart;
+import dev.resil.limit.Budget;
 import dev.resil.limit.Demand;
 import dev.resil.run.WhenLimited;
 import java.time.Duration;
@@ -14,12 +15,14 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param lock the name of its lock
  * @param demand what it asks for each attempt
+ * @param budget its budget for retries
  * @param whenLimited its reaction to a limit that is used up
  * @param longestWait the longest wait for one permit
  */
 public record LimitPolicyJson(
     Optional<String> lock,
     Optional<Demand> demand,
+    Optional<Budget> budget,
     WhenLimited whenLimited,
     Optional<Duration> longestWait)
     implements JsonPart {
@@ -36,6 +39,11 @@ public record LimitPolicyJson(
             Json.duration(json, "rate_per", rate.per());
             json.writeNumberProperty("burst", rate.burst());
           });
+    });
+    budget.ifPresent(some -> {
+      json.writeObjectPropertyStart("retry_budget");
+      LimitEventJson.policy(json, some);
+      json.writeEndObject();
     });
     json.writeStringProperty("when_limited", whenLimited.name().toLowerCase(Locale.ROOT));
     Json.duration(json, "limit_wait", longestWait);

@@ -60,6 +60,7 @@ final class LimitsPart {
       json.writeBooleanProperty("available", part.available());
       json.writeEndObject();
     });
+    result.spending().ifPresent(spent -> LimitEventJson.write(json, spent));
     result
         .limitation()
         .ifPresent(limited -> {

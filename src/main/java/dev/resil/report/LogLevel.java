@@ -63,7 +63,13 @@ enum LogLevel {
           switch (result.kind()) {
             case SUCCEEDED, CACHED -> INFO;
             case SKIPPED, INTERRUPTED -> WARN;
-            case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, LIMITED, GUARD_FAILED ->
+            case ATTEMPTS_EXHAUSTED,
+                BUDGET_SPENT,
+                NOT_RETRIED,
+                TIME_LIMIT,
+                REJECTED,
+                LIMITED,
+                GUARD_FAILED ->
                 ERROR;
           };
     };

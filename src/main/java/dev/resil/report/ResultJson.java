@@ -19,6 +19,7 @@ public final class ResultJson {
       EnumSet.of(
           Ending.Kind.SUCCEEDED,
           Ending.Kind.ATTEMPTS_EXHAUSTED,
+          Ending.Kind.BUDGET_SPENT,
           Ending.Kind.NOT_RETRIED,
           Ending.Kind.TIME_LIMIT);
 

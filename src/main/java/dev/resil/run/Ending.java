@@ -2,6 +2,7 @@ package dev.resil.run;
 
 import dev.resil.breaker.Decision;
 import dev.resil.limit.Answer;
+import dev.resil.limit.Spent;
 import dev.resil.retry.FailureLimit;
 
 /** The reason for the end of a run: why there is no further attempt. */
@@ -14,6 +15,8 @@ public sealed interface Ending {
     ATTEMPTS_EXHAUSTED,
     /** The failure is not one that is retried. */
     NOT_RETRIED,
+    /** The failure would be retried, but the budget that processes share is spent. */
+    BUDGET_SPENT,
     /** The run's limit cut off the attempt, or left no time for one. */
     TIME_LIMIT,
     /** A signal stopped the run. */
@@ -97,6 +100,19 @@ public sealed interface Ending {
 
     Limited asFailure() {
       return new Limited(limit, lock, answer, false);
+    }
+  }
+
+  /**
+   * The budget for retries is spent.
+   *
+   * @param limit the name of its limit
+   * @param spent what for
+   */
+  record BudgetSpent(String limit, Spent spent) implements Ending {
+    @Override
+    public Kind kind() {
+      return Kind.BUDGET_SPENT;
     }
   }
 

@@ -21,6 +21,7 @@ public final class Gate {
           WhenOpen.FAIL,
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   /** The longest wait until the breaker is asked again, as a user may reset it meanwhile. */
@@ -34,7 +35,9 @@ public final class Gate {
   private final WhenOpen whenOpen;
   private final Optional<Turnstile> lock;
   private final Optional<Turnstile> limit;
+  private final Optional<SharedBudget> budget;
   private Optional<Runnable> preparation;
+  private boolean begun;
 
   private Gate(
       Barrier barrier,
@@ -42,12 +45,14 @@ public final class Gate {
       WhenOpen whenOpen,
       Optional<Turnstile> lock,
       Optional<Turnstile> limit,
+      Optional<SharedBudget> budget,
       Optional<Runnable> preparation) {
     this.barrier = barrier;
     this.guard = guard;
     this.whenOpen = whenOpen;
     this.lock = lock;
     this.limit = limit;
+    this.budget = budget;
     this.preparation = preparation;
   }
 
@@ -59,17 +64,18 @@ public final class Gate {
         whenOpen,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** This gate behind a barrier: the others are asked once an attempt may begin. */
   public Gate behind(Barrier other) {
-    return new Gate(other, guard, whenOpen, lock, limit, preparation);
+    return new Gate(other, guard, whenOpen, lock, limit, budget, preparation);
   }
 
   /** This gate, with something to do once the first attempt is admitted, before it begins. */
   public Gate preparing(Runnable action) {
-    return new Gate(barrier, guard, whenOpen, lock, limit, Optional.of(action));
+    return new Gate(barrier, guard, whenOpen, lock, limit, budget, Optional.of(action));
   }
 
   /**
@@ -79,7 +85,12 @@ public final class Gate {
    * @param ofAttempts held during each attempt
    */
   public Gate within(Optional<Turnstile> ofRun, Optional<Turnstile> ofAttempts) {
-    return new Gate(barrier, guard, whenOpen, ofRun, ofAttempts, preparation);
+    return new Gate(barrier, guard, whenOpen, ofRun, ofAttempts, budget, preparation);
+  }
+
+  /** The same gate with a budget for retries. */
+  public Gate spending(Optional<SharedBudget> ofRetries) {
+    return new Gate(barrier, guard, whenOpen, lock, limit, ofRetries, preparation);
   }
 
   /**
@@ -89,6 +100,29 @@ public final class Gate {
    * @return the ending of the run; empty if the attempt may begin
    */
   Optional<Ending> pass(Time time, RunListener listener, Deadline deadline) {
+    Optional<Ending> ending = admit(time, listener, deadline);
+    if (ending.isPresent() || begun || budget.isEmpty()) {
+      return ending;
+    }
+    begun = true;
+    Optional<Ending> stopped = budget.get().begin(deadline).or(() -> ready(time, deadline));
+    if (stopped.isPresent()) {
+      guard.ifPresent(Guard::withdrawn);
+    }
+    return withdrawnIf(stopped);
+  }
+
+  /**
+   * Asks for a retry.
+   *
+   * @param deadline the end of the run
+   * @return the ending of the run; empty if the retry may follow
+   */
+  Optional<Ending> retry(Deadline deadline) {
+    return budget.isPresent() ? budget.get().retry(deadline) : Optional.empty();
+  }
+
+  private Optional<Ending> admit(Time time, RunListener listener, Deadline deadline) {
     Optional<Ending> inVain = barrier.await(deadline);
     if (inVain.isPresent()) {
       return inVain;

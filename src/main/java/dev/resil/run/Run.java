@@ -85,7 +85,7 @@ public final class Run {
   private RunResult answered(RunResult result) {
     Optional<Fallback.Answer> answer =
         switch (result.kind()) {
-          case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, REJECTED, LIMITED ->
+          case ATTEMPTS_EXHAUSTED, BUDGET_SPENT, NOT_RETRIED, TIME_LIMIT, REJECTED, LIMITED ->
               fallback.after(result);
           case SUCCEEDED, INTERRUPTED, SKIPPED, CACHED, GUARD_FAILED -> Optional.empty();
         };
@@ -155,6 +155,10 @@ public final class Run {
       Duration delay = nextDelay(ended);
       if (pastDeadline(delay)) {
         return result(Kind.TIME_LIMIT, last);
+      }
+      Optional<Ending> spent = gate.retry(deadline);
+      if (spent.isPresent()) {
+        return result(spent.get(), last);
       }
       long announced = time.nanos();
       listener.on(new RunEvent.Retrying(ended, delay));

@@ -50,6 +50,11 @@ public record RunResult(
     return ending instanceof Ending.Limited limited ? Optional.of(limited) : Optional.empty();
   }
 
+  /** The budget for retries that was spent. */
+  public Optional<Ending.BudgetSpent> spending() {
+    return ending instanceof Ending.BudgetSpent spent ? Optional.of(spent) : Optional.empty();
+  }
+
   /**
    * The exit code of resil: never 0 for a failure, even if the command exited with 0 and its output
    * makes it a failure. Only a timeout's preserved exit code may be 0.
@@ -83,7 +88,7 @@ public record RunResult(
   /** Whether the last attempt did not run a command, which failed the run. */
   public boolean didNotRun() {
     return switch (kind()) {
-      case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT ->
+      case ATTEMPTS_EXHAUSTED, BUDGET_SPENT, NOT_RETRIED, TIME_LIMIT ->
           answer.isEmpty()
               && last.map(Attempt.Ended::outcome).filter(RunResult::isNoExecution).isPresent();
       default -> false;
@@ -121,7 +126,8 @@ public record RunResult(
       case REJECTED, LIMITED -> ExitCodes.REJECTED;
       case SKIPPED, CACHED -> 0;
       case GUARD_FAILED -> ExitCodes.RESIL_FAILED;
-      case SUCCEEDED, ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT, INTERRUPTED -> outcomesCode();
+      case SUCCEEDED, ATTEMPTS_EXHAUSTED, BUDGET_SPENT, NOT_RETRIED, TIME_LIMIT, INTERRUPTED ->
+          outcomesCode();
     };
   }
 
@@ -147,7 +153,7 @@ public record RunResult(
   public String summary() {
     return switch (kind()) {
       case SUCCEEDED -> "success";
-      case ATTEMPTS_EXHAUSTED, NOT_RETRIED, TIME_LIMIT -> "failure";
+      case ATTEMPTS_EXHAUSTED, BUDGET_SPENT, NOT_RETRIED, TIME_LIMIT -> "failure";
       case INTERRUPTED -> "interrupted";
       case REJECTED -> "rejected";
       case LIMITED -> "limited";

@@ -88,6 +88,8 @@ class BadInputIT {
 
   private static Stream<Wrong> limits() {
     String rate = "must be N/D, such as 100/1m: 1 to 100000 attempts per 1ms to 366d";
+    String share = "must be a percentage from 0.001 to 100, such as 20%";
+    String least = "must be N/D, such as 10/1m: 0 to 100000 retries per 1ms to 366d";
     return Stream.of(
         run("--lock=", "--lock '': a limit's name must not be empty"),
         run("--rate 5", "--rate 5: " + rate),
@@ -98,7 +100,16 @@ class BadInputIT {
         run("--max-concurrent 2", "--max-concurrent: requires --limits NAME"),
         run("--max-concurrent 0", "--max-concurrent 0: must be a whole number from 1 to 1000"),
         run("--burst 2", "--burst: requires --rate N/D"),
-        run("--limits a", "--limits: requires --rate or --max-concurrent"),
+        run("--limits a", "--limits: requires --rate, --max-concurrent or --retry-budget"),
+        run("--retry-budget 5", "--retry-budget: requires --limits NAME"),
+        run("--retry-budget 101%", "--retry-budget 101%: " + share),
+        run("--retry-budget 0", "--retry-budget 0: " + share),
+        run("--retry-budget 0.0001%", "--retry-budget 0.0001%: " + share),
+        run("--retry-budget a", "--retry-budget a: " + share),
+        run("--retry-budget-min 1/1s", "--retry-budget-min: requires --retry-budget P%"),
+        run("--retry-budget-min 5", "--retry-budget-min 5: " + least),
+        run("--retry-budget-min -1/1m", "--retry-budget-min -1/1m: " + least),
+        run("--retry-budget-min 1/0", "--retry-budget-min 1/0: " + least),
         run("--limit-wait 1s", "--limit-wait: requires --lock, --rate or --max-concurrent"),
         run("--lock a --when-limited no", "--when-limited no: must be one of wait, fail, skip"),
         run(

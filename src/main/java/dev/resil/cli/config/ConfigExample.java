@@ -22,6 +22,7 @@ final class ConfigExample {
           Map.entry("P", "50"),
           Map.entry("N|D", "100"),
           Map.entry("N/D", "5/10m"),
+          Map.entry("P%", "20%"),
           Map.entry("N|P%", "2"),
           Map.entry("D,D,...", "1s,5s,30s"),
           Map.entry("LIST", "75,timeout"),

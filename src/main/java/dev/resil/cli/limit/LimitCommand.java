@@ -15,8 +15,8 @@ import picocli.CommandLine.Mixin;
     header = "Inspect and control locks and limits that runs share.",
     customSynopsis = "resil limit COMMAND [OPTIONS] [NAME...]",
     description =
-        "The first run with --lock, --rate or --max-concurrent and a new name creates a limit,"
-            + " which persists.",
+        "The first run with --lock, --rate, --max-concurrent or --retry-budget and a new name"
+            + " creates a limit, which persists.",
     footer = {
       "",
       "Examples:",

@@ -15,8 +15,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class ExitCodeOptions {
   private static final int MAX_CODE = 255;
   private static final String ENDINGS =
-      "exhausted, not-retried, out-of-time, rejected, limited, skipped, cached, interrupted,"
-          + " guard-failed or succeeded";
+      "exhausted, budget-spent, not-retried, out-of-time, rejected, limited, skipped, cached,"
+          + " interrupted, guard-failed or succeeded";
 
   @Option(
       names = "--exit-code-on",
@@ -25,8 +25,8 @@ public final class ExitCodeOptions {
       converter = Codes.class,
       description = {
         "Exit with N if the run ends so, unless a fallback answers or resil itself fails:"
-            + " exhausted, not-retried, out-of-time, rejected, limited, skipped, cached,"
-            + " interrupted, guard-failed or succeeded (default: the exit codes below)."
+            + " exhausted, budget-spent, not-retried, out-of-time, rejected, limited, skipped,"
+            + " cached, interrupted, guard-failed or succeeded (default: the exit codes below)."
       })
   private List<EndingCodes> codes = new ArrayList<>();
 

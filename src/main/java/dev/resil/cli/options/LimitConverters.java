@@ -1,5 +1,6 @@
 package dev.resil.cli.options;
 
+import dev.resil.limit.Budget;
 import dev.resil.limit.Demand;
 import dev.resil.limit.LimitName;
 import dev.resil.limit.Rate;
@@ -29,7 +30,7 @@ public final class LimitConverters {
   static final class Concurrency implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String value) {
-      return number(value, Demand.MOST);
+      return number(value, 1, Demand.MOST);
     }
   }
 
@@ -37,19 +38,20 @@ public final class LimitConverters {
   static final class Burst implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String value) {
-      return number(value, Rate.MOST);
+      return number(value, 1, Rate.MOST);
     }
   }
 
-  private static int number(String value, int most) {
+  private static int number(String value, int least, int most) {
     boolean digits = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
     if (digits && value.length() <= 9) {
       int number = Integer.parseInt(value);
-      if (number >= 1 && number <= most) {
+      if (number >= least && number <= most) {
         return number;
       }
     }
-    throw new TypeConversionException("must be a whole number from 1 to " + most);
+    throw new TypeConversionException(
+        "must be a whole number from %d to %d".formatted(least, most));
   }
 
   /** A number of attempts per time. */
@@ -59,12 +61,43 @@ public final class LimitConverters {
       int slash = value.indexOf('/');
       try {
         return new Rate(
-            number(value.substring(0, Math.max(slash, 0)), Rate.MOST),
+            number(value.substring(0, Math.max(slash, 0)), 1, Rate.MOST),
             Durations.parse(value.substring(slash + 1)),
             1);
       } catch (IllegalArgumentException | TypeConversionException e) {
         throw new TypeConversionException(
             "must be N/D, such as 100/1m: 1 to %d attempts per 1ms to 366d".formatted(Rate.MOST));
+      }
+    }
+  }
+
+  /** A share of attempts. */
+  static final class Share implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String value) {
+      try {
+        double percent = new Converters.Percent().convert(value);
+        Budget.DEFAULT.withPercent(percent);
+        return percent;
+      } catch (IllegalArgumentException | TypeConversionException e) {
+        throw new TypeConversionException("must be a percentage from 0.001 to 100, such as 20%");
+      }
+    }
+  }
+
+  /** A number of retries per time. */
+  static final class RetriesPerTime implements ITypeConverter<Budget> {
+    @Override
+    public Budget convert(String value) {
+      int slash = value.indexOf('/');
+      try {
+        return new Budget(
+            Budget.DEFAULT.thousandths(),
+            number(value.substring(0, Math.max(slash, 0)), 0, Rate.MOST),
+            Durations.parse(value.substring(slash + 1)));
+      } catch (IllegalArgumentException | TypeConversionException e) {
+        throw new TypeConversionException(
+            "must be N/D, such as 10/1m: 0 to %d retries per 1ms to 366d".formatted(Rate.MOST));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.resil.cli.options;
 
+import dev.resil.limit.Budget;
 import dev.resil.limit.Demand;
 import dev.resil.limit.LimitName;
 import dev.resil.limit.Rate;
@@ -51,12 +52,29 @@ public final class LimitOptions {
   private Integer burst;
 
   @Option(
+      names = "--retry-budget",
+      paramLabel = "P%",
+      converter = LimitConverters.Share.class,
+      description =
+          "Retries, of all runs with the same limit, are at most P percent of their first attempts"
+              + " within the D of --retry-budget-min, plus its N. Once that is spent, a failure is"
+              + " final.")
+  private Double retryBudget;
+
+  @Option(
+      names = "--retry-budget-min",
+      paramLabel = "N/D",
+      converter = LimitConverters.RetriesPerTime.class,
+      description = "Permit N retries per D whatever their share (default: 10/1m).")
+  private Budget retryBudgetMin;
+
+  @Option(
       names = "--limits",
       paramLabel = "NAME",
       converter = LimitConverters.Name.class,
       description =
-          "The name of the limit of --rate and --max-concurrent (default: the name of"
-              + " --breaker, else of --name).")
+          "The name of the limit of --rate, --max-concurrent and --retry-budget (default: the name"
+              + " of --breaker, else of --name).")
   private LimitName limits;
 
   @Option(
@@ -85,7 +103,7 @@ public final class LimitOptions {
    */
   public Optional<LimitSettings> toSettings(
       Optional<BreakerSettings> breaker, Optional<StatisticsSettings> statistics, boolean strict) {
-    if (lock == null && rate == null && maxConcurrent == null) {
+    if (lock == null && rate == null && maxConcurrent == null && retryBudget == null) {
       return Optional.empty();
     }
     return Optional.of(
@@ -95,6 +113,13 @@ public final class LimitOptions {
                 ? Optional.empty()
                 : Optional.of(
                     new LimitSettings.Attempts(name(breaker, statistics), demand(), strict)),
+            Optional.ofNullable(retryBudget)
+                .map(percent ->
+                    new LimitSettings.Retries(
+                        name(breaker, statistics),
+                        Objects.requireNonNullElse(retryBudgetMin, Budget.DEFAULT)
+                            .withPercent(percent),
+                        strict)),
             Objects.requireNonNullElse(whenLimited, WhenLimited.WAIT),
             Optional.ofNullable(limitWait).filter(wait -> !wait.isZero())));
   }

@@ -4,9 +4,11 @@ import dev.resil.json.Json;
 import dev.resil.json.JsonObject;
 import dev.resil.json.MalformedJsonException;
 import dev.resil.limit.Bucket;
+import dev.resil.limit.Budget;
 import dev.resil.limit.Demand;
 import dev.resil.limit.Hold;
 import dev.resil.limit.Kind;
+import dev.resil.limit.Ledger;
 import dev.resil.limit.LimitState;
 import dev.resil.limit.Owner;
 import dev.resil.limit.Rate;
@@ -22,6 +24,7 @@ import tools.jackson.core.JsonGenerator;
 final class LimitJson {
   private static final String RATE = "rate";
   private static final String MOST = "max_concurrent";
+  private static final String BUDGET = "retry_budget";
 
   private LimitJson() {}
 
@@ -37,6 +40,7 @@ final class LimitJson {
           json.writeNumberProperty("debt", bucket.debt());
           json.writeNumberProperty("debt_at", bucket.at());
         });
+    state.ledger().ifPresent(ledger -> writeLedger(json, ledger));
     json.writeArrayPropertyStart("holds");
     for (Hold hold : state.holds()) {
       json.writeStartObject();
@@ -73,6 +77,38 @@ final class LimitJson {
     Json.duration(json, "per", rate.per());
     json.writeNumberProperty("burst", rate.burst());
     json.writeEndObject();
+  }
+
+  private static void writeLedger(JsonGenerator json, Ledger ledger) {
+    json.writeObjectPropertyStart(BUDGET);
+    json.writeNumberProperty("thousandths", ledger.budget().thousandths());
+    json.writeNumberProperty("least", ledger.budget().least());
+    Json.duration(json, "per", ledger.budget().per());
+    json.writeNumberProperty("refused", ledger.refused());
+    json.writeArrayPropertyStart("window");
+    for (Ledger.Part part : ledger.parts()) {
+      json.writeStartObject();
+      json.writeNumberProperty("from", part.from());
+      json.writeNumberProperty("to", part.to());
+      json.writeNumberProperty("attempts", part.attempts());
+      json.writeNumberProperty("retries", part.retries());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static Ledger ledger(JsonObject json) throws MalformedJsonException {
+    List<Ledger.Part> parts = new ArrayList<>();
+    for (JsonObject part : json.objects("window")) {
+      parts.add(
+          new Ledger.Part(
+              part.count("from"), part.count("to"), part.count("attempts"), part.count("retries")));
+    }
+    return new Ledger(
+        new Budget(json.smallCount("thousandths"), json.smallCount("least"), json.duration("per")),
+        parts,
+        json.count("refused"));
   }
 
   private static void writeOwner(JsonGenerator json, Owner owner) {
@@ -117,6 +153,7 @@ final class LimitJson {
         queue,
         bucket,
         most(json),
+        json.has(BUDGET) ? Optional.of(ledger(json.object(BUDGET))) : Optional.empty(),
         json.count("granted"),
         json.count("refused"));
   }

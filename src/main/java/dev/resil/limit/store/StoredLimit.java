@@ -1,6 +1,7 @@
 package dev.resil.limit.store;
 
 import dev.resil.limit.Answer;
+import dev.resil.limit.Budget;
 import dev.resil.limit.Demand;
 import dev.resil.limit.Hold;
 import dev.resil.limit.Kind;
@@ -9,6 +10,7 @@ import dev.resil.limit.Limit;
 import dev.resil.limit.LimitName;
 import dev.resil.limit.LimitState;
 import dev.resil.limit.Owner;
+import dev.resil.limit.Spent;
 import dev.resil.state.Changes;
 import dev.resil.state.Holders;
 import dev.resil.state.StateException;
@@ -117,6 +119,45 @@ public final class StoredLimit {
             .map(Owner::pid)
             .toList()
         : List.of();
+  }
+
+  /**
+   * Counts the first attempt of a run.
+   *
+   * @param deadline when to stop waiting for the store
+   * @throws StateException if that can't be stored
+   */
+  void begun(Budget budget, Deadline deadline) throws StateException {
+    store.update(
+        FORMAT,
+        name.value(),
+        view -> write(Limit.begun(state(view), budget, view.now()), Kind.ATTEMPT, true),
+        deadline);
+  }
+
+  /**
+   * Asks for a retry.
+   *
+   * @param deadline when to stop waiting for the store
+   * @return what the budget was spent for; empty if the retry may follow
+   * @throws StateException if the state can't be read or stored
+   */
+  Optional<Spent> retry(Budget budget, Deadline deadline) throws StateException {
+    return store.update(
+        FORMAT,
+        name.value(),
+        view -> {
+          LimitState before = state(view);
+          Optional<LimitState> with = Limit.retried(before, budget, view.now());
+          LimitState after = with.orElseGet(() -> Limit.retryRefused(before, budget, view.now()));
+          return write(
+              after,
+              Kind.ATTEMPT,
+              with.isPresent()
+                  ? Optional.empty()
+                  : after.ledger().map(ledger -> Spent.of(ledger, view.now())));
+        },
+        deadline);
   }
 
   /**

@@ -44,6 +44,17 @@ public final class LimitStatusJson {
           json.writeNumberProperty("starts_left", bucket.permits());
           Json.duration(json, "next_start_in", bucket.until(1));
         });
+    view.state()
+        .ledger(view.now())
+        .ifPresent(ledger -> {
+          json.writeNumberProperty("retry_budget", ledger.budget().percent());
+          json.writeNumberProperty("retry_budget_min", ledger.budget().least());
+          Json.duration(json, "retry_budget_per", ledger.budget().per());
+          json.writeNumberProperty("first_attempts", ledger.attempts(view.now()));
+          json.writeNumberProperty("retries", ledger.retries(view.now()));
+          json.writeNumberProperty("retries_permitted", ledger.permitted(view.now()));
+          json.writeNumberProperty("retries_refused", ledger.refused());
+        });
     json.writeNumberProperty("last_number", view.state().lastNumber());
     json.writeNumberProperty("granted", view.state().granted());
     json.writeNumberProperty("refused", view.state().refused());

@@ -1,7 +1,9 @@
 package dev.resil.limit.view;
 
+import dev.resil.limit.Budget;
 import dev.resil.limit.Hold;
 import dev.resil.limit.Kind;
+import dev.resil.limit.Ledger;
 import dev.resil.limit.LimitState;
 import dev.resil.limit.Owner;
 import dev.resil.limit.Rate;
@@ -9,6 +11,7 @@ import dev.resil.limit.Ticket;
 import dev.resil.text.Durations;
 import dev.resil.text.Printable;
 import dev.resil.text.TextTable;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +22,8 @@ import java.util.Set;
 public final class LimitTable {
   private static final String NONE = "-";
   private static final List<String> HEADING =
-      List.of("NAME", "LOCK", "ATTEMPTS", "RATE", "WAITING", "GRANTED", "REFUSED");
-  private static final Set<Integer> NUMBERS = Set.of(4, 5, 6);
+      List.of("NAME", "LOCK", "ATTEMPTS", "RATE", "RETRIES", "WAITING", "GRANTED", "REFUSED");
+  private static final Set<Integer> NUMBERS = Set.of(5, 6, 7);
 
   /** Name, lock and attempts. */
   private static final int ALWAYS_SHOWN = 3;
@@ -46,6 +49,7 @@ public final class LimitTable {
         state.holds(Kind.LOCK).isEmpty() ? "free" : "held",
         attempts(state),
         state.bucket().map(bucket -> rate(bucket.rate())).orElse(NONE),
+        state.ledger(view.now()).map(ledger -> retries(ledger, view.now())).orElse(NONE),
         Integer.toString(state.queue().size()),
         Long.toString(state.granted()),
         Long.toString(state.refused()));
@@ -54,6 +58,25 @@ public final class LimitTable {
   private static String attempts(LimitState state) {
     int held = state.holds(Kind.ATTEMPT).size();
     return state.most().isPresent() ? held + " of " + state.most().getAsInt() : NONE;
+  }
+
+  private static String retries(Ledger ledger, Instant now) {
+    return ledger.retries(now) + " of " + ledger.permitted(now);
+  }
+
+  private static String budget(Ledger ledger, Instant now) {
+    Budget budget = ledger.budget();
+    return "%s within %s (%s%% of %d first attempts, and %d), %d refused"
+        .formatted(
+            retries(ledger, now),
+            Durations.format(budget.per()),
+            new BigDecimal(budget.thousandths())
+                .movePointLeft(3)
+                .stripTrailingZeros()
+                .toPlainString(),
+            ledger.attempts(now),
+            budget.least(),
+            ledger.refused());
   }
 
   private static String rate(Rate rate) {
@@ -79,6 +102,10 @@ public final class LimitTable {
             .bucket(view.now())
             .map(bucket -> rate(bucket.rate()) + room(bucket.until(1)))
             .orElse(NONE));
+    add(
+        text,
+        "retries",
+        state.ledger(view.now()).map(ledger -> budget(ledger, view.now())).orElse(NONE));
     for (Hold hold : state.holds()) {
       add(
           text,

@@ -212,6 +212,12 @@ public final class HumanLines implements RunListener {
               style.bad(failure(result.last().orElseThrow()))
                   + used(result.ending())
                   + after(result));
+      case BUDGET_SPENT ->
+          say(
+              style.bad(failure(result.last().orElseThrow()))
+                  + "; "
+                  + LimitLines.spent(result.spending().orElseThrow())
+                  + after(result));
       case NOT_RETRIED ->
           say(
               style.bad(failure(result.last().orElseThrow()))

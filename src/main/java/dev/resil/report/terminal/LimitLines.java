@@ -2,6 +2,7 @@ package dev.resil.report.terminal;
 
 import dev.resil.limit.Answer;
 import dev.resil.limit.Hold;
+import dev.resil.limit.Spent;
 import dev.resil.run.Ending;
 import dev.resil.run.RunEvent;
 import dev.resil.text.Durations;
@@ -80,6 +81,18 @@ public final class LimitLines {
   static String lost(RunEvent.LockLost event) {
     return "%s was not renewed in time, and another run may hold it; its token %d is no longer valid"
         .formatted(name(event.limit(), true), event.number());
+  }
+
+  static String spent(Ending.BudgetSpent ending) {
+    Spent spent = ending.spent();
+    return "the retry budget of %s is spent: %d %s for %d %s within %s"
+        .formatted(
+            name(ending.limit(), false),
+            spent.retries(),
+            spent.retries() == 1 ? "retry" : "retries",
+            spent.attempts(),
+            spent.attempts() == 1 ? "first attempt" : "first attempts",
+            Durations.format(spent.budget().per()));
   }
 
   static String refused(Ending.Limited limited, String command, long attempts) {

@@ -35,7 +35,7 @@ public final class WaitLines implements RunListener {
 
   private static boolean isTold(RunResult result) {
     return switch (result.kind()) {
-      case SUCCEEDED, NOT_RETRIED, ATTEMPTS_EXHAUSTED -> true;
+      case SUCCEEDED, NOT_RETRIED, ATTEMPTS_EXHAUSTED, BUDGET_SPENT -> true;
       case TIME_LIMIT -> result.last().isPresent();
       case INTERRUPTED, REJECTED, LIMITED, SKIPPED, CACHED, GUARD_FAILED -> false;
     };

@@ -3,6 +3,7 @@ package dev.resil.limit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.resil.limit.Budget;
 import dev.resil.limit.Demand;
 import dev.resil.limit.Life;
 import dev.resil.limit.Limit;
@@ -36,6 +37,12 @@ class LimitFormatTest {
           Demand.attempt(
               OptionalInt.empty(), Optional.of(new Rate(100_000, Duration.ofDays(366), 100_000))));
 
+  private static final List<Budget> BUDGETS =
+      List.of(
+          Budget.DEFAULT,
+          new Budget(1, 0, Duration.ofMillis(1)),
+          new Budget(100_000, 100_000, Duration.ofDays(366)));
+
   private static LimitRecord record(long seed) {
     Random random = new Random(seed);
     LimitState state = LimitState.NEW;
@@ -48,6 +55,14 @@ class LimitFormatTest {
               random.nextBoolean(),
               Duration.ofSeconds(9));
       state = Limit.ask(state, ask, NOW.plusNanos(random.nextInt()), _ -> Life.ALIVE).state();
+    }
+    Budget budget = BUDGETS.get(random.nextInt(BUDGETS.size()));
+    for (int i = random.nextInt(12); i > 0; i--) {
+      Instant now = NOW.plusNanos(random.nextInt());
+      state =
+          random.nextBoolean()
+              ? Limit.begun(state, budget, now)
+              : Limit.retried(state, budget, now).orElse(Limit.retryRefused(state, budget, now));
     }
     return new LimitRecord(new LimitName("n" + seed), state);
   }
