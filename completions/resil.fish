@@ -443,6 +443,7 @@ complete -c resil -n "__resil_in 'resil wait'" -l delays -x -d 'Explicit delays 
 complete -c resil -n "__resil_in 'resil wait'" -s j -l jitter -x -a 'none full equal decorrelated' -d 'Random spread of each delay: a factor from 0 to 1, none, full, equal or ...'
 complete -c resil -n "__resil_in 'resil wait'" -l seed -x -d 'Seed of the jitter'
 complete -c resil -n "__resil_in 'resil wait'" -s H -l header -x -d '\'Name: value\' adds a header to HTTP requests; @FILE reads one per line'
+complete -c resil -n "__resil_in 'resil wait'" -s L -l location -d 'Follow redirects of HTTP servers, and judge the last answer'
 complete -c resil -n "__resil_in 'resil wait'" -l success-on -x -a '(__resil_items any status: rate-limited dns connect tls read redirect timeout header~ body~)' -d 'Outcomes of an HTTP request with which its condition holds, as in \'resil ...'
 complete -c resil -n "__resil_in 'resil wait'" -l cacert -r -F -d 'Trust the CA certificates in FILE (PEM) instead of the system\'s'
 complete -c resil -n "__resil_in 'resil wait'" -s k -l insecure -d 'Accept any server certificate'

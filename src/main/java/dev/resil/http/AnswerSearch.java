@@ -68,6 +68,11 @@ final class AnswerSearch {
       }
     }
 
+    /** Whether all patterns have been found. */
+    boolean isDone() {
+      return watcher.isDone();
+    }
+
     /** An incomplete last line counts as well. */
     void end() {
       if (!cancelled.getAsBoolean()) {

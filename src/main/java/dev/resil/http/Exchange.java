@@ -24,7 +24,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,7 +47,7 @@ final class Exchange implements Runnable {
   private final OptionalInt maxRedirects;
   private final AnswerReceiver receiver;
   private final AnswerSearch search;
-  private final Predicate<Outcome.Status> wantsBody;
+  private final Interest interest;
   private final Runnable changed;
   private final Timeline timeline = new Timeline();
   private final Conversation conversation;
@@ -68,13 +67,24 @@ final class Exchange implements Runnable {
   private volatile Optional<String> referer = Optional.empty();
   private volatile long downloaded;
 
+  /** What the body of an answer is read for. */
+  interface Interest {
+    /** Whether it is of use; otherwise it is only searched. */
+    boolean wantsBody(Outcome.Status outcome);
+
+    /** Whether the patterns that were found in a body of no other use suffice. */
+    default boolean isDecided(Outcome.Status outcome, Set<OutputPattern> found) {
+      return false;
+    }
+  }
+
   /**
    * An exchange.
    *
    * @param revalidation the copy to use if the server confirms it
    * @param receiver receives the answer
    * @param patterns searched for in the answer
-   * @param wantsBody whether the body of an answer is of use; otherwise it is only searched
+   * @param interest what the body of an answer is read for
    * @param changed called when the exchange has ended, or waits for another connection
    */
   Exchange(
@@ -86,7 +96,7 @@ final class Exchange implements Runnable {
       Optional<Revalidation> revalidation,
       AnswerReceiver receiver,
       Set<OutputPattern> patterns,
-      Predicate<Outcome.Status> wantsBody,
+      Interest interest,
       Runnable changed) {
     this.conversation = new Conversation(client, timeline);
     this.url = spec.address().url();
@@ -99,7 +109,7 @@ final class Exchange implements Runnable {
     this.slow = stall.map(StallPolicy::reason);
     this.receiver = receiver;
     this.search = new AnswerSearch(patterns, () -> cancelled);
-    this.wantsBody = wantsBody;
+    this.interest = interest;
     this.changed = changed;
   }
 
@@ -357,7 +367,7 @@ final class Exchange implements Runnable {
     Optional<AnswerSearch.Part> searched = search.body();
     Outcome.Status outcome =
         new Outcome.Status(came.status(), RetryAfter.limits(came, Instant.now()));
-    boolean whole = wantsBody.test(outcome);
+    boolean whole = interest.wantsBody(outcome);
     long limit = whole ? Long.MAX_VALUE : searched.isPresent() ? SEARCHED : 0;
     if (limit == 0) {
       return outcome; // the body of an error that is not shown
@@ -370,7 +380,7 @@ final class Exchange implements Runnable {
     long total = 0;
     try {
       for (int count = body.read(buffer, 0, piece);
-          count >= 0 && total < limit;
+          count >= 0 && total < limit && (whole || !isDecided(outcome, searched.get()));
           count = body.read(buffer, 0, piece)) {
         total += count;
         received = total;
@@ -391,5 +401,10 @@ final class Exchange implements Runnable {
       return came;
     });
     return outcome;
+  }
+
+  /** Whether the rest of a body that is only searched makes no difference. It may never end. */
+  private boolean isDecided(Outcome.Status outcome, AnswerSearch.Part searched) {
+    return searched.isDone() || interest.isDecided(outcome, printed());
   }
 }

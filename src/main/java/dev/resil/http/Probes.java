@@ -7,32 +7,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Requests of which only the outcome matters, with redirects not followed. */
+/** Requests of which only the outcome matters. */
 public final class Probes {
   private final Client client;
   private final List<HeaderLine> headers;
   private final String userAgent;
+  private final OptionalInt redirects;
+  private final OutcomeSet success;
   private final Set<OutputPattern> patterns;
 
   /**
    * Probes that share certificates and TLS sessions.
    *
    * @param headers of each request
-   * @param lists the lists whose patterns are searched for in the answers
+   * @param success the outcomes of a good answer, which is read no further
+   * @param failure more outcomes whose patterns are searched for in the answers
    */
   public Probes(
       ConnectionPolicy connection,
       List<HeaderLine> headers,
       String userAgent,
-      List<OutcomeSet> lists) {
+      OutcomeSet success,
+      OutcomeSet failure) {
     this.client = new Client(connection.authorizedBy(headers), userAgent);
     this.headers = List.copyOf(headers);
     this.userAgent = userAgent;
+    this.redirects = connection.redirects();
+    this.success = success;
     this.patterns =
-        lists.stream()
+        Stream.of(success, failure)
             .flatMap(list -> list.patterns().stream())
-            .collect(java.util.stream.Collectors.toUnmodifiableSet());
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -76,13 +84,27 @@ public final class Probes {
               client,
               spec,
               Optional.empty(),
-              OptionalInt.empty(),
+              redirects,
               Optional.empty(),
               Optional.empty(),
               receiver,
               patterns,
-              _ -> false,
+              untilGood(),
               () -> {});
+    }
+
+    private Exchange.Interest untilGood() {
+      return new Exchange.Interest() {
+        @Override
+        public boolean wantsBody(Outcome.Status outcome) {
+          return false;
+        }
+
+        @Override
+        public boolean isDecided(Outcome.Status outcome, Set<OutputPattern> found) {
+          return success.contains(outcome, found);
+        }
+      };
     }
 
     /** Sends it and waits for the answer. */

@@ -77,16 +77,25 @@ final class Nginx implements AutoCloseable {
         .formatted(folder, user, blocks);
   }
 
-  private static Process process(Path folder, String configuration) throws IOException {
+  /** The command that starts one server in the foreground, as a single process. */
+  static List<String> command(Path folder, int port, String server) throws IOException {
+    return command(folder, configuration(folder, List.of(port), server));
+  }
+
+  private static List<String> command(Path folder, String configuration) throws IOException {
     Path file = Files.writeString(folder.resolve("nginx.conf"), configuration);
-    return new ProcessBuilder(
-            Needs.find("nginx").orElseThrow().toString(),
-            "-e",
-            folder.resolve("error.log").toString(),
-            "-p",
-            folder.toString(),
-            "-c",
-            file.toString())
+    return List.of(
+        Needs.find("nginx").orElseThrow().toString(),
+        "-e",
+        folder.resolve("error.log").toString(),
+        "-p",
+        folder.toString(),
+        "-c",
+        file.toString());
+  }
+
+  private static Process process(Path folder, String configuration) throws IOException {
+    return new ProcessBuilder(command(folder, configuration))
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("nginx.out").toFile())
         .start();

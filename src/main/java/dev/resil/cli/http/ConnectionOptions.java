@@ -255,11 +255,16 @@ final class ConnectionOptions {
     return all;
   }
 
+  /** The most redirects to follow by default. */
+  static OptionalInt redirects() {
+    return OptionalInt.of(DEFAULT_REDIRECTS);
+  }
+
   private OptionalInt redirects(boolean trusting) {
     if (!location && !trusting) {
       return OptionalInt.empty();
     }
-    return OptionalInt.of(maxRedirects == null ? DEFAULT_REDIRECTS : maxRedirects);
+    return maxRedirects == null ? redirects() : OptionalInt.of(maxRedirects);
   }
 
   private Proxies proxies() {

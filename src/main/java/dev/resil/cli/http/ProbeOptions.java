@@ -30,6 +30,11 @@ public final class ProbeOptions {
   private List<String> headers = new ArrayList<>();
 
   @Option(
+      names = {"-L", "--location"},
+      description = "Follow redirects of HTTP servers, and judge the last answer.")
+  private boolean location;
+
+  @Option(
       names = "--success-on",
       paramLabel = "LIST",
       converter = Converters.Outcomes.class,
@@ -60,14 +65,14 @@ public final class ProbeOptions {
         .orElse(OutcomeParser.parse("status:200-399"));
   }
 
-  /** How the servers are reached: by HTTP/1.1 or 2, without following redirects. */
+  /** How the servers are reached: by HTTP/1.1 or 2. */
   public ConnectionPolicy connection() {
     return new ConnectionPolicy(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        OptionalInt.empty(),
+        location ? ConnectionOptions.redirects() : OptionalInt.empty(),
         Version.NEGOTIATED,
         new TlsPolicy(insecure, new TlsFiles(authorities(), Optional.empty(), Optional.empty())),
         proxies(),

@@ -17,7 +17,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -112,7 +111,8 @@ final class Checks {
                 policy.connection(),
                 policy.headers(),
                 policy.userAgent(),
-                List.of(policy.success(), failFast)));
+                policy.success(),
+                failFast));
     probes = Optional.of(shared);
     return shared;
   }
