@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server of the distribution at a given port, which a test can hang, kill and start again. */
@@ -147,17 +146,15 @@ final class RealServer implements AutoCloseable {
   }
 
   /** Kills it with all that it has started. */
-  void kill() throws Exception {
+  void kill() {
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.reversed().forEach(ProcessHandle::destroyForcibly);
-    for (ProcessHandle one : all) {
-      one.onExit().get(Resil.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
+    all.forEach(one -> one.onExit().join());
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     if (process != null) {
       kill();
     }

@@ -71,10 +71,10 @@ class WaitRealServersIT {
     Certificates certificates = new Certificates(folder);
     Certificates.Pair pair = certificates.signed("server", "DNS:localhost");
     String block =
-        "listen 127.0.0.1:{port} ssl; listen [::1]:{port} ssl; ssl_certificate %s;"
-            + " ssl_certificate_key %s; return 204;";
+        "listen 127.0.0.1:{port} ssl; listen [::1]:{port} ssl; ssl_certificate %s; ssl_certificate_key %s; return 204;"
+            .formatted(pair.certificate(), pair.key());
     String ca = certificates.authority().certificate().toString();
-    try (Nginx server = Nginx.start(folder, block.formatted(pair.certificate(), pair.key()))) {
+    try (Nginx server = Nginx.start(folder, block)) {
       String place = "localhost:" + server.port(0);
       Resil.Result good =
           waiting("--cacert", ca, "https://" + place, "tls:" + place)
