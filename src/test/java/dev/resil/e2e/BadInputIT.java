@@ -91,7 +91,8 @@ class BadInputIT {
     String share = "must be a percentage from 0.001 to 100, such as 20%";
     String least = "must be N/D, such as 10/1m: 0 to 100000 retries per 1ms to 366d";
     return Stream.of(
-        run("--lock=", "--lock '': a limit's name must not be empty"),
+        run("--lock=", "--lock '': a lock's name must not be empty"),
+        run("--limits=", "--limits '': a limit's name must not be empty"),
         run("--rate 5", "--rate 5: " + rate),
         run("--rate 0/1s", "--rate 0/1s: " + rate),
         run("--rate 5/0", "--rate 5/0: " + rate),

@@ -276,7 +276,8 @@ class LimitIT {
   }
 
   /**
-   * A paused machine comes back after its lease: another run has the lock, under a larger token.
+   * A paused machine comes back after its lease: another run has had the lock, under a larger
+   * token, and the docs' example refuses the old one.
    */
   @Test
   void shouldTakeTheLockFromAPausedHost() throws Exception {
@@ -285,9 +286,11 @@ class LimitIT {
         "mount -t proc proc /proc && exec \"$RESIL\" run --state %s --lock backup -n 2 -b 0 -- sh -c '%s'"
             .formatted(
                 state,
-                "echo $RESIL_LOCK_TOKEN; test -e taken && exit; touch begun;"
-                    + " while ! test -e taken; do sleep .05; done; exit 1");
+                "echo $RESIL_LOCK_TOKEN; touch begun;"
+                    + " while ! test -e taken; do sleep .05; done; ./publish");
     Shell shell = new Shell(temp);
+    shell.run(publish());
+    Needs.programs("flock");
     Needs.that(shell.run(NAMESPACE + "mount -t proc proc /proc").exitCode() == 0, "namespaces");
     Resil paused =
         Resil.under(List.of((NAMESPACE + "sh -c").split(" ")))
@@ -301,7 +304,7 @@ class LimitIT {
       Kill.send("STOP", process);
     }
     Resil.Result other =
-        run(state, "--lock", "backup", "--", "sh", "-c", "echo $RESIL_LOCK_TOKEN").run();
+        run(state, "--lock", "backup", "--", "sh", "-c", "echo $RESIL_LOCK_TOKEN; ./publish").run();
     touch("taken");
     for (long process : processes) {
       if (ProcessHandle.of(process).isPresent()) {
@@ -311,13 +314,28 @@ class LimitIT {
     Resil.Result back = paused.await(host);
     long[] tokens =
         LongStream.concat(
-                back.out().lines().mapToLong(Long::parseLong),
-                LongStream.of(Long.parseLong(other.out().strip())))
+                back.out().lines().limit(2).mapToLong(LimitIT::number),
+                other.out().lines().limit(1).mapToLong(LimitIT::number))
             .toArray();
     assertThat(back.exitCode()).isZero();
+    assertThat(back.err()).containsOnlyOnce("stale token, refused");
+    assertThat(other.out()).endsWith("published\n");
+    assertThat(back.out()).endsWith(tokens[1] + "\npublished\n");
     assertThat(back.err()).contains("its token " + tokens[0] + " is no longer valid");
     assertThat(tokens[0]).isLessThan(tokens[2]);
     assertThat(tokens[2]).isLessThan(tokens[1]);
+  }
+
+  private static long number(String line) {
+    return Long.parseLong(line);
+  }
+
+  /** The lines of the docs that write their example. */
+  private static String publish() throws IOException {
+    String page = Files.readString(DocPage.PROJECT.resolve("docs/limits.md"));
+    int begin = page.indexOf("cat >publish");
+    String end = "chmod +x publish";
+    return page.substring(begin, page.indexOf(end, begin)) + end;
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.resil.limit.LimitName;
 import dev.resil.limit.Rate;
 import dev.resil.run.WhenLimited;
 import dev.resil.text.Durations;
+import dev.resil.text.Names;
 import java.util.Arrays;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -20,6 +21,18 @@ public final class LimitConverters {
     public LimitName convert(String value) {
       try {
         return new LimitName(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** A lock's name. */
+  static final class LockName implements ITypeConverter<LimitName> {
+    @Override
+    public LimitName convert(String value) {
+      try {
+        return new LimitName(Names.checked("lock", value));
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }

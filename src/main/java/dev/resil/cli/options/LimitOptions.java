@@ -16,7 +16,7 @@ public final class LimitOptions {
   @Option(
       names = "--lock",
       paramLabel = "NAME",
-      converter = LimitConverters.Name.class,
+      converter = LimitConverters.LockName.class,
       description =
           "One run at a time with the lock NAME, held from the first attempt to the end, delays"
               + " included. The command gets the lock's token, a number that only grows, in"

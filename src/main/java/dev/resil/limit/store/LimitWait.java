@@ -22,6 +22,14 @@ final class LimitWait {
   /** The wait if not every change is notified. */
   private static final Duration POLLED = Duration.ofMillis(100);
 
+  /**
+   * How much longer a waiting run sleeps after a change for each one that waits longer, and in all:
+   * a change must not wake a hundred processes at once, of which one can go on.
+   */
+  private static final Duration STEP = Duration.ofMillis(5);
+
+  private static final int MOST_STEPS = 8;
+
   /** Each process takes a descriptor. */
   private static final int MOST_WATCHED = 64;
 
@@ -92,9 +100,10 @@ final class LimitWait {
    *
    * @param most the longest wait
    * @param near the processes whose end is waited for
+   * @param ahead how many wait longer
    * @return the signal that stopped the run; empty for none
    */
-  OptionalInt await(Duration most, List<Integer> near) {
+  OptionalInt await(Duration most, List<Integer> near, int ahead) {
     if (notified.isEmpty()) {
       Notified first = new Notified(changes.get());
       notified = Optional.of(first);
@@ -108,10 +117,16 @@ final class LimitWait {
       boolean isWatched = watch(near, departures);
       Notified news = notified.get();
       Duration longest = isWatched && news.descriptor() >= 0 ? LONGEST : POLLED;
+      long begin = events.nanos();
       OptionalInt signal =
           events.pause(
-              most.compareTo(longest) < 0 ? most : longest,
+              shorter(most, longest),
               () -> news.any || departures.stream().anyMatch(departure -> departure.happened));
+      if (news.any && ahead > 0 && signal.isEmpty()) {
+        Duration turn = STEP.multipliedBy(Math.min(ahead, MOST_STEPS));
+        Duration left = most.minusNanos(events.nanos() - begin);
+        signal = left.isPositive() ? events.pause(shorter(left, turn)) : signal;
+      }
       news.any = false;
       return signal;
     } finally {
@@ -120,6 +135,10 @@ final class LimitWait {
         posix.close(departure.descriptor());
       }
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Watches processes; false if one cannot be watched, or is gone already. */

@@ -32,6 +32,7 @@ public final class SharedPermit implements SharedLimit {
   private final LongConsumer granted;
   private StoredLimit current;
   private List<Integer> near = List.of();
+  private int ahead;
   private boolean queued;
   private boolean failed;
 
@@ -109,7 +110,10 @@ public final class SharedPermit implements SharedLimit {
       near = asked.near();
       switch (asked.answer()) {
         case Answer.Granted(long number) -> hold(number);
-        case Answer.Limited _ -> queued = waits;
+        case Answer.Limited limited -> {
+          queued = waits;
+          ahead = limited.ahead();
+        }
       }
       return Optional.of(asked.answer());
     } catch (StateException e) {
@@ -140,7 +144,7 @@ public final class SharedPermit implements SharedLimit {
 
   @Override
   public OptionalInt await(Duration most) {
-    return wait.await(most, near);
+    return wait.await(most, near, ahead);
   }
 
   @Override
