@@ -4,7 +4,6 @@ import dev.resil.text.Durations;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -81,6 +80,6 @@ public final class Json {
 
   /** A time. */
   public static void time(JsonGenerator json, String name, Instant value) {
-    json.writeStringProperty(name, DateTimeFormatter.ISO_INSTANT.format(value));
+    json.writeStringProperty(name, JsonTime.format(value));
   }
 }

@@ -158,7 +158,7 @@ public final class JsonObject {
     String value = string(name);
     try {
       if (value.length() >= 20 && value.charAt(4) == '-') {
-        return Instant.parse(value);
+        return JsonTime.parse(value);
       }
     } catch (DateTimeException e) {
       // said below

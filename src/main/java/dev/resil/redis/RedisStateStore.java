@@ -68,7 +68,7 @@ public final class RedisStateStore implements StateStore {
   private final RedisFailures failures;
   private final RedisLink link;
   private final RedisRecords records;
-  private final Holders holders = new SharedHolders();
+  private final Holders holders;
   private final Map<String, Snapshot> seen = new HashMap<>();
   private final RedisRecord.Memory known = new RedisRecord.Memory();
 
@@ -110,6 +110,7 @@ public final class RedisStateStore implements StateStore {
         notices,
         random,
         reading,
+        new SharedHolders(),
         failures -> new RedisCalls(address, failures));
   }
 
@@ -119,12 +120,14 @@ public final class RedisStateStore implements StateStore {
       Consumer<String> notices,
       LongSupplier random,
       Reading reading,
+      Holders holders,
       Function<RedisFailures, RedisLink> link) {
     this.reading = reading;
     this.address = address;
     this.strictness = strictness;
     this.notices = notices;
     this.random = random;
+    this.holders = holders;
     this.keys = new RedisKeys(address.prefix());
     this.failures = new RedisFailures(address);
     this.link = link.apply(failures);
@@ -195,7 +198,8 @@ public final class RedisStateStore implements StateStore {
         before.isPresent()
             && switch (change.apply(view(record, before.get()))) {
               case Update.Keep<R, T> _ -> false;
-              case Update.Write<R, T> _ -> true;
+              // nothing compares facts: what was confirmed to others since must be part of it
+              case Update.Write<R, T> _ -> !record.hasLog();
               case Update.Append<R, T> append -> !append.settled();
             };
     return suffices ? before.get() : look(record, limit);
@@ -235,11 +239,15 @@ public final class RedisStateStore implements StateStore {
       RedisRecord.Before<R> before = record.before(now, fact.id());
       Instant at = before.at().orElseGet(() -> now(now.time()));
       Update<R, T> stored = change.apply(new View<>(at, before.record(), holders));
-      boolean changed = stored.write().filter(Update.Write::durable).isPresent();
+      boolean isNew = before.at().isPresent();
+      boolean changed = isNew && stored.write().filter(Update.Write::durable).isPresent();
       if (changed || now.log().size() % LONG_LOG == 0) {
         fold(record, now, changed, limit);
       }
-      return Optional.of(stored.answer());
+      return Optional.of(
+          !isNew && stored instanceof Update.Append<R, T> again
+              ? again.repeated()
+              : stored.answer());
     } catch (UnreadableRecordException e) {
       throw unreadable(record.key(), e);
     }
@@ -250,7 +258,10 @@ public final class RedisStateStore implements StateStore {
       RedisRecord<?> record, Snapshot current, RedisRecords.NewFact fact, TransactionLimit limit) {
     try {
       records.tell(record, current, fact, limit);
-    } catch (StateException e) {
+      if (current.log().size() >= LONG_LOG) {
+        fold(record, current, false, limit);
+      }
+    } catch (StateException | UnreadableRecordException e) {
       seen.remove(record.id());
     }
   }

@@ -18,8 +18,9 @@ public sealed interface Update<R, T> {
     return switch (this) {
       case Keep<R, T> _ -> new Keep<>(other);
       case Write<R, T>(R record, boolean durable, T _) -> new Write<>(record, durable, other);
-      case Append<R, T>(Supplier<byte[]> fact, R record, boolean durable, boolean settled, T _) ->
-          new Append<>(fact, record, durable, settled, other);
+      case Append<R, T> append ->
+          new Append<>(
+              append.fact(), append.record(), append.durable(), append.settled(), other, other);
     };
   }
 
@@ -60,7 +61,9 @@ public sealed interface Update<R, T> {
    * @param durable as for a {@link Write}
    * @param settled whether the answer holds in whatever order facts are stored, so that nobody
    *     needs to wait for the order
+   * @param repeated the answer if the fact was part of the record already, since it was sent twice
    */
-  record Append<R, T>(Supplier<byte[]> fact, R record, boolean durable, boolean settled, T answer)
+  record Append<R, T>(
+      Supplier<byte[]> fact, R record, boolean durable, boolean settled, T answer, T repeated)
       implements Update<R, T> {}
 }

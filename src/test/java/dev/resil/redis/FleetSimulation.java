@@ -11,33 +11,40 @@ import dev.resil.breaker.Verdict;
 import dev.resil.breaker.store.BreakerFormat;
 import dev.resil.breaker.store.BreakerRecord;
 import dev.resil.breaker.store.StoredBreaker;
+import dev.resil.simulation.Schedule;
+import dev.resil.state.Holders;
 import dev.resil.state.StateException;
 import dev.resil.state.Strictness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Many processes on one breaker on a {@link SimulatedRedis}, one step at a time, in an order, at
- * times and with faults that a seed decides. A step is one command that reaches the server.
- *
- * <p>Each process has a thread, but only one runs: it hands over before each of its steps.
+ * times and with faults that a seed decides. A step is one command that reaches the server. While
+ * it runs it checks that no more probes run than are permitted, that no rejection is for longer
+ * than the policy says, and that no acknowledged change of state is undone.
  */
 final class FleetSimulation {
   private static final BreakerName NAME = new BreakerName("b");
-
-  /** The number of the process that looks at the end: no other runs, and nothing goes wrong. */
-  private static final int OUTSIDE = -1;
-
+  private static final Instant START = Instant.parse("2026-11-27T12:00:00Z");
   private static final Duration LEASE = Duration.ofSeconds(20);
+  private static final Duration LONGEST_STEP = Duration.ofMillis(60);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
+  private static final int HOSTS = 4;
+
+  /** The number of a process that looks at the end. */
+  private static final int LATER = -1;
 
   /** What can go wrong. */
   enum Fault {
@@ -45,32 +52,47 @@ final class FleetSimulation {
     LOST_COMMAND,
     /** The reply is lost, and the process gives up. */
     LOST_REPLY,
-    /** The reply is lost, and the command is sent again. */
+    /** A command arrives after the process has given up. */
+    DELAYED,
+    /** The reply is lost, and the command is sent again: the first one may arrive after that. */
     SENT_TWICE,
     /** A process ends without a word. */
     KILLED,
     /** A replica takes over, without what came last. */
-    FAILOVER
+    FAILOVER,
+    /** The server is empty after a restart, or has evicted a key. */
+    FORGOTTEN
   }
 
   private final Random random;
-  private final List<Fault> faults;
+  private final Set<Fault> faults;
   private final BreakerPolicy policy;
-  private final SimulatedRedis redis = new SimulatedRedis(() -> this.now);
-  private final List<Caller> runnable = new ArrayList<>();
-  private final Semaphore turn = new Semaphore(0);
+  private final Schedule schedule;
+  private final SimulatedRedis redis = new SimulatedRedis(this::now);
   private final List<Probe> probes = new ArrayList<>();
-  private Instant now = Instant.parse("2026-11-27T12:00:00Z");
-  private SimulatedRedis.Memory replica;
-  private Optional<Throwable> failure = Optional.empty();
+  private final Set<Integer> ended = new HashSet<>();
+  private SimulatedRedis.Memory replica = redis.memory();
+  private boolean over;
+  private int processes;
 
-  /** Commands that reached the server. */
+  /** How often the server lost what it had. */
+  private int losses;
+
+  /** The last generation whose beginning the store confirmed to a process. */
+  private long generation;
+
+  /** Commands that reached the server, and a number that differs for any other sequence of them. */
   long steps;
 
-  /** Reports that were sent, and those whose receipt the store confirmed. */
+  long digest;
+
+  /** Reports that were sent, and those whose receipt the store confirmed since the last loss. */
   long sent;
 
   long confirmed;
+
+  /** Commands that were sent again. */
+  long repeated;
 
   /** Calls that were rejected. */
   long rejected;
@@ -80,48 +102,63 @@ final class FleetSimulation {
    *
    * @param asked when it was asked for: its lease begins then or later
    */
-  private record Probe(Permit permit, Instant asked) {}
+  private record Probe(Permit permit, int process, Instant asked) {}
 
-  FleetSimulation(long seed, List<Fault> faults, BreakerPolicy policy) {
+  FleetSimulation(long seed, Set<Fault> faults, BreakerPolicy policy) {
     this.random = new Random(seed);
     this.faults = faults;
     this.policy = policy;
-    this.replica = redis.memory();
+    this.schedule = new Schedule(random, 1);
   }
 
-  /** Runs processes with so many calls each until all have ended. */
-  void run(int processes, int calls) throws Throwable {
-    for (int i = 0; i < processes; i++) {
-      Caller caller = new Caller(i, calls);
-      runnable.add(caller);
-      caller.thread = Thread.ofVirtual().unstarted(caller);
+  private Instant now() {
+    return START.plusNanos(schedule.nanos());
+  }
+
+  /** Runs callers with so many processes each, one after the other, until all have ended. */
+  void run(int callers, int calls) throws Throwable {
+    for (int i = 0; i < callers; i++) {
+      schedule.start(() -> {
+        for (int call = 0; call < calls; call++) {
+          step();
+          new Caller(processes++).run();
+        }
+      });
     }
-    for (Caller caller : List.copyOf(runnable)) {
-      caller.thread.start();
-      turn.acquire();
-    }
-    while (!runnable.isEmpty() && failure.isEmpty()) {
-      now = now.plusNanos(random.nextInt(60) * 1_000_000L);
+    schedule.run();
+    over = true;
+  }
+
+  /** Lets time pass, and others go on. */
+  private void step() {
+    if (!over) {
+      schedule.step(LONGEST_STEP.toNanos());
       if (chance(Fault.FAILOVER, 200)) {
         redis.restore(replica);
+        forgotten();
+      } else if (chance(Fault.FORGOTTEN, 200)) {
+        redis.forget(random);
+        forgotten();
       } else if (random.nextInt(8) == 0) {
         replica = redis.memory();
       }
-      runnable.get(random.nextInt(runnable.size())).go.release();
-      turn.acquire();
-    }
-    if (failure.isPresent()) {
-      throw failure.get();
     }
   }
 
   private boolean chance(Fault fault, int in) {
-    return !runnable.isEmpty() && faults.contains(fault) && random.nextInt(in) == 0;
+    return !over && faults.contains(fault) && random.nextInt(in) == 0;
+  }
+
+  /** The server no longer knows all that it confirmed. */
+  private void forgotten() {
+    losses++;
+    confirmed = 0;
+    generation = 0;
   }
 
   /** The breaker as a process sees it that comes later. */
   BreakerState state() throws StateException {
-    return store(new Caller(OUTSIDE, 0))
+    return store(LATER)
         .read(new BreakerFormat(), NAME.value())
         .record()
         .map(BreakerRecord::state)
@@ -130,110 +167,145 @@ final class FleetSimulation {
 
   /** Whether a call is permitted once the policy's time is over, whatever happened before. */
   boolean permitsLater() throws StateException {
-    BreakerState later =
-        Breaker.apply(
-                state(),
-                new BreakerEvent.Expire(),
-                now.plus(policy.recoveryTimeout()).plus(LEASE),
-                policy)
-            .state();
-    return Breaker.apply(
-                later,
-                new BreakerEvent.Ask("h", LEASE, _ -> true),
-                now.plus(policy.recoveryTimeout()).plus(LEASE),
-                policy)
+    Instant later = now().plus(policy.recoveryTimeout()).plus(LEASE);
+    BreakerState state = Breaker.apply(state(), new BreakerEvent.Expire(), later, policy).state();
+    return Breaker.apply(state, new BreakerEvent.Ask("h", LEASE, _ -> true), later, policy)
             .decision()
         instanceof Decision.Permitted;
   }
 
-  private RedisStateStore store(Caller caller) {
+  /** The most facts that were ever in the log. */
+  int longestLog() {
+    return redis.longestLog();
+  }
+
+  private RedisStateStore store(int process) {
     return new RedisStateStore(
         RedisAddress.parse("redis://simulated?timeout=1h", Map.<String, String>of()::get),
         Strictness.STRICT,
         _ -> {},
         random::nextLong,
-        new RedisStateStore.Reading(_ -> now, Duration.ofDays(36_500), true),
-        failures -> new Link(caller, failures));
+        new RedisStateStore.Reading(_ -> now(), Duration.ofDays(36_500), true),
+        holders(process),
+        Link::new);
   }
 
-  /** One process: some calls of the guarded service, one after the other. */
-  private final class Caller implements Runnable {
-    private final int number;
-    private final int calls;
-    private final Semaphore go = new Semaphore(0);
-    private Thread thread;
-
-    Caller(int number, int calls) {
-      this.number = number;
-      this.calls = calls;
-    }
-
-    @Override
-    public void run() {
-      try {
-        step();
-        for (int i = 0; i < calls && call(); i++) {
-          step();
-        }
-      } catch (Throwable e) {
-        failure = Optional.of(e);
+  /** Processes, of which those on the same host can be seen. */
+  private Holders holders(int process) {
+    return new Holders() {
+      @Override
+      public String self() {
+        return Integer.toString(process);
       }
-      runnable.remove(this);
-      turn.release();
-    }
 
-    /** Lets the others run. */
-    private void step() {
-      if (number != OUTSIDE) {
-        turn.release();
-        go.acquireUninterruptibly();
+      @Override
+      public String host() {
+        return "host" + process % HOSTS;
       }
+
+      @Override
+      public boolean isAlive(String holder) {
+        int other = Integer.parseInt(holder);
+        return other % HOSTS != process % HOSTS || !ended.contains(other);
+      }
+    };
+  }
+
+  /** One process: a run with some attempts. */
+  private final class Caller {
+    private final int process;
+    private final StoredBreaker breaker;
+
+    Caller(int process) {
+      this.process = process;
+      this.breaker = new StoredBreaker(store(process), NAME, Optional.of(policy));
     }
 
-    /** Asks, calls and reports, as a run does; a new process each time, or the same one. */
-    private boolean call() {
-      StoredBreaker breaker = new StoredBreaker(store(this), NAME, Optional.of(policy));
+    void run() {
       for (int attempts = 1 + random.nextInt(3); attempts > 0; attempts--) {
         try {
-          Instant asked = now;
-          switch (breaker.ask(LEASE).decision()) {
-            case Decision.Permitted(Permit permit) -> {
-              probe(permit, asked);
-              step();
-              if (chance(Fault.KILLED, 20)) {
-                return false;
-              }
-              report(breaker, permit);
-            }
-            case Decision.Rejected _ -> rejected++;
-            case Decision.Noted _ -> throw new AssertionError("no answer");
-          }
+          attempt();
         } catch (StateException e) {
           if (faults.isEmpty()) {
             throw new AssertionError(e);
           }
         }
+        if (ended.contains(process)) {
+          return;
+        }
       }
-      return true;
+      ended.add(process);
     }
 
-    private void report(StoredBreaker breaker, Permit permit) throws StateException {
+    private void attempt() throws StateException {
+      Instant asked = now();
+      long before = generation;
+      int known = losses;
+      StoredBreaker.Applied answer = breaker.ask(LEASE);
+      if (known == losses) {
+        acknowledged(answer, before);
+      }
+      switch (answer.decision()) {
+        case Decision.Permitted(Permit permit) -> {
+          probe(permit, asked);
+          step();
+          if (chance(Fault.KILLED, 20)) {
+            ended.add(process);
+          } else {
+            report(permit);
+          }
+        }
+        case Decision.Rejected no -> {
+          rejected++;
+          if (no.nextProbe().isPresent() && no.nextProbe().get().compareTo(longest()) > 0) {
+            throw new AssertionError("rejected for " + no.nextProbe().get());
+          }
+        }
+        case Decision.Noted _ -> throw new AssertionError("no answer");
+      }
+    }
+
+    private Duration longest() {
+      Duration recovery = policy.recoveryTimeout();
+      return recovery.compareTo(LEASE) > 0 ? recovery : LEASE;
+    }
+
+    private void report(Permit permit) throws StateException {
       Verdict verdict = random.nextInt(3) == 0 ? Verdict.SUCCESS : Verdict.FAILURE;
       sent++;
-      probes.removeIf(probe -> probe.permit().equals(permit));
-      breaker.report(
-          new BreakerEvent.Report(Optional.of(permit), verdict, Duration.ofSeconds(1), "exit:1"));
-      confirmed++;
+      probes.removeIf(probe -> probe.process() == process && probe.permit().equals(permit));
+      long before = generation;
+      int known = losses;
+      StoredBreaker.Applied answer =
+          breaker.report(
+              new BreakerEvent.Report(
+                  Optional.of(permit), verdict, Duration.ofSeconds(1), "exit:1"));
+      if (known == losses) {
+        acknowledged(answer, before);
+        confirmed++;
+      }
+    }
+
+    /** What was confirmed before this process asked is part of its answer. */
+    private void acknowledged(StoredBreaker.Applied applied, long before) {
+      long after = applied.after().generation();
+      if (after < before) {
+        throw new AssertionError(
+            "generation %d after %d, with %s, %d losses".formatted(after, before, faults, losses));
+      }
+      generation = Math.max(generation, after);
     }
 
     private void probe(Permit permit, Instant asked) {
-      // a server that takes over may not know of a permit that the old one gave
-      if (permit.isProbe() && !faults.contains(Fault.FAILOVER)) {
-        probes.add(new Probe(permit, asked));
+      // after a loss, two processes may have the same permit, and one report returns both
+      if (permit.isProbe() && losses == 0) {
+        Instant now = now();
+        probes.removeIf(
+            probe -> !probe.asked().plus(LEASE).isAfter(now) || ended.contains(probe.process()));
+        probes.add(new Probe(permit, process, asked));
         long held =
             probes.stream()
                 .filter(probe -> probe.permit().generation() == permit.generation())
-                .filter(probe -> probe.asked().plus(LEASE).isAfter(now))
                 .count();
         if (held > policy.halfOpenMaxCalls()) {
           throw new AssertionError(held + " probes at once: " + probes);
@@ -242,14 +314,12 @@ final class FleetSimulation {
     }
   }
 
-  /** The connection of a caller. What it tells arrives in order, some time later. */
+  /** The connection of a process. What it tells arrives in order, some time later. */
   private final class Link implements RedisLink {
-    private final Caller caller;
     private final RedisFailures failures;
     private final Queue<RedisCommand> told = new ArrayDeque<>();
 
-    Link(Caller caller, RedisFailures failures) {
-      this.caller = caller;
+    Link(RedisFailures failures) {
       this.failures = failures;
     }
 
@@ -257,35 +327,56 @@ final class FleetSimulation {
     public Replies ask(byte[] key, List<RedisCommand> commands, TransactionLimit limit)
         throws StateException {
       deliver();
-      caller.step();
+      step();
       if (chance(Fault.LOST_COMMAND, 30)) {
         throw failures.failed("lost");
+      }
+      if (chance(Fault.DELAYED, 30)) {
+        arriveLater(commands);
+        throw failures.failed("late");
+      }
+      if (chance(Fault.SENT_TWICE, 30)) {
+        repeated++;
+        arriveLater(commands);
+        step();
       }
       Replies replies = execute(commands);
       if (chance(Fault.LOST_REPLY, 30)) {
         throw failures.failed("lost");
       }
-      if (chance(Fault.SENT_TWICE, 30)) {
-        caller.step();
-        return execute(commands);
+      if (random.nextInt(4) == 0) {
+        step();
       }
       return replies;
     }
 
+    private void arriveLater(List<RedisCommand> commands) {
+      schedule.start(() -> {
+        schedule.sleep(random.nextLong(LONGEST_DELAY.toNanos()));
+        execute(commands);
+      });
+    }
+
     private Replies execute(List<RedisCommand> commands) {
-      steps++;
-      return new Replies(commands.stream().map(redis::reply).toList(), System.nanoTime());
+      List<Object> replies = new ArrayList<>();
+      for (RedisCommand command : commands) {
+        steps++;
+        digest = 31 * digest + schedule.nanos();
+        for (byte[] argument : command.arguments()) {
+          digest = 31 * digest + Arrays.hashCode(argument);
+        }
+        replies.add(redis.reply(command));
+      }
+      return new Replies(replies, System.nanoTime());
     }
 
     @Override
     public void tell(byte[] key, RedisCommand command, TransactionLimit limit) {
       told.add(command);
       if (random.nextBoolean()) {
-        deliver();
-      } else {
-        caller.step();
-        deliver();
+        step();
       }
+      deliver();
     }
 
     private void deliver() {
@@ -303,7 +394,7 @@ final class FleetSimulation {
 
     @Override
     public void pause(Duration time) {
-      caller.step();
+      step();
     }
   }
 }

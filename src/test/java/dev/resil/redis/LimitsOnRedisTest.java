@@ -105,6 +105,7 @@ class LimitsOnRedisTest {
           },
           random::nextLong,
           new RedisStateStore.Reading(_ -> now(), Duration.ofDays(36_500), true),
+          new SharedHolders(),
           Link::new);
     }
 

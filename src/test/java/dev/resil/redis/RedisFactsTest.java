@@ -141,6 +141,18 @@ class RedisFactsTest {
     assertThat(Long.parseLong(redis.cli("LLEN", LOG))).isBetween(1L, 8L);
   }
 
+  /** Nobody reports to an open breaker, which may stay so for hours. */
+  @Test
+  void shouldMakeRejectionsPartOfTheRecord() throws StateException {
+    StoredBreaker breaker = breaker();
+    breaker.forceOpen(Optional.empty());
+    for (int i = 0; i < 50; i++) {
+      assertThat(ask(breaker)).isEmpty();
+    }
+    assertThat(state().statistics().rejectedCalls()).isEqualTo(50);
+    assertThat(Long.parseLong(redis.cli("LLEN", LOG))).isBetween(1L, 9L);
+  }
+
   @Test
   void shouldOpenByReportsOfManyAndPublishThat() throws StateException {
     BreakerPolicy three =

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ final class SimulatedRedis {
   private final Supplier<Instant> clock;
   private Map<String, String> records = new HashMap<>();
   private Map<String, List<String>> logs = new HashMap<>();
+  private int longestLog;
 
   SimulatedRedis(Supplier<Instant> clock) {
     this.clock = clock;
@@ -36,6 +38,22 @@ final class SimulatedRedis {
     records = new HashMap<>(memory.records());
     logs = new HashMap<>();
     memory.logs().forEach((key, log) -> logs.put(key, new ArrayList<>(log)));
+  }
+
+  /** Loses everything, as after a restart, or one key, to make room. */
+  void forget(Random random) {
+    if (random.nextBoolean()) {
+      restore(new Memory(Map.of(), Map.of()));
+    } else if (random.nextBoolean()) {
+      records.clear();
+    } else {
+      logs.clear();
+    }
+  }
+
+  /** The most entries that a log ever had. */
+  int longestLog() {
+    return longestLog;
   }
 
   /** The reply to a command. */
@@ -82,6 +100,7 @@ final class SimulatedRedis {
     if (!known) {
       String at = arguments.get(2).isEmpty() ? seconds() + " " + micros() : arguments.get(2);
       log.add(id + " " + at + " " + arguments.get(1));
+      longestLog = Math.max(longestLog, log.size());
       logs.put(logKey, log);
     }
     int count = Integer.parseInt(arguments.get(4));

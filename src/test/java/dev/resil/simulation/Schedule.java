@@ -4,34 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tasks that run one at a time, in an order and at times that a seed decides. Each has a thread of
- * its own, but only the one whose turn it is runs: the same seed gives the same run on any machine.
+ * Tasks that run one at a time, in an order and at times that a seed decides, all in one thread:
+ * the same seed gives the same run on any machine.
  */
 public final class Schedule {
   private final Random random;
   private final int turns;
   private final List<Task> tasks = new ArrayList<>();
-  private final CountDownLatch over = new CountDownLatch(1);
   private Optional<Throwable> failure = Optional.empty();
   private Task current;
   private long nanos;
 
   /** Something that runs in turns with others. */
   public static final class Task {
-    private Thread thread;
-    private volatile boolean turn;
+    private final Coroutine work;
     private boolean blocked;
     private long wake;
 
-    private void awaitTurn() {
-      while (!turn) {
-        LockSupport.park(this);
-      }
-      turn = false;
+    private Task(Runnable work) {
+      this.work = new Coroutine(work);
     }
   }
 
@@ -57,55 +50,38 @@ public final class Schedule {
 
   /** Adds a task. */
   public void start(Runnable work) {
-    Task task = new Task();
-    task.thread =
-        Thread.ofVirtual()
-            .unstarted(() -> {
-              task.awaitTurn();
-              try {
-                work.run();
-              } catch (Killed e) {
-                // its process is no more
-              } catch (Throwable e) {
-                failure = failure.or(() -> Optional.of(e));
-              }
-              ended(task);
-            });
-    tasks.add(task);
-    task.thread.start();
+    tasks.add(
+        new Task(() -> {
+          try {
+            work.run();
+          } catch (Killed e) {
+            // its process is no more
+          } catch (Throwable e) {
+            failure = failure.or(() -> Optional.of(e));
+          }
+        }));
   }
 
   /** Runs all tasks to their ends, or to the first failure of one. */
   public void run() throws Throwable {
-    if (!tasks.isEmpty()) {
-      turnTo(next());
-      over.await();
+    current = null;
+    while (!tasks.isEmpty() && failure.isEmpty()) {
+      if (current == null) {
+        current = next();
+      }
+      current.work.run();
+      if (current.work.hasEnded()) {
+        tasks.remove(current);
+        current = null;
+      }
     }
     if (failure.isPresent()) {
       throw failure.get();
     }
   }
 
-  private void ended(Task task) {
-    tasks.remove(task);
-    if (tasks.isEmpty()) {
-      over.countDown();
-    } else {
-      turnTo(next());
-    }
-  }
-
-  private void turnTo(Task task) {
-    current = task;
-    task.turn = true;
-    LockSupport.unpark(task.thread);
-  }
-
   /** A task that can go on; if all sleep, time passes until one wakes. */
   private Task next() {
-    if (failure.isPresent()) {
-      return tasks.getFirst();
-    }
     List<Task> ready = ready();
     if (ready.isEmpty()) {
       nanos =
@@ -113,8 +89,7 @@ public final class Schedule {
       ready = ready();
     }
     if (ready.isEmpty()) {
-      failure = Optional.of(new AssertionError("all wait for each other"));
-      return tasks.getFirst();
+      throw new AssertionError("all wait for each other");
     }
     return ready.get(random.nextInt(ready.size()));
   }
@@ -162,13 +137,9 @@ public final class Schedule {
 
   private void others() {
     Task self = current;
-    Task next = next();
-    if (next != self) {
-      turnTo(next);
-      self.awaitTurn();
-    }
-    if (failure.isPresent()) {
-      throw new Killed();
+    current = next();
+    if (current != self) {
+      Coroutine.leave();
     }
   }
 }

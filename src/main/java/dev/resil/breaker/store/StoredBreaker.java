@@ -44,6 +44,11 @@ public final class StoredBreaker {
       BreakerPolicy policy,
       Decision decision,
       String host) {
+    /** The same if the event was part of the state before. */
+    private Applied already() {
+      return new Applied(now, before, before, policy, decision, host);
+    }
+
     /** The phase for this host's calls before the event. */
     public Phase phaseBefore() {
       return before.phaseFor(host);
@@ -213,10 +218,12 @@ public final class StoredBreaker {
     boolean lasting = isLasting(before, after);
     return switch (event) {
       case BreakerEvent.Report _ ->
-          new Update.Append<>(() -> fact(view, event), record, lasting, false, applied);
+          new Update.Append<>(
+              () -> fact(view, event), record, lasting, false, applied, applied.already());
       case BreakerEvent.Ask ask when transition.decision() instanceof Decision.Rejected no -> {
         BreakerEvent rejected = new BreakerEvent.Rejected(no.thisHostOnly(), ask.host());
-        yield new Update.Append<>(() -> fact(view, rejected), record, lasting, true, applied);
+        yield new Update.Append<>(
+            () -> fact(view, rejected), record, lasting, true, applied, applied.already());
       }
       // the policy of a permitted call is stored with its report
       case BreakerEvent.Ask _ when after.equals(before) -> new Update.Keep<>(applied);
