@@ -7,6 +7,7 @@ import dev.resil.app.HttpAssembly;
 import dev.resil.app.SystemConfig;
 import dev.resil.app.WaitAssembly;
 import dev.resil.cli.ResilCommand;
+import dev.resil.cli.SparseParse;
 import dev.resil.cli.http.SecretArguments;
 import dev.resil.io.Stderr;
 import dev.resil.io.Stdout;
@@ -43,6 +44,8 @@ public final class Main {
             (fromEnd, start, length) -> Posix.get().hideArgument(fromEnd, start, length)));
   }
 
+  private static final SparseParse PARSE = new SparseParse(COMMAND_LINE, "run");
+
   private Main() {}
 
   /** Runs resil and exits with its code. */
@@ -58,7 +61,7 @@ public final class Main {
   private static int execute(String[] args) {
     int exitCode;
     try {
-      exitCode = COMMAND_LINE.execute(args);
+      exitCode = PARSE.execute(args);
     } catch (OutOfMemoryError e) {
       return failed("not enough memory: " + e.getMessage());
     } catch (Error e) { // its exit code must not be taken for the command's

@@ -189,7 +189,7 @@ class NativeImageIT {
     Resil.Result result = Resil.under(command).environment(Map.of()).run();
     Matcher count = Pattern.compile("Collected : (\\d+)").matcher(result.err());
     assertThat(count.find()).as(result.err()).isTrue();
-    assertThat(Integer.parseInt(count.group(1))).as("instructions").isLessThan(1_800_000);
+    assertThat(Integer.parseInt(count.group(1))).as("instructions").isLessThan(1_100_000);
   }
 
   /**
@@ -213,7 +213,7 @@ class NativeImageIT {
       String peak = seen.stream().filter(l -> l.startsWith("VmHWM:")).findFirst().orElseThrow();
       peakKibibytes = Math.min(peakKibibytes, Integer.parseInt(peak.replaceAll("\\D", "")));
     }
-    assertThat(faults).as("page faults").isLessThan(350);
+    assertThat(faults).as("page faults").isLessThan(330);
     assertThat(peakKibibytes).as("resident memory, KiB").isLessThan(10 * 1024);
   }
 

@@ -314,6 +314,8 @@ class ConfiguredExecutionTest {
             "max-concurrent",
             "rate",
             "burst",
+            "retry-budget",
+            "retry-budget-min",
             "limits",
             "when-limited",
             "limit-wait",

@@ -18,7 +18,8 @@ public final class MemoryConfig implements ConfigSource {
   private final Map<String, String> distrusted = new LinkedHashMap<>();
   private final List<String> said = new ArrayList<>();
 
-  MemoryConfig variable(String name, String value) {
+  /** Sets a variable of the environment. */
+  public MemoryConfig variable(String name, String value) {
     variables.put(name, value);
     return this;
   }
