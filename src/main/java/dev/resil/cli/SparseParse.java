@@ -48,7 +48,10 @@ public final class SparseParse {
             .setOverwrittenOptionsAllowed(whole.isOverwrittenOptionsAllowed());
     for (OptionSpec option : command.options()) {
       option.initialValue(); // keeps it, before a field is set through the copy
-      if (!option.usageHelp() && option.defaultValue() == null && option.arity().max() <= 1) {
+      if (option.defaultValue() != null) {
+        throw new IllegalArgumentException("give the field of " + option + " its default value");
+      }
+      if (!option.usageHelp() && option.arity().max() <= 1) {
         OptionSpec copy = OptionSpec.builder(option).build();
         for (String word : option.names()) {
           options.put(word, copy);
