@@ -659,8 +659,8 @@ complete -c resil -n "__resil_in 'resil limit rm'" -l no-config -d 'Read no conf
 complete -c resil -n "__resil_in 'resil stats' 0" -a show -d 'Show statistics as a table, JSON, Prometheus text or an HTML page.'
 complete -c resil -n "__resil_in 'resil stats' 0" -a reset -d 'Delete statistics.'
 complete -c resil -n "__resil_in 'resil stats'" -l json -d 'Write JSON'
-complete -c resil -n "__resil_in 'resil stats'" -l prometheus -d 'Write Prometheus text format, including the states of breakers'
-complete -c resil -n "__resil_in 'resil stats'" -l html -r -F -d 'Write an HTML page to FILE with charts of attempts over time, outcomes, ...'
+complete -c resil -n "__resil_in 'resil stats'" -l prometheus -d 'Write Prometheus text format, including the states of breakers and limits'
+complete -c resil -n "__resil_in 'resil stats'" -l html -r -F -d 'Write an HTML page to FILE with charts of attempts over time, outcomes and ...'
 complete -c resil -n "__resil_in 'resil stats'" -l names -d 'Show only the names'
 complete -c resil -n "__resil_in 'resil stats'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil stats'" -s h -l help -d 'Show this help'
@@ -670,8 +670,8 @@ complete -c resil -n "__resil_in 'resil stats'" -l no-config -d 'Read no configu
 
 # resil stats show
 complete -c resil -n "__resil_in 'resil stats show'" -l json -d 'Write JSON'
-complete -c resil -n "__resil_in 'resil stats show'" -l prometheus -d 'Write Prometheus text format, including the states of breakers'
-complete -c resil -n "__resil_in 'resil stats show'" -l html -r -F -d 'Write an HTML page to FILE with charts of attempts over time, outcomes, ...'
+complete -c resil -n "__resil_in 'resil stats show'" -l prometheus -d 'Write Prometheus text format, including the states of breakers and limits'
+complete -c resil -n "__resil_in 'resil stats show'" -l html -r -F -d 'Write an HTML page to FILE with charts of attempts over time, outcomes and ...'
 complete -c resil -n "__resil_in 'resil stats show'" -l names -d 'Show only the names'
 complete -c resil -n "__resil_in 'resil stats show'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
 complete -c resil -n "__resil_in 'resil stats show'" -s h -l help -d 'Show this help'

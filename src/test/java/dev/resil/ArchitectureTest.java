@@ -68,7 +68,7 @@ class ArchitectureTest {
           limit.store: io state run limit posix json time
           limit.view: limit.store state limit json text
           breaker.view: breaker.store state breaker json text
-          stats: breaker.view state run breaker outcome json text
+          stats: breaker.view limit.view state run breaker limit outcome json text
           report.terminal: io run retry breaker limit outcome posix json text time
           report: report.terminal files io run retry breaker limit outcome posix json text
           report.ci: report report.terminal io run outcome posix text
@@ -78,9 +78,10 @@ class ArchitectureTest {
           cli.run: cli.options cli.wait wait report.terminal command cache run retry outcome posix text
           cli.http: cli.options http http.wire cache files io run retry breaker outcome tls posix text
           cli.wait: cli.options cli.http hook wait wait.check outcome retry run posix text
-          cli.breaker: cli.options cli.help breaker.view breaker.store report.terminal state run breaker outcome text
-          cli.limit: cli.options cli.help limit.view limit.store limit state text
-          cli.stats: cli.options cli.help cli.breaker stats report breaker.view state posix breaker text
+          cli.records: cli.options cli.help state text
+          cli.breaker: cli.options cli.help cli.records breaker.view breaker.store report.terminal state run breaker outcome text
+          cli.limit: cli.options cli.help cli.records limit.view limit.store limit state text
+          cli.stats: cli.options cli.help cli.records cli.breaker cli.limit stats report breaker.view limit.view state posix breaker text
           cli.cache: cli.options cache text
           cli.doctor: cli.options cli.config doctor config text
           cli: cli.run cli.http cli.wait cli.breaker cli.limit cli.stats cli.cache cli.config cli.doctor cli.help cli.options

@@ -91,12 +91,13 @@ final class StatsAssembly implements RunTally.Keeper {
     Tallied tallied = from.tallies().of(settings.name());
     Summary summary = new Summary(settings.name(), tallied.counts(settings.name()), tallied.now());
     if (breaker.isEmpty()) {
-      return Exposition.of(List.of(summary), List.of());
+      return Exposition.of(List.of(summary), List.of(), List.of());
     }
     var view = from.records().read(new BreakerFormat(), breaker.get().value());
     return Exposition.of(
         List.of(summary),
         view.record().map(record -> BreakerView.of(record, view.now(), view.holders())).stream()
-            .toList());
+            .toList(),
+        List.of());
   }
 }

@@ -3,14 +3,19 @@ package dev.resil.stats;
 import dev.resil.breaker.Phase;
 import dev.resil.breaker.Statistics;
 import dev.resil.breaker.view.BreakerView;
+import dev.resil.limit.Kind;
+import dev.resil.limit.Ledger;
+import dev.resil.limit.view.LimitView;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Statistics and breakers for Prometheus, in its <a
@@ -39,11 +44,13 @@ public final class Exposition {
 
   private Exposition() {}
 
-  /** The text for statistics and breakers. */
-  public static String of(List<Summary> summaries, List<BreakerView> breakers) {
+  /** The text for statistics, breakers and limits. */
+  public static String of(
+      List<Summary> summaries, List<BreakerView> breakers, List<LimitView> limits) {
     Exposition exposition = new Exposition();
     exposition.write(summaries);
     exposition.writeBreakers(breakers);
+    exposition.writeLimits(limits);
     return exposition.text.toString();
   }
 
@@ -114,6 +121,67 @@ public final class Exposition {
         each(
             breakers,
             b -> List.of(sample(b.state().statistics().stateChanges(), "name", b.name().value()))));
+  }
+
+  private void writeLimits(List<LimitView> limits) {
+    family(
+        "resil_limit_permits",
+        "gauge",
+        "Permits of limits in use: the lock, and those of attempts.",
+        each(limits, Exposition::permits));
+    family(
+        "resil_limit_waiting",
+        "gauge",
+        "Runs that wait for a permit.",
+        each(limits, l -> List.of(sample(l.state().queue().size(), "name", l.name().value()))));
+    family(
+        "resil_limit_requests_total",
+        "counter",
+        "Requests for permits, by result.",
+        each(limits, Exposition::requests));
+    family(
+        "resil_limit_retries",
+        "gauge",
+        "Retries within the time of the budget.",
+        each(limits, l -> budget(l, ledger -> ledger.retries(l.now()))));
+    family(
+        "resil_limit_retries_permitted",
+        "gauge",
+        "Retries that the budget permits within its time.",
+        each(limits, l -> budget(l, ledger -> ledger.permitted(l.now()))));
+    family(
+        "resil_limit_retries_refused_total",
+        "counter",
+        "Retries that the budget refused.",
+        each(limits, l -> budget(l, Ledger::refused)));
+  }
+
+  private static List<Sample> permits(LimitView limit) {
+    return Arrays.stream(Kind.values())
+        .map(kind ->
+            sample(
+                limit.state().holds(kind).size(),
+                "name",
+                limit.name().value(),
+                "kind",
+                kind.name().toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  private static List<Sample> requests(LimitView limit) {
+    String name = limit.name().value();
+    return List.of(
+        sample(limit.state().granted(), "name", name, "result", "granted"),
+        sample(limit.state().refused(), "name", name, "result", "refused"));
+  }
+
+  private static List<Sample> budget(LimitView limit, ToLongFunction<Ledger> number) {
+    return limit
+        .state()
+        .ledger(limit.now())
+        .map(ledger -> sample(number.applyAsLong(ledger), "name", limit.name().value()))
+        .stream()
+        .toList();
   }
 
   private static <T> List<Sample> each(List<T> all, Function<T, List<Sample>> samples) {

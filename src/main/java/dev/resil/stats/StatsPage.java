@@ -1,11 +1,14 @@
 package dev.resil.stats;
 
 import dev.resil.breaker.view.BreakerView;
+import dev.resil.limit.view.LimitTable;
+import dev.resil.limit.view.LimitView;
 import dev.resil.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -40,15 +43,19 @@ public final class StatsPage {
   private StatsPage() {}
 
   /** The page. */
-  public static String of(List<Summary> summaries, List<BreakerView> breakers, Instant now) {
+  public static String of(
+      List<Summary> summaries, List<BreakerView> breakers, List<LimitView> limits, Instant now) {
     StatsPage page = new StatsPage();
     page.start(now);
-    if (summaries.isEmpty() && breakers.isEmpty()) {
+    if (summaries.isEmpty() && breakers.isEmpty() && limits.isEmpty()) {
       page.html.append("<p>No runs were counted yet.</p>\n");
     }
     summaries.forEach(page::write);
     if (!breakers.isEmpty()) {
       page.writeBreakers(breakers);
+    }
+    if (!limits.isEmpty()) {
+      page.writeLimits(limits);
     }
     return page.html.append("</body>\n</html>").toString();
   }
@@ -122,6 +129,22 @@ public final class StatsPage {
       html.append("<td>").append(time.map(Durations::format).orElse("-")).append("</td>");
     }
     html.append("</tr>\n");
+  }
+
+  private void writeLimits(List<LimitView> limits) {
+    html.append("<section>\n<h2>Limits</h2>\n<table>\n<thead>\n<tr>");
+    for (String heading : LimitTable.HEADING) {
+      html.append("<th>").append(heading.toLowerCase(Locale.ROOT)).append("</th>");
+    }
+    html.append("</tr>\n</thead>\n<tbody>\n");
+    for (LimitView limit : limits) {
+      html.append("<tr>");
+      for (String cell : LimitTable.row(limit)) {
+        html.append("<td>").append(Markup.escaped(cell)).append("</td>");
+      }
+      html.append("</tr>\n");
+    }
+    html.append("</tbody>\n</table>\n</section>\n");
   }
 
   private void writeBreakers(List<BreakerView> breakers) {

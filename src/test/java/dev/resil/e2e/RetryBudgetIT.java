@@ -95,6 +95,17 @@ class RetryBudgetIT {
     assertThat(limit.get("retry_budget").asDouble()).isEqualTo(50);
     assertThat(limit.get("retries_permitted").asInt()).isEqualTo(4);
     assertThat(limit.get("retries_refused").asInt()).isEqualTo(3);
+
+    assertThat(Resil.with("stats", "--prometheus").append(in).run().out())
+        .contains(
+            "resil_limit_retries{name=\"api\"} 4\n",
+            "resil_limit_retries_permitted{name=\"api\"} 4\n",
+            "resil_limit_retries_refused_total{name=\"api\"} 3\n",
+            "resil_limit_permits{name=\"api\",kind=\"lock\"} 0\n",
+            "resil_limit_requests_total{name=\"api\",result=\"granted\"} 0\n");
+    Path page = temp.resolve("page.html");
+    assertThat(Resil.with("stats", "--html", page.toString()).append(in).run().err()).isEmpty();
+    assertThat(page).content().contains("<h2>Limits</h2>", "<td>api</td>", "<td>4 of 4</td>");
   }
 
   @ParameterizedTest

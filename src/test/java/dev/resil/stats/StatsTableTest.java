@@ -117,7 +117,7 @@ class StatsTableTest {
   void shouldWriteOneMetricPerLineForPrometheus() {
     Summary odd =
         new Summary("a\"b\\c", new Counts(new TreeMap<>(Map.of("outcome:exit:1", 3L))), NOW);
-    assertThat(Exposition.of(List.of(odd, BACKUP), List.of()))
+    assertThat(Exposition.of(List.of(odd, BACKUP), List.of(), List.of()))
         .contains(
             "resil_attempts_total{name=\"a\\\"b\\\\c\",outcome=\"exit:1\"} 3\n",
             "resil_run_duration_seconds_bucket{name=\"backup\",le=\"1.0\"} 0\n",

@@ -1,9 +1,11 @@
 package dev.resil.cli.breaker;
 
 import dev.resil.breaker.view.BreakerView;
+import dev.resil.breaker.view.StatusJson;
 import dev.resil.breaker.view.StatusTable;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.StateAccess;
+import dev.resil.cli.records.RecordDisplay;
 import dev.resil.state.StateException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +28,7 @@ final class BreakerListCommand implements Callable<Integer> {
   private boolean onlyNames;
 
   @Mixin(name = "Options")
-  private final BreakerDisplay showing = new BreakerDisplay();
+  private final RecordDisplay showing = new RecordDisplay();
 
   @SuppressWarnings("UnusedVariable") // picocli's
   @Mixin(name = "Other")
@@ -51,10 +53,13 @@ final class BreakerListCommand implements Callable<Integer> {
   public Integer call() throws StateException {
     return showing.show(
         breakers,
+        KnownBreakers.KIND,
         List.of(),
-        onlyNames
-            ? BreakerListCommand::names
-            : views -> StatusTable.list(views, columns.getAsInt()),
+        new RecordDisplay.Forms<>(
+            onlyNames
+                ? BreakerListCommand::names
+                : views -> StatusTable.list(views, columns.getAsInt()),
+            StatusJson::of),
         spec.commandLine());
   }
 

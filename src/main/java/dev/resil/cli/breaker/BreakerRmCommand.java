@@ -42,7 +42,7 @@ final class BreakerRmCommand implements Callable<Integer> {
     StateStore store = breakers.store(state.folder(), false);
     for (BreakerName name : names) {
       if (!store.remove(new BreakerFormat(), name.value())) {
-        throw KnownBreakers.unknown(store, name);
+        throw KnownBreakers.KIND.unknown(store, name.value());
       }
     }
     return 0;

@@ -2,10 +2,12 @@ package dev.resil.cli.breaker;
 
 import dev.resil.breaker.BreakerName;
 import dev.resil.breaker.view.BreakerView;
+import dev.resil.breaker.view.StatusJson;
 import dev.resil.breaker.view.StatusTable;
 import dev.resil.cli.options.Converters;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.StateAccess;
+import dev.resil.cli.records.RecordDisplay;
 import dev.resil.state.StateException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,7 @@ final class BreakerStatusCommand implements Callable<Integer> {
   private List<BreakerName> names = new ArrayList<>();
 
   @Mixin(name = "Options")
-  private final BreakerDisplay showing = new BreakerDisplay();
+  private final RecordDisplay showing = new RecordDisplay();
 
   @SuppressWarnings("UnusedVariable") // picocli's
   @Mixin(name = "Other")
@@ -50,7 +52,12 @@ final class BreakerStatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StateException {
-    return showing.show(breakers, names, BreakerStatusCommand::details, spec.commandLine());
+    return showing.show(
+        breakers,
+        KnownBreakers.KIND,
+        names.stream().map(BreakerName::value).toList(),
+        new RecordDisplay.Forms<>(BreakerStatusCommand::details, StatusJson::of),
+        spec.commandLine());
   }
 
   private static String details(List<BreakerView> views) {

@@ -3,12 +3,14 @@ package dev.resil.cli.breaker;
 import dev.resil.breaker.BreakerName;
 import dev.resil.breaker.store.BreakerFormat;
 import dev.resil.breaker.view.BreakerFeed;
+import dev.resil.breaker.view.BreakerView;
 import dev.resil.breaker.view.FeedText;
 import dev.resil.cli.options.Converters;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.OngoingProblems;
 import dev.resil.cli.options.StateAccess;
 import dev.resil.cli.options.StateOptions;
+import dev.resil.cli.records.Known;
 import dev.resil.outcome.ExitCodes;
 import dev.resil.run.Time;
 import dev.resil.state.Changes;
@@ -90,7 +92,8 @@ final class BreakerWatchCommand implements Callable<Integer> {
   /** Reads all breakers, prints the changes, and returns how long the result can be trusted. */
   private Duration look(StateStore store, Time time, PrintWriter out, OngoingProblems troubles) {
     try {
-      KnownBreakers known = KnownBreakers.in(store, names);
+      Known<BreakerView> known =
+          Known.in(store, KnownBreakers.KIND, names.stream().map(BreakerName::value).toList());
       troubles.now(known.problems());
       feed.look(known.views(), time.now())
           .forEach(step -> out.println(json ? FeedText.json(step) : FeedText.line(step)));

@@ -2,6 +2,8 @@ package dev.resil.cli.limit;
 
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.StateAccess;
+import dev.resil.cli.records.RecordDisplay;
+import dev.resil.limit.view.LimitStatusJson;
 import dev.resil.limit.view.LimitTable;
 import dev.resil.limit.view.LimitView;
 import dev.resil.state.StateException;
@@ -26,7 +28,7 @@ final class LimitListCommand implements Callable<Integer> {
   private boolean onlyNames;
 
   @Mixin(name = "Options")
-  private final LimitDisplay showing = new LimitDisplay();
+  private final RecordDisplay showing = new RecordDisplay();
 
   @SuppressWarnings("UnusedVariable") // picocli's
   @Mixin(name = "Other")
@@ -51,8 +53,13 @@ final class LimitListCommand implements Callable<Integer> {
   public Integer call() throws StateException {
     return showing.show(
         limits,
+        KnownLimits.KIND,
         List.of(),
-        onlyNames ? LimitListCommand::names : views -> LimitTable.list(views, columns.getAsInt()),
+        new RecordDisplay.Forms<>(
+            onlyNames
+                ? LimitListCommand::names
+                : views -> LimitTable.list(views, columns.getAsInt()),
+            LimitStatusJson::of),
         spec.commandLine());
   }
 

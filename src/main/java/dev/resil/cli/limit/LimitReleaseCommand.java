@@ -61,7 +61,7 @@ final class LimitReleaseCommand implements Callable<Integer> {
   public Integer call() throws StateException {
     StateStore store = limits.store(state.folder(), true);
     if (store.read(new LimitFormat(), name.value()).record().isEmpty()) {
-      throw KnownLimits.unknown(store, name);
+      throw KnownLimits.KIND.unknown(store, name.value());
     }
     int released =
         StoredLimit.release(

@@ -46,7 +46,7 @@ final class LimitRmCommand implements Callable<Integer> {
     StateStore store = limits.store(state.folder(), false);
     for (LimitName name : names) {
       if (!store.remove(new LimitFormat(), name.value())) {
-        throw KnownLimits.unknown(store, name);
+        throw KnownLimits.KIND.unknown(store, name.value());
       }
     }
     return 0;

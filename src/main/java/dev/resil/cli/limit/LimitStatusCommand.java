@@ -3,7 +3,9 @@ package dev.resil.cli.limit;
 import dev.resil.cli.options.HelpOption;
 import dev.resil.cli.options.LimitConverters;
 import dev.resil.cli.options.StateAccess;
+import dev.resil.cli.records.RecordDisplay;
 import dev.resil.limit.LimitName;
+import dev.resil.limit.view.LimitStatusJson;
 import dev.resil.limit.view.LimitTable;
 import dev.resil.limit.view.LimitView;
 import dev.resil.state.StateException;
@@ -29,7 +31,7 @@ final class LimitStatusCommand implements Callable<Integer> {
   private List<LimitName> names = new ArrayList<>();
 
   @Mixin(name = "Options")
-  private final LimitDisplay showing = new LimitDisplay();
+  private final RecordDisplay showing = new RecordDisplay();
 
   @SuppressWarnings("UnusedVariable") // picocli's
   @Mixin(name = "Other")
@@ -45,7 +47,12 @@ final class LimitStatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StateException {
-    return showing.show(limits, names, LimitStatusCommand::details, spec.commandLine());
+    return showing.show(
+        limits,
+        KnownLimits.KIND,
+        names.stream().map(LimitName::value).toList(),
+        new RecordDisplay.Forms<>(LimitStatusCommand::details, LimitStatusJson::of),
+        spec.commandLine());
   }
 
   private static String details(List<LimitView> views) {

@@ -1,12 +1,13 @@
 package dev.resil.cli.stats;
 
 import dev.resil.breaker.BreakerName;
-import dev.resil.breaker.view.BreakerView;
 import dev.resil.cli.breaker.KnownBreakers;
 import dev.resil.cli.help.UsageErrors;
+import dev.resil.cli.limit.KnownLimits;
 import dev.resil.cli.options.StateAccess;
 import dev.resil.cli.options.StateOptions;
 import dev.resil.cli.options.UsageException;
+import dev.resil.cli.records.Known;
 import dev.resil.posix.Posix;
 import dev.resil.report.ReportFile;
 import dev.resil.state.StateException;
@@ -33,15 +34,15 @@ final class StatsDisplay {
 
   @Option(
       names = "--prometheus",
-      description = "Write Prometheus text format, including the states of breakers.")
+      description = "Write Prometheus text format, including the states of breakers and limits.")
   private boolean prometheus;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
       description =
-          "Write an HTML page to FILE with charts of attempts over time, outcomes, durations"
-              + " and breaker states.")
+          "Write an HTML page to FILE with charts of attempts over time, outcomes and durations,"
+              + " of breaker states, and with limits.")
   private String html;
 
   @Option(names = "--names", description = "Show only the names.")
@@ -65,12 +66,20 @@ final class StatsDisplay {
     List<Summary> chosen = known.summaries();
     List<String> problems = new ArrayList<>(known.problems());
     if (page.isPresent()) {
-      List<BreakerView> views = breakers(stores, names, problems);
-      page.get().write(StatsPage.of(chosen, views, known.now()), line -> problems.add(bare(line)));
+      String text =
+          StatsPage.of(
+              chosen,
+              views(stores, KnownBreakers.KIND, names, problems),
+              views(stores, KnownLimits.KIND, names, problems),
+              known.now());
+      page.get().write(text, line -> problems.add(bare(line)));
     } else {
       String text =
           prometheus
-              ? Exposition.of(chosen, breakers(stores, names, problems))
+              ? Exposition.of(
+                  chosen,
+                  views(stores, KnownBreakers.KIND, names, problems),
+                  views(stores, KnownLimits.KIND, names, problems))
               : text(known, new StatsTable(columns.getAsInt()), names.isEmpty());
       command.getOut().print(text);
       command.getOut().flush();
@@ -86,10 +95,12 @@ final class StatsDisplay {
     }
   }
 
-  /** The breakers of the names, all if none is given; a name need not be a breaker's. */
-  private static List<BreakerView> breakers(
-      Stores stores, Collection<BreakerName> names, List<String> problems) throws StateException {
-    KnownBreakers known = KnownBreakers.in(stores.records(), names);
+  /** The records of the names, all if none is given; a name need not be one's. */
+  private static <R, V> List<V> views(
+      Stores stores, Known.Kind<R, V> kind, Collection<BreakerName> names, List<String> problems)
+      throws StateException {
+    Known<V> known =
+        Known.in(stores.records(), kind, names.stream().map(BreakerName::value).toList());
     problems.addAll(known.problems());
     return known.views();
   }

@@ -21,8 +21,11 @@ import java.util.Set;
 /** Limits as tables for people. */
 public final class LimitTable {
   private static final String NONE = "-";
-  private static final List<String> HEADING =
+
+  /** The columns of {@link #list}. */
+  public static final List<String> HEADING =
       List.of("NAME", "LOCK", "ATTEMPTS", "RATE", "RETRIES", "WAITING", "GRANTED", "REFUSED");
+
   private static final Set<Integer> NUMBERS = Set.of(5, 6, 7);
 
   /** Name, lock and attempts. */
@@ -42,7 +45,8 @@ public final class LimitTable {
     return table.fitting(columns, ALWAYS_SHOWN);
   }
 
-  private static List<String> row(LimitView view) {
+  /** The cells of a limit. */
+  public static List<String> row(LimitView view) {
     LimitState state = view.state();
     return List.of(
         Printable.of(view.name().value()),

@@ -1,8 +1,5 @@
-package dev.resil.cli.breaker;
+package dev.resil.cli.records;
 
-import dev.resil.breaker.BreakerName;
-import dev.resil.breaker.view.BreakerView;
-import dev.resil.breaker.view.StatusJson;
 import dev.resil.cli.help.UsageErrors;
 import dev.resil.cli.options.OngoingProblems;
 import dev.resil.cli.options.StateAccess;
@@ -13,13 +10,14 @@ import dev.resil.state.StateStore;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of commands that show breakers. */
-final class BreakerDisplay {
+/** The options of commands that show stored records. */
+public final class RecordDisplay {
   @Option(names = "--json", description = "Write JSON.")
   private boolean json;
 
@@ -29,34 +27,43 @@ final class BreakerDisplay {
   @Mixin private final StateOptions state = new StateOptions();
 
   /**
-   * Shows breakers, once or until a signal arrives.
+   * How records are shown.
+   *
+   * @param text for people
+   * @param json for programs, with a line for each unreadable record
+   */
+  public record Forms<V>(
+      Function<List<V>, String> text, BiFunction<List<V>, List<String>, String> json) {}
+
+  /**
+   * Shows records, once or until a signal arrives.
    *
    * @param names the names to show; empty for all
-   * @param text formats breakers for people
    * @return the exit code: 125 if a record cannot be read
    */
-  int show(
-      StateAccess breakers,
-      Collection<BreakerName> names,
-      Function<List<BreakerView>, String> text,
+  public <R, V> int show(
+      StateAccess access,
+      Known.Kind<R, V> kind,
+      Collection<String> names,
+      Forms<V> forms,
       CommandLine command)
       throws StateException {
-    StateStore store = breakers.store(state.folder(), false);
+    StateStore store = access.store(state.folder(), false);
     PrintWriter out = command.getOut();
     if (watch) {
       OngoingProblems troubles = new OngoingProblems(command.getErr());
-      return new WatchLoop(breakers.time(), out, breakers.onTerminal(), troubles)
-          .until(() -> text(KnownBreakers.existing(store, names), text));
+      return new WatchLoop(access.time(), out, access.onTerminal(), troubles)
+          .until(() -> text(Known.existing(store, kind, names), forms));
     }
-    KnownBreakers known = KnownBreakers.existing(store, names);
-    out.print(text(known, text));
+    Known<V> known = Known.existing(store, kind, names);
+    out.print(text(known, forms));
     out.flush();
     return UsageErrors.unread(command, known.problems());
   }
 
-  private String text(KnownBreakers known, Function<List<BreakerView>, String> text) {
+  private <V> String text(Known<V> known, Forms<V> forms) {
     return json
-        ? StatusJson.of(known.views(), known.problems()) + System.lineSeparator()
-        : text.apply(known.views());
+        ? forms.json().apply(known.views(), known.problems()) + System.lineSeparator()
+        : forms.text().apply(known.views());
   }
 }

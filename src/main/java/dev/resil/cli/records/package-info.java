@@ -1,0 +1,2 @@
+/** Commands that show stored records. */
+package dev.resil.cli.records;
