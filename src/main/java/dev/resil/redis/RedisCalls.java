@@ -57,8 +57,18 @@ final class RedisCalls implements RedisLink {
 
   @Override
   public void tell(byte[] key, RedisCommand command, TransactionLimit limit) throws StateException {
-    if (!use(there -> there.post(key, command), limit)) {
+    if (!postedAtOnce(key, command) && !use(there -> there.post(key, command, true), limit)) {
       ask(key, List.of(command), limit);
+    }
+  }
+
+  /** Sends a command from this thread, if that cannot block: no other need wake up for it. */
+  private boolean postedAtOnce(byte[] key, RedisCommand command) throws StateException {
+    try {
+      return servers.isPresent() && servers.get().post(key, command, false);
+    } catch (IOException | RuntimeException e) {
+      servers = Optional.empty();
+      throw failures.of(e);
     }
   }
 

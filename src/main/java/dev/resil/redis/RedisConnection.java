@@ -28,6 +28,12 @@ final class RedisConnection implements AutoCloseable {
   /** Servers, proxies and load balancers close connections only when idle for longer. */
   private static final Duration SURELY_THERE = Duration.ofSeconds(5);
 
+  /**
+   * So much fits into the socket's buffer, which is empty after an answer: Linux gives it 16 KiB or
+   * more, unless set up otherwise.
+   */
+  private static final int NEVER_BLOCKS = 8192;
+
   private final Socket socket;
   private final RedisOutputStream out;
   private final RedisInputStream in;
@@ -35,6 +41,9 @@ final class RedisConnection implements AutoCloseable {
 
   /** The number of replies still to come to {@link #post}ed commands. */
   private int owed;
+
+  /** The length of these. */
+  private int posted;
 
   private long lastReply;
 
@@ -127,6 +136,7 @@ final class RedisConnection implements AutoCloseable {
       replies.add(read());
     }
     lastReply = System.nanoTime();
+    posted = 0;
     return new Replies(replies, sentAt);
   }
 
@@ -134,19 +144,23 @@ final class RedisConnection implements AutoCloseable {
    * Sends a command without waiting for its reply, if the server answered so recently that the
    * connection is certainly alive.
    *
+   * @param mayBlock whether to send it even if that may block
    * @return whether it was sent
    */
-  boolean post(RedisCommand command) throws IOException {
+  boolean post(RedisCommand command, boolean mayBlock) throws IOException {
     boolean isThere =
         greetings.isEmpty()
             && lastReply != 0
             && System.nanoTime() - lastReply < SURELY_THERE.toNanos();
-    if (isThere) {
+    int length = posted + command.length();
+    if (isThere && (mayBlock || length <= NEVER_BLOCKS)) {
+      posted = length;
       Protocol.sendCommand(out, command.encoded());
       out.flush();
       owed++;
+      return true;
     }
-    return isThere;
+    return false;
   }
 
   /** The next reply or message; an error reply is returned, not thrown. */

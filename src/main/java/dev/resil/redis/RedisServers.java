@@ -78,9 +78,10 @@ final class RedisServers implements AutoCloseable {
    * Sends a command for a key without waiting for its reply, if the server with the key is known
    * and has just answered another command.
    *
+   * @param mayBlock whether to send it even if that may block
    * @return whether it was sent
    */
-  boolean post(byte[] key, RedisCommand command) throws IOException {
+  boolean post(byte[] key, RedisCommand command, boolean mayBlock) throws IOException {
     Optional<RedisHost> host =
         switch (address.topology()) {
           case SINGLE -> Optional.of(address.hosts().getFirst());
@@ -88,7 +89,7 @@ final class RedisServers implements AutoCloseable {
           case CLUSTER -> Optional.ofNullable(slots.get(JedisClusterCRC16.getSlot(key)));
         };
     Optional<RedisConnection> connection = host.map(connections::get);
-    return connection.isPresent() && connection.get().post(command);
+    return connection.isPresent() && connection.get().post(command, mayBlock);
   }
 
   private static boolean isReadOnly(Replies replies) {

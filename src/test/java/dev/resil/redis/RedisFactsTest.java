@@ -153,6 +153,28 @@ class RedisFactsTest {
     assertThat(Long.parseLong(redis.cli("LLEN", LOG))).isBetween(1L, 9L);
   }
 
+  /** Nothing bounds the write of a thread that must not wait. */
+  @Test
+  void shouldPostOnlyWhatASocketTakesAtOnce() throws Exception {
+    RedisCommand ping = RedisCommand.of(Protocol.Command.PING, "x".repeat(3000));
+    try (RedisConnection connection =
+        RedisConnection.open(
+            new RedisHost("127.0.0.1", redis.port()),
+            Optional.empty(),
+            RedisCredentials.NONE,
+            0,
+            PATIENCE)) {
+      assertThat(connection.post(ping, true)).isFalse();
+      for (int i = 0; i < 2; i++) {
+        connection.exchange(List.of(ping));
+        assertThat(connection.post(ping, false)).isTrue();
+        assertThat(connection.post(ping, false)).isTrue();
+        assertThat(connection.post(ping, false)).isFalse();
+        assertThat(connection.post(ping, true)).isTrue();
+      }
+    }
+  }
+
   @Test
   void shouldOpenByReportsOfManyAndPublishThat() throws StateException {
     BreakerPolicy three =
