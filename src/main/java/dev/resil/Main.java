@@ -44,7 +44,7 @@ public final class Main {
             (fromEnd, start, length) -> Posix.get().hideArgument(fromEnd, start, length)));
   }
 
-  private static final SparseParse PARSE = new SparseParse(COMMAND_LINE, "run");
+  private static final SparseParse PARSE = new SparseParse(COMMAND_LINE, "run", "wait");
 
   private Main() {}
 

@@ -6,6 +6,7 @@ import dev.resil.app.DoctorAssembly;
 import dev.resil.cli.config.MemoryConfig;
 import dev.resil.cli.options.MemoryState;
 import dev.resil.cli.run.RunSettings;
+import dev.resil.cli.wait.WaitSettings;
 import dev.resil.run.FakeTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,7 +36,10 @@ class SparseParseTest {
                   return 7;
                 },
                 _ -> 8,
-                _ -> 9,
+                settings -> {
+                  runs.add(facts(settings));
+                  return 9;
+                },
                 () -> 80,
                 new MemoryState(Clock.systemUTC(), new FakeTime()),
                 config,
@@ -56,9 +60,19 @@ class SparseParseTest {
         settings.policies().reports());
   }
 
+  private static List<Object> facts(WaitSettings settings) {
+    return List.of(
+        settings.conditions(),
+        settings.policy(),
+        settings.checks(),
+        settings.policies().reports(),
+        settings.command());
+  }
+
   private void expectTheSame(String... words) {
     Result whole = result(CommandLine::execute, words);
-    Result sparse = result((resil, line) -> new SparseParse(resil, "run").execute(line), words);
+    Result sparse =
+        result((resil, line) -> new SparseParse(resil, "run", "wait").execute(line), words);
     assertThat(sparse).isEqualTo(whole);
   }
 
@@ -90,6 +104,19 @@ class SparseParseTest {
         "run --no-such x",
         "run --env A=b x",
         "run --report= x",
+        "wait file:a",
+        "wait file:a file:b --any -q -- x -- -y",
+        "wait -q -T 5s file:a -t 1s -- true",
+        "wait --times 3 file:a --times 4 cmd:true",
+        "wait -k file:a -- --any",
+        "wait -- x",
+        "wait",
+        "wait file:a --",
+        "wait nonsense",
+        "wait --times 0 file:a",
+        "wait -qv file:a",
+        "wait file:a -T",
+        "wait file:a --help",
         "--version",
         "plan -n 2",
         "http -n 2 http://localhost/",
