@@ -53,7 +53,7 @@ _resil_commands() {
       printf '%s ' list status watch check record reset open rm
       ;;
     'resil limit')
-      printf '%s ' list status release rm
+      printf '%s ' list status watch release rm
       ;;
     'resil stats')
       printf '%s ' show reset
@@ -94,7 +94,7 @@ _resil_options() {
     'resil breaker status' | 'resil limit status')
       printf '%s ' --json --watch --state -h --help --profile --config --no-config
       ;;
-    'resil breaker watch' | 'resil doctor')
+    'resil breaker watch' | 'resil limit watch' | 'resil doctor')
       printf '%s ' --json --state -h --help --profile --config --no-config
       ;;
     'resil breaker check')
@@ -166,7 +166,7 @@ _resil_takes_value() {
         -n | --max-attempts | -b | --base-delay | --max-delay | --exponential-base | --backoff | --delays | -j | --jitter | --seed | --splay | -T | --max-elapsed | --reset-after | --max-failures | --rows | --profile | --config) return 0 ;;
       esac
       ;;
-    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker reset' | 'resil breaker rm' | 'resil limit list' | 'resil limit status' | 'resil limit rm' | 'resil stats reset' | 'resil doctor')
+    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker reset' | 'resil breaker rm' | 'resil limit list' | 'resil limit status' | 'resil limit watch' | 'resil limit rm' | 'resil stats reset' | 'resil doctor')
       case $1 in
         --state | --profile | --config) return 0 ;;
       esac
@@ -310,7 +310,7 @@ _resil_value() {
         --config) _filedir ;;
       esac
       ;;
-    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker check' | 'resil breaker record' | 'resil breaker reset' | 'resil breaker open' | 'resil breaker rm' | 'resil limit list' | 'resil limit status' | 'resil limit release' | 'resil limit rm' | 'resil stats reset' | 'resil doctor')
+    'resil breaker list' | 'resil breaker status' | 'resil breaker watch' | 'resil breaker check' | 'resil breaker record' | 'resil breaker reset' | 'resil breaker open' | 'resil breaker rm' | 'resil limit list' | 'resil limit status' | 'resil limit watch' | 'resil limit release' | 'resil limit rm' | 'resil stats reset' | 'resil doctor')
       case $1 in
         --state) _filedir -d ;;
         --profile) _resil_offer_lines config profiles ;;
@@ -377,7 +377,7 @@ _resil_argument() {
       case $1 in
         0) _resil_offer run http wait plan breaker limit stats cache config doctor completion help presets ;;
         1) [[ ${words[cword - 1]} != breaker ]] || _resil_offer list status watch check record reset open rm ;;
-        1) [[ ${words[cword - 1]} != limit ]] || _resil_offer list status release rm ;;
+        1) [[ ${words[cword - 1]} != limit ]] || _resil_offer list status watch release rm ;;
         1) [[ ${words[cword - 1]} != stats ]] || _resil_offer show reset ;;
         1) [[ ${words[cword - 1]} != cache ]] || _resil_offer list rm ;;
         1) [[ ${words[cword - 1]} != config ]] || _resil_offer show path profiles check example ;;

@@ -99,7 +99,7 @@ function __resil_commands
         case 'resil breaker'
             string split ' ' 'list status watch check record reset open rm'
         case 'resil limit'
-            string split ' ' 'list status release rm'
+            string split ' ' 'list status watch release rm'
         case 'resil stats'
             string split ' ' 'show reset'
         case 'resil cache'
@@ -149,6 +149,8 @@ function __resil_takes_value
         case 'resil limit list'
             set long --state --profile --config
         case 'resil limit status'
+            set long --state --profile --config
+        case 'resil limit watch'
             set long --state --profile --config
         case 'resil limit release'
             set long --number --state --profile --config
@@ -617,6 +619,7 @@ complete -c resil -n "__resil_in 'resil breaker rm' any" -x -a '(__resil_breaker
 # resil limit
 complete -c resil -n "__resil_in 'resil limit' 0" -a list -d 'List the locks and limits, one per line.'
 complete -c resil -n "__resil_in 'resil limit' 0" -a status -d 'Show who holds locks and limits, and who waits for them.'
+complete -c resil -n "__resil_in 'resil limit' 0" -a watch -d 'Print who takes, waits for and releases limits, until Ctrl-C.'
 complete -c resil -n "__resil_in 'resil limit' 0" -a release -d 'Take permits away from their owners.'
 complete -c resil -n "__resil_in 'resil limit' 0" -a rm -d 'Delete locks and limits, and release all their permits.'
 complete -c resil -n "__resil_in 'resil limit'" -s h -l help -d 'Show this help'
@@ -639,6 +642,14 @@ complete -c resil -n "__resil_in 'resil limit status'" -s h -l help -d 'Show thi
 complete -c resil -n "__resil_in 'resil limit status'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
 complete -c resil -n "__resil_in 'resil limit status'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
 complete -c resil -n "__resil_in 'resil limit status'" -l no-config -d 'Read no configuration file'
+
+# resil limit watch
+complete -c resil -n "__resil_in 'resil limit watch'" -l json -d 'Write one JSON object per line'
+complete -c resil -n "__resil_in 'resil limit watch'" -l state -x -a '(__fish_complete_directories (commandline -ct))' -d 'Location of state: a folder, or redis://HOST[,DIR] to share it between hosts'
+complete -c resil -n "__resil_in 'resil limit watch'" -s h -l help -d 'Show this help'
+complete -c resil -n "__resil_in 'resil limit watch'" -l profile -x -a '(__resil_profiles)' -d 'Use the options in [profiles.NAME] of the configuration'
+complete -c resil -n "__resil_in 'resil limit watch'" -l config -r -F -d 'Read FILE instead of ./.resil.toml and ~/.config/resil/config.toml, whatever ...'
+complete -c resil -n "__resil_in 'resil limit watch'" -l no-config -d 'Read no configuration file'
 
 # resil limit release
 complete -c resil -n "__resil_in 'resil limit release'" -l number -x -d 'Release only the permit with this number'
@@ -754,7 +765,7 @@ complete -c resil -n "__resil_in 'resil completion' 0" -x -a 'bash zsh fish'
 # resil help
 complete -c resil -n "__resil_in 'resil help' 0" -a 'run http wait plan breaker limit stats cache config doctor completion help presets'
 complete -c resil -n "__resil_in 'resil help' 1; and contains breaker (commandline -opc)" -a 'list status watch check record reset open rm'
-complete -c resil -n "__resil_in 'resil help' 1; and contains limit (commandline -opc)" -a 'list status release rm'
+complete -c resil -n "__resil_in 'resil help' 1; and contains limit (commandline -opc)" -a 'list status watch release rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains stats (commandline -opc)" -a 'show reset'
 complete -c resil -n "__resil_in 'resil help' 1; and contains cache (commandline -opc)" -a 'list rm'
 complete -c resil -n "__resil_in 'resil help' 1; and contains config (commandline -opc)" -a 'show path profiles check example'

@@ -78,9 +78,9 @@ class ArchitectureTest {
           cli.run: cli.options cli.wait wait report.terminal command cache run retry outcome posix text
           cli.http: cli.options http http.wire cache files io run retry breaker outcome tls posix text
           cli.wait: cli.options cli.http hook wait wait.check outcome retry run posix text
-          cli.records: cli.options cli.help state text
+          cli.records: cli.options cli.help state run outcome text
           cli.breaker: cli.options cli.help cli.records breaker.view breaker.store report.terminal state run breaker outcome text
-          cli.limit: cli.options cli.help cli.records limit.view limit.store limit state text
+          cli.limit: cli.options cli.help cli.records limit.view limit.store limit state run text
           cli.stats: cli.options cli.help cli.records cli.breaker cli.limit stats report breaker.view limit.view state posix breaker text
           cli.cache: cli.options cache text
           cli.doctor: cli.options cli.config doctor config text

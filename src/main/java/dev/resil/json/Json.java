@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -50,6 +51,15 @@ public final class Json {
   public static void text(JsonGenerator json, String name, Optional<String> value) {
     if (value.isPresent()) {
       json.writeStringProperty(name, value.get());
+    } else {
+      json.writeNullProperty(name);
+    }
+  }
+
+  /** A number, or null. */
+  public static void number(JsonGenerator json, String name, OptionalLong value) {
+    if (value.isPresent()) {
+      json.writeNumberProperty(name, value.getAsLong());
     } else {
       json.writeNullProperty(name);
     }

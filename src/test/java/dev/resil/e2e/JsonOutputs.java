@@ -27,6 +27,7 @@ final class JsonOutputs {
       List.of(
           new Shape("event", "time", "event"),
           new Shape("breaker-change", "time", "breaker"),
+          new Shape("limit-change", "time", "limit"),
           new Shape("report", "resil_version"),
           new Shape("breaker-status", "breakers"),
           new Shape("limit-status", "limits"),
@@ -46,7 +47,8 @@ final class JsonOutputs {
           "stats", "stats",
           "breaker", "breaker-status",
           "limit", "limit-status",
-          "breaker watch", "breaker-change");
+          "breaker watch", "breaker-change",
+          "limit watch", "limit-change");
 
   private static final int LARGEST_FILE = 1 << 20;
   private static final Map<String, JsonSchemas> SCHEMAS = new ConcurrentHashMap<>();

@@ -11,18 +11,28 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
-/** {@code resil breaker watch}, until it is closed. */
+/** {@code resil breaker watch} or {@code resil limit watch}, until it is closed. */
 final class Watching implements AutoCloseable {
-  private static final JsonSchemas SCHEMA = JsonSchemas.named("breaker-change.schema.json");
-
+  private final JsonSchemas schema;
   private final Process process;
   private final BufferedReader out;
   private final Path err;
 
+  /** Watches breakers. */
   Watching(Path temp, String place, String... more) throws IOException {
+    this("breaker", temp, place, more);
+  }
+
+  /** Watches limits. */
+  static Watching limits(Path temp, String place, String... more) throws IOException {
+    return new Watching("limit", temp, place, more);
+  }
+
+  private Watching(String kind, Path temp, String place, String... more) throws IOException {
+    schema = JsonSchemas.named(kind + "-change.schema.json");
     err = temp.resolve("watch.err");
     List<String> command = new ArrayList<>(IgnoredSignals.undone());
-    command.addAll(List.of(Resil.program(), "breaker", "watch", "--state", place));
+    command.addAll(List.of(Resil.program(), kind, "watch", "--state", place));
     command.addAll(List.of(more));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     Resil.prepare(builder.environment());
@@ -39,7 +49,7 @@ final class Watching implements AutoCloseable {
 
   /** The next line as JSON that keeps to its schema. */
   JsonNode json() throws IOException {
-    return SCHEMA.check(line());
+    return schema.check(line());
   }
 
   String err() throws IOException {

@@ -1,26 +1,21 @@
 package dev.resil.cli.breaker;
 
 import dev.resil.breaker.BreakerName;
-import dev.resil.breaker.store.BreakerFormat;
 import dev.resil.breaker.view.BreakerFeed;
 import dev.resil.breaker.view.BreakerView;
 import dev.resil.breaker.view.FeedText;
 import dev.resil.cli.options.Converters;
 import dev.resil.cli.options.HelpOption;
-import dev.resil.cli.options.OngoingProblems;
 import dev.resil.cli.options.StateAccess;
 import dev.resil.cli.options.StateOptions;
-import dev.resil.cli.records.Known;
-import dev.resil.outcome.ExitCodes;
+import dev.resil.cli.records.ChangeLoop;
 import dev.resil.run.Time;
-import dev.resil.state.Changes;
 import dev.resil.state.StateException;
 import dev.resil.state.StateStore;
-import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,12 +34,6 @@ import picocli.CommandLine.Spec;
             + " one per line. Without NAME, watches all breakers, including new ones.",
     footer = {"", "Examples:", "  resil breaker watch", "  resil breaker watch --json payments"})
 final class BreakerWatchCommand implements Callable<Integer> {
-  /** Short enough to seem immediate. */
-  private static final Duration TICK = Duration.ofMillis(200);
-
-  /** Some changes are not announced: a record that expired, or was removed by hand. */
-  private static final Duration LONGEST_TRUST = Duration.ofSeconds(5);
-
   @Parameters(paramLabel = "NAME", hidden = true, converter = Converters.Name.class)
   private List<BreakerName> names = new ArrayList<>();
 
@@ -60,49 +49,42 @@ final class BreakerWatchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   private final StateAccess breakers;
-  private final BreakerFeed feed = new BreakerFeed();
 
   BreakerWatchCommand(StateAccess breakers) {
     this.breakers = breakers;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws StateException {
     // first, so that any thread that the store starts has resil's signals blocked
     Time time = breakers.time();
     StateStore store = breakers.store(state.folder(), false);
-    PrintWriter out = spec.commandLine().getOut();
-    OngoingProblems troubles = new OngoingProblems(spec.commandLine().getErr());
-    try (Changes changes = store.changes(new BreakerFormat())) {
-      for (long next = time.nanos(); ; ) {
-        if (changes.any() || time.nanos() >= next) {
-          next = time.nanos() + look(store, time, out, troubles).toNanos();
-        }
-        if (out.checkError()) {
-          return 0; // the reader is gone
-        }
-        OptionalInt signal = time.pause(TICK);
-        if (signal.isPresent()) {
-          return ExitCodes.ofSignal(signal.getAsInt());
-        }
-      }
-    }
+    return new ChangeLoop<>(
+            KnownBreakers.KIND, names.stream().map(BreakerName::value).toList(), new Lines(json))
+        .untilSignal(time, store, spec.commandLine());
   }
 
-  /** Reads all breakers, prints the changes, and returns how long the result can be trusted. */
-  private Duration look(StateStore store, Time time, PrintWriter out, OngoingProblems troubles) {
-    try {
-      Known<BreakerView> known =
-          Known.in(store, KnownBreakers.KIND, names.stream().map(BreakerName::value).toList());
-      troubles.now(known.problems());
-      feed.look(known.views(), time.now())
-          .forEach(step -> out.println(json ? FeedText.json(step) : FeedText.line(step)));
+  /** The changes as lines. */
+  private record Lines(BreakerFeed feed, boolean json) implements ChangeLoop.Feed<BreakerView> {
+    /** Some changes are not announced: a record that expired, or was removed by hand. */
+    private static final Duration LONGEST_TRUST = Duration.ofSeconds(5);
+
+    Lines(boolean json) {
+      this(new BreakerFeed(), json);
+    }
+
+    @Override
+    public List<String> look(List<BreakerView> views, Instant now) {
+      return feed.look(views, now).stream()
+          .map(step -> json ? FeedText.json(step) : FeedText.line(step))
+          .toList();
+    }
+
+    @Override
+    public Duration trust() {
       return feed.nextChange()
           .filter(next -> next.compareTo(LONGEST_TRUST) < 0)
           .orElse(LONGEST_TRUST);
-    } catch (StateException e) {
-      troubles.also(e.getMessage() + "; still watching");
-      return LONGEST_TRUST;
     }
   }
 }

@@ -33,6 +33,7 @@ public final class LimitCommand implements Callable<Integer> {
     return new CommandLine(new LimitCommand())
         .addSubcommand(new LimitListCommand(limits, columns))
         .addSubcommand(new LimitStatusCommand(limits))
+        .addSubcommand(new LimitWatchCommand(limits))
         .addSubcommand(new LimitReleaseCommand(limits))
         .addSubcommand(new LimitRmCommand(limits));
   }
