@@ -133,7 +133,7 @@ class ExitCodeIT extends HttpAttempts {
           exhausted=256             | '256' is not an exit code, 0 to 255
           exhausted=-1              | '-1' is not an exit code, 0 to 255
           exhausted=                | '' is not an exit code, 0 to 255
-          failed=1                  | 'failed' is not an ending of a run; use exhausted, not-retried
+          failed=1                  | 'failed' is not an ending of a run; use exhausted, budget-spent
           exhausted=1,exhausted=2   | 'exhausted' is there twice; remove one
           """)
   void shouldRejectWrongCodes(String value, String why) {
