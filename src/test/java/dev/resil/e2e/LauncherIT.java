@@ -85,6 +85,39 @@ class LauncherIT {
 
   @Test
   void shouldTrainWithoutTheCallersEnvironment() throws IOException {
+    Path copy = untrained();
+    Path summary = folder.resolve("summary.md");
+    Resil.Result result =
+        Resil.under(List.of(copy.resolve("scripts/resil").toString()))
+            .append("run", "--", "echo", "up")
+            .environment(
+                Map.of(
+                    "RESIL_RUNTIME", "jvm",
+                    "GITHUB_ACTIONS", "true",
+                    "GITHUB_STEP_SUMMARY", summary.toString()))
+            .run();
+    assertThat(result.out()).isEqualTo("up\n");
+    assertThat(copy.resolve("target/resil.aot")).exists();
+    assertThat(summary).doesNotExist();
+  }
+
+  @Test
+  void shouldTrainWithSignalsBlocked() throws IOException {
+    Path copy = untrained();
+    String script =
+        "kill -USR1 $$; exec %s/scripts/resil run -q -- grep SigBlk /proc/self/status"
+            .formatted(copy);
+    Resil.Result result =
+        Resil.under(List.of("env", "--block-signal=USR1", "bash", "-c", script))
+            .environment(Map.of("RESIL_RUNTIME", "jvm"))
+            .run();
+    assertThat(result).as(result.err()).returns(0, Resil.Result::exitCode);
+    assertThat(result.out()).endsWith("0000000000000200\n"); // the command inherits the mask
+    assertThat(copy.resolve("target/resil.aot")).exists();
+  }
+
+  /** A checkout that is built, and whose launcher has not run yet. */
+  private Path untrained() throws IOException {
     Path root = Path.of(Resil.program()).getParent().getParent();
     Path copy = folder.resolve("checkout");
     Path target = Files.createDirectories(copy.resolve("target"));
@@ -97,19 +130,6 @@ class LauncherIT {
     Files.createSymbolicLink(target.resolve("lib"), root.resolve("target/lib"));
     // newer than its sources, so it is not built again
     Files.copy(root.resolve("target/resil.jar"), target.resolve("resil.jar"));
-
-    Path summary = folder.resolve("summary.md");
-    Resil.Result result =
-        Resil.under(List.of(copy.resolve("scripts/resil").toString()))
-            .append("run", "--", "echo", "up")
-            .environment(
-                Map.of(
-                    "RESIL_RUNTIME", "jvm",
-                    "GITHUB_ACTIONS", "true",
-                    "GITHUB_STEP_SUMMARY", summary.toString()))
-            .run();
-    assertThat(result.out()).isEqualTo("up\n");
-    assertThat(target.resolve("resil.aot")).exists();
-    assertThat(summary).doesNotExist();
+    return copy;
   }
 }
