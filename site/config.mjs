@@ -1,6 +1,7 @@
 // The site: README, docs and the pages for contributors, as they are in the repository. scripts/site sets the variables.
 import {existsSync} from 'node:fs';
 import {dirname, join, relative, resolve} from 'node:path';
+import {renderMermaidSVG} from 'beautiful-mermaid';
 
 const root = process.env.SITE_ROOT;
 const repository = process.env.SITE_REPOSITORY;
@@ -27,6 +28,23 @@ function toRepository(md) {
   md.renderer.rules.link_open = normal;
 }
 
+// A diagram becomes an SVG in the page, in the colours of the theme, light or dark, and in the page's fonts: its style sheet would ask
+// another server for one, and Vue drops style sheets inside a page. The colours derived in it move to the SVG itself. A phone scrolls it.
+function drawn(source) {
+  const svg = renderMermaidSVG(source, {
+    transparent: true, bg: 'var(--vp-c-bg)', fg: 'var(--vp-c-text-1)', muted: 'var(--vp-c-text-1)', line: 'var(--vp-c-text-3)', padding: 1,
+  });
+  const [styles] = svg.match(/<style>[^]*?<\/style>/);
+  const colours = styles.match(/--_[a-z-]+:[^;]+;/g).join('');
+  const style = `max-width: 100%; min-width: 40rem; height: auto; ${colours}`;
+  return `<div class="diagram" tabindex="0" style="overflow-x: auto" v-pre>${svg.replace(styles, '').replace(' style="', ` style="${style}`)}</div>`;
+}
+
+function drawDiagrams(md) {
+  const normal = md.renderer.rules.fence;
+  md.renderer.rules.fence = (tokens, i, ...rest) => tokens[i].info === 'mermaid' ? drawn(tokens[i].content) : normal(tokens, i, ...rest);
+}
+
 const list = (folder, entries) => entries.map(([text, page]) => ({text, link: `/${folder}${page}`}));
 
 export default {
@@ -34,13 +52,14 @@ export default {
   description: 'Makes any command resilient: retries, backoff, timeouts, circuit breakers',
   lang: 'en',
   base: process.env.SITE_BASE,
+  head: [['link', {rel: 'icon', type: 'image/svg+xml', href: `${process.env.SITE_BASE}favicon.svg`}]],
   cleanUrls: false,
   lastUpdated: false,
   // headings are named as on GitHub, so that one link works in both
   markdown: {
     anchor: {slugify: text => text.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-')},
     languageAlias: {crontab: 'sh'},
-    config: toRepository,
+    config: md => [toRepository, drawDiagrams].forEach(change => change(md)),
   },
   themeConfig: {
     search: {provider: 'local'},
