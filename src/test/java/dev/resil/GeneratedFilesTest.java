@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Completion, manual and reference match the current options. */
+/** Completion, manual and reference match the current options, and pages the pom. */
 class GeneratedFilesTest {
   /** Set by {@code scripts/generate}: rewrites files instead of only checking them. */
   private static final boolean WRITE = Boolean.getBoolean("generate.write");
@@ -28,11 +28,11 @@ class GeneratedFilesTest {
     Path file = Path.of(path);
     String generated = GENERATED.get(path);
     if (WRITE) {
-      Files.createDirectories(file.getParent());
+      Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(file, generated);
     }
     assertThat(file)
-        .as("%s does not match the options; run scripts/generate", file)
+        .as("%s does not match the options, or pom.xml; run scripts/generate", file)
         .exists()
         .content()
         .isEqualTo(generated);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
-/** All files that are generated from the options. */
+/** All files that are generated from the options, or name the release of {@code pom.xml}. */
 public final class GeneratedFiles {
   private static final Pattern RELEASED =
       Pattern.compile("<project.build.outputTimestamp>(\\d{4}-\\d\\d-\\d\\d)T");
@@ -26,7 +26,7 @@ public final class GeneratedFiles {
    */
   public static Map<String, String> of(CommandLine commandLine) {
     CommandModel resil = CommandModel.of(commandLine);
-    Map<String, String> files = new LinkedHashMap<>();
+    Map<String, String> files = new LinkedHashMap<>(ReleaseNames.files());
     files.put("completions/resil.bash", BashCompletion.of(resil));
     files.put("completions/_resil", ZshCompletion.of(resil));
     files.put("completions/resil.fish", FishCompletion.of(resil));
