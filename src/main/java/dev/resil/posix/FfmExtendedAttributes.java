@@ -1,9 +1,6 @@
 package dev.resil.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,8 +14,7 @@ final class FfmExtendedAttributes implements ExtendedAttributes {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment names = arena.allocate(MAX);
       long size =
-          Libc.sized("listxattr", ADDRESS, ADDRESS, JAVA_LONG)
-              .callLong(FfmMemory.cString(arena, path), names, (long) MAX);
+          Libc.sized("listxattr").callLong(FfmMemory.cString(arena, path), names, (long) MAX);
       return size <= 0 ? List.of() : RawArguments.split(names.asSlice(0, size).toArray(JAVA_BYTE));
     }
   }
@@ -28,7 +24,7 @@ final class FfmExtendedAttributes implements ExtendedAttributes {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(MAX);
       long size =
-          Libc.sized("getxattr", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG)
+          Libc.sized("getxattr")
               .callLong(
                   FfmMemory.cString(arena, path),
                   FfmMemory.cString(arena, name),
@@ -43,7 +39,7 @@ final class FfmExtendedAttributes implements ExtendedAttributes {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate(Math.max(1, value.length));
       MemorySegment.copy(value, 0, bytes, JAVA_BYTE, 0, value.length);
-      return Libc.function("setxattr", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT)
+      return Libc.function("setxattr")
           .call(
               FfmMemory.cString(arena, path),
               FfmMemory.cString(arena, name),
@@ -56,7 +52,7 @@ final class FfmExtendedAttributes implements ExtendedAttributes {
   @Override
   public int remove(String path, String name) {
     try (Arena arena = Arena.ofConfined()) {
-      return Libc.function("removexattr", ADDRESS, ADDRESS)
+      return Libc.function("removexattr")
           .call(FfmMemory.cString(arena, path), FfmMemory.cString(arena, name));
     }
   }

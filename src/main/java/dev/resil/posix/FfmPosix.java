@@ -1,6 +1,5 @@
 package dev.resil.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -10,7 +9,6 @@ import dev.resil.posix.Libc.Function;
 import dev.resil.text.RawText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -24,9 +22,9 @@ import java.util.Optional;
  */
 @SuppressWarnings("restricted") // this class calls C
 final class FfmPosix implements Posix {
-  private final Function sigemptyset = Libc.function("sigemptyset", ADDRESS);
-  private final Function sigaddset = Libc.function("sigaddset", ADDRESS, JAVA_INT);
-  private final Function sigprocmask = Libc.function("pthread_sigmask", JAVA_INT, ADDRESS, ADDRESS);
+  private final Function sigemptyset = Libc.function("sigemptyset");
+  private final Function sigaddset = Libc.function("sigaddset");
+  private final Function sigprocmask = Libc.function("pthread_sigmask");
   private final Inherited inherited = Inherited.fromLauncher();
   private Optional<MemorySegment> maskBefore = Optional.empty();
 
@@ -44,7 +42,7 @@ final class FfmPosix implements Posix {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pid = arena.allocate(JAVA_INT);
       int error =
-          Libc.function("posix_spawnp", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS)
+          Libc.function("posix_spawnp")
               .call(
                   pid,
                   FfmMemory.cString(arena, spawn.file()),
@@ -58,12 +56,11 @@ final class FfmPosix implements Posix {
 
   private static MemorySegment fileActions(Arena arena, Spawn spawn) {
     MemorySegment actions = arena.allocate(Abi.STRUCT, 8);
-    Libc.function("posix_spawn_file_actions_init", ADDRESS).call(actions);
-    Function dup2 = Libc.function("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
+    Libc.function("posix_spawn_file_actions_init").call(actions);
+    Function dup2 = Libc.function("posix_spawn_file_actions_adddup2");
     for (Spawn.Redirection redirection : spawn.redirections()) {
       if (redirection.opensTerminal()) {
-        Libc.function(
-                "posix_spawn_file_actions_addopen", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT)
+        Libc.function("posix_spawn_file_actions_addopen")
             .call(
                 actions,
                 redirection.stream(),
@@ -85,19 +82,19 @@ final class FfmPosix implements Posix {
     }
     try (Arena arena = Arena.ofConfined()) {
       for (String name : Inherited.withLauncherVariables(program.notInherited())) {
-        Libc.function("unsetenv", ADDRESS).call(FfmMemory.cString(arena, name));
+        Libc.function("unsetenv").call(FfmMemory.cString(arena, name));
       }
       program
           .variables()
           .forEach((name, value) ->
-              Libc.function("setenv", ADDRESS, ADDRESS, JAVA_INT)
+              Libc.function("setenv")
                   .call(FfmMemory.cString(arena, name), FfmMemory.cString(arena, value), 1));
       inherited
           .signalMask()
           .map(signals -> signalSet(arena, signals))
           .or(() -> maskBefore)
           .ifPresent(mask -> sigprocmask.call(Abi.SIG_SETMASK, mask, MemorySegment.NULL));
-      return Libc.function("execvp", ADDRESS, ADDRESS)
+      return Libc.function("execvp")
           .call(
               FfmMemory.cString(arena, program.file()),
               FfmMemory.cStrings(arena, program.arguments()));
@@ -106,16 +103,16 @@ final class FfmPosix implements Posix {
 
   private MemorySegment attributes(Arena arena, Spawn spawn) {
     MemorySegment attributes = arena.allocate(Abi.STRUCT, 8);
-    Libc.function("posix_spawnattr_init", ADDRESS).call(attributes);
+    Libc.function("posix_spawnattr_init").call(attributes);
     Optional<MemorySegment> mask =
         inherited.signalMask().map(signals -> signalSet(arena, signals)).or(() -> maskBefore);
     short flags = spawn.terminal().isPresent() ? Abi.SPAWN_SETSID : 0;
     if (mask.isPresent()) {
-      Libc.function("posix_spawnattr_setsigmask", ADDRESS, ADDRESS).call(attributes, mask.get());
+      Libc.function("posix_spawnattr_setsigmask").call(attributes, mask.get());
       flags |= Abi.SPAWN_SETSIGMASK;
     }
     if (flags != 0) {
-      Libc.function("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT).call(attributes, flags);
+      Libc.function("posix_spawnattr_setflags").call(attributes, flags);
     }
     return attributes;
   }
@@ -124,7 +121,7 @@ final class FfmPosix implements Posix {
   public Optional<Reaped> reap() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(JAVA_INT);
-      int pid = Libc.function("waitpid", JAVA_INT, ADDRESS, JAVA_INT).call(-1, status, Abi.WNOHANG);
+      int pid = Libc.function("waitpid").call(-1, status, Abi.WNOHANG);
       return pid > 0 ? Optional.of(new Reaped(pid, status.get(JAVA_INT, 0))) : Optional.empty();
     }
   }
@@ -133,9 +130,7 @@ final class FfmPosix implements Posix {
   public boolean hasChildren() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(Abi.STRUCT, 8);
-      int error =
-          Libc.function("waitid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT)
-              .call(0, 0, info, Abi.WEXITED | Abi.WNOHANG | Abi.WNOWAIT);
+      int error = Libc.function("waitid").call(0, 0, info, Abi.WEXITED | Abi.WNOHANG | Abi.WNOWAIT);
       return error != -Errno.ECHILD;
     }
   }
@@ -143,15 +138,13 @@ final class FfmPosix implements Posix {
   @Override
   public boolean isExecutable(String path) {
     try (Arena arena = Arena.ofConfined()) {
-      return Libc.function("access", ADDRESS, JAVA_INT)
-              .call(FfmMemory.cString(arena, path), Abi.X_OK)
-          == 0;
+      return Libc.function("access").call(FfmMemory.cString(arena, path), Abi.X_OK) == 0;
     }
   }
 
   @Override
   public int kill(int pid, int signal) {
-    return Libc.function("kill", JAVA_INT, JAVA_INT).call(pid, signal);
+    return Libc.function("kill").call(pid, signal);
   }
 
   @Override
@@ -164,13 +157,13 @@ final class FfmPosix implements Posix {
     if (!Abi.LINUX) {
       return -Abi.ENOSYS;
     }
-    int descriptor = Libc.function("inotify_init1", JAVA_INT).call(Abi.O_NONBLOCK | Abi.O_CLOEXEC);
+    int descriptor = Libc.function("inotify_init1").call(Abi.O_NONBLOCK | Abi.O_CLOEXEC);
     if (descriptor < 0) {
       return descriptor;
     }
     try (Arena arena = Arena.ofConfined()) {
       int watch =
-          Libc.function("inotify_add_watch", JAVA_INT, ADDRESS, JAVA_INT)
+          Libc.function("inotify_add_watch")
               .call(descriptor, FfmMemory.cString(arena, path), Abi.IN_MOVED_TO_OR_DELETE);
       if (watch < 0) {
         close(descriptor);
@@ -189,23 +182,20 @@ final class FfmPosix implements Posix {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(Abi.STRUCT, 8);
       int flags = Abi.WEXITED | Abi.WNOHANG | Abi.WNOWAIT;
-      MethodHandle waitid = Libc.quiet("waitid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+      Function waitid = Libc.function("waitid");
       for (int pid = from; pid <= to; pid++) {
-        if ((int) waitid.invokeExact(Abi.P_PID, pid, info, flags) == 0) {
+        if (waitid.call(Abi.P_PID, pid, info, flags) == 0) {
           return pid;
         }
       }
       return 0;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
     }
   }
 
   @Override
   public int becomeSubreaper() {
     return Abi.LINUX
-        ? Libc.function("prctl", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG)
-            .call(Abi.PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L)
+        ? Libc.function("prctl").call(Abi.PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L)
         : -Abi.ENOSYS;
   }
 
@@ -220,8 +210,7 @@ final class FfmPosix implements Posix {
     maskBefore = maskBefore.or(() -> Optional.of(before));
     // another thread of the JVM would get any signal that it does not block
     return Abi.LINUX && inherited.signalMask().isPresent()
-        ? Libc.function("signalfd", JAVA_INT, ADDRESS, JAVA_INT)
-            .call(-1, all, Abi.SFD_CLOEXEC_NONBLOCK)
+        ? Libc.function("signalfd").call(-1, all, Abi.SFD_CLOEXEC_NONBLOCK)
         : -Abi.ENOSYS;
   }
 
@@ -235,8 +224,7 @@ final class FfmPosix implements Posix {
   private static boolean isIgnored(int signal) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment action = arena.allocate(Abi.STRUCT, 8);
-      Libc.function("sigaction", JAVA_INT, ADDRESS, ADDRESS)
-          .call(signal, MemorySegment.NULL, action);
+      Libc.function("sigaction").call(signal, MemorySegment.NULL, action);
       return action.get(JAVA_LONG, 0) == Abi.SIG_IGN;
     }
   }
@@ -245,8 +233,7 @@ final class FfmPosix implements Posix {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment action = arena.allocate(Abi.STRUCT, 8);
       action.set(JAVA_LONG, 0, handler);
-      Libc.function("sigaction", JAVA_INT, ADDRESS, ADDRESS)
-          .call(signal, action, MemorySegment.NULL);
+      Libc.function("sigaction").call(signal, action, MemorySegment.NULL);
     }
   }
 
@@ -289,23 +276,20 @@ final class FfmPosix implements Posix {
     if (nanos >= 0) {
       limit = arena.allocateFrom(JAVA_LONG, nanos / 1_000_000_000, nanos % 1_000_000_000);
     }
-    return Libc.function("ppoll", ADDRESS, JAVA_LONG, ADDRESS, ADDRESS)
-        .call(set, (long) count, limit, MemorySegment.NULL);
+    return Libc.function("ppoll").call(set, (long) count, limit, MemorySegment.NULL);
   }
 
   /** For systems without ppoll: rounds up to a millisecond. */
   private static int poll(MemorySegment set, long nanos) {
     long millis = nanos < 0 ? -1 : Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
-    return Libc.function("poll", ADDRESS, JAVA_INT, JAVA_INT)
-        .call(set, (int) (set.byteSize() / 8), (int) millis);
+    return Libc.function("poll").call(set, (int) (set.byteSize() / 8), (int) millis);
   }
 
   @Override
   public int read(int descriptor, byte[] buffer, int offset, int length) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment copy = arena.allocate(length);
-      int count =
-          Libc.sized("read", JAVA_INT, ADDRESS, JAVA_LONG).call(descriptor, copy, (long) length);
+      int count = Libc.sized("read").call(descriptor, copy, (long) length);
       if (count > 0) {
         MemorySegment.copy(copy, JAVA_BYTE, 0, buffer, offset, count);
       }
@@ -318,21 +302,20 @@ final class FfmPosix implements Posix {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment copy = arena.allocate(Math.max(1, length));
       MemorySegment.copy(buffer, offset, copy, JAVA_BYTE, 0, length);
-      return Libc.sized("write", JAVA_INT, ADDRESS, JAVA_LONG)
-          .call(descriptor, copy, (long) length);
+      return Libc.sized("write").call(descriptor, copy, (long) length);
     }
   }
 
   @Override
   public int close(int descriptor) {
-    return Libc.function("close", JAVA_INT).call(descriptor);
+    return Libc.function("close").call(descriptor);
   }
 
   @Override
   public int pipe(int[] ends) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pair = arena.allocate(JAVA_INT, 2);
-      int error = Libc.function("pipe", ADDRESS).call(pair);
+      int error = Libc.function("pipe").call(pair);
       for (int i = 0; i < 2 && error >= 0; i++) {
         ends[i] = pair.getAtIndex(JAVA_INT, i);
         error = fcntl(ends[i], Abi.F_SETFD, Abi.FD_CLOEXEC);
@@ -342,12 +325,12 @@ final class FfmPosix implements Posix {
   }
 
   static int fcntl(int descriptor, int command, int argument) {
-    return Libc.variadic("fcntl", JAVA_INT, JAVA_INT, JAVA_INT).call(descriptor, command, argument);
+    return Libc.variadic("fcntl", 2).call(descriptor, command, argument);
   }
 
   @Override
   public int join(int descriptor, int other) {
-    return Libc.function("dup2", JAVA_INT, JAVA_INT).call(other, descriptor);
+    return Libc.function("dup2").call(other, descriptor);
   }
 
   @Override
@@ -359,7 +342,7 @@ final class FfmPosix implements Posix {
   public int open(String path, boolean write, boolean nonBlocking) {
     try (Arena arena = Arena.ofConfined()) {
       int flags = (write ? Abi.O_WRONLY : 0) | (nonBlocking ? Abi.O_NONBLOCK : 0);
-      return Libc.variadic("open", ADDRESS, JAVA_INT, JAVA_INT)
+      return Libc.variadic("open", 2)
           .call(FfmMemory.cString(arena, path), flags | Abi.O_CLOEXEC | Abi.O_NOCTTY, 0);
     }
   }
@@ -368,9 +351,9 @@ final class FfmPosix implements Posix {
   public int temporaryFile(String folder) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment path = FfmMemory.cString(arena, folder + "/resil.XXXXXX");
-      int descriptor = Libc.function("mkostemp", ADDRESS, JAVA_INT).call(path, Abi.O_CLOEXEC);
+      int descriptor = Libc.function("mkostemp").call(path, Abi.O_CLOEXEC);
       if (descriptor >= 0) {
-        Libc.function("unlink", ADDRESS).call(path);
+        Libc.function("unlink").call(path);
       }
       return descriptor;
     }
@@ -378,39 +361,35 @@ final class FfmPosix implements Posix {
 
   @Override
   public long seek(int descriptor, long offset, int whence) {
-    return Libc.sized("lseek", JAVA_INT, JAVA_LONG, JAVA_INT).callLong(descriptor, offset, whence);
+    return Libc.sized("lseek").callLong(descriptor, offset, whence);
   }
 
   @Override
   public int available(int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment count = arena.allocate(JAVA_INT);
-      int error =
-          Libc.variadic("ioctl", JAVA_INT, JAVA_LONG, ADDRESS)
-              .call(descriptor, Abi.FIONREAD, count);
+      int error = Libc.variadic("ioctl", 2).call(descriptor, Abi.FIONREAD, count);
       return error < 0 ? error : count.get(JAVA_INT, 0);
     }
   }
 
   @Override
   public boolean isTerminal(int descriptor) {
-    return Libc.function("isatty", JAVA_INT).call(descriptor) == 1;
+    return Libc.function("isatty").call(descriptor) == 1;
   }
 
   @Override
   public int terminalColumns(int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment size = arena.allocate(8, 8); // struct winsize: rows, columns, and two unused
-      int error =
-          Libc.variadic("ioctl", JAVA_INT, JAVA_LONG, ADDRESS)
-              .call(descriptor, Abi.TIOCGWINSZ, size);
+      int error = Libc.variadic("ioctl", 2).call(descriptor, Abi.TIOCGWINSZ, size);
       return error < 0 ? 0 : Short.toUnsignedInt(size.get(JAVA_SHORT, 2));
     }
   }
 
   @Override
   public boolean inForeground(int descriptor) {
-    return Libc.function("tcgetpgrp", JAVA_INT).call(descriptor) == Libc.function("getpgrp").call();
+    return Libc.function("tcgetpgrp").call(descriptor) == Libc.function("getpgrp").call();
   }
 
   @Override
@@ -436,7 +415,7 @@ final class FfmPosix implements Posix {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment statx = arena.allocate(found.length);
       int result =
-          Libc.function("statx", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS)
+          Libc.function("statx")
               .call(
                   Abi.AT_FDCWD,
                   FfmMemory.cString(arena, path),
@@ -477,10 +456,7 @@ final class FfmPosix implements Posix {
   /** A variable again, since the JVM decoded it by the locale. */
   private static String undecoded(String name) {
     try (Arena arena = Arena.ofConfined()) {
-      MethodHandle getenv = Libc.text("getenv", ADDRESS);
-      return text((MemorySegment) getenv.invokeExact(FfmMemory.cString(arena, name)));
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
+      return text(Libc.text("getenv", FfmMemory.cString(arena, name)));
     }
   }
 
@@ -496,11 +472,7 @@ final class FfmPosix implements Posix {
   public String workingDirectory() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocate(PATH_MAX);
-      MethodHandle getcwd = Libc.text("getcwd", ADDRESS, JAVA_LONG);
-      MemorySegment found = (MemorySegment) getcwd.invokeExact(name, (long) PATH_MAX);
-      return found.address() == 0 ? GONE : text(name);
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
+      return Libc.text("getcwd", name, PATH_MAX).address() == 0 ? GONE : text(name);
     }
   }
 
@@ -516,31 +488,26 @@ final class FfmPosix implements Posix {
 
   @Override
   public int processGroup(int pid) {
-    return Libc.function("getpgid", JAVA_INT).call(pid);
+    return Libc.function("getpgid").call(pid);
   }
 
   @Override
   public int session(int pid) {
-    return Libc.function("getsid", JAVA_INT).call(pid);
+    return Libc.function("getsid").call(pid);
   }
 
   @Override
   public void random(byte[] buffer) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate(buffer.length);
-      Libc.function("getentropy", ADDRESS, JAVA_LONG).call(bytes, (long) buffer.length);
+      Libc.function("getentropy").call(bytes, (long) buffer.length);
       MemorySegment.copy(bytes, JAVA_BYTE, 0, buffer, 0, buffer.length);
     }
   }
 
   @Override
   public String message(int errno) {
-    MethodHandle strerror = Libc.text("strerror", JAVA_INT);
-    try {
-      return ((MemorySegment) strerror.invoke(errno)).getString(0);
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    return Libc.text("strerror", errno).getString(0);
   }
 
   @Override
@@ -549,8 +516,7 @@ final class FfmPosix implements Posix {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment answer = arena.allocate(name.length);
       long size =
-          Libc.sized("confstr", JAVA_INT, ADDRESS, JAVA_LONG)
-              .callLong(LibraryName.GNU_LIBC_VERSION, answer, (long) name.length);
+          Libc.sized("confstr").callLong(LibraryName.GNU_LIBC_VERSION, answer, (long) name.length);
       MemorySegment.copy(answer, JAVA_BYTE, 0, name, 0, name.length);
       return LibraryName.of(name, size);
     }

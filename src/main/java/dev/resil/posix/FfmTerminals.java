@@ -1,14 +1,10 @@
 package dev.resil.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /** {@link Terminals} on a JVM. */
@@ -19,15 +15,15 @@ final class FfmTerminals implements Terminals {
 
   @Override
   public int open() {
-    int descriptor = Libc.function("posix_openpt", JAVA_INT).call(Abi.O_RDWR | Abi.O_NOCTTY);
+    int descriptor = Libc.function("posix_openpt").call(Abi.O_RDWR | Abi.O_NOCTTY);
     if (descriptor < 0) {
       return descriptor;
     }
     int error = FfmPosix.fcntl(descriptor, Abi.F_SETFD, Abi.FD_CLOEXEC);
-    error = error < 0 ? error : Libc.function("grantpt", JAVA_INT).call(descriptor);
-    error = error < 0 ? error : Libc.function("unlockpt", JAVA_INT).call(descriptor);
+    error = error < 0 ? error : Libc.function("grantpt").call(descriptor);
+    error = error < 0 ? error : Libc.function("unlockpt").call(descriptor);
     if (error < 0) {
-      Libc.function("close", JAVA_INT).call(descriptor);
+      Libc.function("close").call(descriptor);
       return error;
     }
     return descriptor;
@@ -35,12 +31,7 @@ final class FfmTerminals implements Terminals {
 
   @Override
   public String path(int descriptor) {
-    MethodHandle ptsname = Libc.text("ptsname", JAVA_INT);
-    try {
-      return ((MemorySegment) ptsname.invoke(descriptor)).getString(0);
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    return Libc.text("ptsname", descriptor).getString(0);
   }
 
   @Override
@@ -68,14 +59,14 @@ final class FfmTerminals implements Terminals {
   }
 
   private static int ioctl(int descriptor, long request, MemorySegment argument) {
-    return Libc.variadic("ioctl", JAVA_INT, JAVA_LONG, ADDRESS).call(descriptor, request, argument);
+    return Libc.variadic("ioctl", 2).call(descriptor, request, argument);
   }
 
   @Override
   public Optional<byte[]> modes(int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment modes = arena.allocate(Abi.STRUCT, 8);
-      return Libc.function("tcgetattr", JAVA_INT, ADDRESS).call(descriptor, modes) < 0
+      return Libc.function("tcgetattr").call(descriptor, modes) < 0
           ? Optional.empty()
           : Optional.of(modes.toArray(JAVA_BYTE));
     }
@@ -84,8 +75,7 @@ final class FfmTerminals implements Terminals {
   @Override
   public int setModes(int descriptor, byte[] modes) {
     try (Arena arena = Arena.ofConfined()) {
-      return Libc.function("tcsetattr", JAVA_INT, JAVA_INT, ADDRESS)
-          .call(descriptor, TCSANOW, copy(arena, modes));
+      return Libc.function("tcsetattr").call(descriptor, TCSANOW, copy(arena, modes));
     }
   }
 
@@ -94,7 +84,7 @@ final class FfmTerminals implements Terminals {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment raw = copy(arena, modes);
       // returns void: the value of call() is meaningless
-      Libc.function("cfmakeraw", ADDRESS).call(raw);
+      Libc.function("cfmakeraw").call(raw);
       return raw.toArray(JAVA_BYTE);
     }
   }
@@ -114,7 +104,7 @@ final class FfmTerminals implements Terminals {
 
   @Override
   public int foregroundGroup(int descriptor) {
-    return Libc.function("tcgetpgrp", JAVA_INT).call(descriptor);
+    return Libc.function("tcgetpgrp").call(descriptor);
   }
 
   @Override
@@ -141,12 +131,12 @@ final class FfmTerminals implements Terminals {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment stop = arena.allocate(Abi.STRUCT, 8);
       MemorySegment before = arena.allocate(Abi.STRUCT, 8);
-      Libc.function("sigemptyset", ADDRESS).call(stop);
-      Libc.function("sigaddset", ADDRESS, JAVA_INT).call(stop, signal);
+      Libc.function("sigemptyset").call(stop);
+      Libc.function("sigaddset").call(stop, signal);
       if (!continued(arena)) {
-        Libc.Function mask = Libc.function("pthread_sigmask", JAVA_INT, ADDRESS, ADDRESS);
+        Libc.Function mask = Libc.function("pthread_sigmask");
         mask.call(Abi.SIG_UNBLOCK, stop, before);
-        Libc.function("raise", JAVA_INT).call(signal);
+        Libc.function("raise").call(signal);
         mask.call(Abi.SIG_SETMASK, before, MemorySegment.NULL);
       }
       return continued(arena);
@@ -156,7 +146,7 @@ final class FfmTerminals implements Terminals {
   /** Whether a CONT is pending. A stop discards earlier ones, so it came after the last stop. */
   private static boolean continued(Arena arena) {
     MemorySegment pending = arena.allocate(Abi.STRUCT, 8);
-    Libc.function("sigpending", ADDRESS).call(pending);
-    return Libc.function("sigismember", ADDRESS, JAVA_INT).call(pending, Abi.SIGCONT) == 1;
+    Libc.function("sigpending").call(pending);
+    return Libc.function("sigismember").call(pending, Abi.SIGCONT) == 1;
   }
 }

@@ -1,7 +1,5 @@
 package dev.resil.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -11,15 +9,14 @@ import java.lang.foreign.MemorySegment;
 final class FfmZeroCopy implements ZeroCopy {
   @Override
   public int tee(int from, int to) {
-    return Libc.sized("tee", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT)
-        .call(from, to, (long) AT_ONCE, Abi.SPLICE_F_NONBLOCK);
+    return Libc.sized("tee").call(from, to, (long) AT_ONCE, Abi.SPLICE_F_NONBLOCK);
   }
 
   @Override
   public int splice(int pipe, int file, long position, int length) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment offset = arena.allocateFrom(JAVA_LONG, position);
-      return Libc.sized("splice", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT)
+      return Libc.sized("splice")
           .call(pipe, MemorySegment.NULL, file, offset, (long) length, Abi.SPLICE_F_NONBLOCK);
     }
   }
@@ -28,15 +25,13 @@ final class FfmZeroCopy implements ZeroCopy {
   public int sendFile(int file, long position, int to, int length) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment offset = arena.allocateFrom(JAVA_LONG, position);
-      return Libc.sized("sendfile", JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG)
-          .call(to, file, offset, (long) length);
+      return Libc.sized("sendfile").call(to, file, offset, (long) length);
     }
   }
 
   @Override
   public int startWriting(int file, long position, long length) {
-    return Libc.function("sync_file_range", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT)
-        .call(file, position, length, Abi.SYNC_FILE_RANGE_WRITE);
+    return Libc.function("sync_file_range").call(file, position, length, Abi.SYNC_FILE_RANGE_WRITE);
   }
 
   @Override

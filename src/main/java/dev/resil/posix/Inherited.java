@@ -1,7 +1,5 @@
 package dev.resil.posix;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.io.File;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -99,8 +97,7 @@ record Inherited(
       for (String name : open == null ? new String[0] : open) {
         int descriptor = Integer.parseInt(name);
         if (!inherited.contains(descriptor)) {
-          Libc.variadic("fcntl", JAVA_INT, JAVA_INT, JAVA_INT)
-              .call(descriptor, F_SETFD, FD_CLOEXEC);
+          Libc.variadic("fcntl", 2).call(descriptor, F_SETFD, FD_CLOEXEC);
         }
       }
     });

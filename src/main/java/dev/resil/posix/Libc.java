@@ -13,7 +13,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,14 +23,22 @@ final class Libc {
   static final AddressLayout POINTER =
       ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(Long.MAX_VALUE, ValueLayout.JAVA_BYTE));
 
+  /**
+   * The signature by which every function is called: an integer or a pointer takes a register, and
+   * a function ignores the registers that it has no parameter for. The linker generates a score of
+   * classes for each signature, at each start.
+   */
+  private static final FunctionDescriptor SIGNATURE =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-  private static final VarHandle ERRNO_FIELD =
-      Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long ERRNO_OFFSET =
+      Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
-  /** Linking costs far more than calling. Each function has one signature here. */
-  private static final Map<String, MethodHandle> HANDLES = new ConcurrentHashMap<>();
+  private static final Map<String, Function> FUNCTIONS = new ConcurrentHashMap<>();
 
   private Libc() {}
 
@@ -41,58 +48,43 @@ final class Libc {
   }
 
   /** A function that returns an int and sets errno. */
-  static Function function(String name, MemoryLayout... arguments) {
-    return new Function(handle(name, FunctionDescriptor.of(JAVA_INT, arguments), ERRNO));
+  static Function function(String name) {
+    return function(name, false, ERRNO);
   }
 
-  /** A function that returns an int, sets errno, and has a variadic last argument. */
-  static Function variadic(String name, MemoryLayout... arguments) {
-    return new Function(
-        handle(
-            name,
-            FunctionDescriptor.of(JAVA_INT, arguments),
-            ERRNO,
-            Linker.Option.firstVariadicArg(arguments.length - 1)));
+  /** A function that returns an int, sets errno, and is variadic after some arguments. */
+  static Function variadic(String name, int fixed) {
+    return function(name, false, ERRNO, Linker.Option.firstVariadicArg(fixed));
   }
 
   /** A function that returns a long (a size) and sets errno. */
-  static Function sized(String name, MemoryLayout... arguments) {
-    return new Function(handle(name, FunctionDescriptor.of(JAVA_LONG, arguments), ERRNO));
+  static Function sized(String name) {
+    return function(name, true, ERRNO);
   }
 
-  /** A function that returns a pointer to text. */
-  static MethodHandle text(String name, MemoryLayout... arguments) {
-    return handle(name, FunctionDescriptor.of(POINTER, arguments));
-  }
-
-  /** A function that is called often and whose errno does not matter. */
-  static MethodHandle quiet(String name, MemoryLayout... arguments) {
-    return HANDLES.computeIfAbsent(
-        name + " without errno",
-        _ ->
-            LINKER.downcallHandle(
-                SYMBOLS.findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments)));
+  /** What a function that returns a pointer to text returns, which may be a null pointer. */
+  static MemorySegment text(String name, Object... arguments) {
+    return MemorySegment.ofAddress(sized(name).callLong(arguments)).reinterpret(Long.MAX_VALUE);
   }
 
   /** A system call without a C function, with two arguments; further arguments are 0. */
   static int syscall(long number, long first, long second) {
-    MethodHandle syscall =
-        handle(
-            "syscall",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-            ERRNO,
-            Linker.Option.firstVariadicArg(1));
-    return new Function(syscall).call(number, first, second, 0L, 0L);
+    return function("syscall", true, ERRNO, Linker.Option.firstVariadicArg(1))
+        .call(number, first, second);
   }
 
-  private static MethodHandle handle(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    return HANDLES.computeIfAbsent(
-        name, n -> LINKER.downcallHandle(SYMBOLS.findOrThrow(n), descriptor, options));
+  private static Function function(String name, boolean wide, Linker.Option... options) {
+    return FUNCTIONS.computeIfAbsent(
+        name,
+        n -> new Function(SYMBOLS.findOrThrow(n), LINKER.downcallHandle(SIGNATURE, options), wide));
   }
 
-  /** A C function. */
-  record Function(MethodHandle handle) {
+  /**
+   * A C function.
+   *
+   * @param wide whether its result is a long rather than an int
+   */
+  record Function(MemorySegment address, MethodHandle handle, boolean wide) {
     /** Calls the function. Returns its result, or the negated errno if that is negative. */
     int call(Object... arguments) {
       return (int) callLong(arguments);
@@ -102,14 +94,31 @@ final class Libc {
     long callLong(Object... arguments) {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-        Object[] all = new Object[arguments.length + 1];
-        all[0] = state;
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        long result = ((Number) handle.invokeWithArguments(all)).longValue();
-        return result < 0 ? -(int) ERRNO_FIELD.get(state, 0L) : result;
+        long word =
+            (long)
+                handle.invokeExact(
+                    address,
+                    state,
+                    word(arguments, 0),
+                    word(arguments, 1),
+                    word(arguments, 2),
+                    word(arguments, 3),
+                    word(arguments, 4),
+                    word(arguments, 5));
+        long result = wide ? word : (int) word;
+        return result < 0 ? -state.get(JAVA_INT, ERRNO_OFFSET) : result;
       } catch (Throwable e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    private static long word(Object[] arguments, int index) {
+      if (index >= arguments.length) {
+        return 0;
+      }
+      return arguments[index] instanceof MemorySegment pointer
+          ? pointer.address()
+          : ((Number) arguments[index]).longValue();
     }
   }
 }
