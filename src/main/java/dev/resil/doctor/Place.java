@@ -2,6 +2,7 @@ package dev.resil.doctor;
 
 import dev.resil.files.Ownership;
 import dev.resil.files.UserPath;
+import dev.resil.posix.SystemRandom;
 import dev.resil.text.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,7 @@ public record Place(String use, Optional<Path> folder, boolean exists, Optional<
     try {
       check.of(exists);
       if (exists) {
+        SystemRandom.provide(); // for its name
         Files.delete(Files.createTempFile(folder, TRIAL, null));
       } else {
         requireWritable(folder);

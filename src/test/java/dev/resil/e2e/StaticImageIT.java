@@ -83,6 +83,17 @@ class StaticImageIT {
     assertThat(inRoot("breaker", "status", "b", "--state", "/state").out()).contains("2 failed");
   }
 
+  /** The name of a trial file is random, and there is no device for it. */
+  @Test
+  void shouldTryItsFoldersWithoutDevices() throws IOException {
+    Files.createDirectory(root.resolve("tmp"));
+
+    Resil.Result result = inRoot("doctor", "--state", "/tmp");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).containsPattern("state +/tmp: writable");
+  }
+
   @Test
   void shouldGetOverTls() throws Exception {
     HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
