@@ -270,7 +270,7 @@ public final class StartupOrder implements Feature {
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<Class<?>, Object> singletons() {
+  static Map<Class<?>, Object> singletons() {
     try {
       Class<?> type = Class.forName("com.oracle.svm.hosted.ImageSingletonsSupportImpl$HostedManagement");
       return (Map<Class<?>, Object>) field(type, "configObjects", invoke(type, "get", null));

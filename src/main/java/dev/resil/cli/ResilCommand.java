@@ -29,7 +29,9 @@ import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.RegexTransformer;
 
 /** The root command {@code resil}, and settings that apply to every subcommand. */
 @Command(
@@ -105,7 +107,15 @@ public final class ResilCommand implements Callable<Integer> {
         .setParameterExceptionHandler(new UsageErrors())
         .setExecutionExceptionHandler(new UsageErrors());
     HelpSections.install(resil);
+    shareNegation(resil.getCommandSpec(), RegexTransformer.createDefault());
     return resil;
+  }
+
+  /** Of picocli's, each command and mixin has its own, with four patterns: 0.8 MB of the image. */
+  private static void shareNegation(CommandSpec command, RegexTransformer negation) {
+    command.negatableOptionTransformer(negation);
+    command.mixins().values().forEach(mixin -> shareNegation(mixin, negation));
+    command.subcommands().values().forEach(sub -> shareNegation(sub.getCommandSpec(), negation));
   }
 
   @Override

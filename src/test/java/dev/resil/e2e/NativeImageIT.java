@@ -17,6 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -190,6 +192,13 @@ class NativeImageIT {
     Matcher count = Pattern.compile("Collected : (\\d+)").matcher(result.err());
     assertThat(count.find()).as(result.err()).isTrue();
     assertThat(Integer.parseInt(count.group(1))).as("instructions").isLessThan(1_100_000);
+  }
+
+  /** A commit that raises the limit says why; ADR 1 says what the bytes are. */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64") // code for others has another size
+  void shouldBeSmall() throws IOException {
+    assertThat(Files.size(Path.of(Resil.program()))).as("bytes").isLessThan(36_000_000);
   }
 
   /**
