@@ -272,7 +272,10 @@ public final class RunAssembly {
             listeners.add(
                 StatsAssembly.tally(
                     settings,
-                    policies.breaker().map(BreakerSettings::name),
+                    new StatsAssembly.Shown(
+                        runId.toString(),
+                        policies.breaker().map(BreakerSettings::name),
+                        policies.limits().map(LimitSettings::names).orElse(List.of())),
                     () -> shared.open(all),
                     all,
                     notices())));

@@ -6,6 +6,9 @@ import dev.resil.breaker.view.BreakerView;
 import dev.resil.cli.options.StatisticsSettings;
 import dev.resil.cli.options.UsageException;
 import dev.resil.io.LineSink;
+import dev.resil.limit.LimitName;
+import dev.resil.limit.store.LimitFormat;
+import dev.resil.limit.view.LimitView;
 import dev.resil.posix.Posix;
 import dev.resil.report.ReportFile;
 import dev.resil.run.RunEvent;
@@ -17,6 +20,7 @@ import dev.resil.state.Tallied;
 import dev.resil.stats.Exposition;
 import dev.resil.stats.RunTally;
 import dev.resil.stats.Summary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,7 +28,7 @@ import java.util.function.Supplier;
 /** Wires the parts that only counted runs need. */
 final class StatsAssembly implements RunTally.Keeper {
   private final StatisticsSettings settings;
-  private final Optional<BreakerName> breaker;
+  private final Shown shown;
   private final Supplier<Stores> stores;
   private final RunListener listener;
   private final Optional<ReportFile> metrics;
@@ -33,12 +37,12 @@ final class StatsAssembly implements RunTally.Keeper {
 
   private StatsAssembly(
       StatisticsSettings settings,
-      Optional<BreakerName> breaker,
+      Shown shown,
       Supplier<Stores> stores,
       RunListener listener,
       LineSink notices) {
     this.settings = settings;
-    this.breaker = breaker;
+    this.shown = shown;
     this.stores = stores;
     this.listener = listener;
     this.notices = notices;
@@ -46,20 +50,29 @@ final class StatsAssembly implements RunTally.Keeper {
   }
 
   /**
+   * What the metrics file shows besides the counts.
+   *
+   * @param run the id of the run, which still has its lock
+   * @param breaker the name of its breaker
+   * @param limits the names of its limits
+   */
+  record Shown(String run, Optional<BreakerName> breaker, List<LimitName> limits) {}
+
+  /**
    * The listener that counts a run.
    *
-   * @param breaker the name of its breaker
+   * @param shown what the metrics file shows besides
    * @param stores the stores for the counts
    * @param listener is notified if the run cannot be counted
    * @param notices receives problems of the metrics file
    */
   static RunListener tally(
       StatisticsSettings settings,
-      Optional<BreakerName> breaker,
+      Shown shown,
       Supplier<Stores> stores,
       RunListener listener,
       LineSink notices) {
-    return new RunTally(new StatsAssembly(settings, breaker, stores, listener, notices));
+    return new RunTally(new StatsAssembly(settings, shown, stores, listener, notices));
   }
 
   private static ReportFile file(String name) {
@@ -90,14 +103,19 @@ final class StatsAssembly implements RunTally.Keeper {
   private String exposition(Stores from) throws StateException {
     Tallied tallied = from.tallies().of(settings.name());
     Summary summary = new Summary(settings.name(), tallied.counts(settings.name()), tallied.now());
-    if (breaker.isEmpty()) {
-      return Exposition.of(List.of(summary), List.of(), List.of());
+    List<BreakerView> breakers = new ArrayList<>();
+    if (shown.breaker().isPresent()) {
+      var view = from.records().read(new BreakerFormat(), shown.breaker().get().value());
+      view.record()
+          .ifPresent(record -> breakers.add(BreakerView.of(record, view.now(), view.holders())));
     }
-    var view = from.records().read(new BreakerFormat(), breaker.get().value());
-    return Exposition.of(
-        List.of(summary),
-        view.record().map(record -> BreakerView.of(record, view.now(), view.holders())).stream()
-            .toList(),
-        List.of());
+    List<LimitView> limits = new ArrayList<>();
+    for (LimitName name : shown.limits()) {
+      var view = from.records().read(new LimitFormat(), name.value());
+      view.record()
+          .map(record -> LimitView.of(record, view.now(), view.holders()).without(shown.run()))
+          .ifPresent(limits::add);
+    }
+    return Exposition.of(List.of(summary), breakers, limits);
   }
 }

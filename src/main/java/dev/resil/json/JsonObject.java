@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -41,24 +42,49 @@ public final class JsonObject {
    * @throws MalformedJsonException if it is not an object, or more text follows
    */
   public static JsonObject parse(byte[] text) throws MalformedJsonException {
+    return parse(
+        text,
+        parser -> {
+          Map<String, Object> members = object(parser, _ -> false);
+          if (parser.nextToken() != null) {
+            throw new MalformedJsonException("more text follows the JSON object");
+          }
+          return members;
+        });
+  }
+
+  /**
+   * Parses the start of an object; the rest may be anything.
+   *
+   * @param end the member before which it ends, if it is there
+   * @throws MalformedJsonException if it is not an object
+   */
+  public static JsonObject parseUntil(String end, byte[] text) throws MalformedJsonException {
+    return parse(text, parser -> object(parser, end::equals));
+  }
+
+  private interface Content {
+    Map<String, Object> read(JsonParser parser) throws MalformedJsonException;
+  }
+
+  private static JsonObject parse(byte[] text, Content content) throws MalformedJsonException {
     try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new MalformedJsonException("it is not a JSON object");
       }
-      Map<String, Object> members = object(parser);
-      if (parser.nextToken() != null) {
-        throw new MalformedJsonException("more text follows the JSON object");
-      }
-      return new JsonObject("", members);
+      return new JsonObject("", content.read(parser));
     } catch (JacksonException | NumberFormatException e) {
       throw new MalformedJsonException("it is not valid JSON, or it is truncated");
     }
   }
 
-  private static Map<String, Object> object(JsonParser parser) {
+  private static Map<String, Object> object(JsonParser parser, Predicate<String> end) {
     Map<String, Object> members = new LinkedHashMap<>();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
+      if (end.test(name)) {
+        break;
+      }
       parser.nextToken();
       value(parser).ifPresent(value -> members.put(name, value));
     }
@@ -75,7 +101,7 @@ public final class JsonObject {
 
   private static Optional<Object> value(JsonParser parser) {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> Optional.of(object(parser));
+      case START_OBJECT -> Optional.of(object(parser, _ -> false));
       case START_ARRAY -> Optional.of(array(parser));
       case VALUE_STRING -> Optional.of(parser.getString());
       // not getDecimalValue: Jackson's reads eight digits at once by a VarHandle, which fails in a

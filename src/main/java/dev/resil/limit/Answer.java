@@ -19,9 +19,19 @@ public sealed interface Answer {
    * @param why what is used up
    * @param holds who has it, for a lock or a number at the same time
    * @param ahead how many wait longer
+   * @param before who of them is next to it
+   * @param missing how many permits and places in the queue others must give up before it may
+   *     begin, unless time alone gives way; at least 1
    * @param room the time until it may begin, if that depends on time alone
    */
-  record Limited(Why why, List<Hold> holds, int ahead, Optional<Duration> room) implements Answer {
+  record Limited(
+      Why why,
+      List<Hold> holds,
+      int ahead,
+      Optional<Owner> before,
+      int missing,
+      Optional<Duration> room)
+      implements Answer {
     /** Copies the list. */
     public Limited {
       holds = List.copyOf(holds);

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /**
  * The rules of a limit, as functions from its state to the next one.
@@ -42,42 +42,48 @@ public final class Limit {
 
   /** The state at a time, without the permits and places of those that are gone. */
   public static LimitState current(LimitState state, Instant now, Life.Of lives) {
+    return current(state, now, lives, _ -> false);
+  }
+
+  /**
+   * The same up to some place in the queue: those after it need no look.
+   *
+   * @param end the place
+   */
+  private static LimitState current(
+      LimitState state, Instant now, Life.Of lives, Predicate<Ticket> end) {
     List<Hold> holds =
         state.holds().stream()
             .map(hold -> hold.notAfter(now))
             .filter(hold -> hold.isHeld(now, lives))
             .toList();
-    List<Ticket> queue =
-        state.queue().stream()
-            .map(ticket -> ticket.notAfter(now))
-            .filter(ticket -> ticket.isValid(now, lives))
-            .toList();
+    List<Ticket> queue = new ArrayList<>();
+    boolean ended = false;
+    for (Ticket stored : state.queue()) {
+      Ticket ticket = stored.notAfter(now);
+      ended |= end.test(ticket);
+      if (ended || ticket.isValid(now, lives)) {
+        queue.add(ticket);
+      }
+    }
     boolean same = holds.equals(state.holds()) && queue.equals(state.queue());
-    return same ? state : state.withHolds(holds).withQueue(queue);
+    return same ? state : state.freeing(holds, queue);
   }
 
   /** Answers a request. */
   public static Step ask(LimitState before, Ask ask, Instant now, Life.Of lives) {
-    LimitState state = demanded(current(before, now, lives), ask.demand(), now);
+    LimitState found =
+        current(before, now, lives, ticket -> ticket.isOf(ask.owner(), ask.demand().kind()));
+    LimitState state = demanded(found, ask.demand(), now);
     Optional<Hold> own = own(state, ask);
     if (own.isPresent()) {
       // the answer to an earlier request was lost
       return new Step(state, new Answer.Granted(own.get().number()));
     }
-    Room room = Room.in(state, ask.demand());
-    int ahead = 0;
-    for (Ticket ticket : state.queue()) {
-      if (ticket.isOf(ask.owner(), ask.demand().kind())) {
-        break;
-      }
-      if (ticket.demand().kind() == ask.demand().kind()) {
-        ahead++;
-        room = room.without(ticket.demand());
-      }
-    }
-    return room.admits(ask.demand())
+    Line line = Line.of(state, ask);
+    return line.room().admits(ask.demand())
         ? granted(state, ask, now)
-        : limited(state, ask, now, room, ahead);
+        : limited(state, ask, now, line);
   }
 
   private static Optional<Hold> own(LimitState state, Ask ask) {
@@ -98,44 +104,39 @@ public final class Limit {
           with.withBucket(
               state.bucket().map(old -> old.at(now, rate)).orElseGet(() -> Bucket.full(rate, now)));
     }
-    OptionalInt most = demand.most().isPresent() ? demand.most() : state.most();
-    return new LimitState(
-        with.lastNumber(),
-        with.holds(),
-        with.queue(),
-        with.bucket(),
-        most,
-        with.ledger(),
-        with.granted(),
-        with.refused());
+    return demand.most().isPresent() ? with.withMost(demand.most().getAsInt()) : with;
   }
 
   private static Step granted(LimitState state, Ask ask, Instant now) {
     Demand demand = ask.demand();
-    long number = Math.max(state.lastNumber() + 1, now.toEpochMilli());
-    List<Hold> holds = new ArrayList<>(state.holds());
-    if (demand.most().isPresent()) {
-      holds.add(new Hold(number, demand.kind(), ask.owner(), now, now, ask.lease()));
-    }
+    long number = Math.max(state.counters().lastNumber() + 1, now.toEpochMilli());
     LimitState next =
-        new LimitState(
-            number,
-            holds,
-            others(state.queue(), ask.owner(), demand.kind()),
-            demand.rate().isPresent() ? state.bucket().map(Bucket::take) : state.bucket(),
-            state.most(),
-            state.ledger(),
-            state.granted() + 1,
-            state.refused());
+        state
+            .withCounters(state.counters().withGranted(number))
+            .withQueue(others(state.queue(), ask.owner(), demand.kind()));
+    if (demand.most().isPresent()) {
+      List<Hold> holds = new ArrayList<>(state.holds());
+      holds.add(new Hold(number, demand.kind(), ask.owner(), now, now, ask.lease()));
+      next = next.withHolds(holds);
+    }
+    if (demand.rate().isPresent()) {
+      next = next.withBucket(state.bucket().orElseThrow().take());
+    }
     return new Step(next, new Answer.Granted(number));
   }
 
-  private static Step limited(LimitState state, Ask ask, Instant now, Room room, int ahead) {
+  private static Step limited(LimitState state, Ask ask, Instant now, Line line) {
     Demand demand = ask.demand();
     List<Hold> holds =
-        room.hasPlace() || demand.most().isEmpty() ? List.of() : state.holds(demand.kind());
+        line.room().hasPlace() || demand.most().isEmpty() ? List.of() : state.holds(demand.kind());
     Answer.Limited answer =
-        new Answer.Limited(room.lacking(state, demand), holds, ahead, room.until(state, demand));
+        new Answer.Limited(
+            line.room().lacking(state, demand),
+            holds,
+            line.ahead(),
+            line.before(),
+            line.missing(),
+            line.room().until(state, demand));
     LimitState next =
         ask.waits()
             ? state.withQueue(queued(state.queue(), ask, now))
@@ -144,15 +145,7 @@ public final class Limit {
   }
 
   private static LimitState refused(LimitState state) {
-    return new LimitState(
-        state.lastNumber(),
-        state.holds(),
-        state.queue(),
-        state.bucket(),
-        state.most(),
-        state.ledger(),
-        state.granted(),
-        state.refused() + 1);
+    return state.withCounters(state.counters().withRefused());
   }
 
   private static List<Ticket> queued(List<Ticket> queue, Ask ask, Instant now) {
@@ -175,12 +168,20 @@ public final class Limit {
 
   /** The state after someone has given up waiting. */
   public static LimitState leave(LimitState state, Owner owner, Kind kind) {
-    return state.withQueue(others(state.queue(), owner, kind));
+    return state.freeing(state.holds(), others(state.queue(), owner, kind));
+  }
+
+  /** The state without all that a run has. */
+  public static LimitState without(LimitState state, String run) {
+    return state.freeing(
+        state.holds().stream().filter(hold -> !hold.owner().run().equals(run)).toList(),
+        state.queue().stream().filter(ticket -> !ticket.owner().run().equals(run)).toList());
   }
 
   /** The state without a permit; the same if it is not held. */
   public static LimitState release(LimitState state, long number) {
-    return state.withHolds(state.holds().stream().filter(hold -> hold.number() != number).toList());
+    return state.freeing(
+        state.holds().stream().filter(hold -> hold.number() != number).toList(), state.queue());
   }
 
   /**
@@ -189,7 +190,7 @@ public final class Limit {
    */
   public static LimitState withdraw(LimitState state, long number, Demand demand) {
     LimitState without = release(state, number);
-    return demand.rate().isPresent() && state.lastNumber() == number
+    return demand.rate().isPresent() && state.counters().lastNumber() == number
         ? without.bucket().map(bucket -> without.withBucket(bucket.giveBack())).orElse(without)
         : without;
   }

@@ -8,28 +8,51 @@ import java.util.OptionalInt;
 /**
  * The state of a limit.
  *
- * @param lastNumber the number of the last permit
+ * @param counters what has happened so far
  * @param holds the permits in use, oldest first
  * @param queue who waits, longest first
  * @param bucket the rate, once one was asked for
  * @param most the last number of attempts at the same time that was asked for
  * @param ledger the retries, once a budget for them was asked for
- * @param granted how many permits were granted
- * @param refused how many requests ended without one
  */
 public record LimitState(
-    long lastNumber,
+    Counters counters,
     List<Hold> holds,
     List<Ticket> queue,
     Optional<Bucket> bucket,
     OptionalInt most,
-    Optional<Ledger> ledger,
-    long granted,
-    long refused) {
+    Optional<Ledger> ledger) {
   /** A new limit. */
   public static final LimitState NEW =
       new LimitState(
-          0, List.of(), List.of(), Optional.empty(), OptionalInt.empty(), Optional.empty(), 0, 0);
+          new Counters(0, 0, 0, 0),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          OptionalInt.empty(),
+          Optional.empty());
+
+  /**
+   * What has happened so far.
+   *
+   * @param lastNumber the number of the last permit
+   * @param granted how many permits were granted
+   * @param refused how many requests ended without one
+   * @param freed how many permits and places in the queue were given up, or taken from their owners
+   */
+  public record Counters(long lastNumber, long granted, long refused, long freed) {
+    Counters withGranted(long number) {
+      return new Counters(number, granted + 1, refused, freed);
+    }
+
+    Counters withRefused() {
+      return new Counters(lastNumber, granted, refused + 1, freed);
+    }
+
+    Counters withFreed(long more) {
+      return new Counters(lastNumber, granted, refused, freed + more);
+    }
+  }
 
   /** Copies the lists. */
   public LimitState {
@@ -52,21 +75,34 @@ public record LimitState(
     return ledger.map(stored -> stored.at(now, stored.budget()));
   }
 
+  LimitState withCounters(Counters other) {
+    return new LimitState(other, holds, queue, bucket, most, ledger);
+  }
+
   LimitState withHolds(List<Hold> other) {
-    return new LimitState(lastNumber, other, queue, bucket, most, ledger, granted, refused);
+    return new LimitState(counters, other, queue, bucket, most, ledger);
   }
 
   LimitState withQueue(List<Ticket> other) {
-    return new LimitState(lastNumber, holds, other, bucket, most, ledger, granted, refused);
+    return new LimitState(counters, holds, other, bucket, most, ledger);
   }
 
   LimitState withBucket(Bucket other) {
-    return new LimitState(
-        lastNumber, holds, queue, Optional.of(other), most, ledger, granted, refused);
+    return new LimitState(counters, holds, queue, Optional.of(other), most, ledger);
+  }
+
+  LimitState withMost(int other) {
+    return new LimitState(counters, holds, queue, bucket, OptionalInt.of(other), ledger);
   }
 
   LimitState withLedger(Ledger other) {
-    return new LimitState(
-        lastNumber, holds, queue, bucket, most, Optional.of(other), granted, refused);
+    return new LimitState(counters, holds, queue, bucket, most, Optional.of(other));
+  }
+
+  /** Without some permits and places, which others can have now. */
+  LimitState freeing(List<Hold> holdsLeft, List<Ticket> queueLeft) {
+    int freed = holds.size() - holdsLeft.size() + queue.size() - queueLeft.size();
+    LimitState left = withHolds(holdsLeft).withQueue(queueLeft);
+    return freed == 0 ? left : left.withCounters(counters.withFreed(freed));
   }
 }

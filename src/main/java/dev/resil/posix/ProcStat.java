@@ -28,7 +28,7 @@ public record ProcStat(
     if (close < 0) {
       return Optional.empty();
     }
-    String[] fields = line.substring(close + 2).split(" ", -1);
+    String[] fields = line.substring(close + 2).split(" ", START + 2);
     return Optional.of(
         new ProcStat(
             line.substring(line.indexOf('(') + 1, close),

@@ -96,7 +96,7 @@ final class RedisRecord<R> {
       return new Before<>(Optional.empty(), Optional.empty());
     }
     List<FactLog.Fact> facts = facts(current.log());
-    Optional<Known<R>> known = this.known.<R>of(id()).filter(read -> read.isBefore(current));
+    Optional<Known<R>> known = this.known.of(this).filter(read -> read.isBefore(current));
     R record = known.isPresent() ? known.get().record() : base(current);
     for (FactLog.Fact fact : facts.subList(known.map(Known::facts).orElse(0), facts.size())) {
       if (fact.id().equals(id)) {
@@ -104,7 +104,7 @@ final class RedisRecord<R> {
       }
       record = format.after(record, fact.body().get(), fact.at());
     }
-    this.known.add(id(), new Known<>(current, record, facts.size()));
+    this.known.add(this, new Known<>(current, record, facts.size()));
     return new Before<>(Optional.of(record), Optional.empty());
   }
 
@@ -131,16 +131,22 @@ final class RedisRecord<R> {
 
   /** The records that a store has read lately, so that it applies each fact once. */
   static final class Memory {
-    private final Map<String, Known<?>> all = new HashMap<>();
+    private final Map<Key, Known<?>> all = new HashMap<>();
 
-    /** The caller knows by the identifier what kind of record it is. */
-    @SuppressWarnings("unchecked")
-    private <R> Optional<Known<R>> of(String id) {
-      return Optional.ofNullable((Known<R>) all.get(id));
+    /** A record, as a format reads it: one may read less of it than another. */
+    private record Key(Class<?> format, String id) {
+      static Key of(RedisRecord<?> record) {
+        return new Key(record.format.getClass(), record.id());
+      }
     }
 
-    private void add(String id, Known<?> read) {
-      all.put(id, read);
+    @SuppressWarnings("unchecked") // of the same format
+    private <R> Optional<Known<R>> of(RedisRecord<R> record) {
+      return Optional.ofNullable((Known<R>) all.get(Key.of(record)));
+    }
+
+    private <R> void add(RedisRecord<R> record, Known<R> read) {
+      all.put(Key.of(record), read);
     }
   }
 

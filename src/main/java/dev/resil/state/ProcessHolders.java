@@ -15,7 +15,7 @@ import java.util.Optional;
  * holder on this host from before its last boot is dead.
  */
 public final class ProcessHolders implements Holders {
-  private static final int PARTS = 5;
+  private static final int PLACE_PARTS = 3;
 
   /** Overrides the hostname, for hosts that share a name or change it. */
   private static final String HOST_VARIABLE = "RESIL_HOST";
@@ -62,35 +62,65 @@ public final class ProcessHolders implements Holders {
         .orElse("localhost");
   }
 
+  /**
+   * The name of a holder.
+   *
+   * @param place its namespace, boot and host
+   */
+  private record Name(String pid, String start, String place) {
+    /** The parts of a name; empty for another text. */
+    static Optional<Name> of(String holder) {
+      int pidEnd = holder.indexOf(':');
+      int startEnd = holder.indexOf(':', pidEnd + 1);
+      return pidEnd < 0 || startEnd < 0
+          ? Optional.empty()
+          : Optional.of(
+              new Name(
+                  holder.substring(0, pidEnd),
+                  holder.substring(pidEnd + 1, startEnd),
+                  holder.substring(startEnd + 1)));
+    }
+
+    private static boolean isNumber(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+          return false;
+        }
+      }
+      return !text.isEmpty();
+    }
+
+    /** Whether it is on a host, in an earlier boot. */
+    boolean isBefore(String here) {
+      String[] theirs = place.split(":", PLACE_PARTS);
+      String[] ours = here.split(":", PLACE_PARTS);
+      return theirs.length == PLACE_PARTS
+          && theirs[2].equals(ours[2])
+          && !theirs[1].equals(ours[1]);
+    }
+  }
+
   @Override
   public boolean isAlive(String holder) {
-    String[] theirs = holder.split(":", PARTS);
-    String[] ours = ("::" + here()).split(":", PARTS);
-    if (theirs.length != PARTS || !theirs[4].equals(ours[4])) {
+    Optional<Name> name = Name.of(holder);
+    if (name.isEmpty()) {
       return true;
     }
-    if (!theirs[3].equals(ours[3])) {
-      return false;
+    Name known = name.get();
+    if (!known.place().equals(here())) {
+      return !known.isBefore(here());
     }
-    if (!theirs[2].equals(ours[2])) {
-      return true;
-    }
-    return !isNumber(theirs[0]) || startOf(theirs[0]).filter(theirs[1]::equals).isPresent();
+    return !Name.isNumber(known.pid())
+        || startOf(known.pid()).filter(known.start()::equals).isPresent();
   }
 
   /** A process of this boot, host and namespace; a dead one of an earlier boot needs no look. */
   @Override
   public boolean isVisible(String holder) {
-    String[] theirs = holder.split(":", PARTS);
-    return theirs.length == PARTS
-        && isNumber(theirs[0])
-        && isNumber(theirs[1])
-        && !theirs[3].isEmpty()
-        && here().equals(String.join(":", theirs[2], theirs[3], theirs[4]));
-  }
-
-  private static boolean isNumber(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return Name.of(holder)
+        .filter(name -> Name.isNumber(name.pid()) && Name.isNumber(name.start()))
+        .filter(name -> name.place().equals(here()) && !here().contains("::"))
+        .isPresent();
   }
 
   private String pid() {

@@ -171,8 +171,8 @@ public final class Exposition {
   private static List<Sample> requests(LimitView limit) {
     String name = limit.name().value();
     return List.of(
-        sample(limit.state().granted(), "name", name, "result", "granted"),
-        sample(limit.state().refused(), "name", name, "result", "refused"));
+        sample(limit.state().counters().granted(), "name", name, "result", "granted"),
+        sample(limit.state().counters().refused(), "name", name, "result", "refused"));
   }
 
   private static List<Sample> budget(LimitView limit, ToLongFunction<Ledger> number) {

@@ -84,7 +84,12 @@ class LimitIT {
   }
 
   private static void awaitWaiting(String state, String name) throws InterruptedException {
-    while (status(state, name).get("waiting").isEmpty()) {
+    awaitWaiting(state, name, 1);
+  }
+
+  private static void awaitWaiting(String state, String name, int count)
+      throws InterruptedException {
+    while (status(state, name).get("waiting").size() < count) {
       Thread.sleep(10);
     }
   }
@@ -162,6 +167,29 @@ class LimitIT {
     Kill.send("KILL", holder.pid());
     assertThat(waiting.await(waiter).out()).isEqualTo("ran\n");
     touch("end");
+  }
+
+  /** Those far back in the queue sleep until as many before them have given way. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldServeACrowdInOrderThoughSomeOfItAreKilled(Place place) throws Exception {
+    String state = state(place);
+    Process holder = holder(state);
+    List<Process> crowd = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      crowd.add(
+          run(state, "-q", "--lock", "backup", "--", "sh", "-c", "echo " + i + " >>turns").start());
+      awaitWaiting(state, "backup", i + 1);
+    }
+    for (int killed : List.of(0, 1, 2, 5, 6)) {
+      Kill.send("KILL", crowd.get(killed).pid());
+    }
+    touch("end");
+    for (int left : List.of(3, 4, 7, 8, 9)) {
+      assertThat(crowd.get(left).waitFor()).isZero();
+    }
+    assertThat(temp.resolve("turns")).content().isEqualTo("3\n4\n7\n8\n9\n");
+    assertThat(holder.waitFor()).isZero();
   }
 
   @ParameterizedTest
@@ -287,9 +315,9 @@ class LimitIT {
             .formatted(
                 state,
                 "echo $RESIL_LOCK_TOKEN; touch begun;"
-                    + " while ! test -e taken; do sleep .05; done; ./publish");
+                    + " test -e taken || read -r _ <gate; ./publish");
     Shell shell = new Shell(temp);
-    shell.run(publish());
+    shell.run(publish() + "; mkfifo gate");
     Needs.programs("flock");
     Needs.that(shell.run(NAMESPACE + "mount -t proc proc /proc").exitCode() == 0, "namespaces");
     Resil paused =
@@ -307,10 +335,9 @@ class LimitIT {
         run(state, "--lock", "backup", "--", "sh", "-c", "echo $RESIL_LOCK_TOKEN; ./publish").run();
     touch("taken");
     for (long process : processes) {
-      if (ProcessHandle.of(process).isPresent()) {
-        Kill.send("CONT", process);
-      }
+      Kill.send("CONT", process);
     }
+    Files.writeString(temp.resolve("gate"), "\n");
     Resil.Result back = paused.await(host);
     long[] tokens =
         LongStream.concat(

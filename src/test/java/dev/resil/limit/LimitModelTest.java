@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random schedules of processes that share a limit, and are killed and stopped while its clock
- * jumps.
+ * jumps. None is admitted before as many others have given way as it was told.
  */
 class LimitModelTest {
   private static final Duration LEASE = Duration.ofSeconds(9);
@@ -29,15 +29,22 @@ class LimitModelTest {
   private static final class Partner {
     private final String name;
     private final boolean visible;
+    private final Demand demand;
     private boolean dead;
     private long stoppedUntil;
     private Optional<Long> number = Optional.empty();
     private long until;
     private long renewed;
 
-    Partner(String name, boolean visible) {
+    /** The last answer, if others must give way, and how many had by then. */
+    private Optional<Answer.Limited> limited = Optional.empty();
+
+    private long freed;
+
+    Partner(String name, boolean visible, Demand demand) {
       this.name = name;
       this.visible = visible;
+      this.demand = demand;
     }
 
     boolean isRunning(long now) {
@@ -108,14 +115,21 @@ class LimitModelTest {
       }
       Owner owner = new Owner(process.name, process.name, "host", 1, "cmd");
       Limit.Step step =
-          Limit.ask(state, new Limit.Ask(owner, demand, true, LEASE), now(), this::life);
+          Limit.ask(state, new Limit.Ask(owner, process.demand, true, LEASE), now(), this::life);
       state = step.state();
+      long freed = state.counters().freed();
       if (step.answer() instanceof Answer.Granted(long number)) {
         assertThat(number).isGreaterThan(last);
         assertThat(numbers.add(number)).isTrue();
         last = number;
         granted++;
-        starts.addLast(elapsed);
+        long since = freed - process.freed;
+        process.limited.ifPresent(
+            answer -> assertThat(since).isGreaterThanOrEqualTo(answer.missing()));
+        process.limited = Optional.empty();
+        if (process.demand.rate().isPresent()) {
+          starts.addLast(elapsed);
+        }
         if (demand.most().isPresent()) {
           process.number = Optional.of(number);
           process.until = millis + random.nextInt(2000);
@@ -123,6 +137,9 @@ class LimitModelTest {
           check();
         }
         checkRate();
+      } else if (step.answer() instanceof Answer.Limited answer) {
+        process.limited = Optional.of(answer).filter(limited -> limited.room().isEmpty());
+        process.freed = freed;
       }
     }
 
@@ -152,7 +169,7 @@ class LimitModelTest {
       demand
           .rate()
           .ifPresent(rate -> {
-            while (elapsed - starts.getFirst() >= rate.per().toMillis()) {
+            while (!starts.isEmpty() && elapsed - starts.getFirst() >= rate.per().toMillis()) {
               starts.removeFirst();
             }
             assertThat(starts.size()).isLessThanOrEqualTo(rate.attempts() + rate.burst());
@@ -180,7 +197,10 @@ class LimitModelTest {
     private int births;
 
     private Partner born(String name, boolean visible) {
-      Partner process = new Partner(name, visible);
+      boolean isRated = demand.most().isEmpty() || random.nextInt(3) > 0;
+      Partner process =
+          new Partner(
+              name, visible, isRated ? demand : Demand.attempt(demand.most(), Optional.empty()));
       byName.put(name, process);
       return process;
     }

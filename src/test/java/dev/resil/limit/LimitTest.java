@@ -131,6 +131,25 @@ class LimitTest {
   }
 
   @Test
+  void shouldTellHowManyMustGiveWay() {
+    Demand rated = rate(1, Duration.ofMinutes(1), 1);
+    granted("a", TWO);
+    granted("b", TWO);
+    assertThat(limited("c", TWO)).returns(1, Answer.Limited::missing);
+    Demand both = Demand.attempt(OptionalInt.of(2), rated.rate());
+    assertThat(limited("d", both).missing()).isEqualTo(2);
+    assertThat(limited("e", TWO))
+        .returns(3, Answer.Limited::missing)
+        .returns(Optional.of(owner("d")), Answer.Limited::before);
+    Demand one = Demand.attempt(OptionalInt.of(1), Optional.empty());
+    assertThat(limited("f", one).missing()).isEqualTo(5);
+    assertThat(limited("g", rated).missing()).isOne(); // 'd' must leave
+    state = Limit.leave(state, owner("c"), Kind.ATTEMPT);
+    assertThat(limited("e", TWO).missing()).isEqualTo(2);
+    assertThat(state.counters().freed()).isOne();
+  }
+
+  @Test
   void shouldNotWaitForAStoppedProcessInTheQueue() {
     long token = granted("a", Demand.LOCK);
     limited("stopped", Demand.LOCK);
@@ -147,7 +166,7 @@ class LimitTest {
     granted("a", Demand.LOCK);
     ask("b", Demand.LOCK, false);
     assertThat(state.queue()).isEmpty();
-    assertThat(state.refused()).isEqualTo(1);
+    assertThat(state.counters().refused()).isEqualTo(1);
     limited("b", Demand.LOCK);
     state = Limit.leave(state, owner("b"), Kind.LOCK);
     assertThat(state.queue()).isEmpty();

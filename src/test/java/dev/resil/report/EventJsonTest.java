@@ -70,6 +70,8 @@ final class EventJsonTest {
                   NOW,
                   Duration.ofSeconds(9))),
           1,
+          Optional.empty(),
+          2,
           Optional.empty());
 
   static Stream<RunEvent> events() {

@@ -5,7 +5,9 @@ import dev.resil.limit.Demand;
 import dev.resil.limit.LimitName;
 import dev.resil.run.WhenLimited;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The limits of a run that processes share.
@@ -49,5 +51,13 @@ public record LimitSettings(
   public boolean strict() {
     return attempts.filter(Attempts::strict).isPresent()
         || budget.filter(Retries::strict).isPresent();
+  }
+
+  /** The names of all, each once. */
+  public List<LimitName> names() {
+    return Stream.of(lock.map(Lock::name), attempts.map(Attempts::name), budget.map(Retries::name))
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
   }
 }

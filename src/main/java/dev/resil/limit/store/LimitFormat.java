@@ -15,7 +15,8 @@ public final class LimitFormat implements RecordFormat<LimitRecord> {
    */
   private static final int VERSION = 1;
 
-  private static final String KIND = "limit";
+  static final String KIND = "limit";
+  static final String NAME = "name";
 
   @Override
   public String kind() {
@@ -33,7 +34,7 @@ public final class LimitFormat implements RecordFormat<LimitRecord> {
         Json.pretty(generator -> {
           generator.writeNumberProperty("version", VERSION);
           generator.writeStringProperty("kind", KIND);
-          generator.writeStringProperty("name", record.name().value());
+          generator.writeStringProperty(NAME, record.name().value());
           LimitJson.write(generator, record.state());
         });
     return (json + "\n").getBytes(StandardCharsets.UTF_8);
@@ -52,7 +53,7 @@ public final class LimitFormat implements RecordFormat<LimitRecord> {
       if (!json.string("kind").equals(KIND)) {
         throw json.wrong("kind", "is not " + KIND);
       }
-      return new LimitRecord(new LimitName(json.string("name")), LimitJson.read(json));
+      return new LimitRecord(new LimitName(json.string(NAME)), LimitJson.read(json));
     } catch (MalformedJsonException | IllegalArgumentException | ArithmeticException e) {
       throw UnreadableRecordException.damaged(e.getMessage());
     }

@@ -22,6 +22,8 @@ import tools.jackson.core.JsonGenerator;
 
 /** The state of a limit as members of its record. */
 final class LimitJson {
+  static final String HOLDS = "holds";
+  private static final String FREED = "freed";
   private static final String RATE = "rate";
   private static final String MOST = "max_concurrent";
   private static final String BUDGET = "retry_budget";
@@ -29,9 +31,11 @@ final class LimitJson {
   private LimitJson() {}
 
   static void write(JsonGenerator json, LimitState state) {
-    json.writeNumberProperty("last_number", state.lastNumber());
-    json.writeNumberProperty("granted", state.granted());
-    json.writeNumberProperty("refused", state.refused());
+    LimitState.Counters counters = state.counters();
+    json.writeNumberProperty("last_number", counters.lastNumber());
+    json.writeNumberProperty("granted", counters.granted());
+    json.writeNumberProperty("refused", counters.refused());
+    json.writeNumberProperty(FREED, counters.freed());
     state.most().ifPresent(most -> json.writeNumberProperty(MOST, most));
     state
         .bucket()
@@ -41,7 +45,7 @@ final class LimitJson {
           json.writeNumberProperty("debt_at", bucket.at());
         });
     state.ledger().ifPresent(ledger -> writeLedger(json, ledger));
-    json.writeArrayPropertyStart("holds");
+    json.writeArrayPropertyStart(HOLDS);
     for (Hold hold : state.holds()) {
       json.writeStartObject();
       json.writeNumberProperty("number", hold.number());
@@ -126,7 +130,7 @@ final class LimitJson {
                 new Bucket(rate(json.object(RATE)), json.count("debt"), json.count("debt_at")))
             : Optional.empty();
     List<Hold> holds = new ArrayList<>();
-    for (JsonObject hold : json.objects("holds")) {
+    for (JsonObject hold : json.objects(HOLDS)) {
       holds.add(
           new Hold(
               hold.count("number"),
@@ -148,14 +152,20 @@ final class LimitJson {
               ticket.time("renewed")));
     }
     return new LimitState(
-        json.count("last_number"),
+        counters(json),
         holds,
         queue,
         bucket,
         most(json),
-        json.has(BUDGET) ? Optional.of(ledger(json.object(BUDGET))) : Optional.empty(),
+        json.has(BUDGET) ? Optional.of(ledger(json.object(BUDGET))) : Optional.empty());
+  }
+
+  static LimitState.Counters counters(JsonObject json) throws MalformedJsonException {
+    return new LimitState.Counters(
+        json.count("last_number"),
         json.count("granted"),
-        json.count("refused"));
+        json.count("refused"),
+        json.has(FREED) ? json.count(FREED) : 0);
   }
 
   private static OptionalInt most(JsonObject json) throws MalformedJsonException {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,8 +24,8 @@ final class LimitWait {
   private static final Duration POLLED = Duration.ofMillis(100);
 
   /**
-   * How much longer a waiting run sleeps after a change for each one that waits longer, and in all:
-   * a change must not wake a hundred processes at once, of which one can go on.
+   * How much longer a waiting run sleeps after a change for each permit that it needs besides the
+   * first, and in all: a change must not wake a hundred processes at once, of which one can go on.
    */
   private static final Duration STEP = Duration.ofMillis(5);
 
@@ -92,18 +93,29 @@ final class LimitWait {
     public void run() {
       happened = true;
     }
+
+    static boolean isAmong(List<Departure> departures) {
+      return departures.stream().anyMatch(departure -> departure.happened);
+    }
   }
+
+  /**
+   * What a wait is for.
+   *
+   * @param near the processes whose end may give way
+   * @param missing how many permits and places others must give up, at least
+   */
+  record Awaited(List<Integer> near, int missing) {}
 
   /**
    * Waits. The first time, it returns at once: the limit may have changed before the notifications
    * began.
    *
    * @param most the longest wait
-   * @param near the processes whose end is waited for
-   * @param ahead how many wait longer
+   * @param due whether so many have been given up; asked after each notification
    * @return the signal that stopped the run; empty for none
    */
-  OptionalInt await(Duration most, List<Integer> near, int ahead) {
+  OptionalInt await(Duration most, Awaited awaited, BooleanSupplier due) {
     if (notified.isEmpty()) {
       Notified first = new Notified(changes.get());
       notified = Optional.of(first);
@@ -114,27 +126,40 @@ final class LimitWait {
     }
     List<Departure> departures = new ArrayList<>();
     try {
-      boolean isWatched = watch(near, departures);
-      Notified news = notified.get();
-      Duration longest = isWatched && news.descriptor() >= 0 ? LONGEST : POLLED;
-      long begin = events.nanos();
-      OptionalInt signal =
-          events.pause(
-              shorter(most, longest),
-              () -> news.any || departures.stream().anyMatch(departure -> departure.happened));
-      if (news.any && ahead > 0 && signal.isEmpty()) {
-        Duration turn = STEP.multipliedBy(Math.min(ahead, MOST_STEPS));
-        Duration left = most.minusNanos(events.nanos() - begin);
-        signal = left.isPositive() ? events.pause(shorter(left, turn)) : signal;
-      }
-      news.any = false;
-      return signal;
+      boolean isWatched = watch(awaited.near(), departures);
+      return await(shorter(most, isWatched ? LONGEST : POLLED), awaited, departures, due);
     } finally {
       for (Departure departure : departures) {
         events.remove(departure);
         posix.close(departure.descriptor());
       }
     }
+  }
+
+  private OptionalInt await(
+      Duration most, Awaited awaited, List<Departure> departures, BooleanSupplier due) {
+    Notified news = notified.orElseThrow();
+    boolean isNotified = news.descriptor() >= 0;
+    Duration turn = STEP.multipliedBy(Math.min(awaited.missing() - 1, MOST_STEPS));
+    long end = events.nanos() + most.toNanos();
+    while (true) {
+      OptionalInt signal =
+          pause(isNotified ? most : POLLED, end, () -> news.any || Departure.isAmong(departures));
+      boolean isOver = events.nanos() >= end || Departure.isAmong(departures);
+      if (signal.isPresent() || isOver) {
+        return signal;
+      }
+      signal = pause(isNotified ? turn : Duration.ZERO, end, () -> false);
+      news.any = false;
+      if (signal.isPresent() || due.getAsBoolean()) {
+        return signal;
+      }
+    }
+  }
+
+  private OptionalInt pause(Duration most, long end, BooleanSupplier over) {
+    Duration left = Duration.ofNanos(Math.max(0, end - events.nanos()));
+    return events.pause(shorter(most, left), over);
   }
 
   private static Duration shorter(Duration one, Duration other) {

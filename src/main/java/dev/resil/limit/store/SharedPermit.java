@@ -31,8 +31,8 @@ public final class SharedPermit implements SharedLimit {
   private final Renewal renewal;
   private final LongConsumer granted;
   private StoredLimit current;
-  private List<Integer> near = List.of();
-  private int ahead;
+  private LimitWait.Awaited awaited = new LimitWait.Awaited(List.of(), 1);
+  private long freed;
   private boolean queued;
   private boolean failed;
 
@@ -107,12 +107,12 @@ public final class SharedPermit implements SharedLimit {
       }
       StoredLimit.Asked asked = current.ask(demand, waits, Renewal.LEASE, deadline);
       failed = false;
-      near = asked.near();
+      freed = asked.freed();
       switch (asked.answer()) {
         case Answer.Granted(long number) -> hold(number);
         case Answer.Limited limited -> {
           queued = waits;
-          ahead = limited.ahead();
+          awaited = new LimitWait.Awaited(asked.near(), limited.missing());
         }
       }
       return Optional.of(asked.answer());
@@ -144,7 +144,19 @@ public final class SharedPermit implements SharedLimit {
 
   @Override
   public OptionalInt await(Duration most) {
-    return wait.await(most, near, ahead);
+    return wait.await(most, awaited, this::mayBegin);
+  }
+
+  private boolean mayBegin() {
+    if (awaited.missing() <= 1) {
+      return true;
+    }
+    try {
+      long more = current.freed().orElse(0) - freed;
+      return more < 0 || more >= awaited.missing(); // less if the record was removed
+    } catch (StateException e) {
+      return true; // who asks gets the same error, and reports it
+    }
   }
 
   @Override

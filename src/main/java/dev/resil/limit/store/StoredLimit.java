@@ -19,14 +19,21 @@ import dev.resil.state.Update;
 import dev.resil.state.View;
 import dev.resil.time.Deadline;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A limit in a store, as one run sees it. */
 public final class StoredLimit {
   private static final LimitFormat FORMAT = new LimitFormat();
+  private static final LimitHead.Format HEAD = new LimitHead.Format();
+
+  /** The places in the queue that look after those who hold a permit. */
+  private static final int FIRST = 2;
 
   private final StateStore store;
   private final LimitName name;
@@ -49,9 +56,11 @@ public final class StoredLimit {
    * The answer to a request.
    *
    * @param answer the answer
-   * @param near the process ids of those who hold it and can be seen from here
+   * @param near the process ids of those whose end may give way, as far as they can be seen from
+   *     here
+   * @param freed how many permits and places had been given up by then
    */
-  record Asked(Answer answer, List<Integer> near) {}
+  record Asked(Answer answer, List<Integer> near, long freed) {}
 
   /** A limit by name. */
   public StoredLimit(StateStore store, LimitName name, Caller caller) {
@@ -88,19 +97,25 @@ public final class StoredLimit {
    * @throws StateException if the state can't be read or stored; a permit may be held all the same
    */
   Asked ask(Demand demand, boolean waits, Duration lease, Deadline deadline) throws StateException {
+    Map<String, Life> known = new HashMap<>(); // a store may ask for the change twice
     return store.update(
         FORMAT,
         name.value(),
         view -> {
           LimitState before = state(view);
           Owner owner = caller.as(view.holders());
+          Life.Of lives = lives(view.holders());
           Limit.Step step =
               Limit.ask(
                   before,
                   new Limit.Ask(owner, demand, waits, lease),
                   view.now(),
-                  lives(view.holders()));
-          Asked asked = new Asked(step.answer(), near(step.answer(), view.holders()));
+                  holder -> known.computeIfAbsent(holder, lives::of));
+          Asked asked =
+              new Asked(
+                  step.answer(),
+                  near(step.answer(), view.holders()),
+                  step.state().counters().freed());
           boolean news =
               step.answer() instanceof Answer.Granted
                   || !waits
@@ -111,14 +126,31 @@ public final class StoredLimit {
         deadline);
   }
 
+  /**
+   * Those who hold it, for the next in the queue, and the one before it in the queue: whoever of
+   * them is killed leaves a permit or a place that nobody gives up.
+   */
   private static List<Integer> near(Answer answer, Holders holders) {
-    return answer instanceof Answer.Limited limited
-        ? limited.holds().stream()
-            .map(Hold::owner)
-            .filter(owner -> holders.isVisible(owner.holder()))
-            .map(Owner::pid)
-            .toList()
-        : List.of();
+    if (!(answer instanceof Answer.Limited limited)) {
+      return List.of();
+    }
+    Stream<Owner> holding =
+        limited.missing() <= FIRST ? limited.holds().stream().map(Hold::owner) : Stream.empty();
+    return Stream.concat(holding, limited.before().stream())
+        .filter(owner -> holders.isVisible(owner.holder()))
+        .map(Owner::pid)
+        .toList();
+  }
+
+  /**
+   * How many permits and places have been given up.
+   *
+   * @return empty if there is no record
+   * @throws StateException if it can't be read
+   */
+  OptionalLong freed() throws StateException {
+    Optional<LimitHead> head = store.read(HEAD, name.value()).record();
+    return head.isPresent() ? OptionalLong.of(head.get().freed()) : OptionalLong.empty();
   }
 
   /**

@@ -85,8 +85,8 @@ public final class LimitFeed {
 
   /** Whether a limit was not removed and created again meanwhile. */
   private static boolean continues(LimitView old, LimitView view) {
-    return view.state().granted() >= old.state().granted()
-        && view.state().refused() >= old.state().refused();
+    return view.state().counters().granted() >= old.state().counters().granted()
+        && view.state().counters().refused() >= old.state().counters().refused();
   }
 
   private static void first(List<Step> steps, LimitView view) {
@@ -108,7 +108,7 @@ public final class LimitFeed {
         steps.add(new Step(view.now(), view.name(), new Event.Released(hold, after)));
       }
     }
-    long passed = state.granted() - old.granted();
+    long passed = state.counters().granted() - old.counters().granted();
     for (Hold hold : state.holds()) {
       if (!isIn(old.holds(), hold)) {
         steps.add(new Step(hold.since(), view.name(), new Event.Granted(hold)));
@@ -127,7 +127,7 @@ public final class LimitFeed {
       }
     }
     waiting(steps, old.queue(), view);
-    long refused = state.refused() - old.refused();
+    long refused = state.counters().refused() - old.counters().refused();
     if (refused > 0) {
       steps.add(new Step(view.now(), view.name(), new Event.Refused(refused)));
     }

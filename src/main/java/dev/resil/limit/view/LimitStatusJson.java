@@ -55,9 +55,9 @@ public final class LimitStatusJson {
           json.writeNumberProperty("retries_permitted", ledger.permitted(view.now()));
           json.writeNumberProperty("retries_refused", ledger.refused());
         });
-    json.writeNumberProperty("last_number", view.state().lastNumber());
-    json.writeNumberProperty("granted", view.state().granted());
-    json.writeNumberProperty("refused", view.state().refused());
+    json.writeNumberProperty("last_number", view.state().counters().lastNumber());
+    json.writeNumberProperty("granted", view.state().counters().granted());
+    json.writeNumberProperty("refused", view.state().counters().refused());
     json.writeArrayPropertyStart("holders");
     for (Hold hold : view.state().holds()) {
       json.writeStartObject();

@@ -55,8 +55,8 @@ public final class LimitTable {
         state.bucket().map(bucket -> rate(bucket.rate())).orElse(NONE),
         state.ledger(view.now()).map(ledger -> retries(ledger, view.now())).orElse(NONE),
         Integer.toString(state.queue().size()),
-        Long.toString(state.granted()),
-        Long.toString(state.refused()));
+        Long.toString(state.counters().granted()),
+        Long.toString(state.counters().refused()));
   }
 
   private static String attempts(LimitState state) {
@@ -96,7 +96,7 @@ public final class LimitTable {
         text,
         "lock",
         state.holds(Kind.LOCK).isEmpty()
-            ? "free, last number " + state.lastNumber()
+            ? "free, last number " + state.counters().lastNumber()
             : "held, token " + state.holds(Kind.LOCK).getFirst().number());
     add(text, "attempts", attempts(state));
     add(
@@ -123,7 +123,10 @@ public final class LimitTable {
     for (Ticket ticket : state.queue()) {
       add(text, "waiting", owner(ticket.owner(), ticket.since(), view.now()));
     }
-    add(text, "permits", "%d granted, %d refused".formatted(state.granted(), state.refused()));
+    add(
+        text,
+        "permits",
+        "%d granted, %d refused".formatted(state.counters().granted(), state.counters().refused()));
     return text.append(System.lineSeparator()).toString();
   }
 

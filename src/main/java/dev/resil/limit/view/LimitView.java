@@ -21,4 +21,9 @@ public record LimitView(LimitName name, LimitState state, Instant now) {
     return new LimitView(
         record.name(), Limit.current(record.state(), now, StoredLimit.lives(holders)), now);
   }
+
+  /** The same without the permits and places of a run, which is about to end. */
+  public LimitView without(String run) {
+    return new LimitView(name, Limit.without(state, run), now);
+  }
 }
