@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -218,23 +217,14 @@ class HttpTlsIT {
     }
   }
 
-  private interface Talk {
-    void with(Socket client) throws IOException;
-  }
-
-  /** Handles all connections to a port in the same way, and counts them. */
+  /** Treats all connections to a port in the same way, and counts them. */
   private static AtomicInteger answering(ServerSocket socket, Talk talk) {
     AtomicInteger connections = new AtomicInteger();
-    Thread.ofVirtual()
-        .start(() -> {
-          while (!socket.isClosed()) {
-            try (Socket client = socket.accept()) {
-              connections.incrementAndGet();
-              talk.with(client);
-            } catch (IOException e) {
-              return;
-            }
-          }
+    Talk.serve(
+        socket,
+        client -> {
+          connections.incrementAndGet();
+          talk.with(client);
         });
     return connections;
   }

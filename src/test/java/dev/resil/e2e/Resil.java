@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -192,6 +193,17 @@ final class Resil {
   String outSoFar() {
     try {
       return text(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Goes on once a file contains a text, or the process that writes it has ended. */
+  static void awaitText(Process writer, Path file, String text) {
+    try {
+      while (writer.isAlive() && !(Files.exists(file) && Files.readString(file).contains(text))) {
+        LockSupport.parkNanos(5_000_000);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

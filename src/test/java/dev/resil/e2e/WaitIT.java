@@ -44,9 +44,7 @@ class WaitIT {
   /** Starts it, and goes on once it has said a text on stderr. */
   private Process startedUntil(Resil resil, Path said, String text) throws Exception {
     Process process = resil.start();
-    while (process.isAlive() && !(Files.exists(said) && Files.readString(said).contains(text))) {
-      Thread.onSpinWait();
-    }
+    Resil.awaitText(process, said, text);
     return process;
   }
 

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.resil.Needs;
 import dev.resil.redis.ClosedPort;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,43 +27,6 @@ class WaitPeersIT {
     return Resil.with("wait", "-T", "2m", "-b", "10ms", "--backoff", "constant")
         .append(arguments)
         .in(folder);
-  }
-
-  /** A server that does something with each client, which it does not read from. */
-  private static ServerSocket server(String address, Talk talk) throws IOException {
-    ServerSocket server = new ServerSocket();
-    server.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
-    Thread.ofVirtual()
-        .start(() -> {
-          while (!server.isClosed()) {
-            try {
-              Socket client = server.accept();
-              Thread.ofVirtual().start(() -> serve(client, talk));
-            } catch (IOException e) {
-              return; // closed
-            }
-          }
-        });
-    return server;
-  }
-
-  private static void serve(Socket client, Talk talk) {
-    try (client) {
-      talk.with(client);
-    } catch (IOException e) {
-      // the client has gone
-    }
-  }
-
-  private interface Talk {
-    void with(Socket client) throws IOException;
-  }
-
-  private void until(Process wait, String text) throws Exception {
-    Path log = folder.resolve("log");
-    while (wait.isAlive() && !(Files.exists(log) && Files.readString(log).contains(text))) {
-      LockSupport.parkNanos(5_000_000);
-    }
   }
 
   /** Of docker-compose-wait, issue 17: an address that never answers prevented the timeout. */
@@ -93,8 +53,8 @@ class WaitPeersIT {
   /** Of keepalived, issue 1822: an answer in small pieces took longer than its timeout. */
   @Test
   void shouldEndAtAnAnswerInSmallPieces() throws Exception {
-    try (ServerSocket server = server("127.0.0.1", drips('H'));
-        ServerSocket redis = server("127.0.0.1", drips('+'))) {
+    try (ServerSocket server = Talk.server("127.0.0.1", drips('H'));
+        ServerSocket redis = Talk.server("127.0.0.1", drips('+'))) {
       String place = "127.0.0.1:" + server.getLocalPort();
       List<String> conditions = new ArrayList<>();
       for (String start : List.of("http://", "https://", "postgres://", "mysql://", "tls:")) {
@@ -129,7 +89,7 @@ class WaitPeersIT {
             LockSupport.parkNanos(1_000_000);
           }
         };
-    try (ServerSocket server = server("127.0.0.1", endless)) {
+    try (ServerSocket server = Talk.server("127.0.0.1", endless)) {
       String url = "http://127.0.0.1:" + server.getLocalPort() + "/events";
       assertThat(waiting("-t", "1h", url).run().exitCode()).isZero();
       assertThat(waiting("-t", "1h", "--success-on", "body~data", url).run().exitCode()).isZero();
@@ -164,7 +124,7 @@ class WaitPeersIT {
     Files.writeString(folder.resolve("hosts"), "::1 both.test\n127.0.0.1 both.test\n");
     String answer = "HTTP/1.1 204 No Content\r\n\r\n";
     Talk good = client -> client.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
-    try (ServerSocket server = server(address, good)) {
+    try (ServerSocket server = Talk.server(address, good)) {
       String inside =
           "mount --bind hosts /etc/hosts && \"$RESIL\" wait -T 2m --backoff constant -b 10ms"
               + " \"$@\"";
@@ -195,7 +155,7 @@ class WaitPeersIT {
           client.getInputStream().readAllBytes();
           open.decrementAndGet();
         };
-    try (ServerSocket server = server("127.0.0.1", silence)) {
+    try (ServerSocket server = Talk.server("127.0.0.1", silence)) {
       String url = "http://127.0.0.1:" + server.getLocalPort() + "/";
       Resil resil = waiting("-t", "50ms", url);
       Process process = resil.start();
@@ -230,10 +190,10 @@ class WaitPeersIT {
           waiting("--event-log", "log", "tcp:127.0.0.1:" + first.number())
               .append("tcp:127.0.0.1:" + second.number(), "--", "echo", "both");
       Process process = resil.start();
-      until(process, "refused");
+      Resil.awaitText(process, folder.resolve("log"), "refused");
       second.close();
       try (ServerSocket late = RecordingServer.socket(second.number())) {
-        until(process, "accepts connections");
+        Resil.awaitText(process, folder.resolve("log"), "accepts connections");
         assertThat(process.isAlive()).isTrue();
         first.close();
         try (ServerSocket last = RecordingServer.socket(first.number())) {

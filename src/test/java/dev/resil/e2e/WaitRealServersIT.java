@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.resil.Needs;
 import dev.resil.redis.Certificates;
 import dev.resil.redis.ClosedPort;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,14 +21,6 @@ class WaitRealServersIT {
         .in(folder);
   }
 
-  /** Goes on once a wait has had an answer, of which its log tells. */
-  private void until(Process wait, String log, String answer) throws Exception {
-    Path file = folder.resolve(log);
-    while (wait.isAlive() && !(Files.exists(file) && Files.readString(file).contains(answer))) {
-      LockSupport.parkNanos(5_000_000);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   @SuppressWarnings("try") // closed early
@@ -42,7 +32,7 @@ class WaitRealServersIT {
 
       Resil late = waiting("--event-log", "late", condition).append(command);
       Process process = late.start();
-      until(process, "late", "refused");
+      Resil.awaitText(process, folder.resolve("late"), "refused");
       port.close();
       server.start();
       assertThat(late.await(process).out()).isEqualTo("ready\n");
@@ -50,16 +40,16 @@ class WaitRealServersIT {
       server.hang();
       Resil restarted = waiting("--event-log", "hung", "-t", "300ms", condition).append(command);
       process = restarted.start();
-      until(process, "hung", "no answer within 300ms");
+      Resil.awaitText(process, folder.resolve("hung"), "no answer within 300ms");
       server.kill();
-      until(process, "hung", "refused");
+      Resil.awaitText(process, folder.resolve("hung"), "refused");
       server.start();
       Resil.Result result = restarted.await(process);
       assertThat(result.out()).as(result.err()).isEqualTo("ready\n");
 
       Resil gone = waiting("--not", "--event-log", "gone", condition, "--", "echo", "gone");
       process = gone.start();
-      until(process, "gone", "\"met\":false");
+      Resil.awaitText(process, folder.resolve("gone"), "\"met\":false");
       server.kill();
       assertThat(gone.await(process).out()).isEqualTo("gone\n");
     }

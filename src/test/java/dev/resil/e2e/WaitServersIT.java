@@ -7,9 +7,7 @@ import dev.resil.redis.Certificates;
 import dev.resil.redis.RedisServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,25 +28,6 @@ class WaitServersIT {
   }
 
   /** A server that talks to each client in a way of its own. */
-  private interface Talk {
-    void with(Socket client) throws IOException;
-  }
-
-  private static ServerSocket server(Talk talk) throws IOException {
-    ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual()
-        .start(() -> {
-          while (!server.isClosed()) {
-            try (Socket client = server.accept()) {
-              talk.with(client);
-            } catch (IOException e) {
-              // the client may close
-            }
-          }
-        });
-    return server;
-  }
-
   private static byte[] packet(int... start) {
     byte[] bytes = new byte[start.length];
     for (int i = 0; i < start.length; i++) {
@@ -65,7 +44,8 @@ class WaitServersIT {
   }
 
   private Resil.Result mysql(byte[] greeting) throws IOException {
-    try (ServerSocket server = server(client -> client.getOutputStream().write(greeting))) {
+    try (ServerSocket server =
+        Talk.server("127.0.0.1", client -> client.getOutputStream().write(greeting))) {
       return waiting("mysql://root:s3cret@127.0.0.1:" + server.getLocalPort() + "/app");
     }
   }
@@ -100,7 +80,7 @@ class WaitServersIT {
             client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
           }
         };
-    try (ServerSocket server = server(talk)) {
+    try (ServerSocket server = Talk.server("127.0.0.1", talk)) {
       return waiting("postgres://me:s3cret@127.0.0.1:" + server.getLocalPort() + "/app");
     }
   }
@@ -129,7 +109,7 @@ class WaitServersIT {
             client.getOutputStream().write('S');
           }
         };
-    try (ServerSocket server = server(talk)) {
+    try (ServerSocket server = Talk.server("127.0.0.1", talk)) {
       Resil.Result result = waiting("postgresql://127.0.0.1:" + server.getLocalPort());
       assertThat(result.exitCode()).isZero();
       assertThat(result.err()).contains("with TLS only");
@@ -171,8 +151,10 @@ class WaitServersIT {
       assertThat(waiting("-k", place).exitCode()).isZero();
     }
     try (ServerSocket plain =
-        server(client ->
-            client.getOutputStream().write("no\r\n".getBytes(StandardCharsets.US_ASCII)))) {
+        Talk.server(
+            "127.0.0.1",
+            client ->
+                client.getOutputStream().write("no\r\n".getBytes(StandardCharsets.US_ASCII)))) {
       assertThat(waiting("tls:127.0.0.1:" + plain.getLocalPort()).exitCode()).isEqualTo(35);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
