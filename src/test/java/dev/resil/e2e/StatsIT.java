@@ -112,6 +112,25 @@ class StatsIT {
   }
 
   @Test
+  void shouldWriteTheRunsLimitsForPrometheus() {
+    resil("run", "--limits", "other", "--rate", "1/1m", "--", "true").run();
+    Resil.Result result =
+        resil("run", "--name", "backup", "--metrics-file", "resil.prom", "--lock", "site")
+            .append("--limits", "api", "--rate", "9/1m", "--retry-budget", "20%", "--", "true")
+            .run();
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(temp.resolve("resil.prom"))
+        .content()
+        .contains(
+            // free by the time that anyone reads it
+            "resil_limit_permits{name=\"site\",kind=\"lock\"} 0\n",
+            "resil_limit_requests_total{name=\"site\",result=\"granted\"} 1\n",
+            "resil_limit_requests_total{name=\"api\",result=\"granted\"} 1\n",
+            "resil_limit_retries_permitted{name=\"api\"} 10\n")
+        .doesNotContain("other", "resil_breaker");
+  }
+
+  @Test
   void shouldWriteMetricsForPrometheus() throws Exception {
     resil("run", "-q", "--breaker", HOSTILE, "--failure-threshold", "1", "--", "false").run();
     Path file = temp.resolve("resil.prom");
