@@ -20,8 +20,7 @@ public sealed interface Answer {
    * @param holds who has it, for a lock or a number at the same time
    * @param ahead how many wait longer
    * @param before who of them is next to it
-   * @param missing how many permits and places in the queue others must give up before it may
-   *     begin, unless time alone gives way; at least 1
+   * @param needed what others must do first
    * @param room the time until it may begin, if that depends on time alone
    */
   record Limited(
@@ -29,7 +28,7 @@ public sealed interface Answer {
       List<Hold> holds,
       int ahead,
       Optional<Owner> before,
-      int missing,
+      Needed needed,
       Optional<Duration> room)
       implements Answer {
     /** Copies the list. */
@@ -37,6 +36,15 @@ public sealed interface Answer {
       holds = List.copyOf(holds);
     }
   }
+
+  /**
+   * What others must do, at least, before a request may be granted.
+   *
+   * @param freed how many permits and places in the queue they must give up; at least 1. If only
+   *     the rate is in the way, time does as well
+   * @param departed how many must leave the queue
+   */
+  record Needed(int freed, int departed) {}
 
   /** What is used up. */
   enum Why {

@@ -110,10 +110,8 @@ public final class Limit {
   private static Step granted(LimitState state, Ask ask, Instant now) {
     Demand demand = ask.demand();
     long number = Math.max(state.counters().lastNumber() + 1, now.toEpochMilli());
-    LimitState next =
-        state
-            .withCounters(state.counters().withGranted(number))
-            .withQueue(others(state.queue(), ask.owner(), demand.kind()));
+    LimitState next = state.serving(others(state.queue(), ask.owner(), demand.kind()));
+    next = next.withCounters(next.counters().withGranted(number));
     if (demand.most().isPresent()) {
       List<Hold> holds = new ArrayList<>(state.holds());
       holds.add(new Hold(number, demand.kind(), ask.owner(), now, now, ask.lease()));
@@ -135,7 +133,7 @@ public final class Limit {
             holds,
             line.ahead(),
             line.before(),
-            line.missing(),
+            line.needed(),
             line.room().until(state, demand));
     LimitState next =
         ask.waits()

@@ -25,7 +25,7 @@ public record LimitState(
   /** A new limit. */
   public static final LimitState NEW =
       new LimitState(
-          new Counters(0, 0, 0, 0),
+          new Counters(0, 0, 0, 0, 0),
           List.of(),
           List.of(),
           Optional.empty(),
@@ -39,18 +39,24 @@ public record LimitState(
    * @param granted how many permits were granted
    * @param refused how many requests ended without one
    * @param freed how many permits and places in the queue were given up, or taken from their owners
+   * @param departed how many have left the queue, with a permit or without
    */
-  public record Counters(long lastNumber, long granted, long refused, long freed) {
+  public record Counters(long lastNumber, long granted, long refused, long freed, long departed) {
     Counters withGranted(long number) {
-      return new Counters(number, granted + 1, refused, freed);
+      return new Counters(number, granted + 1, refused, freed, departed);
     }
 
     Counters withRefused() {
-      return new Counters(lastNumber, granted, refused + 1, freed);
+      return new Counters(lastNumber, granted, refused + 1, freed, departed);
     }
 
-    Counters withFreed(long more) {
-      return new Counters(lastNumber, granted, refused, freed + more);
+    private Counters withFreed(long permits, long places) {
+      return new Counters(
+          lastNumber, granted, refused, freed + permits + places, departed + places);
+    }
+
+    private Counters withServed(long more) {
+      return new Counters(lastNumber, granted, refused, freed, departed + more);
     }
   }
 
@@ -101,8 +107,14 @@ public record LimitState(
 
   /** Without some permits and places, which others can have now. */
   LimitState freeing(List<Hold> holdsLeft, List<Ticket> queueLeft) {
-    int freed = holds.size() - holdsLeft.size() + queue.size() - queueLeft.size();
-    LimitState left = withHolds(holdsLeft).withQueue(queueLeft);
-    return freed == 0 ? left : left.withCounters(counters.withFreed(freed));
+    return withHolds(holdsLeft)
+        .withQueue(queueLeft)
+        .withCounters(
+            counters.withFreed(holds.size() - holdsLeft.size(), queue.size() - queueLeft.size()));
+  }
+
+  /** Without the places of those that have a permit now. */
+  LimitState serving(List<Ticket> queueLeft) {
+    return withQueue(queueLeft).withCounters(counters.withServed(queue.size() - queueLeft.size()));
   }
 }

@@ -15,8 +15,8 @@ import java.util.OptionalInt;
  */
 public record Turnstile(
     SharedLimit limit, WhenLimited whenLimited, Optional<Duration> longestWait) {
-  /** The longest wait if it is not known when there is room: the limit ends it sooner. */
-  private static final Duration UNKNOWN = Duration.ofSeconds(5);
+  /** The longest wait for an answer to change: the limit ends it sooner. */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   /**
    * Acquires a permit, if none is held, and waits for it if the policy wants that.
@@ -60,7 +60,7 @@ public record Turnstile(
           if (!announced) {
             listener.on(new RunEvent.WaitingForLimit(limit.name(), limit.isLock(), limited));
           }
-          Duration most = end.left(time.nanos(), limited.room().orElse(UNKNOWN));
+          Duration most = end.left(time.nanos(), LONGEST);
           Optional<Ending> stopped = stopped(limit.await(most));
           if (stopped.isPresent()) {
             limit.leave();

@@ -36,10 +36,10 @@ class LimitModelTest {
     private long until;
     private long renewed;
 
-    /** The last answer, if others must give way, and how many had by then. */
+    /** The last answer, and what had happened by then. */
     private Optional<Answer.Limited> limited = Optional.empty();
 
-    private long freed;
+    private LimitState.Counters then = LimitState.NEW.counters();
 
     Partner(String name, boolean visible, Demand demand) {
       this.name = name;
@@ -117,15 +117,13 @@ class LimitModelTest {
       Limit.Step step =
           Limit.ask(state, new Limit.Ask(owner, process.demand, true, LEASE), now(), this::life);
       state = step.state();
-      long freed = state.counters().freed();
+      LimitState.Counters now = state.counters();
       if (step.answer() instanceof Answer.Granted(long number)) {
         assertThat(number).isGreaterThan(last);
         assertThat(numbers.add(number)).isTrue();
         last = number;
         granted++;
-        long since = freed - process.freed;
-        process.limited.ifPresent(
-            answer -> assertThat(since).isGreaterThanOrEqualTo(answer.missing()));
+        process.limited.ifPresent(answer -> checkNeeded(answer, process.then, now));
         process.limited = Optional.empty();
         if (process.demand.rate().isPresent()) {
           starts.addLast(elapsed);
@@ -138,8 +136,18 @@ class LimitModelTest {
         }
         checkRate();
       } else if (step.answer() instanceof Answer.Limited answer) {
-        process.limited = Optional.of(answer).filter(limited -> limited.room().isEmpty());
-        process.freed = freed;
+        process.limited = Optional.of(answer);
+        process.then = now;
+      }
+    }
+
+    private static void checkNeeded(
+        Answer.Limited answer, LimitState.Counters then, LimitState.Counters now) {
+      // its own place is the last that is given up
+      assertThat(now.departed() - then.departed() - 1)
+          .isGreaterThanOrEqualTo(answer.needed().departed());
+      if (answer.room().isEmpty()) {
+        assertThat(now.freed() - then.freed()).isGreaterThanOrEqualTo(answer.needed().freed());
       }
     }
 

@@ -135,18 +135,19 @@ class LimitTest {
     Demand rated = rate(1, Duration.ofMinutes(1), 1);
     granted("a", TWO);
     granted("b", TWO);
-    assertThat(limited("c", TWO)).returns(1, Answer.Limited::missing);
+    assertThat(limited("c", TWO)).returns(new Answer.Needed(1, 0), Answer.Limited::needed);
     Demand both = Demand.attempt(OptionalInt.of(2), rated.rate());
-    assertThat(limited("d", both).missing()).isEqualTo(2);
+    assertThat(limited("d", both).needed()).isEqualTo(new Answer.Needed(2, 0));
     assertThat(limited("e", TWO))
-        .returns(3, Answer.Limited::missing)
+        .returns(new Answer.Needed(3, 1), Answer.Limited::needed)
         .returns(Optional.of(owner("d")), Answer.Limited::before);
     Demand one = Demand.attempt(OptionalInt.of(1), Optional.empty());
-    assertThat(limited("f", one).missing()).isEqualTo(5);
-    assertThat(limited("g", rated).missing()).isOne(); // 'd' must leave
+    assertThat(limited("f", one).needed()).isEqualTo(new Answer.Needed(5, 3));
+    assertThat(limited("g", rated).needed()).isEqualTo(new Answer.Needed(1, 1)); // 'd' must leave
     state = Limit.leave(state, owner("c"), Kind.ATTEMPT);
-    assertThat(limited("e", TWO).missing()).isEqualTo(2);
+    assertThat(limited("e", TWO).needed()).isEqualTo(new Answer.Needed(2, 0));
     assertThat(state.counters().freed()).isOne();
+    assertThat(state.counters().departed()).isOne();
   }
 
   @Test

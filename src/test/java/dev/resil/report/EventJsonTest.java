@@ -71,7 +71,7 @@ final class EventJsonTest {
                   Duration.ofSeconds(9))),
           1,
           Optional.empty(),
-          2,
+          new Answer.Needed(2, 1),
           Optional.empty());
 
   static Stream<RunEvent> events() {

@@ -29,7 +29,13 @@ class TurnstileTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Answer GRANTED = new Answer.Granted(7);
   private static final Answer FULL =
-      new Answer.Limited(Why.CONCURRENCY, List.of(), 2, Optional.empty(), 3, Optional.empty());
+      new Answer.Limited(
+          Why.CONCURRENCY,
+          List.of(),
+          2,
+          Optional.empty(),
+          new Answer.Needed(3, 0),
+          Optional.empty());
 
   private final List<RunEvent> events = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
@@ -39,7 +45,8 @@ class TurnstileTest {
   private Gate gate = Gate.OPEN;
 
   private static Answer roomIn(Duration room) {
-    return new Answer.Limited(Why.RATE, List.of(), 0, Optional.empty(), 1, Optional.of(room));
+    return new Answer.Limited(
+        Why.RATE, List.of(), 0, Optional.empty(), new Answer.Needed(1, 0), Optional.of(room));
   }
 
   /** Answers by a script, the last answer again and again, and notes each call. */
@@ -83,7 +90,9 @@ class TurnstileTest {
 
     @Override
     public OptionalInt await(Duration most) {
-      return time.pause(most);
+      Optional<Duration> room =
+          last instanceof Answer.Limited limited ? limited.room() : Optional.empty();
+      return time.pause(room.filter(until -> until.compareTo(most) < 0).orElse(most));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.resil.limit.store;
 import dev.resil.json.JsonObject;
 import dev.resil.json.MalformedJsonException;
 import dev.resil.limit.LimitName;
+import dev.resil.limit.LimitState;
 import dev.resil.state.RecordFormat;
 import dev.resil.state.UnreadableRecordException;
 
@@ -11,9 +12,9 @@ import dev.resil.state.UnreadableRecordException;
  * hundred times as long to read.
  *
  * @param name the name
- * @param freed how many permits and places in the queue were given up
+ * @param counters what has happened so far
  */
-record LimitHead(LimitName name, long freed) {
+record LimitHead(LimitName name, LimitState.Counters counters) {
   /** Reads the head of a record; it is not written alone. */
   static final class Format implements RecordFormat<LimitHead> {
     @Override
@@ -36,7 +37,7 @@ record LimitHead(LimitName name, long freed) {
       try {
         JsonObject json = JsonObject.parseUntil(LimitJson.HOLDS, bytes);
         return new LimitHead(
-            new LimitName(json.string(LimitFormat.NAME)), LimitJson.counters(json).freed());
+            new LimitName(json.string(LimitFormat.NAME)), LimitJson.counters(json));
       } catch (MalformedJsonException | IllegalArgumentException e) {
         throw UnreadableRecordException.damaged(e.getMessage());
       }

@@ -24,6 +24,7 @@ import tools.jackson.core.JsonGenerator;
 final class LimitJson {
   static final String HOLDS = "holds";
   private static final String FREED = "freed";
+  private static final String DEPARTED = "departed";
   private static final String RATE = "rate";
   private static final String MOST = "max_concurrent";
   private static final String BUDGET = "retry_budget";
@@ -36,6 +37,7 @@ final class LimitJson {
     json.writeNumberProperty("granted", counters.granted());
     json.writeNumberProperty("refused", counters.refused());
     json.writeNumberProperty(FREED, counters.freed());
+    json.writeNumberProperty(DEPARTED, counters.departed());
     state.most().ifPresent(most -> json.writeNumberProperty(MOST, most));
     state
         .bucket()
@@ -165,7 +167,8 @@ final class LimitJson {
         json.count("last_number"),
         json.count("granted"),
         json.count("refused"),
-        json.has(FREED) ? json.count(FREED) : 0);
+        json.has(FREED) ? json.count(FREED) : 0,
+        json.has(DEPARTED) ? json.count(DEPARTED) : 0);
   }
 
   private static OptionalInt most(JsonObject json) throws MalformedJsonException {

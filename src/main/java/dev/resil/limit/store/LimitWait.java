@@ -2,8 +2,10 @@ package dev.resil.limit.store;
 
 import dev.resil.io.EventLoop;
 import dev.resil.io.Pump;
+import dev.resil.limit.LimitState.Counters;
 import dev.resil.posix.Posix;
 import dev.resil.state.Changes;
+import dev.resil.state.StateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +26,8 @@ final class LimitWait {
   private static final Duration POLLED = Duration.ofMillis(100);
 
   /**
-   * How much longer a waiting run sleeps after a change for each permit that it needs besides the
-   * first, and in all: a change must not wake a hundred processes at once, of which one can go on.
+   * How much longer a waiting run sleeps after a change for each of those before it, and in all: a
+   * change must not wake a hundred processes at once, of which one can go on.
    */
   private static final Duration STEP = Duration.ofMillis(5);
 
@@ -99,35 +101,31 @@ final class LimitWait {
     }
   }
 
-  /**
-   * What a wait is for.
-   *
-   * @param near the processes whose end may give way
-   * @param missing how many permits and places others must give up, at least
-   */
-  record Awaited(List<Integer> near, int missing) {}
+  /** Reads what has happened so far. */
+  interface Counting {
+    /** The counters; empty if there is no record. */
+    Optional<Counters> counters() throws StateException;
+  }
 
   /**
-   * Waits. The first time, it returns at once: the limit may have changed before the notifications
-   * began.
+   * Waits until a new request may succeed, or for as long as the place in the queue is kept.
    *
    * @param most the longest wait
-   * @param due whether so many have been given up; asked after each notification
    * @return the signal that stopped the run; empty for none
    */
-  OptionalInt await(Duration most, Awaited awaited, BooleanSupplier due) {
+  OptionalInt await(Duration most, Waiting waiting, Counting counting) {
     if (notified.isEmpty()) {
       Notified first = new Notified(changes.get());
+      first.any = true; // it may have changed before
       notified = Optional.of(first);
       if (first.descriptor() >= 0) {
         events.add(first);
-        return events.interrupted();
       }
     }
     List<Departure> departures = new ArrayList<>();
     try {
-      boolean isWatched = watch(awaited.near(), departures);
-      return await(shorter(most, isWatched ? LONGEST : POLLED), awaited, departures, due);
+      boolean isWatched = watch(waiting.near(), departures);
+      return await(shorter(most, isWatched ? LONGEST : POLLED), waiting, departures, counting);
     } finally {
       for (Departure departure : departures) {
         events.remove(departure);
@@ -137,29 +135,45 @@ final class LimitWait {
   }
 
   private OptionalInt await(
-      Duration most, Awaited awaited, List<Departure> departures, BooleanSupplier due) {
+      Duration most, Waiting waiting, List<Departure> departures, Counting counting) {
     Notified news = notified.orElseThrow();
-    boolean isNotified = news.descriptor() >= 0;
-    Duration turn = STEP.multipliedBy(Math.min(awaited.missing() - 1, MOST_STEPS));
-    long end = events.nanos() + most.toNanos();
+    long begin = events.nanos();
+    long end = begin + most.toNanos();
+    long room =
+        waiting.answer().room().map(most::compareTo).orElse(-1) > 0
+            ? begin + waiting.answer().room().get().toNanos()
+            : Long.MAX_VALUE;
     while (true) {
-      OptionalInt signal =
-          pause(isNotified ? most : POLLED, end, () -> news.any || Departure.isAmong(departures));
-      boolean isOver = events.nanos() >= end || Departure.isAmong(departures);
-      if (signal.isPresent() || isOver) {
+      long now = events.nanos();
+      boolean isTime = now >= room;
+      long next = isTime ? end : Math.min(end, room);
+      long polled = news.descriptor() >= 0 ? next : Math.min(next, now + POLLED.toNanos());
+      OptionalInt signal = pauseUntil(polled, () -> news.any || Departure.isAmong(departures));
+      if (signal.isPresent() || events.nanos() >= end || Departure.isAmong(departures)) {
         return signal;
       }
-      signal = pause(isNotified ? turn : Duration.ZERO, end, () -> false);
-      news.any = false;
-      if (signal.isPresent() || due.getAsBoolean()) {
+      if (news.any) {
+        int others = Math.clamp(waiting.place() - 1L, 0, MOST_STEPS);
+        long turn = events.nanos() + STEP.multipliedBy(others).toNanos();
+        signal = pauseUntil(Math.min(end, turn), () -> false);
+        news.any = false;
+      }
+      if (signal.isPresent() || isOver(waiting, events.nanos() >= room, counting)) {
         return signal;
       }
     }
   }
 
-  private OptionalInt pause(Duration most, long end, BooleanSupplier over) {
-    Duration left = Duration.ofNanos(Math.max(0, end - events.nanos()));
-    return events.pause(shorter(most, left), over);
+  private OptionalInt pauseUntil(long end, BooleanSupplier over) {
+    return events.pause(Duration.ofNanos(Math.max(0, end - events.nanos())), over);
+  }
+
+  private static boolean isOver(Waiting waiting, boolean isTime, Counting counting) {
+    try {
+      return counting.counters().map(now -> waiting.isOver(now, isTime)).orElse(true);
+    } catch (StateException e) {
+      return true; // who asks gets the same error, and reports it
+    }
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -11,7 +11,6 @@ import dev.resil.run.SharedLimit;
 import dev.resil.state.StateException;
 import dev.resil.time.Deadline;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -31,8 +30,7 @@ public final class SharedPermit implements SharedLimit {
   private final Renewal renewal;
   private final LongConsumer granted;
   private StoredLimit current;
-  private LimitWait.Awaited awaited = new LimitWait.Awaited(List.of(), 1);
-  private long freed;
+  private Optional<Waiting> waiting = Optional.empty();
   private boolean queued;
   private boolean failed;
 
@@ -107,12 +105,11 @@ public final class SharedPermit implements SharedLimit {
       }
       StoredLimit.Asked asked = current.ask(demand, waits, Renewal.LEASE, deadline);
       failed = false;
-      freed = asked.freed();
       switch (asked.answer()) {
         case Answer.Granted(long number) -> hold(number);
         case Answer.Limited limited -> {
           queued = waits;
-          awaited = new LimitWait.Awaited(asked.near(), limited.missing());
+          waiting = Optional.of(new Waiting(limited, asked.near(), asked.counters()));
         }
       }
       return Optional.of(asked.answer());
@@ -144,19 +141,7 @@ public final class SharedPermit implements SharedLimit {
 
   @Override
   public OptionalInt await(Duration most) {
-    return wait.await(most, awaited, this::mayBegin);
-  }
-
-  private boolean mayBegin() {
-    if (awaited.missing() <= 1) {
-      return true;
-    }
-    try {
-      long more = current.freed().orElse(0) - freed;
-      return more < 0 || more >= awaited.missing(); // less if the record was removed
-    } catch (StateException e) {
-      return true; // who asks gets the same error, and reports it
-    }
+    return wait.await(most, waiting.orElseThrow(), () -> current.counters());
   }
 
   @Override

@@ -58,9 +58,9 @@ public final class StoredLimit {
    * @param answer the answer
    * @param near the process ids of those whose end may give way, as far as they can be seen from
    *     here
-   * @param freed how many permits and places had been given up by then
+   * @param counters what had happened by then
    */
-  record Asked(Answer answer, List<Integer> near, long freed) {}
+  record Asked(Answer answer, List<Integer> near, LimitState.Counters counters) {}
 
   /** A limit by name. */
   public StoredLimit(StateStore store, LimitName name, Caller caller) {
@@ -113,9 +113,7 @@ public final class StoredLimit {
                   holder -> known.computeIfAbsent(holder, lives::of));
           Asked asked =
               new Asked(
-                  step.answer(),
-                  near(step.answer(), view.holders()),
-                  step.state().counters().freed());
+                  step.answer(), near(step.answer(), view.holders()), step.state().counters());
           boolean news =
               step.answer() instanceof Answer.Granted
                   || !waits
@@ -135,7 +133,9 @@ public final class StoredLimit {
       return List.of();
     }
     Stream<Owner> holding =
-        limited.missing() <= FIRST ? limited.holds().stream().map(Hold::owner) : Stream.empty();
+        limited.needed().freed() <= FIRST
+            ? limited.holds().stream().map(Hold::owner)
+            : Stream.empty();
     return Stream.concat(holding, limited.before().stream())
         .filter(owner -> holders.isVisible(owner.holder()))
         .map(Owner::pid)
@@ -143,14 +143,13 @@ public final class StoredLimit {
   }
 
   /**
-   * How many permits and places have been given up.
+   * What has happened so far.
    *
    * @return empty if there is no record
    * @throws StateException if it can't be read
    */
-  OptionalLong freed() throws StateException {
-    Optional<LimitHead> head = store.read(HEAD, name.value()).record();
-    return head.isPresent() ? OptionalLong.of(head.get().freed()) : OptionalLong.empty();
+  Optional<LimitState.Counters> counters() throws StateException {
+    return store.read(HEAD, name.value()).record().map(LimitHead::counters);
   }
 
   /**
