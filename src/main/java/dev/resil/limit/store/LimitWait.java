@@ -139,26 +139,24 @@ final class LimitWait {
     Notified news = notified.orElseThrow();
     long begin = events.nanos();
     long end = begin + most.toNanos();
-    long room =
-        waiting.answer().room().map(most::compareTo).orElse(-1) > 0
-            ? begin + waiting.answer().room().get().toNanos()
-            : Long.MAX_VALUE;
-    while (true) {
-      long now = events.nanos();
-      boolean isTime = now >= room;
-      long next = isTime ? end : Math.min(end, room);
-      long polled = news.descriptor() >= 0 ? next : Math.min(next, now + POLLED.toNanos());
-      OptionalInt signal = pauseUntil(polled, () -> news.any || Departure.isAmong(departures));
+    long room = begin + shorter(most, waiting.answer().room().orElse(Duration.ZERO)).toNanos();
+    for (int left = waiting.left(waiting.since()); ; ) {
+      int missing = left;
+      long next = missing == 0 ? room : end;
+      long looked =
+          news.descriptor() >= 0 ? next : Math.min(next, events.nanos() + POLLED.toNanos());
+      OptionalInt signal =
+          pauseUntil(looked, () -> (news.any && missing > 0) || Departure.isAmong(departures));
       if (signal.isPresent() || events.nanos() >= end || Departure.isAmong(departures)) {
         return signal;
       }
-      if (news.any) {
-        int others = Math.clamp(waiting.place() - 1L, 0, MOST_STEPS);
-        long turn = events.nanos() + STEP.multipliedBy(others).toNanos();
-        signal = pauseUntil(Math.min(end, turn), () -> false);
+      if (news.any && missing > 0) {
+        long turn = STEP.multipliedBy(Math.min(missing - 1, MOST_STEPS)).toNanos();
+        signal = pauseUntil(Math.min(end, events.nanos() + turn), () -> false);
         news.any = false;
       }
-      if (signal.isPresent() || isOver(waiting, events.nanos() >= room, counting)) {
+      left = missing == 0 ? 0 : left(waiting, counting);
+      if (signal.isPresent() || (left == 0 && events.nanos() >= room)) {
         return signal;
       }
     }
@@ -168,11 +166,11 @@ final class LimitWait {
     return events.pause(Duration.ofNanos(Math.max(0, end - events.nanos())), over);
   }
 
-  private static boolean isOver(Waiting waiting, boolean isTime, Counting counting) {
+  private static int left(Waiting waiting, Counting counting) {
     try {
-      return counting.counters().map(now -> waiting.isOver(now, isTime)).orElse(true);
+      return counting.counters().map(waiting::left).orElse(0);
     } catch (StateException e) {
-      return true; // who asks gets the same error, and reports it
+      return 0; // who asks gets the same error, and reports it
     }
   }
 

@@ -12,21 +12,15 @@ import java.util.List;
  * @param since what had happened by then
  */
 record Waiting(Answer.Limited answer, List<Integer> near, Counters since) {
-  /**
-   * Whether a new request may succeed.
-   *
-   * @param isTime whether as much time has passed as the answer said
-   */
-  boolean isOver(Counters now, boolean isTime) {
+  /** How many others must still give way before a new request can succeed, besides the time. */
+  int left(Counters now) {
     long freed = now.freed() - since.freed();
     long departed = now.departed() - since.departed();
-    boolean isAnew = freed < 0 || departed < 0; // the record was removed
-    boolean isAhead = departed < answer.needed().departed();
-    return isAnew || (!isAhead && (isTime || freed >= answer.needed().freed()));
-  }
-
-  /** How many others may have to give way before it. */
-  int place() {
-    return Math.max(answer.needed().freed() - 1, answer.needed().departed());
+    if (freed < 0 || departed < 0) {
+      return 0; // the record was removed
+    }
+    long left = answer.needed().departed() - departed;
+    long more = answer.room().isPresent() ? left : Math.max(left, answer.needed().freed() - freed);
+    return Math.clamp(more, 0, Integer.MAX_VALUE);
   }
 }
