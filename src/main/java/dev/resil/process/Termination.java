@@ -32,12 +32,6 @@ public final class Termination {
   /** The shortest time between looks while children keep ending. */
   private static final long LEAST_PAUSE_NANOS = 1_000_000;
 
-  /** A parent passes a signal on within this time. */
-  private static final long PASSED_ON_NANOS = 50_000_000;
-
-  /** Two signals of one sender within this time are one. */
-  private static final long SAME_SENDER_NANOS = 10_000_000;
-
   /** The first signal is passed on, the second kills, and this one ends the wait. */
   private static final int LAST_SIGNAL = 4;
 
@@ -104,7 +98,7 @@ public final class Termination {
       if (child.ended().isPresent() && look.over()) {
         child.reap(); // processes that ended since: perhaps only resil can reap them
         reportLeft();
-        return stops.interrupted;
+        return stops.interrupted();
       }
       if (kill) {
         kill(child, look.members());
@@ -120,10 +114,10 @@ public final class Termination {
       if (event.filter(EventLoop::stops).isEmpty()) {
         event.ifPresent(relay::passOn);
       } else if (stops.counts(event.get(), events.nanos())) {
-        if (stops.count == LAST_SIGNAL) {
+        if (stops.count() == LAST_SIGNAL) {
           leave(child, look.members());
-          return stops.interrupted;
-        } else if (stops.count > 1) {
+          return stops.interrupted();
+        } else if (stops.count() > 1) {
           kill = true;
         } else if (event.get().number() != signal) { // it already has that one
           relay.passOn(event.get());
@@ -203,42 +197,5 @@ public final class Termination {
   private long pauseBefore(Deadline killTime) {
     long left = killTime.left(events.nanos());
     return left <= 0 ? RESCAN_NANOS : Math.min(left, RESCAN_NANOS);
-  }
-
-  /** The signals by which the user stops the run. */
-  private static final class Stops {
-    private OptionalInt interrupted = OptionalInt.empty();
-    private Optional<ReceivedSignal> last;
-    private long lastTime;
-    private int count;
-
-    Stops(Optional<ReceivedSignal> first, long now) {
-      last = first;
-      lastTime = now;
-      count = first.isPresent() ? 1 : 0;
-    }
-
-    /** Counts a signal; false if it is only an echo of the last one. */
-    boolean counts(ReceivedSignal signal, long now) {
-      if (last.isPresent() && isEcho(last.get(), signal, now - lastTime)) {
-        return false;
-      }
-      last = Optional.of(signal);
-      lastTime = now;
-      count++;
-      interrupted = OptionalInt.of(signal.number());
-      return true;
-    }
-
-    /**
-     * Whether a second signal only repeats the first: {@code timeout(1)} signals its child and then
-     * its whole group, and a parent may pass on a Ctrl-C that the terminal has sent to resil too.
-     */
-    private static boolean isEcho(ReceivedSignal first, ReceivedSignal second, long nanos) {
-      boolean sameSender = first.sender() != 0 && first.sender() == second.sender();
-      boolean passedOn = first.fromKernel() != second.fromKernel();
-      return first.number() == second.number()
-          && ((passedOn && nanos < PASSED_ON_NANOS) || (sameSender && nanos < SAME_SENDER_NANOS));
-    }
   }
 }
