@@ -119,7 +119,8 @@ public final class ProcessHolders implements Holders {
   public boolean isVisible(String holder) {
     return Name.of(holder)
         .filter(name -> Name.isNumber(name.pid()) && Name.isNumber(name.start()))
-        .filter(name -> name.place().equals(here()) && !here().contains("::"))
+        .filter(name -> name.place().equals(here()))
+        .filter(_ -> !here().split(":", PLACE_PARTS)[1].isEmpty())
         .isPresent();
   }
 

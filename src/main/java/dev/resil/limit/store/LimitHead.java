@@ -42,10 +42,5 @@ record LimitHead(LimitName name, LimitState.Counters counters) {
         throw UnreadableRecordException.damaged(e.getMessage());
       }
     }
-
-    @Override
-    public boolean announcesAll() {
-      return true;
-    }
   }
 }
